@@ -1,0 +1,60 @@
+"""cjdiversion: mental-health needs recorded early, and what follows from them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+from jinja2 import ChainableUndefined
+
+from cjdiversion import config, pages, web
+from cjdiversion.config import Settings
+from cjdiversion.database import Database
+
+
+def create_app(settings: Settings | None = None, *, db: Database | None = None) -> Flask:
+    """The table of contents: the door, then one line per room."""
+    settings = settings or config.from_environment()
+    app = Flask(__name__, template_folder="../templates", static_folder=None)
+    _configure(app, settings)
+    from cjdiversion import accounts, assets, openapi
+    from cjdiversion.accounts.doorkeeper import Doorkeeper
+
+    web.install(app, db or Database(settings.database_url), Doorkeeper(settings))
+    pages.install(app, settings)
+    assets.register(app)
+    app.register_blueprint(openapi.openapi)
+    web.csrf.exempt(openapi.openapi)
+    accounts.register(app)
+    _rooms(app)
+    web.check_every_view_says_who(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.extensions["settings"] = settings
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME=settings.cookie_name,
+        SESSION_COOKIE_SECURE=settings.is_production,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.shift_hours),
+        MAX_CONTENT_LENGTH=256 * 1024,
+        WTF_CSRF_TIME_LIMIT=settings.shift_hours * 3600,
+    )
+    # govuk-frontend-jinja reads options that were not given; before jinja_env is touched
+    app.jinja_options = {
+        "undefined": ChainableUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    }
+
+
+def _rooms(app: Flask) -> None:
+    """One line a room, in the order a case walks through them."""
+    from cjdiversion import annexes, cases, consents, desk, disposals, referrals, screenings
+
+    for room in (cases, screenings, consents, referrals, disposals, annexes, desk):
+        if hasattr(room, "register"):
+            room.register(app)

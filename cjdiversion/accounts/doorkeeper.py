@@ -1,0 +1,87 @@
+"""Who is at the door: by session cookie or by service token. Postings are read afresh each time, so
+a right that ended is gone on the very next request."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import sqlalchemy as sa
+from flask import session as cookie
+
+from cjdiversion import clock
+from cjdiversion.access import Actor, UnitKind
+from cjdiversion.accounts import passwords, queries
+from cjdiversion.accounts.models import Person, Posting, ServiceToken, SignedIn, Unit
+from cjdiversion.config import Settings
+from cjdiversion.database import session
+
+_TOUCH = timedelta(minutes=1)  # seen_at is good enough to the minute; a write per page is not
+
+
+class Doorkeeper:
+    """The single seam for sign-in; single sign-on will be another class of this shape."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.idle = timedelta(minutes=settings.idle_minutes)
+        self.shift = timedelta(hours=settings.shift_hours)
+
+    def of_session(self) -> Actor | None:
+        secret = cookie.get("secret")
+        if not isinstance(secret, str):
+            return None
+        now = clock.now()
+        found = session().execute(_session(passwords.digest(secret))).first()
+        if found is None:
+            return None
+        signed_in, posting = found
+        if now - signed_in.seen_at > self.idle or now - signed_in.started_at > self.shift:
+            return None
+        if now - signed_in.seen_at > _TOUCH:
+            signed_in.seen_at = now
+        return queries.actor_in(posting)
+
+    def of_token(self, bearer: str) -> Actor | None:
+        token = session().scalar(
+            sa.select(ServiceToken).where(
+                ServiceToken.secret_hash == passwords.digest(bearer),
+                ServiceToken.revoked_at.is_(None),
+                ServiceToken.ends_on >= clock.today(),
+            )
+        )
+        if token is None:
+            return None
+        actor = _person_of(token) if token.person_id else _unit_of(token)
+        return actor and replace(actor, token_id=token.id, scopes=frozenset(token.scopes))
+
+
+def _session(secret_hash: str) -> sa.Select[SignedIn, Posting]:
+    joined = sa.select(SignedIn, Posting).join(Posting, Posting.id == SignedIn.posting_id)
+    return queries.with_everything(joined).where(
+        SignedIn.secret_hash == secret_hash,
+        SignedIn.ended_at.is_(None),
+        Person.is_active,
+        queries.current(),
+    )
+
+
+def _person_of(token: ServiceToken) -> Actor | None:
+    """A person's token acts with that person's grants of this moment."""
+    person = session().get(Person, token.person_id)
+    postings = queries.postings_of(person.id) if person and person.is_active else []
+    return queries.actor_in(postings[0]) if postings else None
+
+
+def _unit_of(token: ServiceToken) -> Actor | None:
+    unit = session().get(Unit, token.unit_id)
+    if unit is None or token.role is None:
+        return None
+    return Actor(
+        person_id=None,
+        name=token.name,
+        role=token.role,
+        unit_id=unit.id,
+        unit_name=unit.name,
+        unit_kind=unit.kind,
+        force_id=unit.id if unit.kind is UnitKind.FORCE else unit.force_id,
+    )

@@ -1,0 +1,136 @@
+"""Units, people and their postings; sessions, sign-in attempts and service tokens."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from cjdiversion.access import Role, UnitKind
+from cjdiversion.database import (
+    NOT_PERSONAL,
+    SECRET,
+    SERVICE,
+    STAFF,
+    Addressed,
+    Base,
+    Keyed,
+)
+
+
+class Unit(Base, Addressed):
+    """A force, a custody suite, an investigation unit, an L&D provider or a CPS area."""
+
+    __tablename__ = "unit"
+    __table_args__ = (sa.UniqueConstraint("kind", "name"), {"info": SERVICE})
+
+    kind: Mapped[UnitKind] = mapped_column(info=NOT_PERSONAL)
+    name: Mapped[str] = mapped_column(sa.String(120), info=NOT_PERSONAL)
+    code: Mapped[str] = mapped_column(sa.String(20), default="", info=NOT_PERSONAL)  # force, ODS
+    force_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("unit.id"), index=True, info=NOT_PERSONAL
+    )
+    phone: Mapped[str] = mapped_column(sa.String(30), default="", info=NOT_PERSONAL)
+
+
+class Person(Base, Addressed):
+    """Somebody who signs in. Never a suspect, victim or witness."""
+
+    __tablename__ = "person"
+    __table_args__ = ({"info": SERVICE},)
+
+    name: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
+    email: Mapped[str] = mapped_column(sa.String(254), unique=True, info=STAFF)
+    password_hash: Mapped[str] = mapped_column(sa.String(200), default="", info=SECRET)
+    is_active: Mapped[bool] = mapped_column(default=True, info=STAFF)
+
+
+class Posting(Base, Addressed):
+    """A person's role and rank in a unit, from one day to another (both days included)."""
+
+    __tablename__ = "posting"
+    __table_args__ = ({"info": SERVICE},)
+
+    person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id"), index=True, info=STAFF)
+    unit_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("unit.id"), index=True, info=STAFF)
+    role: Mapped[Role] = mapped_column(info=STAFF)
+    rank: Mapped[str] = mapped_column(sa.String(30), default="", info=STAFF)
+    from_on: Mapped[date] = mapped_column(info=STAFF)
+    to_on: Mapped[date | None] = mapped_column(info=STAFF)
+
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")
+    unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
+
+
+class Coverage(Base, Keyed):
+    """Which provider serves a suite or unit, and which CPS area serves a force, from when to when.
+
+    `by_unit` is the provider or area; its kind says which.
+    """
+
+    __tablename__ = "coverage"
+    __table_args__ = (sa.Index(None, "served_unit_id", "from_on"), {"info": SERVICE})
+
+    served_unit_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("unit.id"), info=NOT_PERSONAL)
+    by_unit_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("unit.id"), index=True, info=NOT_PERSONAL
+    )
+    from_on: Mapped[date] = mapped_column(info=NOT_PERSONAL)
+    to_on: Mapped[date | None] = mapped_column(info=NOT_PERSONAL)
+
+
+class SignedIn(Base, Keyed):
+    """A session kept on the server: signing out, a new password or an ended posting ends it."""
+
+    __tablename__ = "session"
+    __table_args__ = ({"info": SERVICE},)
+
+    secret_hash: Mapped[str] = mapped_column(sa.String(64), unique=True, info=SECRET)
+    person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id"), index=True, info=STAFF)
+    posting_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("posting.id"), index=True, info=STAFF
+    )
+    started_at: Mapped[datetime] = mapped_column(info=STAFF)
+    seen_at: Mapped[datetime] = mapped_column(info=STAFF)
+    ended_at: Mapped[datetime | None] = mapped_column(info=STAFF)
+
+
+class SignInAttempt(Base, Keyed):
+    """A failed guess, so that the throttle survives a restart. Digests, never what was typed."""
+
+    __tablename__ = "sign_in_attempt"
+    __table_args__ = (
+        sa.Index(None, "account_digest", "at"),
+        sa.Index(None, "address_digest", "at"),
+        {"info": SERVICE},
+    )
+
+    account_digest: Mapped[str] = mapped_column(sa.String(64), info=STAFF)
+    address_digest: Mapped[str] = mapped_column(sa.String(64), info=STAFF)
+    at: Mapped[datetime] = mapped_column(info=STAFF)
+
+
+class ServiceToken(Base, Addressed):
+    """How a system signs in: for one person, or for one unit in a named role; stored hashed."""
+
+    __tablename__ = "service_token"
+    __table_args__ = (
+        sa.CheckConstraint("(person_id IS NULL) <> (unit_id IS NULL)", name="person_or_unit"),
+        {"info": SERVICE},
+    )
+
+    name: Mapped[str] = mapped_column(sa.String(80), info=NOT_PERSONAL)
+    secret_hash: Mapped[str] = mapped_column(sa.String(64), unique=True, info=SECRET)
+    person_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("person.id"), index=True, info=STAFF
+    )
+    unit_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("unit.id"), index=True, info=NOT_PERSONAL
+    )
+    role: Mapped[Role | None] = mapped_column(info=NOT_PERSONAL)
+    scopes: Mapped[list[str]] = mapped_column(info=NOT_PERSONAL)
+    made_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    ends_on: Mapped[date] = mapped_column(info=NOT_PERSONAL)
+    revoked_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)

@@ -1,0 +1,100 @@
+"""Versions of a CPS case-file annex, the stored paper, and who took it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cjdiversion.access import Actor, Role
+from cjdiversion.annexes.steps import Status
+from cjdiversion.cases.models import Case
+from cjdiversion.cases.models import in_scope as cases_in_scope
+from cjdiversion.database import (
+    HEALTH,
+    LINK,
+    NOT_PERSONAL,
+    POLICE,
+    STAFF,
+    Addressed,
+    Base,
+    Keyed,
+)
+
+
+class AnnexVersion(Base, Addressed):
+    """`facts` are frozen plain values, `withheld` the fixed-word lines printed in their place.
+
+    `cps_area_id` is set when the version is shared with an area.
+    """
+
+    __tablename__ = "annex_version"
+    __table_args__ = (
+        sa.UniqueConstraint("case_id", "number"),
+        sa.Index(None, "cps_area_id", "status", "shared_at", "id"),
+        {"info": POLICE},
+    )
+
+    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case_file.id"), info=LINK)
+    reference: Mapped[str] = mapped_column(sa.String(16), info=LINK)
+    number: Mapped[int] = mapped_column(info=NOT_PERSONAL)
+    status: Mapped[Status] = mapped_column(default=Status.ISSUED, info=NOT_PERSONAL)
+    template_version: Mapped[str] = mapped_column(sa.String(20), info=NOT_PERSONAL)
+    facts: Mapped[dict[str, Any]] = mapped_column(info=HEALTH)
+    withheld: Mapped[list[Any]] = mapped_column(sa.JSON, default=list, info=HEALTH)
+    facts_digest: Mapped[str] = mapped_column(sa.String(64), info=NOT_PERSONAL)
+    made_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    made_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    made_by: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
+    approved_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    approved_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    approved_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
+    returned_because: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
+    cps_area_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("unit.id"), info=NOT_PERSONAL
+    )
+    shared_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    attached_to: Mapped[str] = mapped_column(sa.String(30), default="", info=NOT_PERSONAL)
+    attached_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+
+
+class AnnexPaper(Base, Keyed):
+    """The stored bytes are the evidence: what was read is never rendered again."""
+
+    __tablename__ = "annex_paper"
+    __table_args__ = ({"info": POLICE},)
+
+    version_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("annex_version.id"), unique=True, info=LINK
+    )
+    pdf: Mapped[bytes] = mapped_column(sa.LargeBinary, info=HEALTH)
+    sha256: Mapped[str] = mapped_column(sa.String(64), index=True, info=NOT_PERSONAL)
+    renderer: Mapped[str] = mapped_column(sa.String(60), info=NOT_PERSONAL)
+    fonts: Mapped[str] = mapped_column(sa.String(300), default="", info=NOT_PERSONAL)
+    printed_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+
+
+class AnnexReceipt(Base, Keyed):
+    """Who took or acknowledged a version, and when."""
+
+    __tablename__ = "annex_receipt"
+    __table_args__ = ({"info": POLICE},)
+
+    version_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("annex_version.id"), index=True, info=LINK
+    )
+    what: Mapped[str] = mapped_column(sa.String(20), info=NOT_PERSONAL)  # downloaded, acknowledged
+    at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    by_name: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
+
+
+def in_scope(actor: Actor) -> sa.ColumnElement[bool]:
+    """CPS sees what was shared with its area; police see the versions of cases in their reach."""
+    if actor.role is Role.CPS_LIAISON:
+        shared = AnnexVersion.status.in_((Status.SHARED, Status.ACKNOWLEDGED))
+        return sa.and_(AnnexVersion.cps_area_id == actor.unit_id, shared)
+    return AnnexVersion.case_id.in_(sa.select(Case.id).where(cases_in_scope(actor)))

@@ -1,0 +1,76 @@
+"""The states of one version of an annex."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from cjdiversion.access import May
+from cjdiversion.audit import Did, Operation
+from cjdiversion.workflow import Step
+
+
+class Status(StrEnum):
+    ISSUED = "issued"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    SHARED = "shared"
+    ATTACHED = "attached"
+    ACKNOWLEDGED = "acknowledged"
+
+    @property
+    def words(self) -> str:
+        return {
+            Status.ISSUED: "Waiting for approval",
+            Status.RETURNED: "Returned to the investigator",
+            Status.APPROVED: "Approved, not yet shared",
+            Status.SHARED: "Shared with CPS",
+            Status.ATTACHED: "Attached to the file, receipt unknown",
+            Status.ACKNOWLEDGED: "Acknowledged by CPS",
+        }[self]
+
+
+APPROVE = Step(
+    "approve",
+    (Status.ISSUED,),
+    Status.APPROVED,
+    May.ANNEX_APPROVE,
+    Did.ANNEX_APPROVED,
+    "Approve",
+    warning="The paper is made now and cannot be changed; a new fact makes a new version",
+)
+RETURN = Step(
+    "return",
+    (Status.ISSUED,),
+    Status.RETURNED,
+    May.ANNEX_APPROVE,
+    Did.ANNEX_RETURNED,
+    "Return with a reason",
+)
+SHARE = Step(
+    "share",
+    (Status.APPROVED, Status.ATTACHED),
+    Status.SHARED,
+    May.ANNEX_SHARE,
+    Did.ANNEX_SHARED,
+    "Share with CPS",
+    operation=Operation.DISCLOSURE,
+)
+ATTACH = Step(
+    "attach",
+    (Status.APPROVED, Status.SHARED),
+    Status.ATTACHED,
+    May.ANNEX_SHARE,
+    Did.ANNEX_ATTACHED,
+    "Mark as attached to the file",
+    hint="Nothing waits for CPS to click: receipt is shown as unknown",
+    operation=Operation.DISCLOSURE,
+)
+ACKNOWLEDGE = Step(
+    "acknowledge",
+    (Status.SHARED,),
+    Status.ACKNOWLEDGED,
+    May.ANNEX_TAKE,
+    Did.ANNEX_ACKNOWLEDGED,
+    "Acknowledge",
+)
+STEPS = (APPROVE, RETURN, SHARE, ATTACH, ACKNOWLEDGE)

@@ -1,0 +1,186 @@
+"""Who did or looked at what: append-only, by trigger, on both databases.
+
+A row names the thing, never what it says: no text of a record is ever copied here, only digests.
+Who, when and, for disclosures, to whom are duties (DPA 2018 s62, as amended by DUAA 2025 s82).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cjdiversion import clock
+from cjdiversion.access import Actor
+from cjdiversion.database import NOT_PERSONAL, SERVICE, STAFF, Base, Keyed, session
+
+
+class Operation(StrEnum):
+    """The six of DPA 2018 s62, and three of our own."""
+
+    COLLECTION = "collection"
+    ALTERATION = "alteration"
+    CONSULTATION = "consultation"
+    DISCLOSURE = "disclosure"
+    COMBINATION = "combination"
+    ERASURE = "erasure"
+    SIGN_IN = "sign-in"
+    REFUSAL = "refusal"
+    ADMINISTRATION = "administration"
+
+
+class Did(StrEnum):
+    """Deeds in the past tense, `thing:deed`, alphabetical; each has a twin power in `May`."""
+
+    AA_RECORDED = "aa:recorded"
+    ACCOUNT_CHANGED = "account:changed"
+    ANNEX_ACKNOWLEDGED = "annex:acknowledged"
+    ANNEX_APPROVED = "annex:approved"
+    ANNEX_ATTACHED = "annex:attached"
+    ANNEX_DOWNLOADED = "annex:downloaded"
+    ANNEX_ISSUED = "annex:issued"
+    ANNEX_LISTED = "annex:listed"
+    ANNEX_OPENED = "annex:opened"
+    ANNEX_PREVIEWED = "annex:previewed"
+    ANNEX_RETURNED = "annex:returned"
+    ANNEX_SHARED = "annex:shared"
+    ANNEX_STARTED = "annex:started"
+    AUDIT_SEARCHED = "audit:searched"
+    CASE_ASSIGNED = "case:assigned"
+    CASE_CORRECTED = "case:corrected"
+    CASE_IMPORTED = "case:imported"
+    CASE_LISTED = "case:listed"
+    CASE_OPENED = "case:opened"
+    CASE_RECORDED = "case:recorded"
+    CASE_UPDATED = "case:updated"
+    CONSENT_OVERRIDDEN = "consent:overridden"
+    CONSENT_RECORDED = "consent:recorded"
+    DISPOSAL_DECIDED = "disposal:decided"
+    DISPOSAL_SUPERSEDED = "disposal:superseded"
+    NUMBERS_EXPORTED = "numbers:exported"
+    NUMBERS_SEEN = "numbers:seen"
+    OBSERVATION_SET = "observation:set"
+    REFERRAL_ACCEPTED = "referral:accepted"
+    REFERRAL_ASSESSED = "referral:assessed"
+    REFERRAL_CLOSED = "referral:closed"
+    REFERRAL_DECLINED = "referral:declined"
+    REFERRAL_EXPIRED = "referral:expired"
+    REFERRAL_LISTED = "referral:listed"
+    REFERRAL_OPENED = "referral:opened"
+    REFERRAL_RECEIVED = "referral:received"
+    REFERRAL_SENT = "referral:sent"
+    REFERRAL_STARTED = "referral:started"
+    REFERRAL_WITHDRAWN = "referral:withdrawn"
+    REFUSED = "refused"
+    SCREENING_ANSWERED = "screening:answered"
+    SCREENING_COMPLETED = "screening:completed"
+    SCREENING_STARTED = "screening:started"
+    SIGNED_IN = "signed:in"
+    SIGNED_OUT = "signed:out"
+    SIGN_IN_FAILED = "sign-in:failed"
+    SUITE_LISTED = "suite:listed"
+    TOKEN_ISSUED = "token:issued"
+    TOKEN_REVOKED = "token:revoked"
+    VULNERABILITY_DECIDED = "vulnerability:decided"
+
+
+class AuditEvent(Base, Keyed):
+    __tablename__ = "audit_event"
+    __table_args__ = (
+        sa.Index(None, "subject_kind", "subject_id", "at"),
+        sa.Index(None, "actor_id", "at"),
+        sa.Index(None, "at"),
+        {"info": SERVICE},
+    )
+
+    at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    did: Mapped[Did] = mapped_column(info=NOT_PERSONAL)
+    operation: Mapped[Operation] = mapped_column(info=NOT_PERSONAL)
+    actor_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)  # no foreign key: outlives all
+    actor_role: Mapped[str] = mapped_column(sa.String(40), info=STAFF)
+    actor_unit_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    token_id: Mapped[uuid.UUID | None] = mapped_column(info=NOT_PERSONAL)
+    subject_kind: Mapped[str] = mapped_column(sa.String(40), info=NOT_PERSONAL)
+    subject_id: Mapped[uuid.UUID | None] = mapped_column(info={"personal": "link"})
+    case_id: Mapped[uuid.UUID | None] = mapped_column(index=True, info={"personal": "link"})
+    recipient: Mapped[str | None] = mapped_column(sa.String(120), info=NOT_PERSONAL)
+    request_id: Mapped[str] = mapped_column(sa.String(32), default="", info=NOT_PERSONAL)
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict, info={"personal": "link"})
+
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+
+def record(
+    did: Did,
+    operation: Operation,
+    *,
+    by: Actor,
+    subject: Any = None,
+    kind: str = "",
+    case_id: uuid.UUID | None = None,
+    recipient: str | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> None:
+    """Write one row in the present unit of work: no audit row, no deed and no view.
+
+    `facts` hold codes, states, references and digests; never the words of a record.
+    """
+    row = {
+        "at": clock.now(),
+        "did": did,
+        "operation": operation,
+        "actor_id": by.person_id,
+        "actor_role": by.role.value,
+        "actor_unit_id": by.unit_id,
+        "token_id": by.token_id,
+        "subject_kind": kind or (subject.__tablename__ if subject is not None else ""),
+        "subject_id": getattr(subject, "id", None),
+        "case_id": case_id if case_id is not None else getattr(subject, "case_id", None),
+        "recipient": recipient,
+        "request_id": request_id.get(),
+        "facts": dict(facts or {}),
+    }
+    session().execute(sa.insert(AuditEvent), [row])
+
+
+def opened(did: Did, subject: Any, *, by: Actor, case_id: uuid.UUID | None = None) -> None:
+    record(did, Operation.CONSULTATION, by=by, subject=subject, case_id=case_id)
+
+
+def listed(did: Did, references: Sequence[str], *, by: Actor, kind: str) -> None:
+    """One row for a list or search shown, holding the references that were on the page."""
+    facts = {"shown": list(references)}
+    record(did, Operation.CONSULTATION, by=by, kind=kind, facts=facts)
+
+
+def digest(value: Any) -> str:
+    """Lets somebody prove later what a value was, without the trail holding it."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:32]
+
+
+# The migration carries its own copy of these: a migration must not change when this file does.
+TRIGGERS = {
+    "sqlite": (
+        "CREATE TRIGGER audit_event_keep_update BEFORE UPDATE ON audit_event "
+        "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END",
+        "CREATE TRIGGER audit_event_keep_delete BEFORE DELETE ON audit_event "
+        "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END",
+    ),
+    "postgresql": (
+        "CREATE FUNCTION audit_event_keep() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        "BEGIN RAISE EXCEPTION 'the audit trail is append-only'; END $$",
+        "CREATE TRIGGER audit_event_keep_rows BEFORE UPDATE OR DELETE ON audit_event "
+        "FOR EACH ROW EXECUTE FUNCTION audit_event_keep()",
+        "CREATE TRIGGER audit_event_keep_table BEFORE TRUNCATE ON audit_event "
+        "FOR EACH STATEMENT EXECUTE FUNCTION audit_event_keep()",
+    ),
+}

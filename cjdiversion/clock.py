@@ -1,0 +1,73 @@
+"""The one place that asks what time it is, and the one that turns London wall time into moments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+_stopped_at: ContextVar[datetime | None] = ContextVar("stopped_at", default=None)
+
+
+def now() -> datetime:
+    """The present moment, aware, UTC."""
+    return _stopped_at.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """The London date."""
+    return london(now()).date()
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Stop the clock, for stories told in the demo and in tests."""
+    token = _stopped_at.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _stopped_at.reset(token)
+
+
+def london(moment: datetime) -> datetime:
+    return moment.astimezone(LONDON)
+
+
+def from_wall(wall: datetime) -> datetime:
+    """A moment from what a London clock on the wall showed.
+
+    In the hour that comes twice the first one is meant. Raises ValueError in the hour that never
+    was: a record must not silently move a person's arrest by an hour.
+    """
+    moment = wall.replace(tzinfo=LONDON).astimezone(UTC)
+    if london(moment).replace(tzinfo=None) != wall.replace(tzinfo=None):
+        raise ValueError("the clocks went forward over this time")
+    return moment
+
+
+def day_starts(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=LONDON).astimezone(UTC)
+
+
+def day_ends(day: date) -> datetime:
+    """The first moment after the London day."""
+    return day_starts(day + timedelta(days=1))
+
+
+def age_on(born_on: date, day: date) -> int:
+    """Whole years. A person born on 29 February comes of age on 1 March."""
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
+def in_words(moment: datetime) -> str:
+    """23 November 2026 at 14:05, London."""
+    wall = london(moment)
+    return f"{wall.day} {wall:%B %Y} at {wall:%H:%M}"
+
+
+def day_in_words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,75 @@
+"""One frozen Settings, read from the environment once. Production refuses every demo default."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+class BadSettings(Exception):
+    """The service must not start like this; the text says what to set."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting has its line in docs/settings.md."""
+
+    database_url: str
+    secret_key: str
+    instance: Path
+    is_production: bool = False
+    is_demo: bool = True
+    mail_server: str = ""
+    mail_from: str = "diversion@example.test"
+    public_url: str = "http://127.0.0.1:5000"
+    idle_minutes: int = 15  # OWASP ASVS 5.0 7.3.1, figure of our threat model
+    shift_hours: int = 12  # absolute end of a session: one long shift
+    quick_passwords: bool = False  # tests only: argon2 at its cheapest
+
+    @property
+    def cookie_name(self) -> str:
+        return "__Host-cjd" if self.is_production else "cjd-demo"
+
+
+def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Raises BadSettings, naming the variable."""
+    instance = Path(environment.get("CJD_INSTANCE", CHECKOUT / "instance"))
+    production = environment.get("CJD_ENVIRONMENT", "demo") == "production"
+    settings = Settings(
+        database_url=environment.get("CJD_DATABASE_URL", f"sqlite:///{instance / 'cjd.sqlite'}"),
+        secret_key=environment.get("CJD_SECRET_KEY", ""),
+        instance=instance,
+        is_production=production,
+        is_demo=not production,
+        mail_server=environment.get("CJD_MAIL_SERVER", ""),
+        mail_from=environment.get("CJD_MAIL_FROM", Settings.mail_from),
+        public_url=environment.get("CJD_PUBLIC_URL", Settings.public_url),
+    )
+    return _checked(settings) if production else _with_own_secret(settings)
+
+
+def _checked(settings: Settings) -> Settings:
+    if len(settings.secret_key) < 32:
+        raise BadSettings("Set CJD_SECRET_KEY to at least 32 random characters")
+    if settings.database_url.startswith("sqlite"):
+        raise BadSettings("Set CJD_DATABASE_URL to a PostgreSQL address")
+    if not settings.public_url.startswith("https://"):
+        raise BadSettings("Set CJD_PUBLIC_URL to the https:// address people use")
+    return settings
+
+
+def _with_own_secret(settings: Settings) -> Settings:
+    """The demo keeps a secret beside its database, so that sessions survive a restart."""
+    if settings.secret_key:
+        return settings
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    kept = settings.instance / "secret-key"
+    if not kept.exists():
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(32))
+    return Settings(**{**settings.__dict__, "secret_key": kept.read_text()})

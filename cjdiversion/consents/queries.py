@@ -1,0 +1,51 @@
+"""What was told and decided about one case. The caller has opened the case, or its referral."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+import sqlalchemy as sa
+
+from cjdiversion import clock
+from cjdiversion.consents.models import ConsentDecision, ConsentOverride, ToldOfLd
+from cjdiversion.consents.release import standing_decision
+from cjdiversion.database import session
+
+
+def told_of(case_id: uuid.UUID) -> ToldOfLd | None:
+    """What police recorded last; None when nobody has told the person about L&D."""
+    return next(iter(tellings_of(case_id)), None)
+
+
+def tellings_of(case_id: uuid.UUID) -> Sequence[ToldOfLd]:
+    """Newest first."""
+    query = sa.select(ToldOfLd).where(ToldOfLd.case_id == case_id)
+    order = ToldOfLd.told_at.desc(), ToldOfLd.recorded_at.desc(), ToldOfLd.id.desc()
+    return session().scalars(query.order_by(*order)).all()
+
+
+def decisions_of(case_id: uuid.UUID) -> Sequence[ConsentDecision]:
+    """Newest first."""
+    decision = ConsentDecision
+    query = sa.select(decision).where(decision.case_id == case_id)
+    order = decision.decided_at.desc(), decision.recorded_at.desc(), decision.id.desc()
+    return session().scalars(query.order_by(*order)).all()
+
+
+def overrides_of(case_id: uuid.UUID) -> Sequence[ConsentOverride]:
+    """Newest first."""
+    override = ConsentOverride
+    query = sa.select(override).where(override.case_id == case_id)
+    return session().scalars(query.order_by(override.decided_at.desc(), override.id.desc())).all()
+
+
+def standing(
+    decisions: Sequence[ConsentDecision], *, on: date | None = None
+) -> list[ConsentDecision]:
+    """The decision that stands for each purpose and recipient that was ever decided."""
+    pairs = dict.fromkeys((one.purpose, one.recipient) for one in decisions)
+    day = on or clock.today()
+    found = (standing_decision(decisions, purpose=p, recipient=r, on=day) for p, r in pairs)
+    return [one for one in found if one is not None]

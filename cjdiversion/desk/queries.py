@@ -1,0 +1,123 @@
+"""The lists people start their day with, and the trail. Scope is each room's own."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload
+
+from cjdiversion import audit
+from cjdiversion.access import Actor
+from cjdiversion.accounts.models import Person, Posting, Unit
+from cjdiversion.annexes import models as annexes
+from cjdiversion.annexes.models import AnnexVersion
+from cjdiversion.annexes.steps import Status as AnnexStatus
+from cjdiversion.audit import AuditEvent
+from cjdiversion.cases.models import Case
+from cjdiversion.consents.models import Answer, ConsentDecision
+from cjdiversion.database import session
+from cjdiversion.referrals import models as referrals
+from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals.steps import Status as ReferralStatus
+from cjdiversion.scheduling import JobRun
+
+SHOWN = 10
+
+
+def unanswered_referrals(actor: Actor) -> sa.Select[Any]:
+    """Sent and not yet answered, oldest first; those declined or expired stand among them until
+    the case is closed, so that nobody has to look for a refusal."""
+    waiting = (
+        ReferralStatus.SENT,
+        ReferralStatus.RECEIVED,
+        ReferralStatus.DECLINED,
+        ReferralStatus.EXPIRED,
+    )
+    return (
+        sa.select(Referral)
+        .join(Referral.case)
+        .options(
+            contains_eager(Referral.case).joinedload(Case.person), joinedload(Referral.provider)
+        )
+        .where(referrals.in_scope(actor), Referral.status.in_(waiting), Case.is_open)
+        .order_by(Referral.sent_at, Referral.id)
+        .limit(SHOWN)
+    )
+
+
+def annexes_in(actor: Actor, *statuses: AnnexStatus) -> sa.Select[Any]:
+    return (
+        sa.select(AnnexVersion)
+        .where(annexes.in_scope(actor), AnnexVersion.status.in_(statuses))
+        .order_by(AnnexVersion.made_at, AnnexVersion.id)
+        .limit(SHOWN)
+    )
+
+
+def withdrawn_after_sharing(actor: Actor) -> sa.Select[Any]:
+    """Cases where consent to tell CPS was withdrawn after a version left the force: to schedule."""
+    gone = (AnnexStatus.SHARED, AnnexStatus.ATTACHED, AnnexStatus.ACKNOWLEDGED)
+    return (
+        sa.select(AnnexVersion, ConsentDecision.decided_at)
+        .join(ConsentDecision, ConsentDecision.case_id == AnnexVersion.case_id)
+        .where(annexes.in_scope(actor), AnnexVersion.status.in_(gone))
+        .where(ConsentDecision.answer == Answer.WITHDRAWN)
+        .where(ConsentDecision.decided_at > AnnexVersion.made_at)
+        .order_by(ConsentDecision.decided_at, AnnexVersion.id)
+        .limit(SHOWN)
+    )
+
+
+def rows(query: sa.Select[Any]) -> Sequence[Any]:
+    return session().scalars(query).all()
+
+
+def pairs(query: sa.Select[Any]) -> Sequence[Any]:
+    return session().execute(query).all()
+
+
+def reference_of(case_id: uuid.UUID) -> str:
+    return session().scalar(sa.select(Case.reference).where(Case.id == case_id)) or ""
+
+
+def trail_in_scope(actor: Actor) -> sa.ColumnElement[bool]:
+    """A force's officer reads the trail of their own force's cases and people, no other's."""
+    own_cases = sa.select(Case.id).where(Case.force_id == actor.force_id)
+    own_units = sa.select(Unit.id).where(
+        sa.or_(Unit.id == actor.force_id, Unit.force_id == actor.force_id)
+    )
+    return sa.or_(AuditEvent.case_id.in_(own_cases), AuditEvent.actor_unit_id.in_(own_units))
+
+
+def trail(actor: Actor, *, case: str = "", person: str = "", did: str = "") -> sa.Select[Any]:
+    """Events with the names they need: (AuditEvent, person's name, case reference)."""
+    query = (
+        sa.select(AuditEvent, Person.name, Case.reference)
+        .outerjoin(Person, Person.id == AuditEvent.actor_id)
+        .outerjoin(Case, Case.id == AuditEvent.case_id)
+        .where(trail_in_scope(actor))
+    )
+    if case:
+        query = query.where(Case.reference == case.upper())
+    if person:
+        query = query.where(Person.token == person)
+    if did:
+        query = query.where(AuditEvent.did == audit.Did(did))
+    return query
+
+
+def people_of_the_force(actor: Actor) -> dict[str, str]:
+    """Address token → name, of people posted in the force, for the trail's filter."""
+    units = sa.select(Unit.id).where(
+        sa.or_(Unit.id == actor.force_id, Unit.force_id == actor.force_id)
+    )
+    posted = sa.select(Posting.person_id).where(Posting.unit_id.in_(units))
+    query = sa.select(Person.token, Person.name).where(Person.id.in_(posted))
+    return {token: name for token, name in session().execute(query.order_by(Person.name))}
+
+
+def runs() -> sa.Select[Any]:
+    return sa.select(JobRun)

@@ -1,0 +1,22 @@
+"""What the desk's filters take."""
+
+from __future__ import annotations
+
+from cjdiversion.audit import Did
+from cjdiversion.fields import Choice, Words
+from cjdiversion.forms import Schema
+
+
+def words_of(did: Did) -> str:
+    """ "referral:accepted" → "Referral: accepted" — the trail in plain words."""
+    thing, _, deed = did.value.partition(":")
+    return f"{thing.capitalize()}: {deed.replace('-', ' ')}" if deed else thing.capitalize()
+
+
+class Trail(Schema):
+    case = Words("Case reference", limit=16, show={"width": "10"})
+    did = Choice(
+        "What was done",
+        options={"": "Anything", **{did.value: words_of(did) for did in Did}},
+        kind="select",
+    )

@@ -1,0 +1,30 @@
+"""A decision stands until another takes its place, with a reason; it is never overwritten."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from cjdiversion.access import May
+from cjdiversion.audit import Did
+from cjdiversion.workflow import Step
+
+
+class Status(StrEnum):
+    STANDS = "stands"
+    SUPERSEDED = "superseded"
+
+    @property
+    def words(self) -> str:
+        return {Status.STANDS: "Stands", Status.SUPERSEDED: "Superseded"}[self]
+
+
+SUPERSEDE = Step(
+    "supersede",
+    (Status.STANDS,),
+    Status.SUPERSEDED,
+    May.DISPOSAL_DECIDE,
+    Did.DISPOSAL_SUPERSEDED,
+    "Replace this decision",
+    hint="The earlier decision stays on the record, with your reason",
+)
+STEPS = (SUPERSEDE,)

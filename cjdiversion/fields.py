@@ -1,0 +1,286 @@
+"""The kinds of answer the service asks for: one definition for the page, the API and OpenAPI.
+
+A field takes either what a GOV.UK form sends (several inputs for one date) or JSON. Every refusal
+has a stable code and words that say what to do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+import marshmallow as ma
+
+from cjdiversion import clock
+
+Options = Mapping[str, str] | Callable[[], Mapping[str, str]]
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_TIME = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)")
+TEXT_LIMIT = 4000
+
+
+class Asked(ma.fields.Field[Any]):
+    """A field with what a page needs to ask it. `kind` names the macro that draws it."""
+
+    kind = "text"
+    default_error_messages = {
+        "required": "Enter an answer",
+        "null": "Enter an answer",
+        "validator_failed": "Check this answer",
+    }
+
+    def __init__(
+        self,
+        label: str = "",
+        *,
+        hint: str = "",
+        required: bool = False,
+        kind: str = "",
+        **rest: Any,
+    ) -> None:
+        metadata = {
+            "label": label,
+            "hint": hint,
+            "kind": kind or self.kind,
+            **rest.pop("show", {}),
+        }
+        rest.setdefault("allow_none", not required)
+        if not required:
+            rest.setdefault("load_default", None)
+        super().__init__(required=required, metadata=metadata, **rest)
+
+    def make_error(self, key: str, **words: Any) -> ma.ValidationError:
+        text = str(self.error_messages.get(key, "Check this answer")).format(**words)
+        if key in ("required", "null") and self.metadata["label"]:
+            text = self._missing_words()
+        return ma.ValidationError([(key.replace("_", "-"), text)])
+
+    def _missing_words(self) -> str:
+        label = str(self.metadata["label"])
+        return f"Enter an answer to “{label}”" if label.endswith("?") else f"Enter: {label.lower()}"
+
+    def from_form(self, name: str, form: Any) -> Any:
+        """What the form sent for this field, as `deserialize` takes it; missing when blank."""
+        text = form.get(name)
+        if text is None:
+            return ma.missing
+        return text.strip() or (None if self.allow_none else ma.missing)
+
+    def to_form(self, value: Any) -> Any:
+        return "" if value is None else str(value)
+
+
+class Words(Asked):
+    """Text. Line ends are made one kind; control characters, which PostgreSQL refuses, are not
+    taken. `limit` counts characters."""
+
+    default_error_messages = {
+        "long": "{label} must be {limit:,} characters or fewer. You entered {count:,}",
+        "control": "{label} holds characters that cannot be stored. Type it again",
+        "not_text": "{label} must be text",
+    }
+
+    def __init__(self, label: str = "", *, limit: int = 200, rows: int = 0, **rest: Any) -> None:
+        self.limit = limit
+        super().__init__(
+            label,
+            kind="textarea" if rows else rest.pop("kind", "text"),
+            show={"rows": rows, **rest.pop("show", {})},
+            **rest,
+        )
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> str:
+        if not isinstance(value, str):
+            raise self.make_error("not_text", label=self.metadata["label"] or attr)
+        text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
+        if not text and self.required:
+            raise self.make_error("required")
+        if len(text) > self.limit:
+            label = self.metadata["label"] or attr
+            raise self.make_error("long", label=label, limit=self.limit, count=len(text))
+        if _CONTROL.search(text):
+            raise self.make_error("control", label=self.metadata["label"] or attr)
+        return text
+
+
+class Choice(Asked):
+    """One of `options`: code → words, or a callable for those that change with the day."""
+
+    kind = "radios"
+    default_error_messages = {"unknown": "Select one of the answers offered"}
+
+    def __init__(self, label: str = "", *, options: Options, **rest: Any) -> None:
+        self._options = options
+        super().__init__(label, **rest)
+
+    @property
+    def options(self) -> Mapping[str, str]:
+        return self._options() if callable(self._options) else self._options
+
+    def _missing_words(self) -> str:
+        return f"Select an answer: {str(self.metadata['label']).rstrip('?').lower()}"
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> str:
+        if not isinstance(value, str) or value not in self.options:
+            raise self.make_error("unknown")
+        return value
+
+
+class Choices(Choice):
+    """Any number of `options`."""
+
+    kind = "checkboxes"
+
+    def from_form(self, name: str, form: Any) -> Any:
+        return form.getlist(name)
+
+    def to_form(self, value: Any) -> Any:
+        return list(value or [])
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> Any:
+        if not isinstance(value, list) or any(one not in self.options for one in value):
+            raise self.make_error("unknown")
+        if self.required and not value:
+            raise self.make_error("required")
+        return value
+
+
+class YesNo(Asked):
+    kind = "yesno"
+    default_error_messages = {"unknown": "Select yes or no"}
+
+    def _missing_words(self) -> str:
+        return f"Select yes or no: {str(self.metadata['label']).rstrip('?').lower()}"
+
+    def to_form(self, value: Any) -> Any:
+        return "" if value is None else ("yes" if value else "no")
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> bool:
+        if isinstance(value, bool):
+            return value
+        if value not in ("yes", "no"):
+            raise self.make_error("unknown")
+        return bool(value == "yes")
+
+
+class Whole(Asked):
+    """A whole number between `least` and `most`, digits only."""
+
+    kind = "number"
+    default_error_messages = {"number": "{label} must be a whole number from {least} to {most}"}
+
+    def __init__(
+        self, label: str = "", *, least: int = 0, most: int = 1_000_000, **rest: Any
+    ) -> None:
+        self.least, self.most = least, most
+        super().__init__(label, **rest)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> int:
+        text = str(value) if not isinstance(value, bool) else ""
+        number = int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
+        if number is None or not self.least <= number <= self.most:
+            label = self.metadata["label"] or attr
+            raise self.make_error("number", label=label, least=self.least, most=self.most)
+        return number
+
+
+class Day(Asked):
+    """A date: three inputs on a page, an ISO date in JSON."""
+
+    kind = "date"
+    default_error_messages = {
+        "parts": "{label} must include a {missing}",
+        "real": "{label} must be a real date, like 27 3 2026",
+    }
+
+    def from_form(self, name: str, form: Any) -> Any:
+        parts = {part: form.get(f"{name}-{part}", "").strip() for part in ("day", "month", "year")}
+        return parts if any(parts.values()) else (None if self.allow_none else ma.missing)
+
+    def to_form(self, value: Any) -> Any:
+        if not isinstance(value, date):
+            return {"day": "", "month": "", "year": ""}
+        return {
+            "day": str(value.day),
+            "month": str(value.month),
+            "year": str(value.year),
+        }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> date:
+        label = self.metadata["label"] or attr
+        if isinstance(value, dict):
+            missing = [part for part in ("day", "month", "year") if not value.get(part)]
+            if missing:
+                raise self.make_error("parts", label=label, missing=" and ".join(missing))
+            value = "{:0>4}-{:0>2}-{:0>2}".format(*(value[p] for p in ("year", "month", "day")))
+        if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            raise self.make_error("real", label=label)
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise self.make_error("real", label=label) from None
+
+
+class Moment(Day):
+    """A moment: date and London time on a page; ISO 8601 with a zone in JSON."""
+
+    kind = "moment"
+    default_error_messages = {
+        "parts": "{label} must include a {missing}",
+        "time": "{label} must include a time, like 14:05",
+        "skipped": "{label} is in the hour the clocks skipped: enter the time again",
+        "zone": "{label} must be an ISO 8601 moment with a zone, like 2026-03-27T14:01:00Z",
+        "future": "{label} must be in the past",
+    }
+
+    def __init__(self, label: str = "", *, past: bool = True, **rest: Any) -> None:
+        self.past = past
+        super().__init__(label, **rest)
+
+    def from_form(self, name: str, form: Any) -> Any:
+        parts = super().from_form(name, form)
+        clock_time = form.get(f"{name}-time", "").strip()
+        if not isinstance(parts, dict):
+            return {"day": "", "month": "", "year": "", "time": clock_time} if clock_time else parts
+        return {**parts, "time": clock_time}
+
+    def to_form(self, value: Any) -> Any:
+        if not isinstance(value, datetime):
+            return {**super().to_form(None), "time": ""}
+        wall = clock.london(value)
+        return {**super().to_form(wall.date()), "time": f"{wall:%H:%M}"}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> Any:
+        label = self.metadata["label"] or attr
+        moment = self._from_wall(value, attr, data) if isinstance(value, dict) else _iso(value)
+        if moment is None:
+            raise self.make_error("zone", label=label)
+        if self.past and moment > clock.now():
+            raise self.make_error("future", label=label)
+        return moment
+
+    def _from_wall(self, value: dict[str, str], attr: str | None, data: Any) -> datetime:
+        label = self.metadata["label"] or attr
+        day = super()._deserialize({k: value[k] for k in ("day", "month", "year")}, attr, data)
+        found = _TIME.fullmatch(value.get("time", ""))
+        if not found:
+            raise self.make_error("time", label=label)
+        try:
+            return clock.from_wall(
+                datetime(day.year, day.month, day.day, int(found[1]), int(found[2]))
+            )
+        except (ValueError, OverflowError):
+            raise self.make_error("skipped", label=label) from None
+
+
+def _iso(value: Any) -> datetime | None:
+    if not isinstance(value, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None

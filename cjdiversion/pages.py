@@ -1,0 +1,90 @@
+"""What every template is given: words for moments, who is signed in, where they can go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, g, request, url_for
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+
+from cjdiversion import clock
+from cjdiversion.access import Actor, May, can
+from cjdiversion.config import CHECKOUT, Settings
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the menu, for those who hold `power`."""
+
+    label: str
+    endpoint: str
+    power: May | None
+    order: int
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Touches the Jinja environment: call it after `app.jinja_options` is set."""
+    app.jinja_loader = ChoiceLoader(
+        [
+            FileSystemLoader(CHECKOUT / "templates"),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    app.extensions["menu"] = []
+    app.jinja_env.filters.update(moment=moment, day=day, ago=ago)
+    app.jinja_env.globals["demo"] = settings.is_demo
+    app.context_processor(_who_and_where)
+
+
+def in_menu(app: Flask, label: str, endpoint: str, power: May | None, *, order: int) -> None:
+    menu: list[Entry] = app.extensions["menu"]
+    menu.append(Entry(label, endpoint, power, order))
+    menu.sort(key=lambda entry: entry.order)
+
+
+def _who_and_where() -> dict[str, Any]:
+    who = g.get("actor")
+    if not isinstance(who, Actor):
+        return {}
+    return {
+        "actor": who,
+        "signed_in": {"name": who.name, "role": who.role.words, "unit": who.unit_name},
+        "sign_out_href": url_for("accounts.sign_out"),
+        "navigation": _menu_of(who),
+        "can": lambda power: can(who, May(power)),
+    }
+
+
+def _menu_of(who: Actor) -> list[tuple[str, str, bool]]:
+    from flask import current_app
+
+    entries: list[Entry] = current_app.extensions["menu"]
+    return [
+        (entry.label, url_for(entry.endpoint), request.endpoint == entry.endpoint)
+        for entry in entries
+        if entry.power is None or can(who, entry.power)
+    ]
+
+
+def moment(value: datetime | None, empty: str = "Not recorded") -> str:
+    return clock.in_words(value) if value else empty
+
+
+def day(value: date | datetime | None, empty: str = "Not recorded") -> str:
+    if isinstance(value, datetime):
+        value = clock.london(value).date()
+    return clock.day_in_words(value) if value else empty
+
+
+def ago(value: datetime | None) -> str:
+    """How long since, in the largest unit that says something: "3 hours", "2 days"."""
+    if value is None:
+        return ""
+    minutes = max(0, int((clock.now() - value).total_seconds() // 60))
+    for size, unit in ((1440, "day"), (60, "hour"), (1, "minute")):
+        if minutes >= size:
+            count = minutes // size
+            return f"{count} {unit}{'' if count == 1 else 's'}"
+    return "less than a minute"

@@ -1,0 +1,122 @@
+"""A referral to Liaison & Diversion, what it carries, and what the practitioner writes back."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from cjdiversion.access import Actor, Role
+from cjdiversion.accounts.models import Unit
+from cjdiversion.cases.models import Case
+from cjdiversion.cases.models import in_scope as cases_in_scope
+from cjdiversion.database import (
+    CONTACT,
+    CRIMINAL,
+    HEALTH,
+    LD,
+    LINK,
+    NOT_PERSONAL,
+    POLICE,
+    STAFF,
+    Addressed,
+    Base,
+    Keyed,
+)
+from cjdiversion.referrals.steps import Status
+
+
+class Referral(Base, Addressed):
+    """`concern` is the police observation. `needs` is what was known when it was sent: a list of
+    {code, label, source, token}; the need itself may change later."""
+
+    __tablename__ = "referral"
+    __table_args__ = (
+        sa.Index(None, "provider_id", "status", "sent_at", "id"),
+        sa.Index(None, "status", "answer_due_at"),
+        {"info": POLICE},
+    )
+
+    reference: Mapped[str] = mapped_column(sa.String(12), unique=True, info=LINK)
+    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case_file.id"), index=True, info=LINK)
+    provider_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("unit.id"), info=NOT_PERSONAL)
+    status: Mapped[Status] = mapped_column(default=Status.DRAFT, info=NOT_PERSONAL)
+    priority: Mapped[str] = mapped_column(sa.String(12), info=HEALTH)
+    concern: Mapped[str] = mapped_column(sa.Text, info=HEALTH)
+    needs: Mapped[list[Any]] = mapped_column(sa.JSON, default=list, info=HEALTH)
+
+    # the fixed slice that keeps L&D safe and useful, and nothing else of the case
+    alleged_offence: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
+    staff_safety: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
+    location: Mapped[str] = mapped_column(sa.String(120), default="", info=CRIMINAL)
+    fit_to_be_seen: Mapped[str] = mapped_column(sa.String(30), default="", info=HEALTH)
+    next_date_at: Mapped[datetime | None] = mapped_column(info=CRIMINAL)
+    release_expected_at: Mapped[datetime | None] = mapped_column(info=CRIMINAL)
+    safe_contact: Mapped[str] = mapped_column(sa.String(200), default="", info=CONTACT)
+    interpreter: Mapped[str] = mapped_column(sa.String(60), default="", info=HEALTH)
+
+    started_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    started_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    sent_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    answer_due_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    received_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    answered_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    answered_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
+    accept_note: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
+    decline_category: Mapped[str] = mapped_column(sa.String(40), default="", info=HEALTH)
+    decline_reason: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
+    declined_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
+    next_step: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
+    withdraw_reason: Mapped[str] = mapped_column(sa.String(40), default="", info=HEALTH)
+    withdraw_words: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
+    closed_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    close_reason: Mapped[str] = mapped_column(sa.String(40), default="", info=HEALTH)
+
+    case: Mapped[Case] = relationship(lazy="raise_on_sql")
+    provider: Mapped[Unit] = relationship(lazy="raise_on_sql")
+
+
+class Assessment(Base, Keyed):
+    """L&D's own record. Police and CPS read only its lines, and only those released."""
+
+    __tablename__ = "ld_assessment"
+    __table_args__ = ({"info": LD},)
+
+    referral_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("referral.id"), unique=True, info=LINK
+    )
+    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case_file.id"), index=True, info=LINK)
+    assessed_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    seen: Mapped[str] = mapped_column(sa.String(20), info=HEALTH)  # face-to-face, video, telephone
+    clinical_notes: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)  # stays with L&D
+    written_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    written_by: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
+
+
+class AssessmentLine(Base, Keyed):
+    """One thing L&D would tell: `section` is an annex section, released by consent or override."""
+
+    __tablename__ = "ld_assessment_line"
+    __table_args__ = ({"info": LD},)
+
+    assessment_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("ld_assessment.id"), index=True, info=LINK
+    )
+    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case_file.id"), index=True, info=LINK)
+    section: Mapped[str] = mapped_column(sa.String(40), info=HEALTH)
+    text: Mapped[str] = mapped_column(sa.Text, info=HEALTH)
+    is_opinion: Mapped[bool] = mapped_column(default=True, info=HEALTH)  # DPA 2018 s38(2)
+    written_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+
+
+def in_scope(actor: Actor) -> sa.ColumnElement[bool]:
+    """A provider sees what was sent to it; police see the referrals of cases in their reach."""
+    if actor.role in (Role.LD_PRACTITIONER, Role.LD_TEAM_LEADER):
+        sent = Referral.status.not_in((Status.DRAFT,))
+        return sa.and_(Referral.provider_id == actor.unit_id, sent)
+    if actor.role is Role.SYSTEM:
+        return sa.true()
+    return Referral.case_id.in_(sa.select(Case.id).where(cases_in_scope(actor)))

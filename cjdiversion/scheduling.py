@@ -1,0 +1,169 @@
+"""Work done at set times. Each run is claimed by a row, so three processes never do it three times.
+
+Moments are UTC: in London the night the clocks change has no 01:30, or two.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cjdiversion import clock
+from cjdiversion.database import NOT_PERSONAL, SERVICE, Base, Database, Keyed, new_key, session
+
+log = logging.getLogger(__name__)
+
+
+class Outcome(StrEnum):
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+    @property
+    def words(self) -> str:
+        return {
+            Outcome.RUNNING: "Running",
+            Outcome.DONE: "Done",
+            Outcome.FAILED: "Failed, will be tried again",
+        }[self]
+
+
+class JobRun(Base, Keyed):
+    """One scheduled moment of one job. A run that never ended is claimed again."""
+
+    __tablename__ = "job_run"
+    __table_args__ = (
+        sa.UniqueConstraint("job", "due_at"),
+        sa.Index(None, "due_at", "id"),
+        {"info": SERVICE},
+    )
+
+    job: Mapped[str] = mapped_column(sa.String(60), info=NOT_PERSONAL)
+    due_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    outcome: Mapped[Outcome] = mapped_column(default=Outcome.RUNNING, info=NOT_PERSONAL)
+    tries: Mapped[int] = mapped_column(default=1, info=NOT_PERSONAL)
+    started_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    ended_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    said: Mapped[str] = mapped_column(sa.String(200), default="", info=NOT_PERSONAL)
+
+
+@dataclass(frozen=True)
+class Job:
+    """`act` does the work in one unit of work and says in a few words what it did."""
+
+    name: str
+    words: str
+    every: timedelta
+    act: Callable[[], str]
+    limit: timedelta = timedelta(minutes=10)  # after this a run that has not ended is lost
+    tries: int = 5
+
+
+JOBS: dict[str, Job] = {}
+
+
+def every(*, minutes: int, words: str) -> Callable[[Callable[[], str]], Callable[[], str]]:
+    """Declare a job beside its rule: `referrals.jobs.expire_overdue` is "referrals.expire_overdue"."""
+
+    def declare(act: Callable[[], str]) -> Callable[[], str]:
+        name = f"{act.__module__.split('.')[-2]}.{act.__name__}"
+        JOBS[name] = Job(name, words, timedelta(minutes=minutes), act)
+        return act
+
+    return declare
+
+
+def due(job: Job, at: datetime) -> datetime:
+    """The scheduled moment that `at` belongs to."""
+    seconds = int(job.every.total_seconds())
+    return datetime.fromtimestamp(int(at.timestamp()) // seconds * seconds, tz=at.tzinfo)
+
+
+def run(job: Job, db: Database, *, due_at: datetime) -> bool:
+    """Do the job for that moment, unless another process has it. True when it was done here."""
+    with db.unit():
+        claimed = _claim(job, due_at)
+    if claimed is None:
+        return False
+    try:
+        with db.unit():
+            said = job.act()
+            _end(claimed, Outcome.DONE, said)
+    except Exception as failure:
+        log.exception("job %s failed", job.name)
+        with db.unit():
+            _end(claimed, Outcome.FAILED, type(failure).__name__)
+        return False
+    return True
+
+
+def _claim(job: Job, due_at: datetime) -> uuid.UUID | None:
+    now, key = clock.now(), new_key()
+    dialect = sqlite if session().get_bind().dialect.name == "sqlite" else postgresql
+    row = {"id": key, "job": job.name, "due_at": due_at, "started_at": now}
+    row |= {"outcome": Outcome.RUNNING, "tries": 1, "said": ""}
+    first = dialect.insert(JobRun).values(row).on_conflict_do_nothing().returning(JobRun.id)
+    if session().scalar(first) is not None:
+        return key
+    lost = sa.and_(JobRun.outcome == Outcome.RUNNING, JobRun.started_at < now - job.limit)
+    again = (
+        sa.update(JobRun)
+        .where(JobRun.job == job.name, JobRun.due_at == due_at, JobRun.tries < job.tries)
+        .where(sa.or_(lost, JobRun.outcome == Outcome.FAILED))
+        .values(started_at=now, tries=JobRun.tries + 1, outcome=Outcome.RUNNING)
+        .returning(JobRun.id)
+    )
+    return session().scalar(again)
+
+
+def _end(run_id: uuid.UUID, outcome: Outcome, said: str) -> None:
+    ended = sa.update(JobRun).where(JobRun.id == run_id)
+    session().execute(ended.values(outcome=outcome, ended_at=clock.now(), said=said[:200]))
+
+
+def unfinished(job: Job) -> Sequence[datetime]:
+    """Moments of the last day whose run failed or was lost, oldest first."""
+    since = clock.now() - timedelta(days=1)
+    query = sa.select(JobRun.due_at).where(
+        JobRun.job == job.name,
+        JobRun.due_at > since,
+        JobRun.outcome != Outcome.DONE,
+        JobRun.tries < job.tries,
+    )
+    return session().scalars(query.order_by(JobRun.due_at)).all()
+
+
+def tick(job: Job, db: Database) -> None:
+    """What the clock calls: this moment's run, and those that were lost."""
+    with db.unit():
+        moments = [*unfinished(job), due(job, clock.now())]
+    for moment in moments:
+        run(job, db, due_at=moment)
+
+
+def serve(db: Database) -> None:
+    """Run every job at its times until stopped: `./cjd jobs serve`."""
+    from apscheduler.schedulers.blocking import BlockingScheduler  # no web worker needs it
+
+    scheduler = BlockingScheduler(timezone="UTC")
+    for job in JOBS.values():
+        tick(job, db)
+        scheduler.add_job(
+            tick,
+            "interval",
+            seconds=int(job.every.total_seconds()),
+            args=(job, db),
+            id=job.name,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
+    scheduler.start()

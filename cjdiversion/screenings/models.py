@@ -1,0 +1,127 @@
+"""What was asked and answered early, the needs that follow, and the PACE vulnerability decision."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cjdiversion.database import (
+    HEALTH,
+    IDENTITY,
+    LINK,
+    NOT_PERSONAL,
+    POLICE,
+    STAFF,
+    Addressed,
+    Base,
+    Keyed,
+)
+from cjdiversion.screenings.steps import Status
+
+
+class NeedStatus(StrEnum):
+    ACTIVE = "active"
+    SUPERSEDED = "superseded"  # the answer it followed from was changed
+    RECORDED_IN_ERROR = "recorded-in-error"
+
+
+class Screening(Base, Addressed):
+    """One going-through of a question set. It keeps the version it was answered under."""
+
+    __tablename__ = "screening"
+    __table_args__ = ({"info": POLICE},)
+
+    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case_file.id"), index=True, info=LINK)
+    question_set: Mapped[str] = mapped_column(sa.String(40), info=NOT_PERSONAL)
+    question_set_version: Mapped[int] = mapped_column(info=NOT_PERSONAL)
+    status: Mapped[Status] = mapped_column(default=Status.STARTED, info=NOT_PERSONAL)
+    started_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    started_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    completed_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    could_not_reason: Mapped[str] = mapped_column(sa.String(40), default="", info=HEALTH)
+    try_again_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+
+
+class Answer(Base, Keyed):
+    """The present answer has no `superseded_at`; a changed one stays as history.
+
+    `answer`: a code of the question's answer set, or not-asked / refused / unable.
+    """
+
+    __tablename__ = "answer"
+    __table_args__ = (sa.Index(None, "screening_id", "question"), {"info": POLICE})
+
+    screening_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("screening.id"), info=LINK)
+    question: Mapped[str] = mapped_column(sa.String(40), info=NOT_PERSONAL)
+    answer: Mapped[str] = mapped_column(sa.String(40), info=HEALTH)
+    own_words: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
+    answered_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    answered_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    superseded_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+
+
+class Need(Base, Addressed):
+    """`code`: reference data "vulnerabilities". `source` is kept apart from the need itself."""
+
+    __tablename__ = "need"
+    __table_args__ = (sa.Index(None, "case_id", "status"), {"info": POLICE})
+
+    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case_file.id"), info=LINK)
+    screening_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("screening.id"), index=True, info=LINK
+    )
+    code: Mapped[str] = mapped_column(sa.String(40), info=HEALTH)
+    rule: Mapped[str] = mapped_column(sa.String(20), info=NOT_PERSONAL)
+    source: Mapped[str] = mapped_column(sa.String(30), info=HEALTH)
+    raised_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    raised_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    review_by_on: Mapped[date | None] = mapped_column(info=NOT_PERSONAL)
+    status: Mapped[NeedStatus] = mapped_column(default=NeedStatus.ACTIVE, info=NOT_PERSONAL)
+
+
+class VulnerabilityDecision(Base, Keyed):
+    """PACE Code C 1.13(d): a functional test, not a diagnosis. The newest row stands."""
+
+    __tablename__ = "vulnerability_decision"
+    __table_args__ = ({"info": POLICE},)
+
+    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case_file.id"), index=True, info=LINK)
+    is_vulnerable: Mapped[bool] = mapped_column(info=HEALTH)
+    limbs: Mapped[list[str]] = mapped_column(default=list, info=HEALTH)
+    reasons: Mapped[str] = mapped_column(sa.Text, info=HEALTH)
+    decided_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    decided_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    decided_by_name: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
+
+
+class AppropriateAdult(Base, Addressed):
+    """Requested, contacted and arrived are three moments (Home Office custody collection)."""
+
+    __tablename__ = "appropriate_adult"
+    __table_args__ = ({"info": POLICE},)
+
+    case_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("case_file.id"), unique=True, info=LINK
+    )
+    name: Mapped[str] = mapped_column(sa.String(120), default="", info=IDENTITY)
+    relationship_code: Mapped[str] = mapped_column(sa.String(40), default="", info=IDENTITY)
+    requested_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    contacted_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    arrived_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+
+
+class Observation(Base, Keyed):
+    """Levels 1 to 4 are reference data "observation_levels". The newest row stands."""
+
+    __tablename__ = "observation"
+    __table_args__ = ({"info": POLICE},)
+
+    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case_file.id"), index=True, info=LINK)
+    level: Mapped[str] = mapped_column(sa.String(4), info=HEALTH)
+    because: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
+    set_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    set_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)

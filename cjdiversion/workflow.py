@@ -1,0 +1,110 @@
+"""The machine every change of state goes through. A room's `steps.py` is its table."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.orm.attributes import set_committed_value
+
+from cjdiversion import audit
+from cjdiversion.access import Actor, May, can, require
+from cjdiversion.audit import Did, Operation
+from cjdiversion.database import session
+from cjdiversion.errors import Conflict, OutOfOrder
+
+
+class Thing(Protocol):
+    """A row with a state. `version` goes up by one with each step."""
+
+    id: Any
+    status: Any
+    version: Any
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row of a room's table.
+
+    `hint` is said beside the button, `warning` before it is done for good.
+    """
+
+    name: str
+    sources: tuple[StrEnum, ...]
+    target: StrEnum
+    may: May
+    did: Did
+    label: str
+    hint: str = ""
+    warning: str = ""
+    operation: Operation = Operation.ALTERATION
+
+
+def ready(steps: Sequence[Step], thing: Thing, actor: Actor) -> list[Step]:
+    """The steps this actor may take now: the buttons to show, the actions the API lists."""
+    return [step for step in steps if thing.status in step.sources and can(actor, step.may)]
+
+
+def take(
+    step: Step,
+    thing: Any,
+    *,
+    by: Actor,
+    version: int | None = None,
+    recipient: str | None = None,
+    case_id: uuid.UUID | None = None,
+    facts: dict[str, Any] | None = None,
+    **changes: Any,
+) -> None:
+    """May they, is it in the right state, change it, leave one audit row.
+
+    Decided in one statement, so that of two people only one wins; the loser is told how it stands.
+    `changes` are columns set with the state. `version` is the one a form was shown with.
+    Raises NotPermitted, OutOfOrder, Conflict.
+    """
+    require(by, step.may)
+    before = thing.status
+    if not _moved(step, thing, version, changes):
+        _explain_loss(step, thing, version)
+    audit.record(
+        step.did,
+        step.operation,
+        by=by,
+        subject=thing,
+        case_id=case_id,
+        recipient=recipient,
+        facts={"from": before.value, "to": step.target.value, **(facts or {})},
+    )
+
+
+def _moved(step: Step, thing: Any, version: int | None, changes: dict[str, Any]) -> bool:
+    kind = type(thing)
+    session().flush()  # what the verb set on other rows must stand before this one is decided
+    here = [kind.id == thing.id, kind.status.in_(step.sources)]
+    if version is not None:
+        here.append(kind.version == version)
+    values = {**changes, "status": step.target, "version": kind.version + 1}
+    statement = (
+        sa.update(kind)
+        .where(*here)
+        .values(values)
+        .returning(kind.version)
+        .execution_options(synchronize_session=False)
+    )
+    moved: int | None = session().scalar(statement)
+    if moved is None:
+        return False
+    for name, value in {**changes, "status": step.target, "version": moved}.items():
+        set_committed_value(thing, name, value)
+    return True
+
+
+def _explain_loss(step: Step, thing: Any, version: int | None) -> None:
+    session().refresh(thing)
+    if version is not None and thing.version != version and thing.status in step.sources:
+        raise Conflict("Somebody else changed this since you opened it. Read it again, then decide")
+    raise OutOfOrder(f"“{step.label}” cannot be done now: this is {thing.status.words.lower()}")

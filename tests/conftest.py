@@ -1,0 +1,142 @@
+"""A migrated database with the demonstration's people in it, cloned afresh for every test.
+
+The same tests run on SQLite and on PostgreSQL: CJD_TEST_DATABASE says which.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from cjdiversion import create_app, migrations
+from cjdiversion.access import Actor
+from cjdiversion.accounts import passwords, queries
+from cjdiversion.config import Settings
+from cjdiversion.database import Database
+from cjdiversion.demo import people
+from tests import servers
+from tests.pages import Visitor
+
+DIALECT = os.environ.get("CJD_TEST_DATABASE", "sqlite")
+
+
+@pytest.fixture(autouse=True)
+def _push_request_context() -> None:
+    """pytest-flask would share one request context, and so one signed-in person, for a test."""
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
+    """The database every test's own is a copy of."""
+    passwords.use_quick_hashes()
+    if DIALECT == "postgresql":
+        with servers.postgres_server(tmp_path_factory.mktemp("postgresql")) as server:
+            yield _filled(_created(sa.make_url(server), "template_cjd"))
+    else:
+        folder = Path("/dev/shm") if Path("/dev/shm").is_dir() else tmp_path_factory.mktemp("db")
+        path = folder / f"cjd-{uuid.uuid4().hex}.sqlite"
+        servers.receipt(f"database=sqlite server={sa.create_engine('sqlite://').dialect.name}")
+        yield _filled(sa.URL.create("sqlite", database=str(path)))
+        path.unlink()
+
+
+def _filled(url: sa.URL) -> sa.URL:
+    db = Database(url)
+    migrations.upgrade(db.engine)
+    with db.unit():
+        people.populate()
+    if DIALECT == "sqlite":  # so that copying the one file copies everything
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.exec_driver_sql("BEGIN")
+    db.engine.dispose()
+    return url
+
+
+def _created(server: sa.URL, name: str, template: str = "template1") -> sa.URL:
+    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    engine.dispose()
+    return server.set(database=name)
+
+
+@pytest.fixture
+def db(template: sa.URL) -> Iterator[Database]:
+    """This test's own database."""
+    if template.get_backend_name() == "sqlite":
+        path = Path(f"{template.database}-{uuid.uuid4().hex}")
+        shutil.copyfile(str(template.database), path)
+        made = Database(template.set(database=str(path)))
+        yield made
+        made.engine.dispose()
+        for left in path.parent.glob(f"{path.name}*"):
+            left.unlink()
+    else:
+        name = f"test_{uuid.uuid4().hex}"
+        made = Database(_created(template, name, str(template.database)))
+        yield made
+        made.engine.dispose()
+        engine = sa.create_engine(template.set(database="postgres"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+        engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def _app(template: sa.URL, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    settings = Settings(
+        database_url=template.render_as_string(hide_password=False),
+        secret_key="a key for tests and nothing else",
+        instance=tmp_path_factory.mktemp("instance"),
+        quick_passwords=True,
+    )
+    app = create_app(settings)
+    app.config["TESTING"] = False  # refusals must look here as they look to people
+    app.config["SERVER_NAME"] = None
+    return app
+
+
+@pytest.fixture
+def app(_app: Flask, db: Database) -> Flask:
+    _app.extensions["database"] = db
+    return _app
+
+
+@pytest.fixture
+def unit(db: Database) -> Iterator[Session]:
+    """A unit of work that stays open through the test; kept when the test ends well."""
+    with db.unit() as session:
+        yield session
+
+
+@pytest.fixture
+def visit(app: Flask) -> type[Visitor] | object:
+    """`visit("sergeant")` is a browser in which that demonstration person is signed in."""
+
+    def of(key: str | None = None) -> Visitor:
+        visitor = Visitor(app)
+        if key is not None:
+            visitor.sign_in_as(f"{key}@example.test")
+        return visitor
+
+    return of
+
+
+@pytest.fixture
+def person(db: Database) -> object:
+    """`person("sergeant")` is that demonstration person as an Actor, inside an open unit."""
+
+    def of(key: str) -> Actor:
+        return queries.actor_named(f"{key}@example.test")
+
+    return of
