@@ -58,3 +58,15 @@ def _rooms(app: Flask) -> None:
     for room in (cases, screenings, consents, referrals, disposals, annexes, desk):
         if hasattr(room, "register"):
             room.register(app)
+    _tools(app)
+
+
+def _tools(app: Flask) -> None:
+    """What an operator runs at the machine."""
+    from cjdiversion import bench, demo
+    from cjdiversion.migrations.commands import database
+
+    app.cli.add_command(database)
+    bench.register(app)
+    if app.extensions["settings"].is_demo:
+        demo.register(app)

@@ -17,9 +17,10 @@ from cjdiversion import clock
 
 Options = Mapping[str, str] | Callable[[], Mapping[str, str]]
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_TIME = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)")
+_UNSTORED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # and half characters
+_TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]?([0-5][0-9])")
 TEXT_LIMIT = 4000
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # nobody was born before; “26” is a slip, not the year 26
 
 
 class Asked(ma.fields.Field[Any]):
@@ -41,12 +42,8 @@ class Asked(ma.fields.Field[Any]):
         kind: str = "",
         **rest: Any,
     ) -> None:
-        metadata = {
-            "label": label,
-            "hint": hint,
-            "kind": kind or self.kind,
-            **rest.pop("show", {}),
-        }
+        metadata = {"label": label, "hint": hint, "kind": kind or self.kind}
+        metadata |= rest.pop("show", {})
         rest.setdefault("allow_none", not required)
         if not required:
             rest.setdefault("load_default", None)
@@ -101,7 +98,7 @@ class Words(Asked):
         if len(text) > self.limit:
             label = self.metadata["label"] or attr
             raise self.make_error("long", label=label, limit=self.limit, count=len(text))
-        if _CONTROL.search(text):
+        if _UNSTORED.search(text):
             raise self.make_error("control", label=self.metadata["label"] or attr)
         return text
 
@@ -119,6 +116,11 @@ class Choice(Asked):
     @property
     def options(self) -> Mapping[str, str]:
         return self._options() if callable(self._options) else self._options
+
+    @property
+    def fixed_options(self) -> Mapping[str, str]:
+        """Empty when they change with the day."""
+        return {} if callable(self._options) else self._options
 
     def _missing_words(self) -> str:
         return f"Select an answer: {str(self.metadata['label']).rstrip('?').lower()}"
@@ -141,11 +143,13 @@ class Choices(Choice):
         return list(value or [])
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> Any:
-        if not isinstance(value, list) or any(one not in self.options for one in value):
+        if not isinstance(value, list):
+            raise self.make_error("unknown")
+        if not all(isinstance(one, str) and one in self.options for one in value):
             raise self.make_error("unknown")
         if self.required and not value:
             raise self.make_error("required")
-        return value
+        return list(dict.fromkeys(value))
 
 
 class YesNo(Asked):
@@ -203,25 +207,20 @@ class Day(Asked):
     def to_form(self, value: Any) -> Any:
         if not isinstance(value, date):
             return {"day": "", "month": "", "year": ""}
-        return {
-            "day": str(value.day),
-            "month": str(value.month),
-            "year": str(value.year),
-        }
+        return {part: str(getattr(value, part)) for part in ("day", "month", "year")}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> date:
         label = self.metadata["label"] or attr
         if isinstance(value, dict):
-            missing = [part for part in ("day", "month", "year") if not value.get(part)]
+            parts = {part: _text(value.get(part)) for part in ("day", "month", "year")}
+            missing = [part for part, text in parts.items() if not text]
             if missing:
                 raise self.make_error("parts", label=label, missing=" and ".join(missing))
-            value = "{:0>4}-{:0>2}-{:0>2}".format(*(value[p] for p in ("year", "month", "day")))
-        if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            value = "{year}-{month:0>2}-{day:0>2}".format(**parts)
+        found = _iso_day(value)
+        if found is None:
             raise self.make_error("real", label=label)
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise self.make_error("real", label=label) from None
+        return found
 
 
 class Moment(Day):
@@ -264,16 +263,29 @@ class Moment(Day):
 
     def _from_wall(self, value: dict[str, str], attr: str | None, data: Any) -> datetime:
         label = self.metadata["label"] or attr
-        day = super()._deserialize({k: value[k] for k in ("day", "month", "year")}, attr, data)
-        found = _TIME.fullmatch(value.get("time", ""))
+        day = super()._deserialize(value, attr, data)
+        found = _TIME.fullmatch(_text(value.get("time")))
         if not found:
             raise self.make_error("time", label=label)
         try:
-            return clock.from_wall(
-                datetime(day.year, day.month, day.day, int(found[1]), int(found[2]))
-            )
+            hour, minute = int(found[1]), int(found[2])
+            return clock.from_wall(datetime(day.year, day.month, day.day, hour, minute))
         except (ValueError, OverflowError):
             raise self.make_error("skipped", label=label) from None
+
+
+def _text(part: Any) -> str:
+    return part if isinstance(part, str) else ""
+
+
+def _iso_day(value: Any) -> date | None:
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        return None
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def _iso(value: Any) -> datetime | None:
@@ -283,4 +295,5 @@ def _iso(value: Any) -> datetime | None:
         moment = datetime.fromisoformat(value)
     except ValueError:
         return None
-    return moment if moment.tzinfo else None
+    is_in_range = FIRST_YEAR <= moment.year <= LAST_YEAR  # a zone moves no year out of the calendar
+    return moment if moment.tzinfo and is_in_range else None

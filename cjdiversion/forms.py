@@ -11,6 +11,7 @@ from typing import Any
 import marshmallow as ma
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import UnsupportedMediaType
 
 from cjdiversion.errors import Conflict, Invalid, Problem
 from cjdiversion.fields import Asked, Choice
@@ -32,9 +33,11 @@ class Schema(ma.Schema):
 
 def sent(schema: Schema) -> dict[str, Any]:
     """The JSON body, checked. Raises Invalid."""
+    if not (request.get_data() or request.form or request.files):
+        return schema.taken({})
+    if not request.is_json:
+        raise UnsupportedMediaType
     body = request.get_json(silent=True)
-    if body is None and not request.get_data():
-        body = {}
     if not isinstance(body, dict):
         raise Invalid.at("", "not-json", "Send a JSON object")
     return schema.taken(body)
@@ -116,6 +119,8 @@ class Form:
             yield
         except Invalid as refused:
             self.problems, self.status = refused.fields, 422
+            if self.sent_version is not None:  # still stale if it was: a slip must not renew it
+                self.version = self.sent_version
         except Conflict as refused:
             self.problems, self.status = {"": [(refused.code, refused.words)]}, 409
 
@@ -165,7 +170,8 @@ def _problems(messages: Any) -> dict[str, list[Problem]]:
     for name, told in messages.items():
         key = "" if name == "_schema" else str(name)
         if isinstance(told, dict):
-            found |= {f"{key}.{inner}": problems for inner, problems in _problems(told).items()}
+            inside = _problems(told).items()
+            found |= {f"{key}.{inner}".strip("."): problems for inner, problems in inside}
         else:
             found[key] = [_problem(one) for one in told]
     return found

@@ -35,10 +35,13 @@ def takes(schema: Schema) -> Callable[[View], View]:
     return declare
 
 
-def gives(schema: ma.Schema, status: int = 200) -> Callable[[View], View]:
+Told = Callable[..., ResponseReturnValue]
+
+
+def gives(schema: ma.Schema, status: int = 200) -> Callable[[Callable[..., Any]], Told]:
     """The view returns the thing, or a Page of them; the schema says what of it is told."""
 
-    def declare(view: View) -> View:
+    def declare(view: Callable[..., Any]) -> Told:
         @wraps(view)
         def told(**given: Any) -> ResponseReturnValue:
             thing = view(**given)
@@ -46,8 +49,8 @@ def gives(schema: ma.Schema, status: int = 200) -> Callable[[View], View]:
             return jsonify(body), status
 
         told.gives = schema  # type: ignore[attr-defined]
-        told.status = status  # type: ignore[attr-defined]
-        return told  # type: ignore[return-value]
+        told.gives_status = status  # type: ignore[attr-defined]
+        return told
 
     return declare
 
@@ -127,21 +130,65 @@ _REFUSAL = {
 
 def _operations(view: Any, rule: Any) -> dict[str, Any]:
     methods = [m.lower() for m in rule.methods if m not in ("HEAD", "OPTIONS")]
-    parameters = [
-        {"in": "path", "name": name, "required": True, "schema": {"type": "string"}}
-        for name in sorted(rule.arguments)
-    ]
-    told = {str(getattr(view, "status", 200)): _json("Done", getattr(view, "gives", None))}
-    refused = {str(s): _json("Not done", "Refusal") for s in (401, 403, 404, 409, 422)}
+    several = len(methods) > 1
+    return {
+        method: _operation(view, rule, method, f"{rule.endpoint}.{method}" if several else "")
+        for method in methods
+    }
+
+
+def _operation(view: Any, rule: Any, method: str, name: str) -> dict[str, Any]:
+    words = (view.__doc__ or view.__name__.replace("_", " ").capitalize()).strip()
+    told = {str(getattr(view, "gives_status", 200)): _json("Done", _told(view))}
+    refused = {str(s): _json("Not done", "Refusal") for s in REFUSED[method == "get"]}
     operation: dict[str, Any] = {
-        "summary": (view.__doc__ or view.__name__.replace("_", " ").capitalize()).strip(),
-        "operationId": rule.endpoint,
-        "parameters": parameters,
+        "summary": words.partition("\n")[0],
+        "operationId": name or rule.endpoint,
+        "parameters": _parameters(view, rule, method),
         "responses": told | refused,
     }
     if taken := getattr(view, "takes", None):
-        operation["requestBody"] = {"content": {"application/json": {"schema": taken}}}
-    return dict.fromkeys(methods, operation)
+        content = {"application/json": {"schema": taken}}
+        operation["requestBody"] = {"required": True, "content": content}
+    return operation
+
+
+REFUSED = {True: (401, 403, 404), False: (400, 401, 403, 404, 409, 413, 415, 422)}
+
+
+def _parameters(view: Any, rule: Any, method: str) -> list[dict[str, Any]]:
+    found = [_parameter("path", name, "", required=True) for name in sorted(rule.arguments)]
+    if method != "get":
+        found.append(_parameter("header", "Idempotency-Key", "The same key does the work once"))
+    elif _is_listed(view):
+        found.append(_parameter("query", "after", "“next” of the page before"))
+        found.append(_parameter("query", "before", "A cursor: the page that ends before it"))
+        found.append(_parameter("query", "last", "The last page"))
+    return found
+
+
+def _parameter(where: str, name: str, words: str, *, required: bool = False) -> dict[str, Any]:
+    described = {"description": words} if words else {}
+    kind = {"schema": {"type": "string"}, "required": required}
+    return {"in": where, "name": name, **kind, **described}
+
+
+def _is_listed(view: Any) -> bool:
+    """A view says by what it returns that it gives a Page of things."""
+    return "Page[" in str(getattr(view, "__annotations__", {}).get("return", ""))
+
+
+def _told(view: Any) -> Any:
+    schema = getattr(view, "gives", None)
+    if schema is None or not _is_listed(view):
+        return schema
+    cursor = {
+        "type": ["string", "null"],
+        "description": "Send it as “after”; null at the end",
+    }
+    total = {"type": "string", "description": "A number, or “more than 1,000”"}
+    items = {"type": "array", "items": schema}
+    return {"type": "object", "properties": {"items": items, "next": cursor, "total": total}}
 
 
 def _json(words: str, schema: Any) -> dict[str, Any]:
@@ -159,10 +206,33 @@ def _teach(plugin: Any) -> None:
     for field, (kind, form) in {
         fields.Words: ("string", None),
         fields.Choice: ("string", None),
+        fields.Choices: ("array", None),
         fields.YesNo: ("boolean", None),
         fields.Whole: ("integer", None),
         fields.Day: ("string", "date"),
         fields.Moment: ("string", "date-time"),
     }.items():
         plugin.map_to_openapi_type(field, kind, form)
-    plugin.map_to_openapi_type(fields.Choices, "array", None)
+    plugin.converter.add_attribute_function(_limits)
+
+
+def _limits(converter: Any, field: Any, **rest: Any) -> dict[str, Any]:
+    """What the field's words and its limits say; choices that change with the day are left out."""
+    found: dict[str, Any] = {}
+    if words := field.metadata.get("label"):
+        found["description"] = ". ".join(filter(None, (words, field.metadata.get("hint"))))
+    if isinstance(field, fields.Words):
+        found["maxLength"] = field.limit
+    elif isinstance(field, fields.Whole):
+        found |= {"minimum": field.least, "maximum": field.most}
+    elif isinstance(field, fields.Choice):
+        found |= _offered(field)
+    return found
+
+
+def _offered(field: fields.Choice) -> dict[str, Any]:
+    fixed = field.fixed_options
+    choice: dict[str, Any] = {"type": "string"} if isinstance(field, fields.Choices) else {}
+    if fixed:
+        choice["enum"] = [*fixed, *([None] if field.allow_none and not choice else [])]
+    return {"items": choice} if isinstance(field, fields.Choices) else choice

@@ -7,44 +7,66 @@ be sent again with better answers.
 from __future__ import annotations
 
 import hashlib
+import hmac
 import uuid
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
-from flask import Response, request
+from flask import Response, current_app, request
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cjdiversion import clock
-from cjdiversion.database import NOT_PERSONAL, SERVICE, STAFF, Base, Keyed, session
+from cjdiversion.database import LINK, NOT_PERSONAL, SERVICE, STAFF, Base, Keyed, session
 from cjdiversion.errors import Conflict
+
+_REFERENCES = ("token", "reference", "status", "version")
 
 
 class RequestKey(Base, Keyed):
-    """`body` is kept only for JSON answers, which hold references, never a record's words."""
+    """`told` holds the references of a JSON answer, never a record's words."""
 
     __tablename__ = "request_key"
     __table_args__ = (sa.UniqueConstraint("owner", "key"), {"info": SERVICE})
 
     owner: Mapped[str] = mapped_column(sa.String(80), info=STAFF)
-    key: Mapped[str] = mapped_column(sa.String(80), info=NOT_PERSONAL)
+    key: Mapped[str] = mapped_column(sa.String(64), info=NOT_PERSONAL)  # digest of what was sent
     asked: Mapped[str] = mapped_column(sa.String(64), info=NOT_PERSONAL)  # digest of the request
     at: Mapped[datetime] = mapped_column(index=True, info=NOT_PERSONAL)
     status: Mapped[int] = mapped_column(default=0, info=NOT_PERSONAL)
     location: Mapped[str] = mapped_column(sa.String(300), default="", info=NOT_PERSONAL)
+    told: Mapped[dict[str, Any]] = mapped_column(default=dict, info=LINK)
 
 
 def key_of_request() -> str:
-    """Empty when the request carries none."""
-    return (request.headers.get("Idempotency-Key") or request.form.get("_once") or "")[:80]
+    """A digest of what was sent, which may be of any length; empty when there is none."""
+    key = request.headers.get("Idempotency-Key") or request.form.get("_once") or ""
+    return hashlib.sha256(key.encode()).hexdigest() if key else ""
 
 
 def asked() -> str:
-    """A digest of what was asked, so that a key used again for something else is noticed."""
-    body = b"" if request.form else request.get_data()
+    """A digest of what was asked, so that a key used again for something else is noticed.
+
+    Keyed with the service's secret: an answer as short as a password or “yes” could otherwise be
+    found from its digest by whoever holds the database.
+    """
     form = sorted((k, v) for k, v in request.form.items(multi=True) if k != "csrf_token")
     text = f"{request.method} {request.path} {form}".encode()
-    return hashlib.sha256(text + body).hexdigest()
+    body = b"" if request.form else request.get_data()
+    return hmac.new(_secret(), text + body + _files(), hashlib.sha256).hexdigest()
+
+
+def _files() -> bytes:
+    digests = []
+    for name, file in request.files.items(multi=True):
+        digests.append((name, hashlib.sha256(file.stream.read()).hexdigest()))
+        file.stream.seek(0)
+    return repr(digests).encode() if digests else b""
+
+
+def _secret() -> bytes:
+    return str(current_app.secret_key).encode()
 
 
 def claim(owner: str) -> RequestKey | None:
@@ -76,12 +98,15 @@ class Answered(Exception):
 
     def __init__(self, kept: RequestKey) -> None:
         super().__init__(kept.key)
-        self.status, self.location = kept.status, kept.location
+        self.status, self.location, self.told = kept.status, kept.location, kept.told
 
 
 def complete(row: RequestKey, response: Response) -> None:
     row.status = response.status_code
     row.location = response.headers.get("Location", "")
+    body = response.get_json() if response.is_json else None
+    if isinstance(body, dict):
+        row.told = {name: body[name] for name in _REFERENCES if name in body}
 
 
 def _kept(owner: str, key: str) -> RequestKey | None:

@@ -71,7 +71,7 @@ JOBS: dict[str, Job] = {}
 
 
 def every(*, minutes: int, words: str) -> Callable[[Callable[[], str]], Callable[[], str]]:
-    """Declare a job beside its rule: `referrals.jobs.expire_overdue` is "referrals.expire_overdue"."""
+    """Declare a job beside its rule: `referrals.jobs.expire` is called "referrals.expire"."""
 
     def declare(act: Callable[[], str]) -> Callable[[], str]:
         name = f"{act.__module__.split('.')[-2]}.{act.__name__}"
@@ -87,6 +87,10 @@ def due(job: Job, at: datetime) -> datetime:
     return datetime.fromtimestamp(int(at.timestamp()) // seconds * seconds, tz=at.tzinfo)
 
 
+class Overtaken(Exception):
+    """The run outlived its limit and another process took it over: what was done here is undone."""
+
+
 def run(job: Job, db: Database, *, due_at: datetime) -> bool:
     """Do the job for that moment, unless another process has it. True when it was done here."""
     with db.unit():
@@ -96,7 +100,8 @@ def run(job: Job, db: Database, *, due_at: datetime) -> bool:
     try:
         with db.unit():
             said = job.act()
-            _end(claimed, Outcome.DONE, said)
+            if not _end(claimed, Outcome.DONE, said):
+                raise Overtaken(job.name)
     except Exception as failure:
         log.exception("job %s failed", job.name)
         with db.unit():
@@ -105,33 +110,41 @@ def run(job: Job, db: Database, *, due_at: datetime) -> bool:
     return True
 
 
-def _claim(job: Job, due_at: datetime) -> uuid.UUID | None:
+Claim = tuple[uuid.UUID, int]  # the run, and which try of it this is
+
+
+def _claim(job: Job, due_at: datetime) -> Claim | None:
     now, key = clock.now(), new_key()
     dialect = sqlite if session().get_bind().dialect.name == "sqlite" else postgresql
     row = {"id": key, "job": job.name, "due_at": due_at, "started_at": now}
     row |= {"outcome": Outcome.RUNNING, "tries": 1, "said": ""}
     first = dialect.insert(JobRun).values(row).on_conflict_do_nothing().returning(JobRun.id)
     if session().scalar(first) is not None:
-        return key
+        return key, 1
     lost = sa.and_(JobRun.outcome == Outcome.RUNNING, JobRun.started_at < now - job.limit)
     again = (
         sa.update(JobRun)
         .where(JobRun.job == job.name, JobRun.due_at == due_at, JobRun.tries < job.tries)
         .where(sa.or_(lost, JobRun.outcome == Outcome.FAILED))
-        .values(started_at=now, tries=JobRun.tries + 1, outcome=Outcome.RUNNING)
-        .returning(JobRun.id)
+        .values(started_at=now, tries=JobRun.tries + 1, outcome=Outcome.RUNNING, ended_at=None)
+        .returning(JobRun.id, JobRun.tries)
+        .execution_options(synchronize_session=False)
     )
-    return session().scalar(again)
+    found = session().execute(again).first()
+    return (found[0], found[1]) if found else None
 
 
-def _end(run_id: uuid.UUID, outcome: Outcome, said: str) -> None:
-    ended = sa.update(JobRun).where(JobRun.id == run_id)
-    session().execute(ended.values(outcome=outcome, ended_at=clock.now(), said=said[:200]))
+def _end(claimed: Claim, outcome: Outcome, said: str) -> bool:
+    """False when another process has taken the run over since."""
+    run_id, tries = claimed
+    mine = sa.update(JobRun).where(JobRun.id == run_id, JobRun.tries == tries)
+    ended = mine.values(outcome=outcome, ended_at=clock.now(), said=said[:200])
+    return session().scalar(ended.returning(JobRun.id)) is not None
 
 
 def unfinished(job: Job) -> Sequence[datetime]:
-    """Moments of the last day whose run failed or was lost, oldest first."""
-    since = clock.now() - timedelta(days=1)
+    """Moments of the last day or two rounds whose run failed or was lost, oldest first."""
+    since = clock.now() - max(timedelta(days=1), 2 * job.every)
     query = sa.select(JobRun.due_at).where(
         JobRun.job == job.name,
         JobRun.due_at > since,
@@ -144,7 +157,7 @@ def unfinished(job: Job) -> Sequence[datetime]:
 def tick(job: Job, db: Database) -> None:
     """What the clock calls: this moment's run, and those that were lost."""
     with db.unit():
-        moments = [*unfinished(job), due(job, clock.now())]
+        moments = dict.fromkeys([*unfinished(job), due(job, clock.now())])
     for moment in moments:
         run(job, db, due_at=moment)
 

@@ -21,6 +21,7 @@ from cjdiversion import audit, database, requests
 from cjdiversion.access import SYSTEM, Actor, May, require
 from cjdiversion.audit import Did, Operation
 from cjdiversion.database import Database
+from cjdiversion.documents import NotPrinted
 from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted, OutOfOrder, Refusal
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -31,6 +32,7 @@ STATUSES: dict[type[Refusal], int] = {
     OutOfOrder: 409,
     Conflict: 409,
     Invalid: 422,
+    NotPrinted: 503,
 }
 API = "/api/"
 OPEN_ENDPOINTS = frozenset({"assets.file"})  # files; they open no unit of work
@@ -93,6 +95,7 @@ def install(app: Flask, db: Database, doorkeeper: Doorkeeper) -> None:
     app.extensions["database"] = db
     app.extensions["doorkeeper"] = doorkeeper
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # the gate asks, so that the API can be let past
+    app.config["WTF_CSRF_SSL_STRICT"] = False  # it wants a Referer; Origin is asked here instead
     csrf.init_app(app)
     app.before_request(_gate)
     app.after_request(_finish)
@@ -117,9 +120,9 @@ def _gate() -> ResponseReturnValue | None:
         return None
     reading = request.method in ("GET", "HEAD", "OPTIONS")
     _database().begin(reading=reading)
+    _find_actor()
     if request.endpoint is None:
         return None  # 404 or 405 follows, dressed like the rest
-    _find_actor()
     access = access_of(_app(), request.endpoint)
     if access != "anybody" and g.actor is None:
         return _ask_to_sign_in()
@@ -127,8 +130,8 @@ def _gate() -> ResponseReturnValue | None:
         _refuse_forgery()
     if isinstance(access, May):
         require(g.actor, access)
-    if not reading:
-        g.request_key = requests.claim(_owner())
+    if not reading and g.actor is not None:
+        g.request_key = requests.claim(_owner(g.actor))
     return None
 
 
@@ -141,9 +144,8 @@ def _find_actor() -> None:
         g.actor = keeper.of_session()
 
 
-def _owner() -> str:
-    who = g.actor
-    return f"{who.person_id}/{who.token_id or ''}" if who else f"nobody/{request.remote_addr}"
+def _owner(who: Actor) -> str:
+    return f"{who.person_id}/{who.token_id or ''}"
 
 
 def _refuse_forgery() -> None:
@@ -184,16 +186,19 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",  # under no-referrer a form's Origin would be “null”
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
 
 
 def _with_headers(response: Response) -> Response:
     headers = response.headers
-    headers["Content-Security-Policy"] = CSP
-    headers["X-Frame-Options"] = "DENY"
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "no-referrer"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers.update(HEADERS)
     if request.endpoint not in OPEN_ENDPOINTS:
         headers["Cache-Control"] = "no-store"
     if request.is_secure:
@@ -223,7 +228,7 @@ def _answer(status: int, code: str, words: str, **more: Any) -> Response:
 
 
 def _refused(refusal: Refusal) -> Response:
-    status = STATUSES[type(refusal)]
+    status = next(STATUSES[kind] for kind in type(refusal).__mro__ if kind in STATUSES)
     if status in (403, 404):
         _remember_refusal(status)
     more = {"fields": _fields(refusal)} if isinstance(refusal, Invalid) else {}
@@ -245,8 +250,11 @@ def _remember_refusal(status: int) -> None:
 
 
 def _answered_before(answered: requests.Answered) -> ResponseReturnValue:
-    if answered.location:
-        response = redirect(answered.location, answered.status)
+    if is_api():
+        response = jsonify(answered.told)
+        response.status_code = answered.status
+    elif answered.location:
+        response = _app().make_response(redirect(answered.location, answered.status))
     else:
         response = _answer(200, "done-before", "This was done already; nothing was done twice")
     response.headers["Idempotent-Replay"] = "true"
@@ -271,6 +279,9 @@ def _unavailable(error: OperationalError) -> Response:
 
 def _http_error(error: HTTPException) -> Response:
     status = error.code or 500
+    cause = getattr(error, "original_exception", None)
+    if isinstance(cause, OperationalError):  # the commit failed, after the view was done
+        return _unavailable(cause)
     if status < 400:
         return Response(status=status, headers=error.get_headers())
     code = error.name.lower().replace(" ", "-")

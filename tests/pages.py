@@ -31,7 +31,7 @@ class Visitor:
         """Past the sign-in page, which has tests of its own."""
         db = self.app.extensions["database"]
         with db.unit():
-            secret = service._start_session(queries.actor_named(email))
+            secret = service.start_session(queries.actor_named(email))
         with self.client.session_transaction() as cookie:
             cookie["secret"] = secret
 
@@ -103,6 +103,25 @@ class Page:
         assert found, f"no link “{label}” on {self.path}; there are {sorted(self.links)}"
         return self.visitor.get(found[0], status=status)
 
+    def choice(self, words: str) -> str:
+        """The value that stands behind the words of a radio, a checkbox or an option."""
+        for option in self.root.iter("option"):
+            if words in _words(option):
+                return option.get("value", "")
+        labels = {e.get("for"): _words(e) for e in self.root.iter("label")}
+        for box in self.root.iter("input"):
+            if words in labels.get(box.get("id"), ""):
+                return box.get("value", "")
+        raise AssertionError(f"no choice “{words}” on {self.path}")
+
+    def click_row(self, words: str) -> Page:
+        """Follow the link of the table row that holds the words."""
+        for row in self.root.iter("tr"):
+            links = [a.get("href", "") for a in row.iter("a") if a.get("href")]
+            if links and words.lower() in _words(row).lower():
+                return self.visitor.get(links[0])
+        raise AssertionError(f"no row “{words}” on {self.path}: {self.text[:600]}")
+
     def form(self, button: str) -> Element:
         for form in self.root.iter("form"):
             for element in form.iter("button"):
@@ -118,7 +137,7 @@ class Page:
         `at="27/3/2026 14:05"`; a list ticks several boxes.
         """
         form = self.form(button)
-        data = _held(form)
+        data = _held(form) | _pressed(form, button)
         for name, value in answers.items():
             _fill(form, data, name, value)
         action = form.get("action") or self.path
@@ -142,6 +161,14 @@ class Page:
         said = [bad for bad in NEVER_WRITTEN if bad in words]
         assert not said, f"{self.path}: says {said}"
         assert "None" not in re.findall(r"\w+", words), f"{self.path}: shows None"
+
+
+def _pressed(form: Element, button: str) -> dict[str, str]:
+    for element in form.iter("button"):
+        if button.lower() in _words(element).lower():
+            name = element.get("name")
+            return {name: element.get("value", "")} if name else {}
+    return {}
 
 
 def _held(form: Element) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
-OWN_BROWSER = Path(__file__).resolve().parent.parent / ".boot" / "browser" / "chromium"
+OWN_BROWSER = Path(__file__).resolve().parent.parent / ".boot" / "browser" / "launch"
 BROWSER_FLAGS = (
     "--no-sandbox",  # root may not use the sandbox, and CI is root
     "--disable-gpu",

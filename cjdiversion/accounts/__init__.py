@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from flask import Flask
 
+from cjdiversion import pages
+from cjdiversion.access import May
+
 
 def register(app: Flask) -> None:
-    from cjdiversion.accounts import commands, views
+    from cjdiversion.accounts import commands, people, tokens, units, views  # noqa: F401 - pages
 
     app.register_blueprint(views.accounts)
+    pages.in_menu(app, "People", "accounts.people", May.ACCOUNT_MANAGE, order=60)
+    pages.in_menu(app, "Units", "accounts.units", May.ACCOUNT_MANAGE, order=61)
+    pages.in_menu(app, "Service tokens", "accounts.tokens", May.ACCOUNT_MANAGE, order=62)
+    pages.in_menu(app, "Your account", "accounts.me", None, order=90)
     app.cli.add_command(commands.accounts)

@@ -6,9 +6,10 @@ import uuid
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
-from cjdiversion.access import Role, UnitKind
+from cjdiversion import clock
+from cjdiversion.access import Actor, Role, UnitKind
 from cjdiversion.database import (
     NOT_PERSONAL,
     SECRET,
@@ -134,3 +135,23 @@ class ServiceToken(Base, Addressed):
     made_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     ends_on: Mapped[date] = mapped_column(info=NOT_PERSONAL)
     revoked_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+
+
+def running(kind: type[Posting] | type[Coverage], on: date | None = None) -> sa.ColumnElement[bool]:
+    """Rows that hold on the day; today when none is named."""
+    day = on or clock.today()
+    return sa.and_(kind.from_on <= day, sa.or_(kind.to_on.is_(None), kind.to_on >= day))
+
+
+def in_scope(actor: Actor) -> sa.ColumnElement[bool]:
+    """Units an administrator keeps: the own force, what belongs to it, and what serves it today."""
+    if actor.force_id is None:
+        return sa.false()
+    served = aliased(Unit)
+    is_own = sa.or_(served.id == actor.force_id, served.force_id == actor.force_id)
+    serving = (
+        sa.select(Coverage.by_unit_id)
+        .join(served, served.id == Coverage.served_unit_id)
+        .where(is_own, running(Coverage))
+    )
+    return sa.or_(Unit.id == actor.force_id, Unit.force_id == actor.force_id, Unit.id.in_(serving))

@@ -10,17 +10,15 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
-from cjdiversion import clock
 from cjdiversion.access import Actor, UnitKind
-from cjdiversion.accounts.models import Coverage, Person, Posting, Unit
+from cjdiversion.accounts.models import Coverage, Person, Posting, Unit, running
 from cjdiversion.database import session
 from cjdiversion.errors import Missing
 
 
 def current(on: date | None = None) -> sa.ColumnElement[bool]:
     """Postings that run on the day."""
-    day = on or clock.today()
-    return sa.and_(Posting.from_on <= day, sa.or_(Posting.to_on.is_(None), Posting.to_on >= day))
+    return running(Posting, on)
 
 
 Query = TypeVar("Query", bound="sa.Select[*tuple[Any, ...]]")
@@ -90,12 +88,11 @@ def unit(unit_id: uuid.UUID) -> Unit:
 
 def serving(served_unit_id: uuid.UUID, kind: UnitKind, on: date | None = None) -> Unit | None:
     """The provider or CPS area that serves a unit on a day, from the dated table."""
-    day = on or clock.today()
     query = (
         sa.select(Unit)
         .join(Coverage, Coverage.by_unit_id == Unit.id)
         .where(Coverage.served_unit_id == served_unit_id, Unit.kind == kind)
-        .where(Coverage.from_on <= day, sa.or_(Coverage.to_on.is_(None), Coverage.to_on >= day))
+        .where(running(Coverage, on))
         .order_by(Coverage.from_on.desc())
         .limit(1)
     )

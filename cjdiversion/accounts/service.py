@@ -11,8 +11,8 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from cjdiversion import audit, clock, database
-from cjdiversion.access import SYSTEM, Actor, May, Role, UnitKind, require
-from cjdiversion.accounts import passwords, queries
+from cjdiversion.access import SYSTEM, Actor, May, Role, UnitKind
+from cjdiversion.accounts import checks, passwords, queries, throttle
 from cjdiversion.accounts.models import (
     Coverage,
     Person,
@@ -24,14 +24,9 @@ from cjdiversion.accounts.models import (
 )
 from cjdiversion.audit import Did, Operation
 from cjdiversion.database import session
-from cjdiversion.errors import Invalid
+from cjdiversion.errors import Invalid, Missing
 
 Row = TypeVar("Row", Unit, Person, Posting, Coverage)
-
-GUESSES = 10  # Cyber Essentials: at most 10 guesses, then 15 minutes
-GUESSES_FROM_ADDRESS = 100  # a whole suite shares one address
-WAIT = timedelta(minutes=15)
-LEAST_PASSWORD = 12  # Cyber Essentials, without a second factor
 
 _WRONG = "The e-mail address or the password is not right"
 _TOO_MANY = "Too many attempts. Wait 15 minutes, then try again"
@@ -43,7 +38,7 @@ def sign_in(*, email: str, password: str, address: str) -> str:
     The same words and the same work whether the account is there or not.
     """
     account, origin = passwords.digest(email.lower()), passwords.digest(address)
-    if _is_throttled(account, origin):
+    if throttle.holds(account, origin):
         raise Invalid.at("email", "too-many-attempts", _TOO_MANY)
     person = session().scalar(sa.select(Person).where(Person.email == email.lower()))
     kept = person.password_hash if person and person.is_active else ""
@@ -51,10 +46,10 @@ def sign_in(*, email: str, password: str, address: str) -> str:
     if not passwords.matches(kept, password) or person is None or not postings:
         database.even_if_refused(lambda: _remember_guess(account, origin))
         raise Invalid.at("email", "wrong-sign-in", _WRONG)
-    return _start_session(queries.actor_in(postings[0]))
+    return start_session(queries.actor_in(postings[0]))
 
 
-def _start_session(actor: Actor) -> str:
+def start_session(actor: Actor) -> str:
     secret, now = secrets.token_urlsafe(32), clock.now()
     session().add(
         SignedIn(
@@ -69,22 +64,6 @@ def _start_session(actor: Actor) -> str:
     return secret
 
 
-def _is_throttled(account: str, origin: str) -> bool:
-    since = clock.now() - WAIT
-    guesses = (
-        sa.select(
-            sa.func.count().filter(SignInAttempt.account_digest == account),
-            sa.func.count().filter(SignInAttempt.address_digest == origin),
-        )
-        .where(SignInAttempt.at > since)
-        .where(
-            sa.or_(SignInAttempt.account_digest == account, SignInAttempt.address_digest == origin)
-        )
-    )
-    by_account, by_address = session().execute(guesses).one()
-    return bool(by_account >= GUESSES or by_address >= GUESSES_FROM_ADDRESS)
-
-
 def _remember_guess(account: str, origin: str) -> None:
     now = clock.now()
     session().add(SignInAttempt(account_digest=account, address_digest=origin, at=now))
@@ -97,35 +76,97 @@ def sign_out(*, by: Actor, secret: str) -> None:
     audit.record(Did.SIGNED_OUT, Operation.SIGN_IN, by=by, kind="session")
 
 
+def act_as(posting_token: str, *, by: Actor, secret: str) -> Actor:
+    """Go on in another posting of one's own that runs today. Raises Missing."""
+    own = queries.postings_of(by.person_id) if by.person_id else []
+    chosen = next((posting for posting in own if posting.token == posting_token), None)
+    if chosen is None:
+        raise Missing
+    mine = sa.update(SignedIn).where(SignedIn.secret_hash == passwords.digest(secret))
+    session().execute(mine.values(posting_id=chosen.id))
+    actor = queries.actor_in(chosen)
+    audit.record(Did.SIGNED_IN, Operation.SIGN_IN, by=actor, kind="session")
+    return actor
+
+
 def end_sessions_of(person_id: uuid.UUID) -> None:
     ended = sa.update(SignedIn).where(SignedIn.person_id == person_id, SignedIn.ended_at.is_(None))
     session().execute(ended.values(ended_at=clock.now()))
 
 
+def end_sessions(person: Person, *, by: Actor) -> None:
+    """Everywhere the person is signed in, at once."""
+    checks.may_manage(by)
+    end_sessions_of(person.id)
+    _changed(person, by)
+
+
 def add_unit(
-    *, by: Actor, kind: UnitKind, name: str, code: str = "", force: Unit | None = None
+    *,
+    by: Actor,
+    kind: UnitKind,
+    name: str,
+    code: str = "",
+    phone: str = "",
+    force: Unit | None = None,
 ) -> Unit:
-    _may_manage(by)
-    if queries.unit_named(name, kind):
-        raise Invalid.at("name", "taken", "There is a unit of this kind and name already")
-    unit = Unit(kind=kind, name=name, code=code, force_id=force.id if force else None)
-    return _added(unit, by)
+    checks.may_manage(by)
+    checks.new_unit(kind, name, code)
+    force_id = force.id if force else None
+    return _added(Unit(kind=kind, name=name, code=code, phone=phone, force_id=force_id), by)
 
 
 def add_person(*, by: Actor, name: str, email: str, password: str) -> Person:
-    _may_manage(by)
-    _check_password(password)
-    if session().scalar(sa.select(Person.id).where(Person.email == email.lower())):
-        raise Invalid.at("email", "taken", "Somebody has this e-mail address already")
+    checks.may_manage(by)
+    checks.password(password)
+    checks.address(email)
     person = Person(name=name, email=email.lower(), password_hash=passwords.hashed(password))
     return _added(person, by)
 
 
 def set_password(person: Person, *, by: Actor, password: str) -> None:
-    _may_manage(by)
-    _check_password(password)
+    checks.may_manage(by)
+    checks.keeps_whole(person, by)
+    checks.password(password)
+    _use_password(person, password)
+    _changed(person, by)
+
+
+def change_password(*, by: Actor, present: str, password: str, address: str) -> str:
+    """One's own. Every session ends; the secret of a new one is returned. Raises Invalid."""
+    person = session().get_one(Person, by.person_id)
+    account, origin = passwords.digest(person.email), passwords.digest(address)
+    if throttle.holds(account, origin):
+        raise Invalid.at("present", "too-many-attempts", _TOO_MANY)
+    if not passwords.matches(person.password_hash, present):
+        database.even_if_refused(lambda: _remember_guess(account, origin))
+        raise Invalid.at("present", "wrong-password", "Your present password is not right")
+    checks.password(password)
+    _use_password(person, password)
+    _changed(person, by)
+    return start_session(by)
+
+
+def _use_password(person: Person, password: str) -> None:
     person.password_hash = passwords.hashed(password)
     end_sessions_of(person.id)
+
+
+def close(person: Person, *, by: Actor) -> None:
+    """The person signs in no more, and their tokens answer nothing; what they did stays theirs."""
+    _let_in(person, by, is_active=False)
+    end_sessions_of(person.id)
+
+
+def reopen(person: Person, *, by: Actor) -> None:
+    _let_in(person, by, is_active=True)
+
+
+def _let_in(person: Person, by: Actor, *, is_active: bool) -> None:
+    checks.may_manage(by)
+    checks.not_oneself(person, by)
+    checks.keeps_whole(person, by)
+    person.is_active = is_active
     _changed(person, by)
 
 
@@ -140,14 +181,10 @@ def post(
     to_on: date | None = None,
 ) -> Posting:
     """Give a posting. Nobody gives one to themselves; nobody is posted as the service itself."""
-    _may_manage(by)
-    if by.person_id == person.id:
-        raise Invalid.at("person", "self", "Another administrator must give you a posting")
-    if role is Role.SYSTEM:
-        raise Invalid.at("role", "unknown", "Select one of the roles offered")
+    checks.may_manage(by)
+    checks.not_oneself(person, by)
     from_on = from_on or clock.today()
-    if to_on is not None and to_on < from_on:
-        raise Invalid.at("to_on", "order", "The last day must not be before the first")
+    checks.new_posting(person, unit, role, from_on, to_on)
     posting = Posting(
         person_id=person.id, unit_id=unit.id, role=role, rank=rank, from_on=from_on, to_on=to_on
     )
@@ -155,16 +192,17 @@ def post(
 
 
 def end_posting(posting: Posting, *, by: Actor, on: date) -> None:
-    _may_manage(by)
-    if on < posting.from_on:
-        raise Invalid.at("to_on", "order", "The last day must not be before the first")
+    """`on` is its last day; a day that is past ends it at once, on the person's next request."""
+    checks.may_manage(by)
+    checks.last_day(posting, on)
     posting.to_on = on
     _changed(posting, by)
 
 
 def cover(*, by: Actor, served: Unit, server: Unit, from_on: date) -> Coverage:
     """From the day on, `server` (provider or CPS area) serves `served`; an earlier one ends."""
-    _may_manage(by)
+    checks.may_manage(by)
+    checks.serves(served, server)
     earlier = queries.serving(served.id, server.kind, from_on)
     if earlier is not None:
         ended = sa.update(Coverage).where(
@@ -187,19 +225,17 @@ def issue_token(
     role: Role | None = None,
 ) -> tuple[ServiceToken, str]:
     """A token and its secret, which is shown once. A unit's token needs the role it acts in."""
-    _may_manage(by)
-    if (person is None) == (unit is None) or (unit is not None and role is None):
-        raise Invalid.at("person", "person-or-unit", "Name one person, or one unit and a role")
-    if ends_on <= clock.today():
-        raise Invalid.at("ends_on", "past", "The end date must be in the future")
+    checks.may_manage(by)
+    powers = sorted(power.value for power in scopes)
+    checks.new_token(person, unit, role, powers, ends_on)
     secret = f"cjd_{secrets.token_urlsafe(32)}"
     token = ServiceToken(
         name=name,
         secret_hash=passwords.digest(secret),
         person_id=person.id if person else None,
         unit_id=unit.id if unit else None,
-        role=role,
-        scopes=sorted(power.value for power in scopes),
+        role=role if unit else None,
+        scopes=powers,
         made_at=clock.now(),
         ends_on=ends_on,
     )
@@ -210,21 +246,9 @@ def issue_token(
 
 
 def revoke_token(token: ServiceToken, *, by: Actor) -> None:
-    _may_manage(by)
-    token.revoked_at = clock.now()
+    checks.may_manage(by)
+    token.revoked_at = token.revoked_at or clock.now()
     audit.record(Did.TOKEN_REVOKED, Operation.ADMINISTRATION, by=by, subject=token)
-
-
-def _may_manage(by: Actor) -> None:
-    """The service itself sets up the first administrator, and the demo."""
-    if by is not SYSTEM:
-        require(by, May.ACCOUNT_MANAGE)
-
-
-def _check_password(password: str) -> None:
-    if not LEAST_PASSWORD <= len(password) <= 128:
-        words = f"The password must have {LEAST_PASSWORD} to 128 characters"
-        raise Invalid.at("password", "length", words)
 
 
 def _added(thing: Row, by: Actor) -> Row:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cjdiversion.access import Actor, Role
+from cjdiversion.annexes import rules
 from cjdiversion.annexes.steps import Status
 from cjdiversion.cases.models import Case
 from cjdiversion.cases.models import in_scope as cases_in_scope
@@ -34,7 +35,7 @@ class AnnexVersion(Base, Addressed):
     __tablename__ = "annex_version"
     __table_args__ = (
         sa.UniqueConstraint("case_id", "number"),
-        sa.Index(None, "cps_area_id", "status", "shared_at", "id"),
+        sa.Index(None, "cps_area_id", "shared_at", "id"),
         {"info": POLICE},
     )
 
@@ -72,8 +73,8 @@ class AnnexPaper(Base, Keyed):
     )
     pdf: Mapped[bytes] = mapped_column(sa.LargeBinary, info=HEALTH)
     sha256: Mapped[str] = mapped_column(sa.String(64), index=True, info=NOT_PERSONAL)
-    renderer: Mapped[str] = mapped_column(sa.String(60), info=NOT_PERSONAL)
-    fonts: Mapped[str] = mapped_column(sa.String(300), default="", info=NOT_PERSONAL)
+    renderer: Mapped[str] = mapped_column(sa.String(200), info=NOT_PERSONAL)
+    fonts: Mapped[str] = mapped_column(sa.Text, default="", info=NOT_PERSONAL)
     printed_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
 
 
@@ -93,8 +94,12 @@ class AnnexReceipt(Base, Keyed):
 
 
 def in_scope(actor: Actor) -> sa.ColumnElement[bool]:
-    """CPS sees what was shared with its area; police see the versions of cases in their reach."""
+    """CPS sees what was shared with its area; of police, those who read annexes at all see the
+    versions of cases in their reach."""
     if actor.role is Role.CPS_LIAISON:
-        shared = AnnexVersion.status.in_((Status.SHARED, Status.ACKNOWLEDGED))
-        return sa.and_(AnnexVersion.cps_area_id == actor.unit_id, shared)
+        return sa.and_(
+            AnnexVersion.cps_area_id == actor.unit_id, AnnexVersion.shared_at.is_not(None)
+        )
+    if not rules.reads(actor):
+        return sa.false()
     return AnnexVersion.case_id.in_(sa.select(Case.id).where(cases_in_scope(actor)))

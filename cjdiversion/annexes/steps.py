@@ -16,6 +16,7 @@ class Status(StrEnum):
     SHARED = "shared"
     ATTACHED = "attached"
     ACKNOWLEDGED = "acknowledged"
+    SUPERSEDED = "superseded"
 
     @property
     def words(self) -> str:
@@ -26,7 +27,13 @@ class Status(StrEnum):
             Status.SHARED: "Shared with CPS",
             Status.ATTACHED: "Attached to the file, receipt unknown",
             Status.ACKNOWLEDGED: "Acknowledged by CPS",
+            Status.SUPERSEDED: "Superseded by a later version",
         }[self]
+
+
+WAITING = (Status.ISSUED, Status.RETURNED)  # nobody has approved them
+LEFT = (Status.SHARED, Status.ATTACHED, Status.ACKNOWLEDGED)  # the copy is out of the force’s hands
+LIVE = (Status.ISSUED, Status.APPROVED, *LEFT)
 
 
 APPROVE = Step(
@@ -67,10 +74,29 @@ ATTACH = Step(
 )
 ACKNOWLEDGE = Step(
     "acknowledge",
-    (Status.SHARED,),
+    (Status.SHARED, Status.ATTACHED),
     Status.ACKNOWLEDGED,
     May.ANNEX_TAKE,
     Did.ANNEX_ACKNOWLEDGED,
     "Acknowledge",
 )
+SUPERSEDE = Step(
+    "supersede",
+    WAITING,
+    Status.SUPERSEDED,
+    May.ANNEX_WRITE,
+    Did.ANNEX_SUPERSEDED,
+    "Supersede",
+    hint="Done by the service when a newer version is issued",
+)
+REPLACE = Step(
+    "replace",
+    (Status.APPROVED,),
+    Status.SUPERSEDED,
+    May.ANNEX_APPROVE,
+    Did.ANNEX_SUPERSEDED,
+    "Replace",
+    hint="Done by the service when a newer version is approved and this one was not yet shared",
+)
 STEPS = (APPROVE, RETURN, SHARE, ATTACH, ACKNOWLEDGE)
+BY_THE_SERVICE = (SUPERSEDE, REPLACE)

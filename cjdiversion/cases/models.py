@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import secrets
-import unicodedata
 import uuid
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from cjdiversion.access import Actor, Role
 from cjdiversion.accounts.models import Unit
+from cjdiversion.cases.naming import new_reference, search_key
 from cjdiversion.database import (
     CONTACT,
     CRIMINAL,
@@ -42,33 +40,11 @@ class Way(StrEnum):
 
     @property
     def words(self) -> str:
-        return {
-            Way.CUSTODY: "Custody",
+        special = {
             Way.VOLUNTARY: "Voluntary attendance",
             Way.MENTAL_HEALTH_ACT: "Mental Health Act detention",
-            Way.COURT: "Court",
-            Way.COMMUNITY: "Community",
-            Way.SELF: "Self-referral",
-        }[self]
-
-
-# Without vowels, and without letters and digits that are taken for each other (0 O, 1 I L, S 5 …).
-REFERENCE_LETTERS = "2346789BCDFGHJKMNPQRTVWXYZ"
-
-
-def new_reference() -> str:
-    """C and seven characters, to be read out over a telephone. The service sees that it is free."""
-    return "C" + "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(7))
-
-
-# What Unicode does not take apart into a letter and a mark.
-_PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
-
-
-def search_key(name: str) -> str:
-    """A surname as it is looked for: without case, accents, spaces and punctuation."""
-    parts = unicodedata.normalize("NFKD", name.casefold().translate(_PLAIN))
-    return re.sub(r"[\W_]", "", "".join(c for c in parts if not unicodedata.combining(c)))[:100]
+        }
+        return special.get(self, self.value.capitalize())
 
 
 def _key_of_surname(context: Any) -> str:
@@ -79,7 +55,7 @@ class Case(Base, Addressed):
     """`is_open` while the person is here (booked, attending, detained) or work is outstanding;
     `is_in_suite` while the person is held there.
 
-    The units stand on the row itself so that reach is one comparison on one index.
+    The units stand on the row so that reach is one comparison on one index.
     """
 
     __tablename__ = "case_file"
@@ -199,8 +175,7 @@ class CustodyBooking(Base, Keyed):
     asn: Mapped[str] = mapped_column(sa.String(21), default="", info=CRIMINAL)
     warning_markers: Mapped[list[str]] = mapped_column(default=list, info=CRIMINAL)
     notes: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
-    # Digests of the rows taken in and of the last one's values: what was seen before is not taken
-    # twice, and what a person corrected here is not overwritten by a row that still has it wrong.
+    # Digests of the rows taken in, and of the last one's values: see importing.py.
     imported: Mapped[dict[str, Any]] = mapped_column(default=dict, info=LINK)
 
 
@@ -228,6 +203,7 @@ class MhaDetention(Base, Keyed):
     )
     section: Mapped[str] = mapped_column(sa.String(10), info=CRIMINAL)
     place_of_safety: Mapped[str] = mapped_column(sa.String(40), info=CRIMINAL)
+    place_words: Mapped[str] = mapped_column(sa.String(120), default="", info=CRIMINAL)
     detained_at: Mapped[datetime] = mapped_column(info=CRIMINAL)
     arrived_at: Mapped[datetime | None] = mapped_column(info=CRIMINAL)
     ended_at: Mapped[datetime | None] = mapped_column(info=CRIMINAL)
@@ -308,7 +284,6 @@ class ImportRun(Base, Addressed):
 _OF_THE_STATION = frozenset(
     {Role.CUSTODY_SERGEANT, Role.DETENTION_OFFICER, Role.CUSTODY_HCP, Role.DUTY_INSPECTOR}
 )
-_OF_THE_UNIT = frozenset({Role.INVESTIGATOR, Role.SUPERVISOR})
 _OF_THE_FORCE = frozenset({Role.SUPERINTENDENT, Role.DISCLOSURE_OFFICER})
 
 
@@ -319,7 +294,7 @@ def in_scope(actor: Actor) -> sa.ColumnElement[bool]:
     if actor.role is Role.SUPERVISOR:
         unassigned = sa.and_(Case.investigating_unit_id.is_(None), Case.force_id == actor.force_id)
         return sa.or_(Case.investigating_unit_id == actor.unit_id, unassigned)
-    if actor.role in _OF_THE_UNIT:
+    if actor.role is Role.INVESTIGATOR:
         return Case.investigating_unit_id == actor.unit_id
     if actor.role in _OF_THE_FORCE:
         return Case.force_id == actor.force_id

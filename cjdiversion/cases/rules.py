@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -52,6 +51,7 @@ class Ask:
     field: str
     code: str
     words: str
+    original: str = ""
 
 
 def age_band(person: Aged, on: date) -> str:
@@ -77,12 +77,6 @@ def _ages(person: Aged, on: date) -> list[int]:
 
 def is_age(years: int) -> bool:
     return 0 <= years <= _OLDEST
-
-
-def custody_record_no(text: str) -> str:
-    """As it is kept: no outer or doubled spaces, capitals; empty when there is none."""
-    kept = " ".join(text.split())
-    return kept.upper() if kept.isascii() else kept
 
 
 # (earlier, later, field to ask about, code, words)
@@ -114,7 +108,7 @@ def out_of_order(moments: Mapping[str, datetime | None]) -> list[Ask]:
     for earlier, later, code, words in _ORDER:
         first, second = moments.get(earlier), moments.get(later)
         if first and second and second < first:
-            found.append(Ask(later, code, words))
+            found.append(Ask(later, code, words, clock.in_words(second)))
     return found
 
 
@@ -126,8 +120,25 @@ def child_at_station(person: Aged, place_of_safety: str, on: date) -> list[Ask]:
         "Under 18, or not known to be 18 or over, at a police station as a place of safety. "
         "Tell the duty inspector and find another place now"
     )
-    return [Ask("place_of_safety", "child-at-police-station", words)]
+    return [Ask("place_of_safety", "child-at-police-station", words, place_of_safety)]
 
 
-def looks_like_reference(text: str) -> bool:
-    return re.fullmatch(r"C[2-9A-Z]{7}", text.strip().upper()) is not None
+def station_refusal(
+    person: Aged, place_of_safety: str, on: date, *, is_inspector: bool
+) -> Ask | None:
+    """Why a police station may not be authorised as a place of safety; None where it may.
+
+    Adults only (Mental Health Act 1983 s136A(1)); by an inspector or above (SI 2017/1036 reg 2).
+    """
+    if place_of_safety != STATION:
+        return None
+    if is_possibly_child(person, on):
+        words = (
+            "A police station cannot be authorised for a person who is or may be under 18. "
+            "If it has happened, record that it happened"
+        )
+        return Ask("place_of_safety", "never-under-18", words)
+    if not is_inspector:
+        words = "An inspector or above must authorise a police station as a place of safety"
+        return Ask("is_authorised_now", "rank", words)
+    return None

@@ -9,7 +9,17 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cjdiversion.database import HEALTH, LD, LINK, NOT_PERSONAL, POLICE, STAFF, Base, Keyed
+from cjdiversion.database import (
+    CONTACT,
+    HEALTH,
+    LD,
+    LINK,
+    NOT_PERSONAL,
+    POLICE,
+    STAFF,
+    Base,
+    Keyed,
+)
 
 
 class Answer(StrEnum):
@@ -41,6 +51,7 @@ class ToldOfLd(Base, Keyed):
     told_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     recorded_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     recorded_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    recorded_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
 
 
 class ConsentDecision(Base, Keyed):
@@ -57,14 +68,19 @@ class ConsentDecision(Base, Keyed):
     method: Mapped[str] = mapped_column(sa.String(20), default="", info=HEALTH)
     scope: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
     given_by: Mapped[str] = mapped_column(sa.String(30), default="", info=HEALTH)
+    given_by_name: Mapped[str] = mapped_column(sa.String(120), default="", info=CONTACT)
     decided_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     recorded_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     recorded_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    recorded_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
     review_by_on: Mapped[date | None] = mapped_column(info=NOT_PERSONAL)
 
 
 class ConsentOverride(Base, Keyed):
-    """A named person's decision to share without consent, with the public-interest steps."""
+    """A named person's decision to share without consent, with the public-interest steps.
+
+    `authority`: the court order or the statute, where that is the ground.
+    """
 
     __tablename__ = "consent_override"
     __table_args__ = (sa.Index(None, "case_id", "recipient"), {"info": LD})
@@ -74,6 +90,7 @@ class ConsentOverride(Base, Keyed):
     purpose: Mapped[str] = mapped_column(sa.String(30), info=HEALTH)
     recipient: Mapped[str] = mapped_column(sa.String(30), info=HEALTH)
     ground: Mapped[str] = mapped_column(sa.String(40), info=HEALTH)
+    authority: Mapped[str] = mapped_column(sa.String(200), default="", info=HEALTH)
     what: Mapped[str] = mapped_column(sa.Text, info=HEALTH)
     why_no_consent: Mapped[str] = mapped_column(sa.Text, info=HEALTH)
     person_told: Mapped[bool] = mapped_column(info=HEALTH)
@@ -81,3 +98,4 @@ class ConsentOverride(Base, Keyed):
     decided_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     recorded_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     recorded_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    recorded_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)

@@ -67,10 +67,21 @@ PEOPLE = (
     Invented("nurse", "Nurse Bel Adeyemi", Role.CUSTODY_HCP, "Northgate"),
     Invented("nurse.south", "Nurse Tom Reed", Role.CUSTODY_HCP, "Eastgate"),
     Invented("investigator", "DC Lena Ford", Role.INVESTIGATOR, "Northshire CID", "constable"),
+    Invented(
+        "investigator.riverside",
+        "DC Hal Orme",
+        Role.INVESTIGATOR,
+        "Riverside Response",
+        "constable",
+    ),
     Invented("investigator.south", "DC Sam Vale", Role.INVESTIGATOR, "Southmere CID", "constable"),
     Invented("supervisor", "DS Mary Quill", Role.SUPERVISOR, "Northshire CID", "sergeant"),
+    Invented(
+        "supervisor.riverside", "DS Joy Lark", Role.SUPERVISOR, "Riverside Response", "sergeant"
+    ),
     Invented("supervisor.south", "DS Ian Bell", Role.SUPERVISOR, "Southmere CID", "sergeant"),
     Invented("inspector", "Insp Cora Wyn", Role.DUTY_INSPECTOR, "Northgate", "inspector"),
+    Invented("inspector.riverside", "Insp Dev Rana", Role.DUTY_INSPECTOR, "Riverside", "inspector"),
     Invented("inspector.south", "Insp Neil Shaw", Role.DUTY_INSPECTOR, "Eastgate", "inspector"),
     Invented(
         "superintendent",
@@ -126,3 +137,8 @@ def _units() -> dict[str, Unit]:
     for kind, name, code in OUTSIDE:
         found[name] = service.add_unit(by=SYSTEM, kind=kind, name=name, code=code)
     return found
+
+
+def sign_ins() -> tuple[str, list[tuple[str, str]]]:
+    """The shared password, and (address, who that is) of everybody, for the sign-in page."""
+    return PASSWORD, [(one.email, f"{one.role.words}, {one.unit}") for one in PEOPLE]

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from cjdiversion import clock, reference
 from cjdiversion.access import Actor
 from cjdiversion.annexes import models as annexes
+from cjdiversion.annexes import rules as annex_rules
 from cjdiversion.annexes.models import AnnexVersion
 from cjdiversion.cases import rules
 from cjdiversion.cases.models import Case, ToFix
@@ -33,9 +34,11 @@ class State:
     rows: Rows
     referrals: Sequence[Any]
     decisions: Sequence[Any]
-    annexes: Sequence[Any]
+    annexes: Sequence[Any] | None  # None for those who have no part in them
     to_fix: Sequence[ToFix]
     screenings: Sequence[Any] = field(default_factory=list)
+    observation: Any = None
+    is_safety_action_due: bool = False
 
 
 _SCREENED = {
@@ -94,6 +97,8 @@ def state(case: Case, actor: Actor) -> State:
         annexes=_versions(case, actor),
         to_fix=_open_to_fix(case),
         screenings=screenings.screenings_of(case.id),
+        observation=screenings.observation_of(case.id),
+        is_safety_action_due=screenings.safety_action_due(case.id),
     )
 
 
@@ -122,7 +127,7 @@ def _standing(case: Case) -> Rows:
 
 def _adult(adult: Any) -> str:
     if adult is None:
-        return "None recorded"
+        return "Not recorded"
     for column, words in (
         ("arrived_at", "Arrived"),
         ("contacted_at", "Contacted"),
@@ -133,7 +138,9 @@ def _adult(adult: Any) -> str:
     return "Named, not yet requested"
 
 
-def _versions(case: Case, actor: Actor) -> Sequence[AnnexVersion]:
+def _versions(case: Case, actor: Actor) -> Sequence[AnnexVersion] | None:
+    if not annex_rules.reads(actor):
+        return None
     query = sa.select(AnnexVersion).where(AnnexVersion.case_id == case.id, annexes.in_scope(actor))
     return session().scalars(query.order_by(AnnexVersion.number.desc())).all()
 

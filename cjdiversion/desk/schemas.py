@@ -13,10 +13,13 @@ def words_of(did: Did) -> str:
     return f"{thing.capitalize()}: {deed.replace('-', ' ')}" if deed else thing.capitalize()
 
 
+DEEDS = {did.value: words_of(did) for did in Did}
+
+
 class Trail(Schema):
     case = Words("Case reference", limit=16, show={"width": "10"})
     did = Choice(
         "What was done",
-        options={"": "Anything", **{did.value: words_of(did) for did in Did}},
+        options={"": "Anything", **DEEDS},
         kind="select",
     )

@@ -48,7 +48,7 @@ def case(token: str) -> ResponseReturnValue:
 @opens(May.AUDIT_SEE)
 def trail() -> ResponseReturnValue:
     asked = {name: request.args.get(name, "") for name in ("case", "did")}
-    did = asked["did"] if asked["did"] in Did else ""
+    did = asked["did"] if asked["did"] in schemas.DEEDS else ""
     query = queries.trail(actor(), case=asked["case"][:16], did=did)
     page = listing.page(
         query, newest=_AT, key=_EVENT, place=place(), cursor_of=lambda row: (row[0].at, row[0].id)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cjdiversion.access import Actor, Role
 from cjdiversion.cases.models import Case
@@ -27,11 +27,22 @@ from cjdiversion.disposals.steps import Status
 
 class Decision(Base, Addressed):
     """`needs_known` is frozen: [{code, label, source}]. The units stand on the row because counts
-    are made from it alone."""
+    are made from it alone, and `screened` stands in the index for the same reason."""
 
     __tablename__ = "disposal_decision"
     __table_args__ = (
-        sa.Index(None, "force_id", "status", "decided_on", "outcome_code", "unit_id"),
+        sa.Index(
+            "ix_disposal_decision_counting",
+            *("force_id", "status", "decided_on", "outcome_code", "unit_id", "screened"),
+        ),
+        # Of two people deciding at once the database keeps one.
+        sa.Index(
+            "uq_disposal_decision_standing",
+            "case_id",
+            unique=True,
+            sqlite_where=sa.text("status = 'stands'"),
+            postgresql_where=sa.text("status = 'stands'"),
+        ),
         {"info": POLICE},
     )
 
@@ -50,6 +61,13 @@ class Decision(Base, Addressed):
     recorded_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     prosecutor: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
     prosecutor_reference: Mapped[str] = mapped_column(sa.String(60), default="", info=CRIMINAL)
+    prosecutor_decided_on: Mapped[date | None] = mapped_column(info=NOT_PERSONAL)
+    authority: Mapped[str] = mapped_column(sa.String(200), default="", info=STAFF)
+    suspect_position: Mapped[str] = mapped_column(sa.String(20), default="", info=CRIMINAL)
+    suspect_agrees: Mapped[bool | None] = mapped_column(info=CRIMINAL)
+    is_activity_done: Mapped[bool | None] = mapped_column(info=CRIMINAL)
+    is_opinion_lasting: Mapped[bool | None] = mapped_column(info=HEALTH)
+    rests_on: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
     victim_told: Mapped[str] = mapped_column(sa.String(20), default="", info=CRIMINAL)
     victim_view: Mapped[str] = mapped_column(sa.String(30), default="", info=CRIMINAL)
     ld_available: Mapped[str] = mapped_column(sa.String(12), default="", info=HEALTH)
@@ -58,6 +76,12 @@ class Decision(Base, Addressed):
     needs_known: Mapped[list[Any]] = mapped_column(sa.JSON, default=list, info=HEALTH)
     screened: Mapped[str] = mapped_column(sa.String(20), default="", info=HEALTH)
     superseded_reason: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
+    superseded_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    replaces_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("disposal_decision.id"), info=LINK
+    )
+
+    case: Mapped[Case] = relationship(lazy="raise_on_sql")
 
 
 def in_scope(actor: Actor) -> sa.ColumnElement[bool]:

@@ -1,7 +1,8 @@
 """Last touches that let one file pass the checkers for PDF/A-3a and for PDF/UA-1.
 
-WeasyPrint 70.0 leaves five things: empty resource dictionaries, header cells without a scope,
-running lines marked as content, a packed metadata stream, one of the two standards' marks.
+WeasyPrint 70.0 leaves six things: empty resource dictionaries, an attachment listed twice, header
+cells without a scope, running lines marked as content, a packed metadata stream, and one of the
+two standards' marks.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ def finisher(*, files: int) -> Callable[[Any, Any], None]:
     def finish(document: Any, pdf: Any) -> None:
         _refuse_actions(pdf, files=files)
         _drop_empty_resources(pdf)
+        _list_files_once(pdf)
         _give_scopes(document)
         _take_running_lines_out(pdf)
         _mark_metadata(pdf)
@@ -84,6 +86,11 @@ def _drop_empty_resources(pdf: Any) -> None:
             for name in EMPTY_MAY_GO:
                 if own.get(name) == {}:
                     del own[name]
+
+
+def _list_files_once(pdf: Any) -> None:
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
 
 
 def _give_scopes(document: Any) -> None:

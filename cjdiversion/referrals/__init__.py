@@ -1,0 +1,21 @@
+"""Referrals to liaison and diversion: what is sent, who answers and how, what L&D writes, and
+what of that the police may read. The table of steps is `steps.py`.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from cjdiversion import pages
+from cjdiversion.access import May
+
+
+def register(app: Flask) -> None:
+    from cjdiversion.referrals import api, jobs, views  # noqa: F401 - a job is declared by import
+    from cjdiversion.web import csrf
+
+    app.register_blueprint(views.referrals)
+    app.register_blueprint(api.referrals_api)
+    csrf.exempt(api.referrals_api)
+    pages.in_menu(app, "Referrals", "referrals.index", May.REFERRAL_OPEN, order=30)
+    pages.in_menu(app, "How a referral moves", "referrals.how_it_moves", None, order=90)

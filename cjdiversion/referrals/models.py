@@ -13,9 +13,11 @@ from cjdiversion.access import Actor, Role
 from cjdiversion.accounts.models import Unit
 from cjdiversion.cases.models import Case
 from cjdiversion.cases.models import in_scope as cases_in_scope
+from cjdiversion.consents.release import Holder
 from cjdiversion.database import (
     CONTACT,
     CRIMINAL,
+    EQUALITY,
     HEALTH,
     LD,
     LINK,
@@ -36,6 +38,7 @@ class Referral(Base, Addressed):
     __tablename__ = "referral"
     __table_args__ = (
         sa.Index(None, "provider_id", "status", "sent_at", "id"),
+        sa.Index(None, "provider_id", "sent_at", "id"),
         sa.Index(None, "status", "answer_due_at"),
         {"info": POLICE},
     )
@@ -47,6 +50,7 @@ class Referral(Base, Addressed):
     priority: Mapped[str] = mapped_column(sa.String(12), info=HEALTH)
     concern: Mapped[str] = mapped_column(sa.Text, info=HEALTH)
     needs: Mapped[list[Any]] = mapped_column(sa.JSON, default=list, info=HEALTH)
+    agreed_when_sent: Mapped[bool | None] = mapped_column(info=HEALTH)  # to be seen by L&D
 
     # the fixed slice that keeps L&D safe and useful, and nothing else of the case
     alleged_offence: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
@@ -56,7 +60,7 @@ class Referral(Base, Addressed):
     next_date_at: Mapped[datetime | None] = mapped_column(info=CRIMINAL)
     release_expected_at: Mapped[datetime | None] = mapped_column(info=CRIMINAL)
     safe_contact: Mapped[str] = mapped_column(sa.String(200), default="", info=CONTACT)
-    interpreter: Mapped[str] = mapped_column(sa.String(60), default="", info=HEALTH)
+    interpreter: Mapped[str] = mapped_column(sa.String(60), default="", info=EQUALITY)
 
     started_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     started_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
@@ -74,6 +78,7 @@ class Referral(Base, Addressed):
     withdraw_words: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
     closed_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
     close_reason: Mapped[str] = mapped_column(sa.String(40), default="", info=HEALTH)
+    no_report_reason: Mapped[str] = mapped_column(sa.String(40), default="", info=HEALTH)
 
     case: Mapped[Case] = relationship(lazy="raise_on_sql")
     provider: Mapped[Unit] = relationship(lazy="raise_on_sql")
@@ -110,6 +115,16 @@ class AssessmentLine(Base, Keyed):
     text: Mapped[str] = mapped_column(sa.Text, info=HEALTH)
     is_opinion: Mapped[bool] = mapped_column(default=True, info=HEALTH)  # DPA 2018 s38(2)
     written_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    position: Mapped[int] = mapped_column(default=1, info=NOT_PERSONAL)
+
+    @property
+    def holder(self) -> Holder:
+        return Holder.LD
+
+    @property
+    def condition(self) -> str:
+        """No law-enforcement condition stands in for the person's agreement here."""
+        return ""
 
 
 def in_scope(actor: Actor) -> sa.ColumnElement[bool]:

@@ -35,6 +35,14 @@ class Status(StrEnum):
         }[self]
 
 
+CHANGE = Step(
+    "change",
+    (Status.DRAFT,),
+    Status.DRAFT,
+    May.REFERRAL_SEND,
+    Did.REFERRAL_CHANGED,
+    "Change the draft",
+)
 SEND = Step(
     "send",
     (Status.DRAFT,),
@@ -42,7 +50,7 @@ SEND = Step(
     May.REFERRAL_SEND,
     Did.REFERRAL_SENT,
     "Send the referral",
-    hint="The L&D team is told at once. Sent does not mean seen",
+    hint="It stands on the L&D team’s list at once. Sent does not mean seen",
     operation=Operation.DISCLOSURE,
 )
 RECEIVE = Step(
@@ -61,6 +69,7 @@ ACCEPT = Step(
     May.REFERRAL_DECIDE,
     Did.REFERRAL_ACCEPTED,
     "Accept",
+    hint="Tells the sender that the person will be seen",
 )
 DECLINE = Step(
     "decline",
@@ -79,6 +88,7 @@ ASSESS = Step(
     May.REFERRAL_WORK,
     Did.REFERRAL_ASSESSED,
     "Record the assessment",
+    hint="What stays with L&D is written apart from what may be told",
 )
 CLOSE = Step(
     "close",
@@ -96,6 +106,7 @@ WITHDRAW = Step(
     May.REFERRAL_SEND,
     Did.REFERRAL_WITHDRAWN,
     "Withdraw",
+    hint="Take it back, with the reason",
 )
 EXPIRE = Step(
     "expire",
@@ -106,4 +117,4 @@ EXPIRE = Step(
     "Expire",
     hint="Done by the service when nobody answered in time; the sender is told",
 )
-STEPS = (SEND, RECEIVE, ACCEPT, DECLINE, ASSESS, CLOSE, WITHDRAW, EXPIRE)
+STEPS = (CHANGE, SEND, RECEIVE, ACCEPT, DECLINE, ASSESS, CLOSE, WITHDRAW, EXPIRE)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
-from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from cjdiversion import clock
+from cjdiversion.cases.models import Case
 from cjdiversion.database import (
     HEALTH,
     IDENTITY,
@@ -20,13 +21,8 @@ from cjdiversion.database import (
     Base,
     Keyed,
 )
+from cjdiversion.screenings.steps import NeedStatus as NeedStatus
 from cjdiversion.screenings.steps import Status
-
-
-class NeedStatus(StrEnum):
-    ACTIVE = "active"
-    SUPERSEDED = "superseded"  # the answer it followed from was changed
-    RECORDED_IN_ERROR = "recorded-in-error"
 
 
 class Screening(Base, Addressed):
@@ -41,9 +37,13 @@ class Screening(Base, Addressed):
     status: Mapped[Status] = mapped_column(default=Status.STARTED, info=NOT_PERSONAL)
     started_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     started_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    started_by_name: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
     completed_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
     could_not_reason: Mapped[str] = mapped_column(sa.String(40), default="", info=HEALTH)
+    could_not_words: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
     try_again_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+
+    case: Mapped[Case] = relationship(lazy="raise_on_sql")
 
 
 class Answer(Base, Keyed):
@@ -61,6 +61,7 @@ class Answer(Base, Keyed):
     own_words: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
     answered_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     answered_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    answered_by_name: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
     superseded_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
 
 
@@ -79,12 +80,21 @@ class Need(Base, Addressed):
     source: Mapped[str] = mapped_column(sa.String(30), info=HEALTH)
     raised_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     raised_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    raised_by_name: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
     review_by_on: Mapped[date | None] = mapped_column(info=NOT_PERSONAL)
     status: Mapped[NeedStatus] = mapped_column(default=NeedStatus.ACTIVE, info=NOT_PERSONAL)
+    superseded_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+
+    @property
+    def is_stale(self) -> bool:
+        return self.review_by_on is not None and self.review_by_on < clock.today()
 
 
 class VulnerabilityDecision(Base, Keyed):
-    """PACE Code C 1.13(d): a functional test, not a diagnosis. The newest row stands."""
+    """PACE Code C 1.13(d): a functional test, not a diagnosis. The newest row stands.
+
+    `indicators`: codes of the reasons to suspect that were known when it was decided.
+    """
 
     __tablename__ = "vulnerability_decision"
     __table_args__ = ({"info": POLICE},)
@@ -93,6 +103,7 @@ class VulnerabilityDecision(Base, Keyed):
     is_vulnerable: Mapped[bool] = mapped_column(info=HEALTH)
     limbs: Mapped[list[str]] = mapped_column(default=list, info=HEALTH)
     reasons: Mapped[str] = mapped_column(sa.Text, info=HEALTH)
+    indicators: Mapped[list[str]] = mapped_column(default=list, info=HEALTH)
     decided_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     decided_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
     decided_by_name: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
@@ -125,3 +136,4 @@ class Observation(Base, Keyed):
     because: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
     set_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     set_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    set_by_name: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)

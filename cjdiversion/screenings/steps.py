@@ -1,4 +1,4 @@
-"""The states of a screening."""
+"""The states of a screening, and of a need."""
 
 from __future__ import annotations
 
@@ -23,6 +23,20 @@ class Status(StrEnum):
         }[self]
 
 
+class NeedStatus(StrEnum):
+    ACTIVE = "active"
+    SUPERSEDED = "superseded"  # the answer it followed from was changed
+    RECORDED_IN_ERROR = "recorded-in-error"
+
+    @property
+    def words(self) -> str:
+        return {
+            NeedStatus.ACTIVE: "Active",
+            NeedStatus.SUPERSEDED: "Superseded",
+            NeedStatus.RECORDED_IN_ERROR: "Recorded in error",
+        }[self]
+
+
 COMPLETE = Step(
     "complete",
     (Status.STARTED, Status.COULD_NOT),
@@ -41,3 +55,13 @@ COULD_NOT = Step(
     hint="Say why, and when to try again",
 )
 STEPS = (COMPLETE, COULD_NOT)
+
+SUPERSEDE = Step(
+    "supersede",
+    (NeedStatus.ACTIVE,),
+    NeedStatus.SUPERSEDED,
+    May.SCREENING_RECORD,
+    Did.NEED_SUPERSEDED,
+    "Supersede the need",
+)
+NEED_STEPS = (SUPERSEDE,)

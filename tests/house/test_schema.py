@@ -13,7 +13,15 @@ from cjdiversion.database import Base, Database, ReadingWrote, session
 from cjdiversion.models import Base as AllTables
 
 CLASSES = {
-    "none", "link", "identity", "contact", "equality", "health", "criminal", "staff", "secret",
+    "none",
+    "link",
+    "identity",
+    "contact",
+    "equality",
+    "health",
+    "criminal",
+    "staff",
+    "secret",
 }
 CONTROLLERS = {"police", "liaison-and-diversion", "service"}
 
@@ -54,7 +62,9 @@ def test_every_foreign_key_has_an_index() -> None:
     bare = []
     for table in Base.metadata.sorted_tables:
         led = {tuple(index.columns.keys())[0] for index in table.indexes}
-        led |= {c.columns.keys()[0] for c in table.constraints if isinstance(c, sa.UniqueConstraint)}
+        led |= {
+            c.columns.keys()[0] for c in table.constraints if isinstance(c, sa.UniqueConstraint)
+        }
         for key in table.foreign_keys:
             if key.parent.name not in led and not key.parent.unique:
                 bare.append(f"{table.name}.{key.parent.name}")
@@ -66,12 +76,15 @@ LOOKED_UP_FORWARD_ONLY = [
     "case_file.cps_area_id",
     "consent_decision.provider_id",
     "consent_override.provider_id",
+    "disposal_decision.replaces_id",
     "disposal_decision.unit_id",
     "import_run.force_id",
 ]
 
 
-@pytest.mark.parametrize("statement", ["UPDATE audit_event SET recipient = 'x'", "DELETE FROM audit_event"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE audit_event SET recipient = 'x'", "DELETE FROM audit_event"]
+)
 def test_the_audit_trail_cannot_be_changed(db: Database, statement: str) -> None:
     with db.unit():
         audit.record(Did.NUMBERS_SEEN, Operation.CONSULTATION, by=SYSTEM, kind="test")

@@ -46,6 +46,8 @@ def upgrade() -> None:
                 "annex:returned",
                 "annex:shared",
                 "annex:started",
+                "annex:superseded",
+                "annex:verified",
                 "audit:searched",
                 "case:assigned",
                 "case:corrected",
@@ -57,12 +59,15 @@ def upgrade() -> None:
                 "consent:overridden",
                 "consent:recorded",
                 "disposal:decided",
+                "disposal:opened",
                 "disposal:superseded",
+                "need:superseded",
                 "numbers:exported",
                 "numbers:seen",
                 "observation:set",
                 "referral:accepted",
                 "referral:assessed",
+                "referral:changed",
                 "referral:closed",
                 "referral:declined",
                 "referral:expired",
@@ -75,6 +80,7 @@ def upgrade() -> None:
                 "refused",
                 "screening:answered",
                 "screening:completed",
+                "screening:opened",
                 "screening:started",
                 "signed:in",
                 "signed:out",
@@ -233,11 +239,12 @@ def upgrade() -> None:
     op.create_table(
         "request_key",
         sa.Column("owner", sa.String(length=80), nullable=False),
-        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("asked", sa.String(length=64), nullable=False),
         sa.Column("at", cjdiversion.database.UTCDateTime(timezone=True), nullable=False),
         sa.Column("status", sa.Integer(), nullable=False),
         sa.Column("location", sa.String(length=300), nullable=False),
+        sa.Column("told", sa.JSON(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_request_key")),
         sa.UniqueConstraint("owner", "key", name=op.f("uq_request_key_owner_key")),
@@ -530,6 +537,7 @@ def upgrade() -> None:
                 "shared",
                 "attached",
                 "acknowledged",
+                "superseded",
                 name="status",
                 native_enum=False,
                 create_constraint=True,
@@ -568,8 +576,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("annex_version", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_annex_version_cps_area_id_status_shared_at_id"),
-            ["cps_area_id", "status", "shared_at", "id"],
+            batch_op.f("ix_annex_version_cps_area_id_shared_at_id"),
+            ["cps_area_id", "shared_at", "id"],
             unique=False,
         )
 
@@ -633,9 +641,11 @@ def upgrade() -> None:
         sa.Column("method", sa.String(length=20), nullable=False),
         sa.Column("scope", sa.Text(), nullable=False),
         sa.Column("given_by", sa.String(length=30), nullable=False),
+        sa.Column("given_by_name", sa.String(length=120), nullable=False),
         sa.Column("decided_at", cjdiversion.database.UTCDateTime(timezone=True), nullable=False),
         sa.Column("recorded_at", cjdiversion.database.UTCDateTime(timezone=True), nullable=False),
         sa.Column("recorded_by_id", sa.Uuid(), nullable=True),
+        sa.Column("recorded_by", sa.String(length=120), nullable=False),
         sa.Column("review_by_on", sa.Date(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -661,6 +671,7 @@ def upgrade() -> None:
         sa.Column("purpose", sa.String(length=30), nullable=False),
         sa.Column("recipient", sa.String(length=30), nullable=False),
         sa.Column("ground", sa.String(length=40), nullable=False),
+        sa.Column("authority", sa.String(length=200), nullable=False),
         sa.Column("what", sa.Text(), nullable=False),
         sa.Column("why_no_consent", sa.Text(), nullable=False),
         sa.Column("person_told", sa.Boolean(), nullable=False),
@@ -668,6 +679,7 @@ def upgrade() -> None:
         sa.Column("decided_at", cjdiversion.database.UTCDateTime(timezone=True), nullable=False),
         sa.Column("recorded_at", cjdiversion.database.UTCDateTime(timezone=True), nullable=False),
         sa.Column("recorded_by_id", sa.Uuid(), nullable=True),
+        sa.Column("recorded_by", sa.String(length=120), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["case_id"], ["case_file.id"], name=op.f("fk_consent_override_case_id")
@@ -745,6 +757,13 @@ def upgrade() -> None:
         sa.Column("recorded_at", cjdiversion.database.UTCDateTime(timezone=True), nullable=False),
         sa.Column("prosecutor", sa.String(length=120), nullable=False),
         sa.Column("prosecutor_reference", sa.String(length=60), nullable=False),
+        sa.Column("prosecutor_decided_on", sa.Date(), nullable=True),
+        sa.Column("authority", sa.String(length=200), nullable=False),
+        sa.Column("suspect_position", sa.String(length=20), nullable=False),
+        sa.Column("suspect_agrees", sa.Boolean(), nullable=True),
+        sa.Column("is_activity_done", sa.Boolean(), nullable=True),
+        sa.Column("is_opinion_lasting", sa.Boolean(), nullable=True),
+        sa.Column("rests_on", sa.Text(), nullable=False),
         sa.Column("victim_told", sa.String(length=20), nullable=False),
         sa.Column("victim_view", sa.String(length=30), nullable=False),
         sa.Column("ld_available", sa.String(length=12), nullable=False),
@@ -753,6 +772,8 @@ def upgrade() -> None:
         sa.Column("needs_known", sa.JSON(), nullable=False),
         sa.Column("screened", sa.String(length=20), nullable=False),
         sa.Column("superseded_reason", sa.Text(), nullable=False),
+        sa.Column("superseded_at", cjdiversion.database.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("replaces_id", sa.Uuid(), nullable=True),
         sa.Column("token", sa.String(length=22), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -761,6 +782,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["force_id"], ["unit.id"], name=op.f("fk_disposal_decision_force_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["replaces_id"], ["disposal_decision.id"], name=op.f("fk_disposal_decision_replaces_id")
         ),
         sa.ForeignKeyConstraint(
             ["unit_id"], ["unit.id"], name=op.f("fk_disposal_decision_unit_id")
@@ -772,9 +796,16 @@ def upgrade() -> None:
     with op.batch_alter_table("disposal_decision", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_disposal_decision_case_id"), ["case_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_disposal_decision_force_id_status_decided_on_outcome_code_unit_id"),
-            ["force_id", "status", "decided_on", "outcome_code", "unit_id"],
+            "ix_disposal_decision_counting",
+            ["force_id", "status", "decided_on", "outcome_code", "unit_id", "screened"],
             unique=False,
+        )
+        batch_op.create_index(
+            "uq_disposal_decision_standing",
+            ["case_id"],
+            unique=True,
+            sqlite_where=sa.text("status = 'stands'"),
+            postgresql_where=sa.text("status = 'stands'"),
         )
 
     op.create_table(
@@ -782,6 +813,7 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("section", sa.String(length=10), nullable=False),
         sa.Column("place_of_safety", sa.String(length=40), nullable=False),
+        sa.Column("place_words", sa.String(length=120), nullable=False),
         sa.Column("detained_at", cjdiversion.database.UTCDateTime(timezone=True), nullable=False),
         sa.Column("arrived_at", cjdiversion.database.UTCDateTime(timezone=True), nullable=True),
         sa.Column("ended_at", cjdiversion.database.UTCDateTime(timezone=True), nullable=True),
@@ -801,6 +833,7 @@ def upgrade() -> None:
         sa.Column("because", sa.Text(), nullable=False),
         sa.Column("set_at", cjdiversion.database.UTCDateTime(timezone=True), nullable=False),
         sa.Column("set_by_id", sa.Uuid(), nullable=True),
+        sa.Column("set_by_name", sa.String(length=120), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_observation_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_observation")),
@@ -893,6 +926,7 @@ def upgrade() -> None:
         sa.Column("priority", sa.String(length=12), nullable=False),
         sa.Column("concern", sa.Text(), nullable=False),
         sa.Column("needs", sa.JSON(), nullable=False),
+        sa.Column("agreed_when_sent", sa.Boolean(), nullable=True),
         sa.Column("alleged_offence", sa.Text(), nullable=False),
         sa.Column("staff_safety", sa.Text(), nullable=False),
         sa.Column("location", sa.String(length=120), nullable=False),
@@ -919,6 +953,7 @@ def upgrade() -> None:
         sa.Column("withdraw_words", sa.Text(), nullable=False),
         sa.Column("closed_at", cjdiversion.database.UTCDateTime(timezone=True), nullable=True),
         sa.Column("close_reason", sa.String(length=40), nullable=False),
+        sa.Column("no_report_reason", sa.String(length=40), nullable=False),
         sa.Column("token", sa.String(length=22), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -931,6 +966,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("referral", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_referral_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_referral_provider_id_sent_at_id"),
+            ["provider_id", "sent_at", "id"],
+            unique=False,
+        )
         batch_op.create_index(
             batch_op.f("ix_referral_provider_id_status_sent_at_id"),
             ["provider_id", "status", "sent_at", "id"],
@@ -962,8 +1002,10 @@ def upgrade() -> None:
         ),
         sa.Column("started_at", cjdiversion.database.UTCDateTime(timezone=True), nullable=False),
         sa.Column("started_by_id", sa.Uuid(), nullable=True),
+        sa.Column("started_by_name", sa.String(length=120), nullable=False),
         sa.Column("completed_at", cjdiversion.database.UTCDateTime(timezone=True), nullable=True),
         sa.Column("could_not_reason", sa.String(length=40), nullable=False),
+        sa.Column("could_not_words", sa.Text(), nullable=False),
         sa.Column("try_again_at", cjdiversion.database.UTCDateTime(timezone=True), nullable=True),
         sa.Column("token", sa.String(length=22), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -1023,6 +1065,7 @@ def upgrade() -> None:
         sa.Column("told_at", cjdiversion.database.UTCDateTime(timezone=True), nullable=False),
         sa.Column("recorded_at", cjdiversion.database.UTCDateTime(timezone=True), nullable=False),
         sa.Column("recorded_by_id", sa.Uuid(), nullable=True),
+        sa.Column("recorded_by", sa.String(length=120), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_told_of_ld_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_told_of_ld")),
@@ -1052,6 +1095,7 @@ def upgrade() -> None:
         sa.Column("is_vulnerable", sa.Boolean(), nullable=False),
         sa.Column("limbs", sa.JSON(), nullable=False),
         sa.Column("reasons", sa.Text(), nullable=False),
+        sa.Column("indicators", sa.JSON(), nullable=False),
         sa.Column("decided_at", cjdiversion.database.UTCDateTime(timezone=True), nullable=False),
         sa.Column("decided_by_id", sa.Uuid(), nullable=True),
         sa.Column("decided_by_name", sa.String(length=120), nullable=False),
@@ -1072,8 +1116,8 @@ def upgrade() -> None:
         sa.Column("version_id", sa.Uuid(), nullable=False),
         sa.Column("pdf", sa.LargeBinary(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("renderer", sa.String(length=60), nullable=False),
-        sa.Column("fonts", sa.String(length=300), nullable=False),
+        sa.Column("renderer", sa.String(length=200), nullable=False),
+        sa.Column("fonts", sa.Text(), nullable=False),
         sa.Column("printed_at", cjdiversion.database.UTCDateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -1113,6 +1157,7 @@ def upgrade() -> None:
         sa.Column("own_words", sa.Text(), nullable=False),
         sa.Column("answered_at", cjdiversion.database.UTCDateTime(timezone=True), nullable=False),
         sa.Column("answered_by_id", sa.Uuid(), nullable=True),
+        sa.Column("answered_by_name", sa.String(length=120), nullable=False),
         sa.Column("superseded_at", cjdiversion.database.UTCDateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -1160,6 +1205,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String(length=30), nullable=False),
         sa.Column("raised_at", cjdiversion.database.UTCDateTime(timezone=True), nullable=False),
         sa.Column("raised_by_id", sa.Uuid(), nullable=True),
+        sa.Column("raised_by_name", sa.String(length=120), nullable=False),
         sa.Column("review_by_on", sa.Date(), nullable=True),
         sa.Column(
             "status",
@@ -1174,6 +1220,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("superseded_at", cjdiversion.database.UTCDateTime(timezone=True), nullable=True),
         sa.Column("token", sa.String(length=22), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1199,6 +1246,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("is_opinion", sa.Boolean(), nullable=False),
         sa.Column("written_at", cjdiversion.database.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["assessment_id"],
@@ -1277,6 +1325,7 @@ def downgrade() -> None:
     with op.batch_alter_table("referral", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_referral_status_answer_due_at"))
         batch_op.drop_index(batch_op.f("ix_referral_provider_id_status_sent_at_id"))
+        batch_op.drop_index(batch_op.f("ix_referral_provider_id_sent_at_id"))
         batch_op.drop_index(batch_op.f("ix_referral_case_id"))
 
     op.drop_table("referral")
@@ -1296,8 +1345,11 @@ def downgrade() -> None:
     op.drop_table("mha_detention")
     with op.batch_alter_table("disposal_decision", schema=None) as batch_op:
         batch_op.drop_index(
-            batch_op.f("ix_disposal_decision_force_id_status_decided_on_outcome_code_unit_id")
+            "uq_disposal_decision_standing",
+            sqlite_where=sa.text("status = 'stands'"),
+            postgresql_where=sa.text("status = 'stands'"),
         )
+        batch_op.drop_index("ix_disposal_decision_counting")
         batch_op.drop_index(batch_op.f("ix_disposal_decision_case_id"))
 
     op.drop_table("disposal_decision")
@@ -1316,7 +1368,7 @@ def downgrade() -> None:
     op.drop_table("case_event")
     op.drop_table("appropriate_adult")
     with op.batch_alter_table("annex_version", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_annex_version_cps_area_id_status_shared_at_id"))
+        batch_op.drop_index(batch_op.f("ix_annex_version_cps_area_id_shared_at_id"))
 
     op.drop_table("annex_version")
     with op.batch_alter_table("service_token", schema=None) as batch_op:

@@ -1,0 +1,63 @@
+"""Which role is held where, and who may serve whom: pure, and asked before anything is written."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+
+from cjdiversion.access import Role, UnitKind
+
+_POLICE = frozenset({UnitKind.FORCE, UnitKind.SUITE, UnitKind.INVESTIGATION})
+_SUITE = frozenset({UnitKind.SUITE})
+_FORCE = frozenset({UnitKind.FORCE})
+
+# A role's reach is drawn from its unit, so the two must belong together.
+UNITS_OF: MappingProxyType[Role, frozenset[UnitKind]] = MappingProxyType(
+    {
+        Role.CUSTODY_SERGEANT: _SUITE,
+        Role.DETENTION_OFFICER: _SUITE,
+        Role.CUSTODY_HCP: _SUITE,
+        Role.INVESTIGATOR: frozenset({UnitKind.INVESTIGATION}),
+        Role.SUPERVISOR: _POLICE,
+        Role.DUTY_INSPECTOR: _POLICE,
+        Role.SUPERINTENDENT: _POLICE,
+        Role.LD_PRACTITIONER: frozenset({UnitKind.PROVIDER}),
+        Role.LD_TEAM_LEADER: frozenset({UnitKind.PROVIDER}),
+        Role.CPS_LIAISON: frozenset({UnitKind.CPS_AREA}),
+        Role.PERFORMANCE_LEAD: _FORCE,
+        Role.REVIEWER: _POLICE,
+        Role.DISCLOSURE_OFFICER: _POLICE,
+        Role.DATA_PROTECTION_OFFICER: frozenset({UnitKind.FORCE, UnitKind.PROVIDER}),
+        Role.ADMINISTRATOR: _FORCE,
+    }
+)
+
+SERVERS_OF: MappingProxyType[UnitKind, UnitKind] = MappingProxyType(
+    {
+        UnitKind.SUITE: UnitKind.PROVIDER,
+        UnitKind.INVESTIGATION: UnitKind.PROVIDER,
+        UnitKind.FORCE: UnitKind.CPS_AREA,
+    }
+)
+
+KIND_WORDS: MappingProxyType[UnitKind, str] = MappingProxyType(
+    {
+        UnitKind.FORCE: "Police force",
+        UnitKind.SUITE: "Custody suite",
+        UnitKind.INVESTIGATION: "Investigation unit",
+        UnitKind.PROVIDER: "L&D provider",
+        UnitKind.CPS_AREA: "CPS area",
+    }
+)
+
+LEAST_PASSWORD, MOST_PASSWORD = 12, 128  # Cyber Essentials, without a second factor
+LONGEST_TOKEN_DAYS = 366
+
+
+def fits(role: Role, kind: UnitKind) -> bool:
+    return kind in UNITS_OF.get(role, frozenset())
+
+
+def is_address(email: str) -> bool:
+    """Good enough to notice a slip; only a message that arrives proves an address."""
+    return re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", email) is not None

@@ -1,0 +1,70 @@
+"""The administrator's pages about units, and about who serves them."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from cjdiversion import clock
+from cjdiversion.access import May, UnitKind
+from cjdiversion.accounts import queries, reach, rules, schemas, service
+from cjdiversion.accounts.models import Unit
+from cjdiversion.accounts.views import accounts
+from cjdiversion.errors import Missing
+from cjdiversion.forms import Form
+from cjdiversion.web import actor, opens
+
+ADD = schemas.AddUnit()
+
+
+@accounts.get("/units")
+@opens(May.ACCOUNT_MANAGE)
+def units() -> ResponseReturnValue:
+    return render_template(
+        "accounts/units.html",
+        units=reach.units(actor()),
+        serving=reach.serving(actor()),
+        kinds=rules.KIND_WORDS,
+        servers=rules.SERVERS_OF,
+    )
+
+
+@accounts.route("/units/add", methods=["GET", "POST"])
+@opens(May.ACCOUNT_MANAGE)
+def add_unit() -> ResponseReturnValue:
+    form = Form(ADD)
+    if form.is_sent:
+        with form.answering():
+            answers = form.loaded()
+            kind = UnitKind(answers.pop("kind"))
+            is_own = kind in (UnitKind.SUITE, UnitKind.INVESTIGATION)
+            service.add_unit(by=actor(), kind=kind, force=_force() if is_own else None, **answers)
+            flash("The unit is added" if is_own else "It is added. Say now which units it serves")
+            return redirect(url_for("accounts.units"))
+    return form.page("accounts/add_unit.html")
+
+
+def _force() -> Unit:
+    force_id = actor().force_id
+    if force_id is None:
+        raise Missing
+    return queries.unit(force_id)
+
+
+@accounts.route("/units/<token>/cover", methods=["GET", "POST"])
+@opens(May.ACCOUNT_MANAGE)
+def cover(token: str) -> ResponseReturnValue:
+    served = reach.unit(token, by=actor())
+    kind = rules.SERVERS_OF.get(served.kind)
+    if kind is None:
+        raise Missing
+    servers = {unit.token: unit.name for unit in reach.servers(kind)}
+    form = Form(schemas.cover(servers), shown={"from_on": clock.today()})
+    if form.is_sent:
+        with form.answering():
+            answers = form.loaded()
+            server = reach.server(answers["server"], kind=kind)
+            service.cover(by=actor(), served=served, server=server, from_on=answers["from_on"])
+            flash(f"{served.name} is served by {server.name}")
+            return redirect(url_for("accounts.units"))
+    return form.page("accounts/cover.html", served=served)

@@ -1,0 +1,57 @@
+"""The next version as it would be made now: pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from cjdiversion.annexes import differences
+from cjdiversion.annexes.facts import Facts, as_plain, from_plain
+from cjdiversion.annexes.models import AnnexVersion
+from cjdiversion.annexes.steps import LIVE, WAITING
+
+
+@dataclass(frozen=True)
+class Draft:
+    """`live`: the newest version that still counts, if any. `waiting`: versions nobody approved."""
+
+    facts: Facts
+    number: int
+    digest: str
+    live: AnnexVersion | None
+    waiting: Sequence[AnnexVersion]
+
+    @property
+    def is_new(self) -> bool:
+        return self.live is None or self.live.facts_digest != self.digest
+
+
+def draft(facts: Facts, versions: Sequence[AnnexVersion], headings: Mapping[str, str]) -> Draft:
+    """`versions` of the case, newest first."""
+    taken = next((one for one in versions if one.approved_at), None)
+    if taken is not None:
+        changes = differences.between(
+            content_of(taken),
+            facts,
+            since=taken.number,
+            about=headings[differences.ABOUT],
+            held=headings[differences.HELD],
+        )
+        facts = replace(facts, changes=changes)
+    return Draft(
+        facts,
+        number=versions[0].number + 1 if versions else 1,
+        digest=facts.digest,
+        live=next((one for one in versions if one.status in LIVE), None),
+        waiting=[one for one in versions if one.status in WAITING],
+    )
+
+
+def frozen(facts: Facts) -> dict[str, object]:
+    """The two columns a version keeps them in."""
+    plain = as_plain(facts)
+    return {"withheld": plain.pop("held"), "facts": plain}
+
+
+def content_of(annex: AnnexVersion) -> Facts:
+    return from_plain({**annex.facts, "held": annex.withheld})

@@ -1,0 +1,51 @@
+"""Everything recorded that an annex may be made from, gathered once. Nothing here is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cjdiversion.cases.models import Case
+from cjdiversion.consents.models import ConsentDecision, ConsentOverride, ToldOfLd
+from cjdiversion.disposals.models import Decision
+from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral
+from cjdiversion.screenings.models import (
+    AppropriateAdult,
+    Need,
+    Observation,
+    Screening,
+    VulnerabilityDecision,
+)
+
+Words = Callable[[str, str], str]
+"""(kind of reference data, code) → the words of the day."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """`case` comes with person, booking, detention, offences and force loaded; lists are newest
+    first. `could_not`, `sources` and `safety` are words and codes of screenings."""
+
+    case: Case
+    words: Words
+    headings: Mapping[str, str]
+    grounds: Mapping[str, str]
+    condition: str
+    recipient: str
+    could_not: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
+    safety: frozenset[str] = frozenset()
+    screened: str = "not-screened"
+    screening: Screening | None = None
+    needs: Sequence[Need] = ()
+    vulnerability: VulnerabilityDecision | None = None
+    adult: AppropriateAdult | None = None
+    observation: Observation | None = None
+    told: ToldOfLd | None = None
+    referrals: Sequence[Referral] = ()
+    assessments: Sequence[Assessment] = ()
+    ld_lines: Sequence[AssessmentLine] = ()
+    decisions: Sequence[ConsentDecision] = ()
+    overrides: Sequence[ConsentOverride] = ()
+    outcomes: Sequence[Decision] = ()
+    kept_in: Sequence[int] = ()

@@ -1,0 +1,69 @@
+"""The words of a version on paper: the page shows the same body that the printer is given.
+
+The templates are drawn without the web application, so that a job or a story can print as well.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from cjdiversion import clock, documents
+from cjdiversion.annexes.facts import Facts, as_json, as_plain
+from cjdiversion.config import CHECKOUT
+
+TEMPLATE = "annex 1"  # raise it whenever the words or the layout of the paper change
+LIMITS = "L&D information summary – not a psychiatric report"
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What the paper says about itself."""
+
+    reference: str
+    number: int
+    made_at: datetime
+    made_by: str
+    approved_at: datetime | None = None
+    approved_by: str = ""
+
+
+def body(cover: Cover, facts: Facts) -> Markup:
+    """From the first heading to the last line; the same on a page and on paper."""
+    drawn = _templates().get_template("annexes/body.html")
+    return Markup(drawn.render(cover=cover, facts=facts, limits=LIMITS))  # noqa: S704 (escaped by its template)
+
+
+def page(cover: Cover, facts: Facts) -> str:
+    """The whole HTML document that the printer is given."""
+    drawn = _templates().get_template("annexes/paper.html")
+    style = documents.paper_style()
+    return drawn.render(cover=cover, facts=facts, limits=LIMITS, paper_style=style)
+
+
+def printed(cover: Cover, facts: Facts) -> documents.Paper:
+    """Made anew from the same cover and facts it has the same bytes. Raises NotPrinted."""
+    assert cover.approved_at is not None
+    attached = documents.Attachment(
+        name=f"annex-{cover.reference}.json",
+        description="The facts of this annex, for a machine",
+        content=as_json(as_plain(facts)),
+    )
+    return documents.render(page(cover, facts), made_at=cover.approved_at, attachment=attached)
+
+
+@cache
+def _templates() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(CHECKOUT / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(moment=clock.in_words, day=clock.day_in_words)
+    return made

@@ -1,0 +1,243 @@
+"""What police hold, line by line: pure. Who the person is stands in identifiers.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from cjdiversion import clock
+from cjdiversion.annexes.facts import Line, State
+from cjdiversion.annexes.known import Known
+from cjdiversion.cases import rules as ages
+from cjdiversion.consents.release import Holder
+from cjdiversion.disposals.steps import Status as Outcome
+from cjdiversion.referrals.steps import Status as Referred
+from cjdiversion.screenings import rules as screening_rules
+from cjdiversion.screenings.needs import words_of
+
+RECORD = "Police record"
+LD_STEPS = "fitness"  # the section that says how it stands with being seen by L&D
+
+
+def of(known: Known) -> list[Line]:
+    return [line for write in _WRITERS for line in write(known)]
+
+
+def _line(known: Known, section: str, text: str, **rest: Any) -> Line:
+    rest.setdefault("source", RECORD)
+    held_by, condition = known.case.force.name, known.condition
+    return Line(section, text, Holder.POLICE, held_by, condition=condition, **rest)
+
+
+# --- vulnerability and the appropriate adult ----------------------------------------------------
+
+
+def _decision(known: Known) -> Iterator[Line]:
+    made = known.vulnerability
+    if made is None:
+        words = "Nobody has decided yet: to be treated as vulnerable (PACE Code C 1.4)"
+        yield _line(known, "vulnerability", words, state=State.OUTSTANDING)
+        return
+    verdict = "vulnerable" if made.is_vulnerable else "not vulnerable"
+    said = [f"Decided to be {verdict} (PACE Code C 1.13(d))"]
+    said += [screening_rules.LIMBS.get(limb, limb) for limb in made.limbs]
+    said += [made.reasons] if made.reasons else []
+    yield _line(
+        known,
+        "vulnerability",
+        ". ".join(part.rstrip(".") for part in said),
+        as_at=made.decided_at,
+        author=made.decided_by_name,
+        is_opinion=True,
+    )
+
+
+def _age(known: Known) -> Iterator[Line]:
+    on = clock.london(known.case.opened_at).date()
+    if ages.is_possibly_child(known.case.person, on):
+        band = ages.age_band(known.case.person, on).capitalize()
+        words = f"{band} when the case began (PACE Code C 1.5)"
+        yield _line(known, "vulnerability", words, as_at=known.case.opened_at)
+
+
+def _adult(known: Known) -> Iterator[Line]:
+    adult = known.adult
+    if adult is None:
+        if _needs_adult(known):
+            words = "No appropriate adult is recorded"
+            yield _line(known, "vulnerability", words, state=State.OUTSTANDING)
+        return
+    who = known.words("aa_relationships", adult.relationship_code).lower()
+    moments = (adult.requested_at, adult.contacted_at, adult.arrived_at)
+    steps = zip(("requested", "contacted", "arrived"), moments, strict=True)
+    said = "; ".join(f"{step} {_moment(at)}" for step, at in steps)
+    words = f"Appropriate adult{f' ({who})' if who else ''}: {said}"
+    as_at = max((at for at in moments if at), default=None)
+    yield _line(known, "vulnerability", words, as_at=as_at)
+
+
+def _needs_adult(known: Known) -> bool:
+    made, on = known.vulnerability, clock.london(known.case.opened_at).date()
+    return bool(made and made.is_vulnerable) or ages.is_possibly_child(known.case.person, on)
+
+
+# --- needs --------------------------------------------------------------------------------------
+
+_SCREENED = {
+    screening_rules.NEEDS_FOUND: State.OBTAINED,
+    screening_rules.NOTHING_FOUND: State.OBTAINED,
+    screening_rules.COULD_NOT: State.OUTSTANDING,
+    screening_rules.IN_PROGRESS: State.OUTSTANDING,
+    screening_rules.NOT_SCREENED: State.NOT_SOUGHT,
+}
+
+
+def _screened(known: Known) -> Iterator[Line]:
+    latest, state = known.screening, _SCREENED[known.screened]
+    words = screening_rules.OUTCOME_WORDS[known.screened]
+    if known.screened == screening_rules.NOTHING_FOUND:
+        words += ". This is not clearance"
+    if known.screened == screening_rules.COULD_NOT and latest and latest.could_not_reason:
+        code = latest.could_not_reason
+        words += f": {known.could_not.get(code, code).lower()}"
+        state = State.REFUSED if code == "refused" else state
+    as_at = (latest.completed_at or latest.started_at) if latest else None
+    author = latest.started_by_name if latest else ""
+    yield _line(known, "needs", words, as_at=as_at, author=author, state=state)
+
+
+def _needs(known: Known) -> Iterator[Line]:
+    for need in known.needs:
+        label = known.words("vulnerabilities", need.code)
+        review = f". Review by {clock.day_in_words(need.review_by_on)}" if need.review_by_on else ""
+        yield _line(
+            known,
+            _section_of(need.code, known),
+            f"{label}: {_lower(words_of(need.rule))}{review}",
+            source=known.sources.get(need.source, need.source.replace("-", " ").capitalize()),
+            as_at=need.raised_at,
+            author=need.raised_by_name,
+        )
+
+
+def _section_of(need: str, known: Known) -> str:
+    if need in known.safety:
+        return "safety"
+    return "communication" if need == "communication" else "needs"
+
+
+def _language(known: Known) -> Iterator[Line]:
+    person = known.case.person
+    if person.needs_interpreter:
+        language = known.words("languages", person.language) or "language not recorded"
+        words = f"Needs an interpreter: {language}"
+        yield _line(known, "communication", words, as_at=known.case.recorded_at)
+
+
+def _observed(known: Known) -> Iterator[Line]:
+    level = known.observation
+    if level is None:
+        return
+    label = known.words("observation_levels", level.level).lower()
+    because = f". {level.because}" if level.because else ""
+    yield _line(
+        known,
+        "safety",
+        f"Observation level {level.level}, {label}{because}",
+        as_at=level.set_at,
+        author=level.set_by_name,
+        is_opinion=True,
+    )
+
+
+def _detained(known: Known) -> Iterator[Line]:
+    detention = known.case.detention
+    if detention is not None:
+        place = known.words("places_of_safety", detention.place_of_safety).lower()
+        words = f"Detained under section {detention.section}, Mental Health Act 1983, at: {place}"
+        yield _line(known, "legal-status", words, as_at=detention.detained_at)
+
+
+# --- liaison and diversion, as police know it ---------------------------------------------------
+
+_TOLD = {
+    True: ("agrees to be seen", State.NOT_SOUGHT),  # agreeing is not yet information
+    False: ("refuses to be seen", State.REFUSED),
+    None: ("has not answered yet", State.OUTSTANDING),
+}
+_REFERRED = {
+    Referred.SENT: State.OUTSTANDING,
+    Referred.RECEIVED: State.OUTSTANDING,
+    Referred.ACCEPTED: State.OUTSTANDING,
+    Referred.EXPIRED: State.OUTSTANDING,
+    Referred.DECLINED: State.REFUSED,
+    Referred.ASSESSED: State.OBTAINED,
+    Referred.CLOSED: State.OBTAINED,
+}
+_AWAITED = (Referred.SENT, Referred.RECEIVED, Referred.ACCEPTED)
+
+
+def _told(known: Known) -> Iterator[Line]:
+    told = known.told
+    if told is not None:
+        answer, state = _TOLD[told.agrees]
+        words = f"Told about liaison and diversion (L&D): {answer}"
+        yield _line(
+            known, LD_STEPS, words, as_at=told.told_at, author=told.recorded_by, state=state
+        )
+
+
+def _referred(known: Known) -> Iterator[Line]:
+    for referral in known.referrals:
+        if referral.status is Referred.DRAFT or referral.sent_at is None:
+            continue
+        status = _lower(referral.status.words)
+        words = f"Referred to {referral.provider.name} ({referral.reference}): {status}"
+        as_at = referral.closed_at or referral.answered_at or referral.sent_at
+        state = _REFERRED.get(referral.status, State.NOT_SOUGHT)
+        state = State.NOT_SOUGHT if referral.no_report_reason else state
+        yield _line(known, LD_STEPS, words, as_at=as_at, state=state)
+
+
+def _outstanding(known: Known) -> Iterator[Line]:
+    for referral in known.referrals:
+        if referral.status in _AWAITED:
+            words = f"L&D assessment by {referral.provider.name} ({referral.reference})"
+            awaited = {"as_at": referral.sent_at, "state": State.OUTSTANDING}
+            yield _line(known, "outstanding", words, **awaited)
+    latest = known.screening
+    if known.screened == screening_rules.COULD_NOT and latest and latest.try_again_at:
+        words = f"Screening for needs: to be tried again {_moment(latest.try_again_at)}"
+        yield _line(known, "outstanding", words, state=State.OUTSTANDING)
+
+
+# --- decisions ----------------------------------------------------------------------------------
+
+
+def _earlier(known: Known) -> Iterator[Line]:
+    for made in known.outcomes:
+        label = known.words("outcome_codes", made.outcome_code)
+        gone = ", since replaced" if made.status is Outcome.SUPERSEDED else ""
+        words = f"Outcome {made.outcome_code}: {label}{gone}"
+        yield _line(known, "earlier", words, as_at=made.decided_at, author=made.decided_by)
+
+
+def _victim(known: Known) -> Iterator[Line]:
+    """Nothing else of the victim stands in a paper about the suspect (DPA 2018 s38(3))."""
+    if any(made.victim_view and made.status is Outcome.STANDS for made in known.outcomes):
+        yield _line(known, "victim", "Victim’s view recorded: see MG3/MG2")
+
+
+def _moment(at: datetime | None) -> str:
+    return clock.in_words(at) if at else "not recorded"
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+_WRITERS = (
+    *(_decision, _age, _adult, _language, _screened, _needs, _told, _referred),
+    *(_detained, _observed, _earlier, _victim, _outstanding),
+)

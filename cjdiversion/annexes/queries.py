@@ -1,0 +1,186 @@
+"""Versions as they are listed and opened, and what they are made from. The actor's scope is inside
+every select that is not about a case the caller has already opened.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased, defer
+
+from cjdiversion import clock, reference
+from cjdiversion.access import Actor, UnitKind
+from cjdiversion.accounts import queries as accounts
+from cjdiversion.accounts.models import Unit
+from cjdiversion.annexes import sharing
+from cjdiversion.annexes.drafting import Draft, content_of, draft
+from cjdiversion.annexes.known import Known
+from cjdiversion.annexes.models import AnnexPaper, AnnexReceipt, AnnexVersion, in_scope
+from cjdiversion.cases.models import Case
+from cjdiversion.consents import queries as consents
+from cjdiversion.database import session
+from cjdiversion.disposals import queries as disposals
+from cjdiversion.referrals import queries as referrals
+from cjdiversion.referrals.models import Assessment
+from cjdiversion.screenings import queries as screenings
+from cjdiversion.screenings import questions
+
+# Where the name stands in the frozen facts: what CPS lists is what the copy says.
+_NAME = AnnexVersion.facts[("identifiers", 0, "value")].as_string()
+
+
+def one(token: str, actor: Actor) -> AnnexVersion | None:
+    query = sa.select(AnnexVersion).where(AnnexVersion.token == token, in_scope(actor))
+    return session().scalar(query)
+
+
+def versions_of(case_id: uuid.UUID) -> Sequence[AnnexVersion]:
+    """Newest first."""
+    query = sa.select(AnnexVersion).where(AnnexVersion.case_id == case_id)
+    return session().scalars(query.order_by(AnnexVersion.number.desc())).all()
+
+
+def worklist(actor: Actor) -> sa.Select[Any]:
+    """Rows for the list of a CPS area; `is_superseded` when a later version was shared with it."""
+    later = aliased(AnnexVersion)
+    has_later = sa.exists().where(
+        later.case_id == AnnexVersion.case_id,
+        later.number > AnnexVersion.number,
+        later.cps_area_id == AnnexVersion.cps_area_id,
+        later.shared_at.is_not(None),
+    )
+    return sa.select(
+        AnnexVersion.id,
+        AnnexVersion.token,
+        AnnexVersion.reference,
+        AnnexVersion.number,
+        AnnexVersion.status,
+        AnnexVersion.shared_at,
+        _NAME.label("name"),
+        has_later.label("is_superseded"),
+    ).where(in_scope(actor))
+
+
+def later_than(annex: AnnexVersion, actor: Actor) -> AnnexVersion | None:
+    """The newest approved version after this one that the actor may know of."""
+    query = sa.select(AnnexVersion).where(
+        AnnexVersion.case_id == annex.case_id,
+        AnnexVersion.number > annex.number,
+        AnnexVersion.approved_at.is_not(None),
+        in_scope(actor),
+    )
+    return session().scalar(query.order_by(AnnexVersion.number.desc()).limit(1))
+
+
+def unshared_before(annex: AnnexVersion) -> Sequence[AnnexVersion]:
+    """Earlier versions that were approved and went nowhere."""
+    steps = AnnexVersion.approved_at.is_not(None), AnnexVersion.number < annex.number
+    query = sa.select(AnnexVersion).where(AnnexVersion.case_id == annex.case_id, *steps)
+    unshared = AnnexVersion.shared_at.is_(None), AnnexVersion.attached_at.is_(None)
+    return session().scalars(query.where(*unshared).order_by(AnnexVersion.number)).all()
+
+
+def area_of(annex: AnnexVersion) -> Unit | None:
+    """The CPS area that serves the force today."""
+    return accounts.serving(case_of(annex).force_id, UnitKind.CPS_AREA, clock.today())
+
+
+def case_of(annex: AnnexVersion) -> Case:
+    return session().scalars(sa.select(Case).where(Case.id == annex.case_id)).one()
+
+
+# --- the paper ----------------------------------------------------------------------------------
+
+
+def paper_of(annex: AnnexVersion) -> AnnexPaper | None:
+    """With its bytes."""
+    return session().scalar(sa.select(AnnexPaper).where(AnnexPaper.version_id == annex.id))
+
+
+def imprint_of(annex: AnnexVersion) -> AnnexPaper | None:
+    """The paper's checksum, renderer and fonts, without its bytes."""
+    query = sa.select(AnnexPaper).where(AnnexPaper.version_id == annex.id)
+    return session().scalar(query.options(defer(AnnexPaper.pdf, raiseload=True)))
+
+
+def receipts_of(annex: AnnexVersion) -> Sequence[AnnexReceipt]:
+    """Oldest first."""
+    query = sa.select(AnnexReceipt).where(AnnexReceipt.version_id == annex.id)
+    return session().scalars(query.order_by(AnnexReceipt.at, AnnexReceipt.id)).all()
+
+
+def with_paper(named: sa.ColumnElement[bool], actor: Actor) -> AnnexVersion | None:
+    """An approved version in the actor's reach, by its checksum or its reference."""
+    query = sa.select(AnnexVersion).join(AnnexPaper, AnnexPaper.version_id == AnnexVersion.id)
+    found = query.where(named, in_scope(actor)).order_by(AnnexVersion.number.desc())
+    return session().scalar(found.limit(1))
+
+
+# --- what a version is made from ----------------------------------------------------------------
+
+
+def hold(case: Case) -> None:
+    """Whoever else issues for this case waits until this unit of work ends."""
+    session().execute(sa.select(Case.id).where(Case.id == case.id).with_for_update())
+
+
+def drafted(case: Case, *, on: Any) -> Draft:
+    """The next version as it would be made now; `case` comes as cases.service.open gives it."""
+    versions = versions_of(case.id)
+    known = known_of(case, versions)
+    return draft(sharing.facts_of(known, on=on), versions, known.headings)
+
+
+def known_of(case: Case, versions: Sequence[AnnexVersion]) -> Known:
+    rules = reference.choices("annex_rules", force=case.force.code)
+    begun = screenings.screenings_of(case.id)
+    safety = reference.attributes("vulnerabilities").items()
+    return Known(
+        case=case,
+        words=_words,
+        headings=reference.choices("annex_sections"),
+        grounds=reference.choices("withheld_grounds"),
+        condition=rules["condition"],
+        recipient=reference.label("consent_recipients", sharing.RECIPIENT),
+        could_not=questions.current().could_not,
+        sources=questions.current().told,
+        safety=frozenset(code for code, details in safety if details.get("safety")),
+        screened=screenings.screened(case.id),
+        screening=begun[0] if begun else None,
+        needs=screenings.needs_of(case.id),
+        vulnerability=screenings.vulnerability_of(case.id),
+        adult=screenings.aa_of(case.id),
+        observation=screenings.observation_of(case.id),
+        told=consents.told_of(case.id),
+        referrals=referrals.of_case(case.id),
+        assessments=_assessments(case.id),
+        ld_lines=referrals.lines_of(case.id),
+        decisions=consents.decisions_of(case.id),
+        overrides=consents.overrides_of(case.id),
+        outcomes=disposals.of_case(case.id),
+        kept_in=[one.number for one in versions if one.approved_at and content_of(one).ld_lines],
+    )
+
+
+def stop_of(annex: AnnexVersion, *, on: Any) -> sharing.Stop | None:
+    """Whether what L&D wrote in this version may still be told."""
+    lines = content_of(annex).ld_lines
+    if not lines:
+        return None
+    decisions, overrides = (
+        consents.decisions_of(annex.case_id),
+        consents.overrides_of(annex.case_id),
+    )
+    return sharing.stop(lines, decisions, overrides, on=on)
+
+
+def _words(kind: str, code: str) -> str:
+    return reference.label(kind, code) if code else ""
+
+
+def _assessments(case_id: uuid.UUID) -> Sequence[Assessment]:
+    query = sa.select(Assessment).where(Assessment.case_id == case_id)
+    return session().scalars(query.order_by(Assessment.assessed_at, Assessment.id)).all()

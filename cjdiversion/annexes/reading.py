@@ -1,0 +1,67 @@
+"""One version as it is read now, by one person: on the page and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from cjdiversion import clock, workflow
+from cjdiversion.access import Actor
+from cjdiversion.annexes import paper, queries, steps
+from cjdiversion.annexes.drafting import content_of
+from cjdiversion.annexes.facts import Facts
+from cjdiversion.annexes.models import AnnexPaper, AnnexReceipt, AnnexVersion
+from cjdiversion.annexes.paper import Cover
+from cjdiversion.annexes.sharing import Stop
+from cjdiversion.workflow import Step
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`facts` are left out while a copy that never left the force holds what L&D may no longer
+    tell; `stop` says so. `later`: the newest approved version that replaces this one."""
+
+    annex: AnnexVersion
+    facts: Facts | None
+    stop: Stop | None
+    later: AnnexVersion | None
+    imprint: AnnexPaper | None
+    receipts: Sequence[AnnexReceipt]
+    ready: Sequence[Step]
+
+    @property
+    def body(self) -> Markup | None:
+        return paper.body(cover_of(self.annex), self.facts) if self.facts else None
+
+
+def of(annex: AnnexVersion, actor: Actor) -> Reading:
+    stop = queries.stop_of(annex, on=clock.today())
+    has_left = annex.shared_at is not None or annex.attached_at is not None
+    return Reading(
+        annex,
+        facts=content_of(annex) if has_left or stop is None else None,
+        stop=stop,
+        later=queries.later_than(annex, actor),
+        imprint=queries.imprint_of(annex),
+        receipts=queries.receipts_of(annex),
+        ready=ready(annex, actor),
+    )
+
+
+def ready(annex: AnnexVersion, actor: Actor) -> list[Step]:
+    """The steps this actor may take now."""
+    found = workflow.ready(steps.STEPS, annex, actor)
+    return [step for step in found if step is not steps.SHARE or annex.shared_at is None]
+
+
+def cover_of(annex: AnnexVersion) -> Cover:
+    return Cover(
+        reference=annex.reference,
+        number=annex.number,
+        made_at=annex.made_at,
+        made_by=annex.made_by,
+        approved_at=annex.approved_at,
+        approved_by=annex.approved_by,
+    )

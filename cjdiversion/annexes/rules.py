@@ -1,0 +1,45 @@
+"""Who may read an annex, and who may approve one: values in, verdict out."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from cjdiversion.access import Actor, May, Role, can
+
+# Where an exported copy goes: DG6 and the two-way interface (MG3 became CM01), Digital Case File.
+FILES: Mapping[str, str] = {
+    "CM01": "CM01, the request for a charging decision",
+    "MG3": "MG3, the report to the prosecutor",
+    "Digital Case File": "Digital Case File",
+}
+
+_READERS = (May.ANNEX_APPROVE, May.ANNEX_TAKE, May.ANNEX_WRITE)
+
+
+def reads(actor: Actor) -> bool:
+    """An annex holds what L&D agreed to tell the CPS; custody has no part in it."""
+    schedules = actor.role is Role.DISCLOSURE_OFFICER and can(actor, May.CASE_OPEN)
+    return schedules or any(can(actor, power) for power in _READERS)
+
+
+def why_not_approved_by(
+    actor: Actor,
+    *,
+    made_by_id: uuid.UUID | None,
+    least: str,
+    ranks: Mapping[str, Mapping[str, Any]],
+    labels: Mapping[str, str],
+) -> str | None:
+    """In words, or None. `least`: the lowest rank, by the dated rule of the force."""
+    if actor.person_id is None or actor.person_id == made_by_id:
+        return "Somebody else must approve this: you prepared it"
+    if _order(actor.rank, ranks) < _order(least, ranks):
+        return f"Approval needs the rank of {labels.get(least, least).lower()} or above"
+    return None
+
+
+def _order(rank: str, ranks: Mapping[str, Mapping[str, Any]]) -> int:
+    """Somebody without a rank stands below every rank."""
+    return int(ranks[rank]["order"]) if rank in ranks else -1

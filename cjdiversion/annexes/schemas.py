@@ -1,0 +1,118 @@
+"""What the annex pages and the API take and give."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields
+
+from cjdiversion.annexes.facts import FactsSchema
+from cjdiversion.annexes.reading import Reading
+from cjdiversion.annexes.rules import FILES
+from cjdiversion.annexes.steps import Status
+from cjdiversion.fields import Choice, Moment, Words
+from cjdiversion.forms import Schema
+
+
+class Nothing(Schema):
+    """A step that asks nothing more."""
+
+
+class Issue(Schema):
+    seen = Words("What you read", kind="hidden", limit=64, load_default="", allow_none=False)
+
+
+class SendBack(Schema):
+    because = Words(
+        "What has to change?",
+        rows=5,
+        limit=2000,
+        required=True,
+        hint="The investigator reads this. Write nothing about health that is not in the annex",
+    )
+
+
+class Attach(Schema):
+    attached_to = Choice("What was it attached to?", options=FILES, required=True)
+    attached_at = Moment("When was it attached?", required=True)
+
+
+class Verify(Schema):
+    said = Words(
+        "Checksum or reference",
+        limit=100,
+        required=True,
+        hint="The SHA-256 checksum of the file you hold (64 characters), or the reference at the "
+        "foot of its pages",
+    )
+
+
+class Receipt(ma.Schema):
+    what = fields.String()
+    at = fields.AwareDateTime()
+    by_name = fields.String()
+
+
+class Listed(ma.Schema):
+    token = fields.String()
+    reference = fields.String()
+    number = fields.Integer()
+    status = fields.Enum(Status, by_value=True)
+    shared_at = fields.AwareDateTime()
+    name = fields.String(allow_none=True)
+    is_superseded = fields.Boolean()
+
+
+class Version(ma.Schema):
+    """One version. `facts` is null while it holds what L&D may no longer tell."""
+
+    token = fields.String()
+    reference = fields.String()
+    number = fields.Integer()
+    version = fields.Integer()
+    status = fields.Enum(Status, by_value=True)
+    made_at = fields.AwareDateTime()
+    made_by = fields.String()
+    approved_at = fields.AwareDateTime(allow_none=True)
+    approved_by = fields.String()
+    returned_because = fields.String()
+    shared_at = fields.AwareDateTime(allow_none=True)
+    attached_to = fields.String()
+    attached_at = fields.AwareDateTime(allow_none=True)
+    facts_digest = fields.String()
+
+
+class Told(Version):
+    """A version as this reader may read it, with the steps they may take."""
+
+    facts = fields.Nested(FactsSchema, allow_none=True)
+    sha256 = fields.String(allow_none=True)
+    stopped = fields.String(allow_none=True)
+    superseded_by = fields.Integer(allow_none=True)
+    receipts = fields.List(fields.Nested(Receipt))
+    actions = fields.List(fields.String())
+
+    @ma.pre_dump
+    def _flatten(self, reading: Reading, **rest: Any) -> dict[str, Any]:
+        annex = reading.annex
+        return {
+            **{name: getattr(annex, name) for name in Version._declared_fields},
+            "facts": reading.facts,
+            "sha256": reading.imprint.sha256 if reading.imprint else None,
+            "stopped": reading.stop.words if reading.stop else None,
+            "superseded_by": reading.later.number if reading.later else None,
+            "receipts": reading.receipts,
+            "actions": [step.name for step in reading.ready],
+        }
+
+
+class Verified(ma.Schema):
+    """What a checksum or a reference stands for; never whose it is."""
+
+    reference = fields.String()
+    number = fields.Integer()
+    approved_at = fields.AwareDateTime()
+    sha256 = fields.String()
+    superseded_by = fields.Integer(allow_none=True)
+    stopped = fields.String(allow_none=True)

@@ -1,0 +1,267 @@
+"""What is done to an annex: the only file of this room that writes."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import datetime
+
+from cjdiversion import audit, clock, documents, reference, workflow
+from cjdiversion.access import Actor, May, require
+from cjdiversion.accounts import queries as accounts
+from cjdiversion.annexes import paper, queries, rules, steps
+from cjdiversion.annexes.drafting import Draft, content_of, frozen
+from cjdiversion.annexes.models import AnnexPaper, AnnexReceipt, AnnexVersion
+from cjdiversion.annexes.paper import Cover
+from cjdiversion.audit import Did, Operation
+from cjdiversion.cases.models import Case
+from cjdiversion.database import session
+from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted, OutOfOrder
+from cjdiversion.workflow import Step
+
+
+def open(token: str, *, by: Actor) -> AnnexVersion:
+    """The only way to one version: within reach, or Missing; the reading is recorded."""
+    if not rules.reads(by):
+        raise NotPermitted(f"{by.role.words}: this role does not open CPS annexes")
+    annex = queries.one(token, by)
+    if annex is None:
+        raise Missing
+    audit.opened(Did.ANNEX_OPENED, annex, by=by)
+    return annex
+
+
+def preview(case: Case, *, by: Actor) -> Draft:
+    """What the prosecutor would read, were it issued and approved now."""
+    require(by, May.ANNEX_WRITE)
+    _refuse_other_than_suspects(case)
+    audit.opened(Did.ANNEX_PREVIEWED, case, by=by)
+    return queries.drafted(case, on=clock.today())
+
+
+def issue(case: Case, *, by: Actor, seen: str = "") -> AnnexVersion:
+    """Freeze the facts as a new version, for somebody else to approve. `seen`: the digest of the
+    preview that was read. Raises Conflict where that has changed, or nothing has since the newest
+    version."""
+    require(by, May.ANNEX_WRITE)
+    _refuse_other_than_suspects(case)
+    queries.hold(case)
+    draft = queries.drafted(case, on=clock.today())
+    _check_is_new(draft, seen)
+    annex = AnnexVersion(
+        case_id=case.id,
+        reference=f"{case.reference}-{draft.number}",
+        number=draft.number,
+        template_version=paper.TEMPLATE,
+        facts_digest=draft.digest,
+        made_at=clock.now(),
+        made_by_id=by.person_id,
+        made_by=by.name,
+        **frozen(draft.facts),
+    )
+    session().add(annex)
+    session().flush()  # for the id
+    audit.record(Did.ANNEX_ISSUED, Operation.COMBINATION, by=by, subject=annex, facts=_named(annex))
+    for older in draft.waiting:
+        with suppress(OutOfOrder):  # approved in this very moment
+            workflow.take(steps.SUPERSEDE, older, by=by)
+    return annex
+
+
+def approve(annex: AnnexVersion, /, *, by: Actor, version: int | None = None) -> None:
+    """The paper is made from the frozen facts first; only then is anything changed."""
+    _in_order(steps.APPROVE, annex, by)
+    _check_approver(annex, by)
+    _refuse_stopped(annex)
+    now = clock.now()
+    made = _printed(annex, by, now)
+    workflow.take(
+        steps.APPROVE,
+        annex,
+        by=by,
+        version=version,
+        facts={"sha256": made.sha256},
+        approved_at=now,
+        approved_by_id=by.person_id,
+        approved_by=by.name,
+    )
+    session().add(
+        AnnexPaper(
+            version_id=annex.id,
+            pdf=made.pdf,
+            sha256=made.sha256,
+            renderer=made.renderer,
+            fonts=made.fonts,
+            printed_at=now,
+        )
+    )
+    for older in queries.unshared_before(annex):
+        with suppress(OutOfOrder):  # shared in this very moment
+            workflow.take(steps.REPLACE, older, by=by)
+
+
+def send_back(
+    annex: AnnexVersion, /, *, by: Actor, because: str, version: int | None = None
+) -> None:
+    _in_order(steps.RETURN, annex, by)
+    if not because.strip():
+        raise Invalid.at("because", "required", "Enter: what has to change")
+    workflow.take(steps.RETURN, annex, by=by, version=version, returned_because=because.strip())
+
+
+def share(annex: AnnexVersion, /, *, by: Actor, version: int | None = None) -> None:
+    """With the CPS area that serves the force today. Raises OutOfOrder where none is known."""
+    _in_order(steps.SHARE, annex, by)
+    _refuse_stopped(annex)
+    if annex.shared_at is not None:
+        raise OutOfOrder("This version is shared with CPS already")
+    area = queries.area_of(annex)
+    if area is None:
+        words = (
+            "No CPS area is on record for this force. Download the paper and mark it as attached"
+        )
+        raise OutOfOrder(words, code="no-area")
+    workflow.take(
+        steps.SHARE,
+        annex,
+        by=by,
+        version=version,
+        recipient=area.name,
+        facts=_named(annex),
+        cps_area_id=area.id,
+        shared_at=clock.now(),
+    )
+
+
+def attach(
+    annex: AnnexVersion,
+    /,
+    *,
+    by: Actor,
+    attached_to: str,
+    attached_at: datetime,
+    version: int | None = None,
+) -> None:
+    """Record that a copy went into the file by another way. That it happened is never refused."""
+    _in_order(steps.ATTACH, annex, by)
+    if attached_to not in rules.FILES:
+        raise Invalid.at("attached_to", "unknown", "Select one of the answers offered")
+    assert annex.approved_at is not None
+    if attached_at < annex.approved_at.replace(second=0, microsecond=0):  # pages ask to the minute
+        words = "It must not be attached before it was approved. Check the time"
+        raise Invalid.at("attached_at", "order", words)
+    workflow.take(
+        steps.ATTACH,
+        annex,
+        by=by,
+        version=version,
+        recipient=f"Crown Prosecution Service, {attached_to}",
+        facts=_named(annex),
+        attached_to=attached_to,
+        attached_at=attached_at,
+    )
+
+
+def download(annex: AnnexVersion, /, *, by: Actor) -> AnnexPaper:
+    """The stored bytes, and a receipt. A copy that has not left the force stays where it is once
+    what L&D wrote in it may no longer be told."""
+    if not rules.reads(by):
+        raise NotPermitted(f"{by.role.words}: this role does not open CPS annexes")
+    if annex.status not in steps.LEFT:
+        _refuse_stopped(annex)
+    stored = queries.paper_of(annex)
+    if stored is None:
+        raise OutOfOrder("There is no paper before the version is approved")
+    _receipt(annex, "downloaded", by)
+    audit.record(
+        Did.ANNEX_DOWNLOADED,
+        Operation.DISCLOSURE,
+        by=by,
+        subject=annex,
+        recipient=by.unit_name,
+        facts={**_named(annex), "sha256": stored.sha256},
+    )
+    return stored
+
+
+def acknowledge(annex: AnnexVersion, /, *, by: Actor, version: int | None = None) -> None:
+    workflow.take(steps.ACKNOWLEDGE, annex, by=by, version=version)
+    _receipt(annex, "acknowledged", by)
+
+
+def verify(said: str, *, by: Actor) -> AnnexVersion | None:
+    """The version a checksum or a reference stands for, where the actor may know of it."""
+    said = re.sub(r"\s", "", said)
+    named = AnnexVersion.reference == said.upper()
+    if re.fullmatch(r"[0-9a-fA-F]{64}", said):
+        named = AnnexPaper.sha256 == said.lower()
+    annex = queries.with_paper(named, by)
+    shown = {"shown": [annex.reference] if annex else []}
+    audit.record(Did.ANNEX_VERIFIED, Operation.CONSULTATION, by=by, subject=annex, facts=shown)
+    return annex
+
+
+# --- what the verbs share -----------------------------------------------------------------------
+
+
+def _refuse_other_than_suspects(case: Case) -> None:
+    if not case.person.is_suspect:
+        words = "This person is not a suspect: nothing about them goes to the prosecution"
+        raise OutOfOrder(words, code="not-a-suspect")
+
+
+def _check_is_new(draft: Draft, seen: str) -> None:
+    if seen and seen != draft.digest:
+        words = "The record changed since you read this. Read it again, then issue it"
+        raise Conflict(words, code="changed")
+    if not draft.is_new:
+        assert draft.live is not None
+        words = f"Nothing has changed since version {draft.live.number}: there is no new version"
+        raise Conflict(words, code="nothing-changed")
+
+
+def _in_order(step: Step, annex: AnnexVersion, by: Actor) -> None:
+    require(by, step.may)
+    if annex.status not in step.sources:
+        state = annex.status.words.lower()
+        raise OutOfOrder(f"“{step.label}” cannot be done now: this is {state}")
+
+
+def _check_approver(annex: AnnexVersion, by: Actor) -> None:
+    force = accounts.unit(queries.case_of(annex).force_id).code
+    why = rules.why_not_approved_by(
+        by,
+        made_by_id=annex.made_by_id,
+        least=reference.attributes("annex_rules", force=force)["approve"]["least_rank"],
+        ranks=reference.attributes("ranks"),
+        labels=reference.choices("ranks"),
+    )
+    if why:
+        raise NotPermitted(why)
+
+
+def _refuse_stopped(annex: AnnexVersion) -> None:
+    stop = queries.stop_of(annex, on=clock.today())
+    if stop is not None:
+        raise OutOfOrder(f"{stop.words}. Issue a new version without it", code="stopped")
+
+
+def _printed(annex: AnnexVersion, by: Actor, at: datetime) -> documents.Paper:
+    cover = Cover(annex.reference, annex.number, annex.made_at, annex.made_by, at, by.name)
+    try:
+        return paper.printed(cover, content_of(annex))
+    except documents.NotPrinted as why:
+        words = f"Not approved, because its paper could not be made. {why.words}"
+        raise OutOfOrder(words, code=why.code) from why
+
+
+def _receipt(annex: AnnexVersion, what: str, by: Actor) -> None:
+    session().add(
+        AnnexReceipt(
+            version_id=annex.id, what=what, at=clock.now(), by_id=by.person_id, by_name=by.name
+        )
+    )
+
+
+def _named(annex: AnnexVersion) -> dict[str, object]:
+    return {"reference": annex.reference, "number": annex.number}

@@ -1,0 +1,172 @@
+"""From what is known to what may be told: every line is asked for by itself, as things stand on
+one day. Pure; the rule is `consents.release`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from cjdiversion import clock
+from cjdiversion.annexes import identifiers, police_lines
+from cjdiversion.annexes.facts import Facts, Held, Line, Section, State, Withdrawal, strongest
+from cjdiversion.annexes.known import Known
+from cjdiversion.consents.models import Answer, ConsentDecision, ConsentOverride
+from cjdiversion.consents.release import (
+    Holder,
+    Released,
+    Withheld,
+    may_release,
+    standing_decision,
+)
+from cjdiversion.referrals.rules import SECTIONS_OF_LD
+
+PURPOSE, RECIPIENT = "case-decisions", "cps"  # reference data of consents
+_NOT_LINES = ("record", "withheld")  # sections that are written from other things than lines
+_REFUSALS = ("no-consent", "withdrawn")
+
+Verdict = tuple[Line, Released | Withheld]
+
+
+def facts_of(known: Known, *, on: date) -> Facts:
+    lines = [*police_lines.of(known), *ld_lines(known)]
+    verdicts = [(line, _asked(line, known.decisions, known.overrides, on)) for line in lines]
+    return Facts(
+        recipient=known.recipient,
+        basis=known.condition,
+        identifiers=identifiers.of(known),
+        alleged=identifiers.alleged(known.case),
+        sections=tuple(_sections(known, verdicts)),
+        held=tuple(_held(known, verdicts)),
+        withdrawal=withdrawal(known.decisions, known.kept_in, on=on),
+    )
+
+
+def ld_lines(known: Known) -> list[Line]:
+    """Everything L&D wrote, told or not."""
+    assessments = {one.id: one for one in known.assessments}
+    providers = {one.id: one.provider.name for one in known.referrals}
+    found = []
+    for line in known.ld_lines:
+        made = assessments[line.assessment_id]
+        seen = known.words("ways_seen", made.seen).lower()
+        found.append(
+            Line(
+                section=line.section,
+                text=line.text,
+                holder=line.holder,
+                held_by=providers[made.referral_id],
+                source=f"L&D assessment, {seen}",
+                as_at=made.assessed_at,
+                is_opinion=line.is_opinion,
+                author=made.written_by,
+            )
+        )
+    return found
+
+
+def _asked(
+    line: Line,
+    decisions: Iterable[ConsentDecision],
+    overrides: Iterable[ConsentOverride],
+    on: date,
+) -> Released | Withheld:
+    return may_release(line, decisions, overrides, purpose=PURPOSE, recipient=RECIPIENT, on=on)
+
+
+def _sections(known: Known, verdicts: Sequence[Verdict]) -> Iterable[Section]:
+    told, states, of_ld = _told(verdicts, known), _states(verdicts, known), _of_ld(verdicts)
+    for code, heading in known.headings.items():
+        if code not in _NOT_LINES:
+            sought = [of_ld] if code in SECTIONS_OF_LD else []
+            yield Section(code, heading, strongest([*states[code], *sought]), tuple(told[code]))
+
+
+def _of_ld(verdicts: Sequence[Verdict]) -> State:
+    """How it stands with being seen by L&D holds for each section L&D could have written in. That
+    they have seen the person says nothing of what they wrote."""
+    steps = [line for line, _ in verdicts if line.holder is Holder.POLICE]
+    state = strongest(line.state for line in steps if line.section == police_lines.LD_STEPS)
+    return State.NOT_SOUGHT if state is State.OBTAINED else state
+
+
+def _told(verdicts: Sequence[Verdict], known: Known) -> dict[str, list[Line]]:
+    told: dict[str, list[Line]] = defaultdict(list)
+    for line, verdict in verdicts:
+        if isinstance(verdict, Released):
+            told[_place(line, known)].append(line)
+    return told
+
+
+def _place(line: Line, known: Known) -> str:
+    """A heading that is no longer in use loses no line."""
+    return line.section if line.section in known.headings else "needs"
+
+
+def _states(verdicts: Sequence[Verdict], known: Known) -> dict[str, list[State]]:
+    states: dict[str, list[State]] = defaultdict(list)
+    for line, verdict in verdicts:
+        states[_place(line, known)].append(_state(line, verdict))
+    return states
+
+
+def _state(line: Line, verdict: Released | Withheld) -> State:
+    """What is held back was sought; the reader learns no more than whether it was refused."""
+    if isinstance(verdict, Released):
+        return line.state
+    return State.REFUSED if verdict.ground in _REFUSALS else State.OUTSTANDING
+
+
+def _held(known: Known, verdicts: Sequence[Verdict]) -> Iterable[Held]:
+    for line, verdict in verdicts:
+        if isinstance(verdict, Withheld):
+            heading = known.headings[_place(line, known)]
+            yield Held(heading, line.held_by, known.grounds[verdict.ground])
+
+
+# --- withdrawal ---------------------------------------------------------------------------------
+
+
+def withdrawal(
+    decisions: Sequence[ConsentDecision], kept_in: Sequence[int], *, on: date
+) -> Withdrawal | None:
+    standing = _standing(decisions, on)
+    if standing is None or standing.answer is not Answer.WITHDRAWN:
+        return None
+    return Withdrawal(clock.london(standing.decided_at).date(), tuple(sorted(kept_in)))
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A version holds L&D lines that may no longer be told. `withdrawn_at` is None where the
+    agreement ended in another way."""
+
+    withdrawn_at: datetime | None
+
+    @property
+    def words(self) -> str:
+        if self.withdrawn_at is None:
+            return "The person’s agreement to tell CPS what L&D wrote no longer stands"
+        return f"Agreement to tell CPS was withdrawn on {clock.in_words(self.withdrawn_at)}"
+
+
+def stop(
+    lines: Iterable[Line],
+    decisions: Sequence[ConsentDecision],
+    overrides: Sequence[ConsentOverride],
+    *,
+    on: date,
+) -> Stop | None:
+    """`lines` of a version made before: may each still be told?"""
+    asked = [_asked(line, decisions, overrides, on) for line in lines if line.holder is Holder.LD]
+    if all(isinstance(verdict, Released) for verdict in asked):
+        return None
+    standing = _standing(decisions, on)
+    is_withdrawn = standing is not None and standing.answer is Answer.WITHDRAWN
+    return Stop(standing.decided_at if standing is not None and is_withdrawn else None)
+
+
+def _standing(decisions: Sequence[ConsentDecision], on: date) -> ConsentDecision | None:
+    return standing_decision(decisions, purpose=PURPOSE, recipient=RECIPIENT, on=on)

@@ -1,0 +1,149 @@
+"""Preparing an annex, approving it, and what CPS do with it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from cjdiversion import clock, documents
+from cjdiversion.access import May, can
+from cjdiversion.annexes import delivery, paper, queries, reading, schemas, service
+from cjdiversion.annexes.models import AnnexVersion
+from cjdiversion.annexes.paper import Cover
+from cjdiversion.cases import service as cases
+from cjdiversion.forms import Form
+from cjdiversion.openapi import place
+from cjdiversion.web import actor, opens, signed_in
+
+annexes = Blueprint("annexes", __name__)
+
+NOTHING, ISSUE, SEND_BACK = schemas.Nothing(), schemas.Issue(), schemas.SendBack()
+ATTACH, VERIFY = schemas.Attach(), schemas.Verify()
+ADDRESSES = {
+    "approve": "annexes.approve",
+    "return": "annexes.send_back",
+    "share": "annexes.share",
+    "attach": "annexes.attach",
+}
+
+
+@annexes.route("/cases/<token>/annex", methods=["GET", "POST"])
+@opens(May.ANNEX_WRITE)
+def prepare(token: str) -> ResponseReturnValue:
+    case = cases.open(token, by=actor())
+    form = Form(ISSUE)
+    if form.is_sent:
+        with form.answering():
+            annex = service.issue(case, by=actor(), **form.loaded())
+            flash(f"Version {annex.number} waits for approval by somebody else")
+            return redirect(url_for("annexes.show", token=annex.token))
+    draft = service.preview(case, by=actor())
+    cover = Cover(f"{case.reference}-{draft.number}", draft.number, clock.now(), actor().name)
+    return form.page(
+        "annexes/prepare.html",
+        case=case,
+        draft=draft,
+        body=paper.body(cover, draft.facts),
+        printing=documents.printer_available(),
+    )
+
+
+@annexes.get("/annexes")
+@opens(May.ANNEX_TAKE)
+def index() -> ResponseReturnValue:
+    return render_template("annexes/index.html", page=delivery.listed(actor(), place()))
+
+
+@annexes.route("/annexes/verify", methods=["GET", "POST"])
+@signed_in
+def verify() -> ResponseReturnValue:
+    form, found = Form(VERIFY), None
+    if form.is_sent:
+        with form.answering():
+            annex = service.verify(**form.loaded(), by=actor())
+            found = reading.of(annex, actor()) if annex else "not-known"
+    return form.page("annexes/verify.html", found=found)
+
+
+@annexes.get("/annexes/<token>")
+@signed_in
+def show(token: str) -> ResponseReturnValue:
+    read = reading.of(service.open(token, by=actor()), actor())
+    return render_template(
+        "annexes/show.html",
+        read=read,
+        annex=read.annex,
+        addresses=ADDRESSES,
+        case_token=queries.case_of(read.annex).token if can(actor(), May.CASE_OPEN) else "",
+        printing=documents.printer_available(),
+    )
+
+
+@annexes.route("/annexes/<token>/approve", methods=["GET", "POST"])
+@opens(May.ANNEX_APPROVE)
+def approve(token: str) -> ResponseReturnValue:
+    annex = service.open(token, by=actor())
+    form = Form(NOTHING, version=annex.version)
+    if form.is_sent:
+        with form.answering():
+            service.approve(annex, by=actor(), version=form.sent_version)
+            return _done(annex, "Approved. The paper is made and cannot be changed")
+    printing = documents.printer_available()
+    return form.page("annexes/approve.html", annex=annex, printing=printing)
+
+
+@annexes.route("/annexes/<token>/send-back", methods=["GET", "POST"])
+@opens(May.ANNEX_APPROVE)
+def send_back(token: str) -> ResponseReturnValue:
+    annex = service.open(token, by=actor())
+    form = Form(SEND_BACK, version=annex.version)
+    if form.is_sent:
+        with form.answering():
+            service.send_back(annex, by=actor(), version=form.sent_version, **form.loaded())
+            return _done(annex, "Returned to the investigator")
+    return form.page("annexes/send_back.html", annex=annex)
+
+
+@annexes.route("/annexes/<token>/share", methods=["GET", "POST"])
+@opens(May.ANNEX_SHARE)
+def share(token: str) -> ResponseReturnValue:
+    annex = service.open(token, by=actor())
+    form = Form(NOTHING, version=annex.version)
+    if form.is_sent:
+        with form.answering():
+            service.share(annex, by=actor(), version=form.sent_version)
+            return _done(annex, "Shared with CPS")
+    return form.page("annexes/share.html", annex=annex, area=queries.area_of(annex))
+
+
+@annexes.route("/annexes/<token>/attach", methods=["GET", "POST"])
+@opens(May.ANNEX_SHARE)
+def attach(token: str) -> ResponseReturnValue:
+    annex = service.open(token, by=actor())
+    form = Form(ATTACH, version=annex.version, shown={"attached_at": clock.now()})
+    if form.is_sent:
+        with form.answering():
+            service.attach(annex, by=actor(), version=form.sent_version, **form.loaded())
+            return _done(annex, "Marked as attached to the file")
+    return form.page("annexes/attach.html", annex=annex)
+
+
+@annexes.post("/annexes/<token>/download")
+@signed_in
+def download(token: str) -> ResponseReturnValue:
+    annex = service.open(token, by=actor())
+    return delivery.as_file(annex, service.download(annex, by=actor()))
+
+
+@annexes.post("/annexes/<token>/acknowledge")
+@opens(May.ANNEX_TAKE)
+def acknowledge(token: str) -> ResponseReturnValue:
+    annex = service.open(token, by=actor())
+    form = Form(NOTHING)
+    service.acknowledge(annex, by=actor(), version=form.sent_version)
+    return _done(annex, "Acknowledged. The force can see that you have it")
+
+
+def _done(annex: AnnexVersion, words: str) -> ResponseReturnValue:
+    flash(words)
+    return redirect(url_for("annexes.show", token=annex.token))

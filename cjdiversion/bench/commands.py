@@ -1,0 +1,163 @@
+"""`./cjd bench`: fill, measure, print. Every figure is beside what it is a multiple of."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+import sqlalchemy as sa
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+
+from cjdiversion import clock, create_app
+from cjdiversion.access import SYSTEM, May
+from cjdiversion.accounts import queries, service
+from cjdiversion.accounts.models import Person
+from cjdiversion.bench.filling import fill
+from cjdiversion.bench.measuring import Asker, Cost, cost
+from cjdiversion.cases import listed
+from cjdiversion.config import CHECKOUT, Settings
+from cjdiversion.database import Database, session
+from cjdiversion.demo import people
+
+READER = "sergeant@example.test"
+
+
+@click.command("bench")
+@click.option("--database", default="", help="A PostgreSQL server to make databases on.")
+@click.option("--cases", multiple=True, type=int, default=(10_000, 1_000_000), show_default=True)
+def bench(database: str, cases: tuple[int, ...]) -> None:
+    """Fill a database with cases and measure the busiest list on it."""
+    _start_of_a_worker()
+    found = [_measured(database, count) for count in sorted(cases)]
+    if len(found) > 1:
+        click.echo("\nGrowth from the smallest to the largest (CPU, page and query kind by kind)")
+        for name in found[0]:
+            click.echo(f"  {name:<28} × {found[-1][name].cpu_ms / found[0][name].cpu_ms:.2f}")
+
+
+_WORKER = """
+import time, resource
+began = time.process_time()
+from wsgi import app
+app.test_client().get("/sign-in")
+print(f"{time.process_time() - began:.2f} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}")
+"""
+
+
+def _start_of_a_worker() -> None:
+    told = subprocess.run(  # noqa: S603 — our own interpreter and our own words
+        [sys.executable, "-c", _WORKER], cwd=CHECKOUT, capture_output=True, text=True, check=True
+    )
+    seconds, kilobytes = told.stdout.split()
+    click.echo(f"A web worker: {seconds} s of CPU to import and answer once, ", nl=False)
+    click.echo(f"{int(kilobytes) / 1024:.0f} MiB at the most")
+
+
+def _measured(server: str, count: int) -> dict[str, Cost]:
+    with _filled(server, count) as (app, db, seconds):
+        seen = _in_reach(db)
+        click.echo(
+            f"\n{count:,} cases on {db.engine.dialect.name}, filled in {seconds:.0f} s; ", nl=False
+        )
+        click.echo(f"the measured list can see {seen:,} of them")
+        costs = _costs(app, db)
+    query, bare = costs["the query alone"], costs["a bare Flask page"]
+    click.echo(f"  {'':<28} {'CPU ms':>8} {'a second':>9} {'× query':>8} {'× bare':>8}")
+    for name, one in costs.items():
+        ratios = f"{one.cpu_ms / query.cpu_ms:8.1f} {one.cpu_ms / bare.cpu_ms:8.1f}"
+        click.echo(f"  {name:<28} {one.cpu_ms:8.2f} {one.per_second:9.0f} {ratios}")
+    return costs
+
+
+@contextmanager
+def _filled(server: str, count: int) -> Iterator[tuple[Flask, Database, float]]:
+    from cjdiversion import migrations  # Alembic: only here
+
+    with tempfile.TemporaryDirectory() as folder:
+        url = _new_database(server, count) if server else f"sqlite:///{folder}/bench.sqlite"
+        db = Database(url)
+        migrations.upgrade(db.engine)
+        with db.unit():
+            people.populate()
+        began = time.perf_counter()
+        fill(db, count)
+        seconds = time.perf_counter() - began
+        settings = Settings(database_url=url, secret_key="bench" * 8, instance=Path(folder))
+        yield create_app(settings, db=db), db, seconds
+        db.engine.dispose()
+
+
+def _new_database(server: str, count: int) -> str:
+    name = f"cjd_bench_{count}"
+    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}"')
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+    engine.dispose()
+    return sa.make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def _in_reach(db: Database) -> int:
+    with db.unit():
+        query = listed.cases(queries.actor_named(READER))
+        return session().scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
+
+
+def _costs(app: Flask, db: Database) -> dict[str, Cost]:
+    page, caller = Asker(app, _cookie(app, db)), Asker(app, _bearer(db))
+    asked: dict[str, Any] = {
+        "the list page": lambda: _fine(page.get("/cases")),
+        "its JSON twin": lambda: _fine(caller.get("/api/v1/cases")),
+        "filtered by way": lambda: _fine(page.get("/cases?way=custody")),
+        "the last page": lambda: _fine(page.get("/cases?last=1")),
+        "searched by surname (JSON)": lambda: _fine(caller.get("/api/v1/cases?last=1")),
+        "the query alone": lambda: _query_alone(db),
+        "a bare Flask page": _bare_page(),
+    }
+    return {name: cost(act) for name, act in asked.items()}
+
+
+def _fine(answer: tuple[int, bytes]) -> None:
+    assert answer[0] == 200, answer
+
+
+def _query_alone(db: Database) -> None:
+    with db.unit():
+        session().execute(listed.cases(queries.actor_named(READER)).limit(26)).all()
+
+
+def _bare_page() -> Any:
+    bare = Flask("bare")
+    bare.add_url_rule("/", "hello", lambda: "hello")
+    asker = Asker(bare, {})
+    return lambda: _fine(asker.get("/"))
+
+
+def _cookie(app: Flask, db: Database) -> dict[str, str]:
+    with db.unit():
+        secret = service.start_session(queries.actor_named(READER))
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert signer is not None
+    return {"Cookie": f"{app.config['SESSION_COOKIE_NAME']}={signer.dumps({'secret': secret})}"}
+
+
+def _bearer(db: Database) -> dict[str, str]:
+    with db.unit():
+        who = session().get(Person, queries.actor_named(READER).person_id)
+        _, secret = service.issue_token(
+            by=SYSTEM,
+            name="bench",
+            scopes=list(May),
+            ends_on=clock.today() + timedelta(days=1),
+            person=who,
+        )
+    return {"Authorization": f"Bearer {secret}"}

@@ -1,0 +1,279 @@
+"""What the pages and the API of cases take and give. Only what is mistyped is refused: whatever is
+not known may be left empty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import marshmallow as ma
+
+from cjdiversion import clock, reference
+from cjdiversion.access import UnitKind
+from cjdiversion.accounts import queries as accounts
+from cjdiversion.cases import identifiers, rules
+from cjdiversion.cases.asked import Identifier, OffenceCode, OffenceCodes, Several
+from cjdiversion.cases.models import Way
+from cjdiversion.fields import Choice, Day, Moment, Whole, Words, YesNo
+from cjdiversion.forms import Schema
+from cjdiversion.web import actor
+
+
+def _listed(kind: str) -> Callable[[], Mapping[str, str]]:
+    return partial(reference.choices, kind)
+
+
+def _units(kind: UnitKind) -> Mapping[str, str]:
+    """Token → name, of the actor's force."""
+    return {unit.token: unit.name for unit in accounts.units(kind, force_id=actor().force_id)}
+
+
+# --- who it is about ---------------------------------------------------------------------------
+
+
+class Facts(Schema):
+    """About the person. Ethnicity as they say it and as an officer saw it are two facts."""
+
+    surname = Words("Surname", limit=100)
+    forenames = Words("Forenames", limit=100)
+    other_names = Words("Other names", limit=200, hint="Aliases and earlier names")
+    born_on = Day("Date of birth", hint="For example, 27 3 1990")
+    stated_age = Whole("Age as stated", most=120, hint="If the date of birth is not known")
+    sex = Choice("Sex", options=_listed("sexes"))
+    gender_identity = Choice("Gender identity", options=_listed("gender_identity"), kind="select")
+    self_defined_ethnicity = Choice(
+        "Ethnicity, as they define it", options=_listed("ethnicity_self_defined"), kind="select"
+    )
+    observed_ethnicity = Choice(
+        "Ethnicity, as an officer saw it", options=_listed("ethnicity_observed"), kind="select"
+    )
+    language = Choice("Language", options=_listed("languages"), kind="select")
+    needs_interpreter = YesNo("Do they need an interpreter?")
+    phone = Words("Telephone", limit=30, show={"inputmode": "tel"})
+    pnc_id = Identifier("PNC ID", identifiers.normalise_pnc_id, hint="Like 2015/0026000N")
+
+    @ma.validates("born_on")
+    def _is_possible(self, born_on: Any, **rest: Any) -> None:
+        if born_on is None:
+            return
+        if born_on > clock.today() or not rules.is_age(clock.age_on(born_on, clock.today())):
+            words = "Date of birth must be of somebody alive. Leave it empty if it is not known"
+            raise ma.ValidationError([("not-possible", words)])
+
+
+class Named(Facts):
+    """A name, or the word that it is not known."""
+
+    is_name_known = YesNo("Is the name known?", hint="Answer no to book a person without a name")
+
+    @ma.validates_schema(skip_on_field_errors=False)
+    def _has_name(self, data: Mapping[str, Any], **rest: Any) -> None:
+        has_name = data.get("surname") or data.get("forenames")
+        if not has_name and data.get("is_name_known") is not False:
+            words = "Enter a surname, or say that the name is not known"
+            raise ma.ValidationError({"surname": [("name-or-not-known", words)]})
+
+    @ma.post_load
+    def _without_question(self, data: dict[str, Any], **rest: Any) -> dict[str, Any]:
+        data.pop("is_name_known", None)
+        return data
+
+
+class Numbers(Schema):
+    crime_number = Words("Crime number", limit=40)
+    urn = Identifier("URN", identifiers.normalise_urn, hint="Like 01ZD1234567")
+
+
+class Placed(Schema):
+    """A suite is named only by those who do not work in one."""
+
+    suite = Choice("Custody suite", options=partial(_units, UnitKind.SUITE), kind="select")
+    investigating_unit = Choice(
+        "Investigation unit",
+        options=partial(_units, UnitKind.INVESTIGATION),
+        kind="select",
+        hint="Left empty, the case stands on the supervisors’ list of unassigned bookings",
+    )
+
+
+class Held(Schema):
+    """Each moment stands for itself; none is worked out from another."""
+
+    arrested_at = Moment("Arrested")
+    arrived_at = Moment("Arrived at the station")
+    relevant_at = Moment("Relevant time", hint="From which the 24 hours run")
+    authorised_at = Moment("Detention authorised", hint="From which reviews are counted")
+    location = Words("Location in the suite", limit=60, hint="For example, Cell 4")
+    arresting_officer = Words("Arresting officer", limit=80)
+    asn = Identifier("ASN", identifiers.normalise_asn, hint="Like 26/99ZZ/00/7001U")
+    warning_markers = Several(
+        "Warning markers", each=80, most=40, hint="From PNC, with semicolons between them"
+    )
+
+
+class OffenceIn(Schema):
+    code = OffenceCode("CJS code", limit=20)
+    as_text = Words("In words", limit=120)
+    committed_on = Day("Committed on")
+    is_domestic_abuse = YesNo("Domestic abuse")
+    is_hate_crime = YesNo("Hate crime")
+    location_type = Choice("Where", options=_listed("location_types"))
+
+
+class AllegedByApi(Schema):
+    offences = ma.fields.List(
+        ma.fields.Nested(OffenceIn), load_default=list, validate=ma.validate.Length(max=50)
+    )
+
+
+class AllegedOnPage(Schema):
+    """One set of answers for the offences of the day; each can be corrected by itself later."""
+
+    offence_codes = OffenceCodes(
+        "Offence codes", each=20, most=50, hint="CJS codes, like CJ88116; several with commas"
+    )
+    offence_words = Words("Offence in words", limit=120, hint="If there is no code yet")
+    committed_on = Day("Committed on")
+    location_type = Choice(
+        "Where it is said to have happened", options=_listed("location_types"), kind="select"
+    )
+    is_domestic_abuse = YesNo("Domestic abuse?")
+    is_hate_crime = YesNo("Hate crime?")
+
+    @ma.post_load
+    def _gathered(self, data: dict[str, Any], **rest: Any) -> dict[str, Any]:
+        shared = {name: data.pop(name, None) for name in _OF_EACH_OFFENCE}
+        codes, words = data.pop("offence_codes", None) or [], data.pop("offence_words", None)
+        found = [{"code": code} for code in codes] + ([{"as_text": words}] if words else [])
+        data["offences"] = [{**one, **shared} for one in found]
+        return data
+
+
+_OF_EACH_OFFENCE = ("committed_on", "location_type", "is_domestic_abuse", "is_hate_crime")
+
+
+# --- what brought them here --------------------------------------------------------------------
+
+
+class BookingNumber(Schema):
+    custody_record_no = Words("Custody record number", limit=40, required=True)
+
+
+class BookOnPage(AllegedOnPage, Held, Numbers, Placed, Named, BookingNumber):
+    """One page; the order of its sections is that of these classes, from the right."""
+
+
+class BookByApi(AllegedByApi, Held, Numbers, Placed, Named, BookingNumber):
+    pass
+
+
+class Visit(Schema):
+    place = Words("Place", limit=120, required=True, hint="A station, a home or anywhere else")
+    attended_at = Moment("Attended", required=True)
+    interviewer = Words("Interviewing officer", limit=80)
+
+
+class AttendOnPage(AllegedOnPage, Numbers, Placed, Named, Visit):
+    pass
+
+
+class AttendByApi(AllegedByApi, Numbers, Placed, Named, Visit):
+    pass
+
+
+SECTIONS = {"s135": "Section 135", "s136": "Section 136"}
+
+
+class Detain(Named):
+    section = Choice("Section of the Mental Health Act", options=SECTIONS, required=True)
+    detained_at = Moment("Detained", required=True)
+    place_of_safety = Choice(
+        "Place of safety", options=_listed("places_of_safety"), required=True, kind="select"
+    )
+    place_words = Words("Name of the place", limit=120)
+    arrived_at = Moment("Arrived at the place of safety")
+    is_authorised_now = YesNo(
+        "Are you authorising a police station as the place of safety now?",
+        hint="Answer no to record what has happened",
+    )
+
+    @ma.post_load
+    def _said(self, data: dict[str, Any], **rest: Any) -> dict[str, Any]:
+        return {**data, "is_authorised_now": bool(data.get("is_authorised_now"))}
+
+
+_WITHOUT_BOOKING = {way.value: way.words for way in (Way.COURT, Way.COMMUNITY, Way.SELF)}
+
+
+class Start(AllegedOnPage, Numbers, Placed, Named):
+    way = Choice("Where the case begins", options=_WITHOUT_BOOKING, required=True)
+
+
+class Correct(Numbers, Facts):
+    """Every fact as it stands; what is emptied is emptied."""
+
+
+class CorrectBooking(Held, Numbers, Facts):
+    notes = Words("Notes", limit=4000, rows=4)
+
+
+# --- what follows ------------------------------------------------------------------------------
+
+
+class RecordEvent(Schema):
+    kind = Choice("What happened", options=rules.EVENT_KINDS, required=True)
+    at = Moment("When", required=True)
+    place = Words("Place", limit=120, hint="A cell, a hospital, a court")
+    words = Words("Details", limit=400, rows=3)
+
+
+class Release(Schema):
+    at = Moment("When they left", required=True)
+
+
+class Assign(Schema):
+    unit_token = Choice(
+        "Investigation unit",
+        options=partial(_units, UnitKind.INVESTIGATION),
+        required=True,
+    )
+
+
+class AssignByApi(Schema):
+    unit = Words("Token of the investigation unit", limit=22, required=True)
+
+
+class Close(Schema):
+    because = Words("Why nothing is outstanding", limit=400, rows=3, required=True)
+
+
+KEEP, GIVE = "keep", "give"
+
+
+class Settle(Schema):
+    answer = Choice(
+        "What is right?",
+        options={GIVE: "Another value, given below", KEEP: "Keep what stands in the record"},
+        required=True,
+    )
+    right = Words("The right value", limit=400)
+
+
+class Search(Schema):
+    surname = Words("Surname, or the beginning of it", limit=100)
+    number = Words(
+        "Custody record number, case reference or PNC ID", limit=60, hint="The whole number"
+    )
+
+    @ma.validates_schema
+    def _has_something(self, data: Mapping[str, Any], **rest: Any) -> None:
+        if not data.get("surname") and not data.get("number"):
+            words = "Enter the beginning of a surname, or a number"
+            raise ma.ValidationError({"surname": [("required", words)]})
+
+
+class Deliver(Schema):
+    """Rows as a custody system exports them; they are reported on one by one."""
+
+    rows = ma.fields.List(ma.fields.Raw(allow_none=True), required=True)

@@ -1,0 +1,43 @@
+"""The stories: what may happen between arrest and outcome, told as the demonstration's people
+would do it, through the services of the rooms.
+
+Each is told in one unit of work, with the clock stopped at the moments it speaks of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cjdiversion import clock
+from cjdiversion.database import Database
+from cjdiversion.demo.scenarios import (
+    attending,
+    being_held,
+    charged,
+    children,
+    detained,
+    in_custody,
+    missed,
+    southern,
+)
+from cjdiversion.demo.scenarios.telling import Story
+
+STORIES: tuple[Callable[[Story], None], ...] = (
+    *in_custody.STORIES,
+    *charged.STORIES,
+    *attending.STORIES,
+    *children.STORIES,
+    *missed.STORIES,
+    *detained.STORIES,
+    *southern.STORIES,
+    *being_held.STORIES,
+)
+
+
+def tell(db: Database) -> int:
+    """How many stories were told. They end at the present moment."""
+    now = clock.now()
+    for number, story in enumerate(STORIES, 1):
+        with db.unit():
+            story(Story(number=number, now=now))
+    return len(STORIES)

@@ -1,0 +1,200 @@
+"""Voluntary attendance: nobody is held, and every duty is the same."""
+
+from __future__ import annotations
+
+from cjdiversion.demo.scenarios import papers
+from cjdiversion.demo.scenarios.telling import DAY, HOUR, Story, born
+
+TO_POLICE = ("case-decisions", "police")
+TO_CPS = ("case-decisions", "cps")
+
+
+def autistic_man_interviewed_alone(s: Story) -> None:
+    """His care home had told the desk; it was not passed on, and he was interviewed without an
+    appropriate adult. It is recorded as it happened, and the supervisor sends the annex back for
+    calling autism an illness."""
+    s.begins(7, "10:00")
+    s.attends(
+        surname="Beddows",
+        forenames="Martin",
+        born_on=born(29, s),
+        sex="M",
+        self_defined_ethnicity="W1",
+        place="Riverside police station",
+        offences=[{"code": "CD71039", "location_type": "care-home"}],
+    )
+    s.moves(
+        35,
+        "other",
+        by="investigator",
+        words="Interviewed from 10:20 to 10:34 without an appropriate adult; his autism was "
+        "known to the front desk and not passed on",
+    )
+    s.asks(
+        90,
+        by="investigator",
+        neurodiversity="autism",
+        communication="help",
+        seen_following="goes-along",
+        own_words={"communication": "Needs things in writing and time to answer"},
+    )
+    s.decides(95, "Agreed to whatever was put to him last", "i", "iii", by="investigator")
+    s.calls_adult(100, "Sian Lowe", "carer", contacted=104, by="investigator")
+    s.tells_of_ld(105, agrees=True, by="investigator")
+    s.refers(
+        110,
+        "Autistic. Was interviewed alone this morning; his carer came afterwards.",
+        by="investigator",
+        safe_contact="His carer at the home, any morning",
+    )
+    s.releases(150, by="investigator")
+    s.accepts(5 * HOUR, "Home visit tomorrow with his carer")
+    s.agrees(27 * HOUR, TO_POLICE, TO_CPS)
+    s.assesses(
+        28 * HOUR,
+        [
+            ("communication", "Takes words as they are said; write questions down beforehand."),
+            ("court", "A registered intermediary is needed for anything like a hearing."),
+        ],
+        notes="Autism, no mental illness. Distress after the interview; home is keeping watch.",
+    )
+    annex = papers.issued(s, 30 * HOUR)
+    papers.returned(
+        s,
+        annex,
+        2 * DAY,
+        "Autism is not a mental illness: check your own words. Say plainly that he was "
+        "interviewed without an appropriate adult",
+    )
+
+
+def memory_is_failing(s: Story) -> None:
+    """A neighbour is frightened; he does not remember. Medical opinion says it will not get
+    better: outcome 12, with what it rests on."""
+    s.begins(15, "11:30")
+    s.attends(
+        surname="Lathom",
+        forenames="Edwin",
+        born_on=born(79, s),
+        sex="M",
+        self_defined_ethnicity="W1",
+        place="At his daughter’s home",
+        offences=[{"code": "CJ88116", "location_type": "dwelling"}],
+    )
+    s.asks(15, by="investigator", head_or_memory="memory", seen_following="both")
+    s.decides(
+        20,
+        "Does not know why we came and asks again after each answer",
+        "i",
+        "ii",
+        "iii",
+        by="investigator",
+    )
+    s.calls_adult(22, "Ruth Lathom", "relative", arrived=22, by="investigator")
+    s.tells_of_ld(25, agrees=None, by="investigator")
+    s.refers(
+        40,
+        "Memory. His daughter says it is worse each month. She agrees that you come.",
+        by="investigator",
+        safe_contact="His daughter, on the number given",
+    )
+    s.releases(70, by="investigator")
+    s.receives(4 * HOUR)
+    s.accepts(5 * HOUR, "Visit on Thursday with his daughter there")
+    s.agrees(
+        3 * DAY,
+        TO_POLICE,
+        TO_CPS,
+        given_by="best-interests",
+        given_by_name="Ruth Lathom, with Dana Okafor",
+    )
+    s.assesses(
+        3 * DAY + 60,
+        [
+            ("needs", "Is under the memory clinic; the diagnosis is dementia."),
+            ("fitness", "In the clinic’s opinion this will not improve."),
+        ],
+        notes="Memory clinic letter seen with the daughter’s agreement.",
+    )
+    s.concludes(
+        9 * DAY,
+        "12",
+        "Too ill to be prosecuted and that will not change; the neighbour has been told and heard",
+        by="supervisor",
+        is_opinion_lasting=True,
+        rests_on="Memory clinic consultant’s letter; statement of the neighbour; body-worn video",
+        authority="Insp Gail Stone, inspector, by phone",
+        victim_view="no-view",
+    )
+    s.closes(10 * DAY, "other-service")
+    s.ends(10 * DAY + 5, "Outcome recorded, the neighbour told")
+
+
+def no_word_of_english(s: Story) -> None:
+    """An interpreter is a need of language and no condition. She waits for one with the team."""
+    s.began_ago(5 * HOUR)
+    s.attends(
+        surname="Rezaei",
+        forenames="Mina",
+        born_on=born(38, s),
+        sex="F",
+        self_defined_ethnicity="O9",
+        language="fa",
+        needs_interpreter=True,
+        place="Northgate police station",
+        offences=["TH68010"],
+    )
+    s.cannot_ask(25, "language", again=45, by="investigator")
+    s.asks(90, by="investigator", communication="interpreter", seen_distress="yes")
+    s.decides(95, "Through the interpreter: has not slept, cannot follow", "i", by="investigator")
+    s.calls_adult(98, "Rob Hale", "scheme", contacted=110, by="investigator")
+    s.tells_of_ld(100, agrees=True, by="investigator")
+    s.refers(
+        105,
+        "Has not slept since her brother died. Everything here went through an interpreter.",
+        by="investigator",
+    )
+    s.receives(140, by="practitioner.second")
+
+
+def nobody_gains_by_a_charge(s: Story) -> None:
+    """An inspector decides it is not in the public interest, and says why nothing lighter fits."""
+    s.begins(20, "15:20")
+    s.attends(
+        surname="Whitlock",
+        forenames="June",
+        born_on=born(68, s),
+        sex="F",
+        self_defined_ethnicity="W2",
+        place="Northgate police station",
+        offences=["PH97004"],
+    )
+    s.asks(20, by="investigator", mental_health_before="yes", physical_health="ill")
+    s.decides(25, "Confused the days and the people", "iii", by="investigator")
+    s.calls_adult(28, "Pat Whitlock", "partner", contacted=30, arrived=60, by="investigator")
+    s.tells_of_ld(30, agrees=True, by="investigator")
+    s.refers(45, "Rings her old workplace at night. Grieving, her husband says.", by="investigator")
+    s.releases(90, by="investigator")
+    s.declines(
+        1 * DAY,
+        "person-declined",
+        "She has our card; her surgery will see her on Monday. Refer again if she changes her mind",
+        declined_by="The person",
+    )
+    s.concludes(
+        8 * DAY,
+        "10",
+        "The calls have stopped; she is in treatment, and her old colleagues ask for no more",
+        by="supervisor",
+        rests_on="Age and health, no harm done, calls ended. She agreed to neither 8 nor 22",
+        is_ld_there=False,
+    )
+    s.ends(8 * DAY + 10, "Outcome 10 recorded, everybody told")
+
+
+STORIES = (
+    autistic_man_interviewed_alone,
+    memory_is_failing,
+    no_word_of_english,
+    nobody_gains_by_a_charge,
+)

@@ -1,0 +1,160 @@
+"""What a story is told with: the verbs of the rooms in short, with the usual people doing them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from cjdiversion import clock
+from cjdiversion.consents import service as consents
+from cjdiversion.demo.scenarios.recording import Recorded
+from cjdiversion.demo.scenarios.staging import DAY, HOUR, born
+from cjdiversion.disposals import service as disposals
+from cjdiversion.disposals.models import Decision
+from cjdiversion.referrals import service as referrals
+from cjdiversion.referrals.models import Referral
+
+__all__ = ["DAY", "HOUR", "Story", "born"]
+
+
+_READ_AND_USED = {"ld_available": "yes", "ld_read": "yes", "ld_used": "yes"}
+_NONE_THERE = {"ld_available": "no", "ld_read": "none-to-read", "ld_used": "none-to-use"}
+
+
+class Story(Recorded):
+    """`at` is minutes since the story began; `by` the part of somebody’s address before the @."""
+
+    # --- liaison and diversion ----------------------------------------------------------------
+
+    def refers(
+        self, at: float, concern: str, *, priority: str = "3", by: str = "sergeant", **slice_: Any
+    ) -> Referral:
+        with self.at(at):
+            self.referral = referrals.refer(
+                self.case, by=self.actor(by), priority=priority, concern=concern, **slice_
+            )
+        return self.referral
+
+    def receives(self, at: float, *, by: str = "practitioner") -> None:
+        with self.at(at):
+            referrals.receive(self.referral, by=self.actor(by))
+
+    def accepts(self, at: float, note: str, *, by: str = "practitioner") -> None:
+        with self.at(at):
+            referrals.accept(self.referral, by=self.actor(by), note=note)
+
+    def declines(
+        self,
+        at: float,
+        category: str,
+        next_step: str,
+        *,
+        reason: str = "",
+        declined_by: str = "",
+        by: str = "practitioner",
+    ) -> None:
+        actor = self.actor(by)
+        with self.at(at):
+            referrals.decline(
+                self.referral,
+                by=actor,
+                category=category,
+                reason=reason,
+                declined_by=declined_by or f"{actor.name}, practitioner",
+                next_step=next_step,
+            )
+
+    def assesses(
+        self,
+        at: float,
+        lines: Sequence[tuple[str, str]],
+        *,
+        notes: str,
+        seen: str = "face-to-face",
+        by: str = "practitioner",
+    ) -> None:
+        """`lines`: (section, text). What begins with “Says” or “Is ” is told as a fact."""
+        told = [
+            {"section": section, "text": text, "is_opinion": not text.startswith(("Says", "Is "))}
+            for section, text in lines
+        ]
+        with self.at(at):
+            referrals.assess(
+                self.referral,
+                by=self.actor(by),
+                seen=seen,
+                assessed_at=clock.now(),
+                clinical_notes=notes,
+                lines=told,
+            )
+        self.was_assessed = True
+
+    def closes(
+        self, at: float, reason: str, *, by: str = "practitioner", no_report_reason: str = ""
+    ) -> None:
+        with self.at(at):
+            referrals.close(
+                self.referral, by=self.actor(by), reason=reason, no_report_reason=no_report_reason
+            )
+
+    def agrees(
+        self,
+        at: float,
+        *pairs: tuple[str, str],
+        answer: str = "given",
+        by: str = "practitioner",
+        **said: Any,
+    ) -> None:
+        """The answer for each (purpose, recipient): "given", "refused", "withdrawn", …"""
+        is_given = answer == "given"
+        how = {"method": "spoken", "given_by": "person"} if is_given else {}
+        for purpose, recipient in pairs:
+            with self.at(at):
+                consents.decide(
+                    self.case,
+                    by=self.actor(by),
+                    purpose=purpose,
+                    recipient=recipient,
+                    answer=answer,
+                    **{**how, **said},
+                )
+
+    def overrides(
+        self, at: float, purpose: str, recipient: str, *, by: str = "practitioner", **said: Any
+    ) -> None:
+        with self.at(at):
+            consents.override(
+                self.case, by=self.actor(by), purpose=purpose, recipient=recipient, **said
+            )
+
+    # --- the outcome --------------------------------------------------------------------------
+
+    def concludes(
+        self,
+        at: float,
+        outcome: str,
+        reasons: str,
+        *,
+        by: str = "investigator",
+        instead_of: Decision | None = None,
+        because: str = "",
+        is_ld_there: bool = True,
+        **facts: Any,
+    ) -> Decision:
+        """The victim was told, and L&D information read and used where it was there, unless
+        `facts` say otherwise."""
+        ld = _READ_AND_USED if is_ld_there else _NONE_THERE
+        with self.at(at):
+            said = {
+                "outcome_code": outcome,
+                "reasons": reasons,
+                "decided_at": clock.now(),
+                "victim_told": "yes",
+                "victim_view": "supports",
+                **ld,
+                **facts,
+            }
+            actor = self.actor(by)
+            if instead_of is None:
+                return disposals.decide(self.case, by=actor, **said)
+            return disposals.replace(instead_of, self.case, by=actor, because=because, **said)

@@ -1,0 +1,84 @@
+"""Outcomes, options and what they rest on, as their dated rows held on one day in one force."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`is_part_of`: the code a case recorded under this one is counted under, once."""
+
+    code: str
+    label: str
+    decided_by: str = "police"
+    is_assignable: bool = True
+    needs_approval: bool = False
+    is_part_of: str = ""
+    source: str = ""
+    mark: str = ""
+
+    @property
+    def counted_as(self) -> str:
+        return self.is_part_of or self.code
+
+    @property
+    def number(self) -> tuple[int, str]:
+        """By number, then letter: 2 before 10, 1 before 1A."""
+        digits = self.code.rstrip("ABCDEFGH")
+        return int(digits) if digits.isdigit() else 99, self.code
+
+
+@dataclass(frozen=True)
+class Option:
+    """`admission`: admits, accepts-or-admits, none. `agreement`: signed, agrees, takes-part,
+    engages, none. A mark says how sure the row is."""
+
+    code: str
+    label: str
+    outcome_code: str
+    is_in_force: bool = True
+    age_from: int = 0
+    age_to: int | None = None
+    admission: str = "none"
+    agreement: str = "none"
+    lowest_rank: str = ""
+    source: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What one outcome rests on besides the reasons that every outcome asks for."""
+
+    code: str
+    words: str
+    outcome: str
+    demand: str
+    source: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """`ranks`: code and place in the order of ranks, lowest first."""
+
+    outcomes: Sequence[Outcome] = ()
+    options: Sequence[Option] = ()
+    demands: Sequence[Demand] = ()
+    ranks: Sequence[tuple[str, int]] = ()
+
+    def outcome(self, code: str) -> Outcome | None:
+        return next((outcome for outcome in self.outcomes if outcome.code == code), None)
+
+    def option(self, code: str) -> Option | None:
+        return next((option for option in self.options if option.code == code), None)
+
+    def needs_option(self, outcome: Outcome) -> bool:
+        return any(o.is_in_force and o.outcome_code == outcome.counted_as for o in self.options)
+
+    def is_below(self, rank: str, least: str) -> bool:
+        """A rank that is not known is below every rank asked for."""
+        order = dict(self.ranks)
+        return bool(least) and order.get(rank, -1) < order.get(least, 0)

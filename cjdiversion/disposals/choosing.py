@@ -1,0 +1,56 @@
+"""The list a decision maker chooses from, in words: what is open, and why the rest is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cjdiversion import reference
+from cjdiversion.disposals.catalogue import Catalogue, Option, Outcome
+from cjdiversion.disposals.openings import Closed, Suspect, why_closed
+
+DECIDED_BY = {
+    "police": "the police decide",
+    "cps": "CPS decides",
+    "police-or-cps": "the police or CPS decide",
+    "court": "goes with a prosecution",
+}
+
+
+@dataclass(frozen=True)
+class NotOpen:
+    option: Option
+    reasons: Sequence[Closed]
+
+
+def offered(held: Catalogue, suspect: Suspect) -> dict[str, str]:
+    """Code of an option, or of an outcome that has no option → words, in the order of numbers."""
+    ranks = reference.choices("ranks")
+    chosen: dict[str, str] = {}
+    for outcome in held.outcomes:
+        for option in _of(held, outcome):
+            if not why_closed(option, suspect):
+                chosen[option.code] = _option_words(option, ranks)
+        if outcome.is_assignable and not held.needs_option(outcome):
+            chosen[outcome.code] = _outcome_words(outcome)
+    return chosen
+
+
+def not_open(held: Catalogue, suspect: Suspect) -> list[NotOpen]:
+    found = ((option, why_closed(option, suspect)) for option in held.options)
+    return [NotOpen(option, reasons) for option, reasons in found if reasons]
+
+
+def _of(held: Catalogue, outcome: Outcome) -> Iterator[Option]:
+    return (option for option in held.options if option.outcome_code == outcome.code)
+
+
+def _option_words(option: Option, ranks: dict[str, str]) -> str:
+    rank = ranks.get(option.lowest_rank)
+    who = f": {rank.lower()} or above decides" if rank else ""
+    return f"Outcome {option.outcome_code}: {option.label}{who}"
+
+
+def _outcome_words(outcome: Outcome) -> str:
+    who = DECIDED_BY.get(outcome.decided_by)
+    return f"Outcome {outcome.code}: {outcome.label}" + (f" ({who})" if who else "")

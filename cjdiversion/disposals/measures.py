@@ -1,0 +1,186 @@
+"""What is counted on the consistency page: which outcomes, among which, over which days.
+
+Pure: rows of counts in, numbers by unit out. Every count is of cases in this service.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cjdiversion.errors import OutOfOrder
+
+# Home Office outcome groups. 22 stands apart there and is counted with both here; 1A, 2A and 3A
+# are parts of 1, 2 and 3; 0 is no outcome; 4 goes with a prosecution.
+OUT_OF_COURT = frozenset({"2", "3", "6", "7", "8", "22"})
+POSITIVE = OUT_OF_COURT | {"1"}
+SCREENED = frozenset({"needs-found", "nothing-found"})  # “could not screen” is no screening
+BEGINNING = date(1900, 1, 1)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """`among` is None for every outcome assigned. `outcome` ends the words “the share …”."""
+
+    code: str
+    label: str
+    outcome: str
+    events: frozenset[str]
+    among: frozenset[str] | None
+    among_words: str
+
+    def counts(self, code: str) -> bool:
+        return self.among is None or code in self.among
+
+
+_POSITIVE_WORDS = "positive outcomes: 1, 2, 3, 6, 7, 8 and 22"
+_ALL_WORDS = "all outcomes assigned: every code but 0"
+MEASURES = {
+    measure.code: measure
+    for measure in (
+        Measure(
+            "out-of-court",
+            "Out-of-court share (outcomes 2, 3, 6, 7, 8 and 22)",
+            "settled out of court",
+            OUT_OF_COURT,
+            POSITIVE,
+            _POSITIVE_WORDS,
+        ),
+        Measure(
+            "outcome-22",
+            "Outcome 22 share (diversionary activity)",
+            "with outcome 22",
+            frozenset({"22"}),
+            POSITIVE,
+            _POSITIVE_WORDS,
+        ),
+        Measure(
+            "outcomes-10-12",
+            "Outcome 10 and 12 share (not in the public interest, too ill to prosecute)",
+            "with outcome 10 or 12",
+            frozenset({"10", "12"}),
+            None,
+            _ALL_WORDS,
+        ),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Period:
+    """Both days are in it."""
+
+    code: str
+    label: str
+    from_on: date
+    to_on: date
+
+
+PERIODS = {
+    "last-12-months": "Last 12 months",
+    "this-year": "This calendar year",
+    "last-year": "Last calendar year",
+    "all": "All dates",
+}
+
+
+def period(code: str, today: date) -> Period:
+    first = date(today.year, 1, 1)
+    days = {
+        "last-12-months": (_year_before(today) + timedelta(days=1), today),
+        "this-year": (first, today),
+        "last-year": (date(today.year - 1, 1, 1), first - timedelta(days=1)),
+        "all": (BEGINNING, today),
+    }[code]
+    return Period(code, PERIODS[code], *days)
+
+
+def period_to_release(code: str, today: date) -> Period:
+    """Complete months only: two files a day apart would give away what that day brought.
+
+    Raises OutOfOrder in the first month of a year, of which there is nothing to release yet.
+    """
+    month_end = date(today.year, today.month, 1) - timedelta(days=1)
+    if code == "last-12-months":
+        return period(code, month_end)
+    asked = period(code, today)
+    ends = min(asked.to_on, month_end)
+    if ends < asked.from_on:
+        raise OutOfOrder("No month of this year is complete yet, so there is nothing to export")
+    return Period(asked.code, asked.label, asked.from_on, ends)
+
+
+def _year_before(day: date) -> date:
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return date(day.year - 1, day.month, 28 if is_leap_day else day.day)
+
+
+@dataclass(frozen=True)
+class CountRow:
+    """So many standing decisions of a unit, alike in outcome and in how the case was screened."""
+
+    unit_id: uuid.UUID
+    outcome_code: str
+    screened: str
+    count: int
+
+
+@dataclass
+class Tally:
+    cases: int = 0
+    events: int = 0
+    screened: int = 0
+
+
+@dataclass(frozen=True)
+class UnitNumbers:
+    name: str
+    token: str
+    cases: int
+    events: int
+
+    @property
+    def share(self) -> float | None:
+        return self.events / self.cases if self.cases else None
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What one page shows: rows in the order of names, never of rates."""
+
+    measure: Measure
+    period: Period
+    rows: tuple[UnitNumbers, ...]
+    screened: int
+
+    @property
+    def cases(self) -> int:
+        return sum(row.cases for row in self.rows)
+
+    @property
+    def events(self) -> int:
+        return sum(row.events for row in self.rows)
+
+    @property
+    def coverage_words(self) -> str:
+        """Shown beside every share: better screening finds more needs."""
+        if not self.cases:
+            return "no cases"
+        return f"{self.screened:,} of {self.cases:,} ({100 * self.screened / self.cases:.0f}%)"
+
+
+def tally(
+    rows: Iterable[CountRow], measure: Measure, counted_as: Mapping[str, str]
+) -> dict[uuid.UUID, Tally]:
+    """By unit. `counted_as`: code → the code it is counted under, once."""
+    found: dict[uuid.UUID, Tally] = {}
+    for row in rows:
+        code = counted_as.get(row.outcome_code, row.outcome_code)
+        if measure.counts(code):
+            unit = found.setdefault(row.unit_id, Tally())
+            unit.cases += row.count
+            unit.events += row.count * (code in measure.events)
+            unit.screened += row.count * (row.screened in SCREENED)
+    return found

@@ -1,0 +1,162 @@
+"""Decisions, the catalogue they are made from, and counts of them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from cjdiversion.access import Actor
+from cjdiversion.accounts.models import Unit
+from cjdiversion.cases.models import Case
+from cjdiversion.database import session
+from cjdiversion.disposals.catalogue import Catalogue, Demand, Option, Outcome
+from cjdiversion.disposals.measures import CountRow, Period
+from cjdiversion.disposals.models import Decision, in_scope
+from cjdiversion.disposals.steps import Status
+from cjdiversion.reference import ReferenceEntry
+
+_KINDS = ("outcome_codes", "oocr_options", "outcome_demands", "ranks")
+
+
+def one(token: str, actor: Actor) -> Decision | None:
+    """With its case, if the case is within the actor's reach."""
+    query = sa.select(Decision).where(Decision.token == token, in_scope(actor))
+    return session().scalar(query.options(joinedload(Decision.case)))
+
+
+def of_case(case_id: uuid.UUID) -> Sequence[Decision]:
+    """Newest first."""
+    query = sa.select(Decision).where(Decision.case_id == case_id)
+    return session().scalars(query.order_by(Decision.recorded_at.desc(), Decision.id.desc())).all()
+
+
+def standing_of(case_id: uuid.UUID) -> Decision | None:
+    query = sa.select(Decision).where(Decision.case_id == case_id)
+    return session().scalar(query.where(Decision.status == Status.STANDS))
+
+
+def replaced_by(decision: Decision) -> Decision | None:
+    return session().scalar(sa.select(Decision).where(Decision.replaces_id == decision.id))
+
+
+def replaced(decision: Decision) -> Decision | None:
+    return session().get(Decision, decision.replaces_id) if decision.replaces_id else None
+
+
+# --- the catalogue --------------------------------------------------------------------------------
+
+
+def force_code(force_id: uuid.UUID | None) -> str | None:
+    return session().scalar(sa.select(Unit.code).where(Unit.id == force_id))
+
+
+def force_name(force_id: uuid.UUID | None) -> str:
+    return session().scalar(sa.select(Unit.name).where(Unit.id == force_id)) or ""
+
+
+def catalogue(*, on: date, force: str | None) -> Catalogue:
+    """What held that day, in force or not: a force's own row before the one for all forces."""
+    held = _held(on, force)
+    return Catalogue(
+        outcomes=sorted((_outcome(row) for row in held["outcome_codes"]), key=lambda o: o.number),
+        options=[_option(row) for row in held["oocr_options"]],
+        demands=[_demand(row) for row in held["outcome_demands"]],
+        ranks=[(row.code, row.attributes["order"]) for row in held["ranks"]],
+    )
+
+
+def _held(on: date, force: str | None) -> dict[str, list[ReferenceEntry]]:
+    entry = ReferenceEntry
+    query = sa.select(entry).where(
+        entry.kind.in_(_KINDS),
+        entry.from_on <= on,
+        sa.or_(entry.to_on.is_(None), entry.to_on > on),
+        sa.or_(entry.force_code.is_(None), entry.force_code == force),
+    )
+    rows = session().scalars(query.order_by(entry.sort, entry.code)).all()
+    nearest = {(row.kind, row.code): row for row in rows if row.force_code is None}
+    nearest |= {(row.kind, row.code): row for row in rows if row.force_code is not None}
+    return {kind: [row for row in nearest.values() if row.kind == kind] for kind in _KINDS}
+
+
+def _outcome(row: ReferenceEntry) -> Outcome:
+    asked = row.attributes
+    return Outcome(
+        code=row.code,
+        label=row.label,
+        decided_by=asked.get("decided_by", "police"),
+        is_assignable=bool(asked.get("assignable", True) and asked.get("is_outcome", True)),
+        needs_approval=bool(asked.get("needs_approval", False)),
+        is_part_of=asked.get("subset_of", ""),
+        source=row.source,
+        mark=row.mark.value,
+    )
+
+
+def _option(row: ReferenceEntry) -> Option:
+    asked = row.attributes
+    return Option(
+        code=row.code,
+        label=row.label,
+        outcome_code=asked["outcome_code"],
+        is_in_force=asked.get("in_force") is not False,
+        age_from=asked.get("age_from", 0),
+        age_to=asked.get("age_to"),
+        admission=asked.get("admission", "none"),
+        agreement=asked.get("agreement", "none"),
+        lowest_rank=asked.get("lowest_rank", ""),
+        source=row.source,
+        mark=row.mark.value,
+    )
+
+
+def _demand(row: ReferenceEntry) -> Demand:
+    asked = row.attributes
+    return Demand(
+        row.code, row.label, asked["outcome"], asked["demand"], row.source, row.mark.value
+    )
+
+
+# --- counts ---------------------------------------------------------------------------------------
+
+
+def decided(force_id: uuid.UUID | None, over: Period) -> list[CountRow]:
+    """Standing decisions of one force by the day of the outcome: one grouping, from the index
+    alone."""
+    grouped = (Decision.unit_id, Decision.outcome_code, Decision.screened)
+    query = sa.select(*grouped, sa.func.count()).where(_standing_in(force_id, over))
+    return [CountRow(*row) for row in session().execute(query.group_by(*grouped))]
+
+
+def _standing_in(force_id: uuid.UUID | None, over: Period) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        Decision.force_id == force_id,
+        Decision.status == Status.STANDS,
+        Decision.decided_on.between(over.from_on, over.to_on),
+    )
+
+
+def units(unit_ids: Iterable[uuid.UUID]) -> Sequence[Unit]:
+    return session().scalars(sa.select(Unit).where(Unit.id.in_(list(unit_ids)))).all()
+
+
+def unit_in_force(token: str, actor: Actor) -> Unit | None:
+    own = sa.or_(Unit.force_id == actor.force_id, Unit.id == actor.force_id)
+    return session().scalar(sa.select(Unit).where(Unit.token == token, own))
+
+
+def behind(
+    actor: Actor, unit: Unit, over: Period, codes: Iterable[str] | None
+) -> sa.Select[*tuple[Any, ...]]:
+    """The cases a figure was counted from: their references, never names. None is every code."""
+    query: sa.Select[*tuple[Any, ...]] = (
+        sa.select(Case.reference, Decision.outcome_code, Decision.decided_on, Decision.id)
+        .join(Case, Case.id == Decision.case_id)
+        .where(in_scope(actor), _standing_in(actor.force_id, over), Decision.unit_id == unit.id)
+    )
+    return query if codes is None else query.where(Decision.outcome_code.in_(list(codes)))

@@ -1,0 +1,217 @@
+"""What the disposal pages and the API take, and what the API tells."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from functools import partial
+from typing import Any
+
+import marshmallow as ma
+
+from cjdiversion import reference
+from cjdiversion.disposals import measures, rules
+from cjdiversion.disposals.catalogue import Catalogue
+from cjdiversion.fields import Choice, Day, Moment, Words, YesNo
+from cjdiversion.forms import Schema
+
+POSITIONS = {
+    "admits": "Admits the offence",
+    "accepts": "Accepts responsibility, without a full admission",
+    "neither": "Neither admits nor accepts",
+    "not-asked": "Not asked",
+}
+VICTIM_TOLD = {
+    "yes": "Yes, the victim or somebody for them",
+    "not-yet": "Not yet",
+    "not-possible": "It has not been possible",
+    "no-victim": "There is no victim",
+}
+VICTIM_VIEWS = {
+    "supports": "Supports this outcome",
+    "opposes": "Does not support this outcome",
+    "no-view": "Asked, and gave no view",
+    "not-asked": "Not asked",
+    "no-victim": "There is no victim",
+}
+LD_AVAILABLE = {"yes": "Yes", "no": "No", "not-known": "I do not know"}
+LD_READ = {"yes": "Yes", "no": "No", "none-to-read": "There was none to read"}
+LD_USED = {
+    "yes": "Yes, it bore on the decision",
+    "no": "No, it did not bear on the decision",
+    "none-to-use": "There was none to use",
+}
+MEASURES = {code: measure.label for code, measure in measures.MEASURES.items()}
+_OWN = "Your own statement"
+
+
+def _known(kind: str) -> dict[str, str]:
+    """Also what is not in force, so that a refusal can say so."""
+    return {code: code for code in reference.attributes(kind)}
+
+
+class Facts(Schema):
+    """The first eight questions are asked of every outcome alike."""
+
+    outcome_code = Choice("Outcome", options=partial(_known, "outcome_codes"), required=True)
+    reasons = Words(
+        "Reasons",
+        limit=4000,
+        rows=6,
+        required=True,
+        hint=f"At least {rules.REASONS_AT_LEAST} characters, whichever outcome you choose",
+    )
+    decided_at = Moment("When was it decided?", required=True)
+    suspect_position = Choice("What does the suspect say of the offence?", options=POSITIONS)
+    suspect_agrees = YesNo(
+        "Does the suspect agree to this outcome?",
+        hint="For a conditional caution: has the suspect signed?",
+    )
+    is_activity_done = YesNo("Outcome 22: has the activity been done?")
+    is_opinion_lasting = YesNo(
+        "Outcome 12: does a medical opinion say the suspect is too ill, beyond the day?",
+        hint="Being detained under the Mental Health Act on the day is not enough by itself",
+    )
+    rests_on = Words(
+        "What the outcome rests on",
+        limit=2000,
+        rows=4,
+        hint="10: public interest factors, and why not 3, 8 or 22. 12: whose medical opinion, "
+        "when, and the evidence. 13: who has died or is too ill. 20: which body takes over. "
+        "21: why, if it is domestic abuse, hate crime or a child",
+    )
+    authority = Words(
+        "Authority given by",
+        hint="Name and rank, and the time if by phone. Needed where your rank does not decide",
+    )
+    victim_told = Choice("Has the victim been told?", options=VICTIM_TOLD, required=True)
+    victim_view = Choice(
+        "What is the victim’s view?",
+        options=VICTIM_VIEWS,
+        required=True,
+        hint="It is recorded and weighed. It is not a veto",
+    )
+    ld_available = Choice(
+        "Was L&D information available?", options=LD_AVAILABLE, required=True, hint=_OWN
+    )
+    ld_read = Choice("Did you read it?", options=LD_READ, required=True, hint=_OWN)
+    ld_used = Choice("Did you use it?", options=LD_USED, required=True, hint=_OWN)
+    prosecutor = Words("Prosecutor", limit=120, hint="Only where CPS decided")
+    prosecutor_reference = Words("Reference of the CPS decision", limit=60)
+    prosecutor_decided_on = Day("Date of the CPS decision")
+
+
+class Decide(Facts):
+    option_code = Choice("Option", options=partial(_known, "oocr_options"))
+
+
+class Replace(Decide):
+    because = Words("Why is the earlier decision replaced?", limit=2000, rows=3, required=True)
+
+
+class Offered(Choice):
+    """Shows what is open here. Takes any code there is, so that a refusal can say why."""
+
+    known: Collection[str] = ()
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> str:
+        if not isinstance(value, str) or value not in self.known:
+            raise self.make_error("unknown")
+        return value
+
+
+class DecideOnPage(Facts):
+    """One list of outcomes and options; an option brings its outcome code."""
+
+    outcome_code = Offered(
+        "Outcome",
+        options={},
+        required=True,
+        hint="In the order of their numbers. The service does not suggest one",
+    )
+
+    def __init__(self, offered: Mapping[str, str], held: Catalogue) -> None:
+        super().__init__()
+        field = self.load_fields["outcome_code"]
+        assert isinstance(field, Offered)
+        field._options = offered
+        self.outcome_of = {option.code: option.outcome_code for option in held.options}
+        field.known = {*self.outcome_of, *(outcome.code for outcome in held.outcomes)}
+
+    @ma.post_load
+    def _part(self, data: dict[str, Any], **rest: Any) -> dict[str, Any]:
+        chosen = data["outcome_code"]
+        if chosen not in self.outcome_of:
+            return data
+        return {**data, "outcome_code": self.outcome_of[chosen], "option_code": chosen}
+
+
+class ReplaceOnPage(DecideOnPage):
+    because = Words(
+        "Why is the earlier decision replaced?",
+        limit=2000,
+        rows=3,
+        required=True,
+        hint="The earlier decision stays on the record with this reason",
+    )
+
+
+class Compare(Schema):
+    measure = Choice("What to compare", options=MEASURES, load_default="out-of-court")
+    period = Choice("When", options=measures.PERIODS, load_default="last-12-months")
+
+
+class Told(ma.Schema):
+    """A decision as the API tells it."""
+
+    token = ma.fields.String()
+    version = ma.fields.Integer()
+    case = ma.fields.String(attribute="case.token")
+    case_reference = ma.fields.String(attribute="case.reference")
+    status = ma.fields.String()
+    outcome_code = ma.fields.String()
+    option_code = ma.fields.String()
+    reasons = ma.fields.String()
+    decided_at = ma.fields.AwareDateTime()
+    decided_by = ma.fields.String()
+    decided_by_rank = ma.fields.String()
+    recorded_at = ma.fields.AwareDateTime()
+    authority = ma.fields.String()
+    prosecutor = ma.fields.String()
+    prosecutor_reference = ma.fields.String()
+    prosecutor_decided_on = ma.fields.Date()
+    suspect_position = ma.fields.String()
+    suspect_agrees = ma.fields.Boolean()
+    is_activity_done = ma.fields.Boolean()
+    is_opinion_lasting = ma.fields.Boolean()
+    rests_on = ma.fields.String()
+    victim_told = ma.fields.String()
+    victim_view = ma.fields.String()
+    ld_available = ma.fields.String()
+    ld_read = ma.fields.String()
+    ld_used = ma.fields.String()
+    needs_known = ma.fields.List(ma.fields.Dict())
+    screened = ma.fields.String()
+    superseded_reason = ma.fields.String()
+
+
+class UnitTold(ma.Schema):
+    unit = ma.fields.String(attribute="token")
+    name = ma.fields.String()
+    cases = ma.fields.Integer()
+    events = ma.fields.Integer()
+    share = ma.fields.Float(allow_none=True)
+
+
+class NumbersTold(ma.Schema):
+    """True counts, for those inside the force."""
+
+    measure = ma.fields.String(attribute="measure.code")
+    among = ma.fields.String(attribute="measure.among_words")
+    period = ma.fields.String(attribute="period.code")
+    from_on = ma.fields.Date(attribute="period.from_on")
+    to_on = ma.fields.Date(attribute="period.to_on")
+    counted = ma.fields.Constant("Cases in this service, by the day of the outcome")
+    rows = ma.fields.List(ma.fields.Nested(UnitTold))
+    cases = ma.fields.Integer()
+    events = ma.fields.Integer()
+    screened = ma.fields.Integer()

@@ -1,0 +1,211 @@
+"""Deciding an outcome, what can be chosen, and whether alike units decide alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from cjdiversion import clock, reference, workflow
+from cjdiversion.access import May
+from cjdiversion.accounts import queries as accounts
+from cjdiversion.cases import service as cases
+from cjdiversion.cases.models import Case
+from cjdiversion.disposals import choosing, numbers, queries, schemas, service, steps
+from cjdiversion.disposals.measures import BEGINNING, Numbers
+from cjdiversion.disposals.models import Decision
+from cjdiversion.forms import Form
+from cjdiversion.openapi import place
+from cjdiversion.screenings import queries as screenings
+from cjdiversion.screenings.rules import OUTCOME_WORDS
+from cjdiversion.web import actor, opens, signed_in
+
+disposals = Blueprint("disposals", __name__)
+COMPARE = schemas.Compare()
+
+
+@disposals.route("/cases/<token>/decide", methods=["GET", "POST"])
+@opens(May.DISPOSAL_DECIDE)
+def decide(token: str) -> ResponseReturnValue:
+    case = cases.open(token, by=actor())
+    facts = _choices(case)
+    form = Form(schemas.DecideOnPage(facts["offered"], facts["held"]), shown=_now())
+    if form.is_sent:
+        with form.answering():
+            decision = service.decide(case, by=actor(), **form.loaded())
+            flash("The decision is recorded")
+            return redirect(url_for("disposals.show", token=decision.token))
+    standing = queries.standing_of(case.id)
+    return form.page("disposals/decide.html", case=case, standing=standing, **facts)
+
+
+@disposals.get("/decisions/<token>")
+@opens(May.CASE_OPEN)
+def show(token: str) -> ResponseReturnValue:
+    decision = service.open(token, by=actor())
+    return render_template(
+        "disposals/show.html",
+        decision=decision,
+        words=_words(decision),
+        rows=_said(decision),
+        steps=workflow.ready(steps.STEPS, decision, actor()),
+        earlier=queries.replaced(decision),
+        later=queries.replaced_by(decision),
+    )
+
+
+@disposals.route("/decisions/<token>/replace", methods=["GET", "POST"])
+@opens(May.DISPOSAL_DECIDE)
+def replace(token: str) -> ResponseReturnValue:
+    decision = service.open(token, by=actor())
+    case = cases.open(decision.case.token, by=actor())
+    facts = _choices(case)
+    schema = schemas.ReplaceOnPage(facts["offered"], facts["held"])
+    form = Form(schema, version=decision.version, shown=_shown(decision))
+    if form.is_sent:
+        with form.answering():
+            made = service.replace(
+                decision, case, by=actor(), version=form.sent_version, **form.loaded()
+            )
+            flash("The decision is replaced. The earlier one stays on the record")
+            return redirect(url_for("disposals.show", token=made.token))
+    elif not workflow.ready(steps.STEPS, decision, actor()):
+        return redirect(url_for("disposals.show", token=token))
+    return form.page("disposals/replace.html", case=case, decision=decision, **facts)
+
+
+@disposals.get("/outcomes-and-options")
+@signed_in
+def options() -> ResponseReturnValue:
+    today = clock.today()
+    held = queries.catalogue(on=today, force=queries.force_code(actor().force_id))
+    ranks, decided_by = reference.choices("ranks"), choosing.DECIDED_BY
+    return render_template(
+        "disposals/options.html", held=held, today=today, ranks=ranks, decided_by=decided_by
+    )
+
+
+# --- consistency ----------------------------------------------------------------------------------
+
+
+@disposals.get("/consistency")
+@opens(May.NUMBERS_SEE)
+def consistency() -> ResponseReturnValue:
+    asked = _filter()
+    found = numbers.see(**asked, by=actor())
+    return render_template(
+        "disposals/consistency.html",
+        numbers=found,
+        chart=numbers.chart(found),
+        filter=Form(COMPARE, shown=asked),
+        asked=asked,
+        basis=_basis(found),
+    )
+
+
+@disposals.get("/consistency/units/<token>")
+@opens(May.NUMBERS_SEE)
+def cases_behind(token: str) -> ResponseReturnValue:
+    asked, narrowed = _filter(), "with_outcome" in request.args
+    found = numbers.behind(token, **asked, is_with_outcome=narrowed, by=actor(), place=place())
+    here = {"token": token, **asked, **({"with_outcome": "1"} if narrowed else {})}
+    labels = reference.choices("outcome_codes")
+    return render_template(
+        "disposals/cases_behind.html", behind=found, here=here, asked=asked, labels=labels
+    )
+
+
+@disposals.post("/consistency/export")
+@opens(May.NUMBERS_EXPORT)
+def export() -> ResponseReturnValue:
+    asked = Form(COMPARE).loaded()
+    told = numbers.export(**asked, by=actor())
+    name = f"{asked['measure']}-{asked['period']}-suppressed.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(told, mimetype="text/csv", headers=headers)
+
+
+# --- what the pages are given ---------------------------------------------------------------------
+
+
+def _filter() -> dict[str, Any]:
+    """The fixed choices in the address; what is left out is the first of them."""
+    given = {name: request.args.get(name) for name in COMPARE.load_fields}
+    return COMPARE.taken({name: value for name, value in given.items() if value})
+
+
+def _choices(case: Case) -> dict[str, Any]:
+    """What is open today, what is not and why, and what is known of the person now."""
+    today = clock.today()
+    held = queries.catalogue(on=today, force=queries.force_code(case.force_id))
+    suspect = service.suspect_of(case, today)
+    needs = dict.fromkeys(need.code for need in screenings.needs_of(case.id))
+    return {
+        "held": held,
+        "offered": choosing.offered(held, suspect),
+        "not_open": choosing.not_open(held, suspect),
+        "needs": [reference.label("vulnerabilities", code) for code in needs],
+    }
+
+
+def _now() -> dict[str, Any]:
+    return {"decided_at": clock.now()}
+
+
+def _shown(decision: Decision) -> dict[str, Any]:
+    """The earlier answers, to be gone through again: all but the reasons and the moment."""
+    names = [name for name in schemas.Facts().load_fields if name not in ("reasons", "decided_at")]
+    shown = {name: getattr(decision, name) for name in names}
+    return {**shown, **_now(), "outcome_code": decision.option_code or decision.outcome_code}
+
+
+def _said(decision: Decision) -> list[tuple[str, str]]:
+    """What was stated, under the words it was asked in; what was left blank is left out."""
+    shown = Form(schemas.Facts(), shown={})
+    rows = []
+    for name in schemas.Facts().load_fields:
+        value = getattr(decision, name)
+        if name not in ("outcome_code", "reasons", "decided_at") and value not in ("", None):
+            rows.append((shown[name].label, _in_words(shown[name].choices, value)))
+    return rows
+
+
+def _words(decision: Decision) -> dict[str, str]:
+    """Codes as they read on the day of the decision."""
+    on, code, option = decision.decided_on, decision.outcome_code, decision.option_code
+    unit = accounts.unit(decision.unit_id).name
+    by = ", ".join(word for word in (decision.decided_by, _rank(decision), unit) if word)
+    return {
+        "outcome": f"{code}: {reference.label('outcome_codes', code, on=on)}",
+        "option": reference.label("oocr_options", option, on=on) if option else "",
+        "decided_by": f"CPS; recorded by {by}" if decision.prosecutor else by,
+        "screened": OUTCOME_WORDS[decision.screened],
+    }
+
+
+def _rank(decision: Decision) -> str:
+    rank = decision.decided_by_rank
+    return reference.label("ranks", rank).lower() if rank else ""
+
+
+def _basis(found: Numbers) -> list[tuple[str, str]]:
+    """What every figure here was counted from, printed beside it."""
+    over = found.period
+    since = "the beginning" if over.from_on == BEGINNING else clock.day_in_words(over.from_on)
+    return [
+        ("Basis", numbers.COUNTED_ON),
+        ("Counted among", found.measure.among_words[:1].upper() + found.measure.among_words[1:]),
+        ("Filter", f"{over.label}: {since} to {clock.day_in_words(over.to_on)}"),
+        ("Cases", f"{found.events:,} {found.measure.outcome}, of {found.cases:,}"),
+        ("Screening coverage", f"{found.coverage_words} had been screened when decided"),
+        ("Coverage", numbers.IN_THIS_SERVICE),
+    ]
+
+
+def _in_words(choices: Any, value: Any) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, str):
+        return str(choices.get(value, value))
+    return clock.day_in_words(value)

@@ -1,0 +1,166 @@
+"""What one person may read of a referral, and the lists of them. Pages and the API show this and
+nothing else: L&D's own record is simply not there for anybody who is not L&D.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cjdiversion import audit, clock, listing, reference, workflow
+from cjdiversion.access import Actor, May, can
+from cjdiversion.accounts import queries as accounts
+from cjdiversion.audit import Did
+from cjdiversion.cases.models import Case
+from cjdiversion.cases.rules import age_band
+from cjdiversion.consents import queries as consents
+from cjdiversion.consents.models import ConsentDecision, ConsentOverride, ToldOfLd
+from cjdiversion.consents.release import Released, Withheld, may_release
+from cjdiversion.listing import Page, Place
+from cjdiversion.referrals import queries, rules
+from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral
+from cjdiversion.referrals.reply import Reply, reply_to
+from cjdiversion.referrals.steps import STEPS
+from cjdiversion.screenings import queries as screenings
+from cjdiversion.workflow import Step
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How one line stands for one purpose and recipient."""
+
+    purpose: str
+    recipient: str
+    verdict: Released | Withheld
+
+    @property
+    def is_told(self) -> bool:
+        return isinstance(self.verdict, Released)
+
+
+@dataclass(frozen=True)
+class Record:
+    """L&D's own: for them alone."""
+
+    assessment: Assessment | None
+    lines: Sequence[tuple[AssessmentLine, Sequence[Verdict]]]
+    standing: Sequence[ConsentDecision]
+    overrides: Sequence[ConsentOverride]
+
+
+@dataclass(frozen=True)
+class Reading:
+    referral: Referral
+    age_band: str
+    actions: Sequence[Step]
+    told: ToldOfLd | None
+    reply: Reply
+    record: Record | None
+
+    @property
+    def person_name(self) -> str:
+        return self.referral.case.person.name
+
+
+def reading(referral: Referral, *, by: Actor) -> Reading:
+    """`referral` comes from `service.open`."""
+    lines = queries.lines_of_referral(referral.id)
+    decisions = consents.decisions_of(referral.case_id)
+    overrides = consents.overrides_of(referral.case_id)
+    today = clock.today()
+    return Reading(
+        referral=referral,
+        age_band=age_band(referral.case.person, today),
+        actions=workflow.ready(STEPS, referral, by),
+        told=consents.told_of(referral.case_id),
+        reply=reply_to(
+            "police", lines, decisions, overrides, purposes=purposes_for("police"), on=today
+        ),
+        record=_record(referral, lines, decisions, overrides)
+        if can(by, May.REFERRAL_WORK)
+        else None,
+    )
+
+
+def purposes_for(recipient: str) -> list[str]:
+    purposes = reference.attributes("consent_purposes")
+    return [code for code, facts in purposes.items() if recipient in facts.get("recipients", ())]
+
+
+def _record(
+    referral: Referral,
+    lines: Sequence[AssessmentLine],
+    decisions: Sequence[ConsentDecision],
+    overrides: Sequence[ConsentOverride],
+) -> Record:
+    pairs = [(p, recipient) for recipient in ("police", "cps") for p in purposes_for(recipient)]
+    return Record(
+        assessment=queries.assessment_of(referral.id),
+        lines=[(line, _verdicts(line, pairs, decisions, overrides)) for line in lines],
+        standing=consents.standing(decisions),
+        overrides=overrides,
+    )
+
+
+def _verdicts(
+    line: AssessmentLine,
+    pairs: Sequence[tuple[str, str]],
+    decisions: Sequence[ConsentDecision],
+    overrides: Sequence[ConsentOverride],
+) -> list[Verdict]:
+    on = clock.today()
+    return [
+        Verdict(p, r, may_release(line, decisions, overrides, purpose=p, recipient=r, on=on))
+        for p, r in pairs
+    ]
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What a referral of this case would carry now, and to whom, before it is sent."""
+
+    provider_name: str
+    told: ToldOfLd | None
+    needs: Sequence[Mapping[str, str]]
+    left_out: int
+    duplicates: Sequence[Referral]
+
+    @property
+    def agrees(self) -> bool:
+        return self.told is not None and self.told.agrees is True
+
+
+def sending(case: Case, draft: Referral | None = None) -> Sending:
+    """Raises Invalid where no provider serves the case."""
+    provider_id = draft.provider_id if draft else rules.provider_of(case)
+    told = consents.told_of(case.id)
+    known = screenings.needs_of(case.id)
+    carried = rules.carried(
+        known,
+        agrees=told.agrees if told else None,
+        vulnerabilities=reference.attributes("vulnerabilities"),
+    )
+    return Sending(
+        provider_name=accounts.unit(provider_id).name,
+        told=told,
+        needs=rules.frozen(carried, reference.choices("vulnerabilities")),
+        left_out=len(known) - len(carried),
+        duplicates=queries.open_duplicates(
+            case.id, provider_id, other_than=draft.id if draft else None
+        ),
+    )
+
+
+def worklist(by: Actor, *, wanted: str, place: Place) -> Page[Any]:
+    """One page of the provider's list; `wanted` is a key of `queries.FILTERS`, or "all"."""
+    page = listing.page(
+        queries.worklist(by, statuses=queries.FILTERS.get(wanted, ())),
+        newest=Referral.sent_at.expression,
+        key=Referral.id.expression,
+        place=place,
+        cursor_of=lambda row: (row.sent_at, row.id),
+    )
+    references = [row.reference for row in page.rows]
+    audit.listed(Did.REFERRAL_LISTED, references, by=by, kind="referral")
+    return page

@@ -1,0 +1,244 @@
+"""What the pages and the API take of a referral. What the API gives stands in `told.py`."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, cast
+
+import marshmallow as ma
+
+from cjdiversion import reference
+from cjdiversion.fields import Choice, Moment, Whole, Words, YesNo
+from cjdiversion.forms import Schema
+from cjdiversion.referrals.rules import LINES_AT_MOST, SECTIONS_OF_LD
+
+_BLANK: dict[str, Any] = {"load_default": "", "allow_none": False}
+_KINDS = {"fact": "Fact", "opinion": "Opinion"}
+
+
+def _sections() -> dict[str, str]:
+    labels = reference.choices("annex_sections")
+    return {code: labels[code] for code in SECTIONS_OF_LD if code in labels}
+
+
+class Slice(Schema):
+    """The fixed slice that keeps L&D safe and useful, and nothing else of the case."""
+
+    priority = Choice(
+        "How soon must this be answered?",
+        options=partial(reference.choices, "referral_priorities"),
+        required=True,
+    )
+    concern = Words(
+        "What did you see, or what were you told?",
+        rows=5,
+        limit=4000,
+        required=True,
+        hint="In your own words. A concern is enough: nobody expects a diagnosis",
+    )
+    alleged_offence = Words("Alleged offence", rows=2, limit=1000, **_BLANK)
+    staff_safety = Words("What must L&D staff know to be safe?", rows=2, limit=1000, **_BLANK)
+    location = Words("Where is the person?", limit=120, **_BLANK)
+    fit_to_be_seen = Choice(
+        "Can the person be seen now?",
+        options=partial(reference.choices, "referral_fitness"),
+        **_BLANK,
+    )
+    release_expected_at = Moment("Release expected", past=False)
+    next_date_at = Moment("Next court or bail date", past=False)
+    safe_contact = Words(
+        "Safe way to reach the person afterwards",
+        limit=200,
+        hint="A number or address that only they see",
+        **_BLANK,
+    )
+    interpreter = Words("Interpreter for", limit=60, hint="Language, if one is needed", **_BLANK)
+
+
+class Send(Schema):
+    is_second = YesNo("Send it although another is open?")
+
+
+class Refer(Slice, Send):
+    """Start and send in one go."""
+
+
+class Accept(Schema):
+    note = Words(
+        "Note to the sender",
+        rows=3,
+        limit=1000,
+        hint="When the person is likely to be seen, and what to do until then",
+        **_BLANK,
+    )
+
+
+class Decline(Schema):
+    category = Choice(
+        "Why is it declined?",
+        options=partial(reference.choices, "referral_decline_reasons"),
+        required=True,
+        hint="No capacity and out of hours are never reasons to decline",
+    )
+    reason = Words("Say more", rows=3, limit=2000, **_BLANK)
+    declined_by = Words(
+        "Who said no?", limit=120, required=True, hint="A name and role, or “the person”"
+    )
+    next_step = Words(
+        "What happens next?",
+        rows=3,
+        limit=2000,
+        required=True,
+        hint="Something the sender can act on",
+    )
+
+
+class Withdraw(Schema):
+    reason = Choice(
+        "Why is it withdrawn?",
+        options=partial(reference.choices, "referral_withdraw_reasons"),
+        required=True,
+    )
+    words = Words("Say more", rows=3, limit=1000, **_BLANK)
+
+
+class Assessed(Schema):
+    """What pages and the API share of an assessment."""
+
+    seen = Choice(
+        "How was the person seen?", options=partial(reference.choices, "ways_seen"), required=True
+    )
+    assessed_at = Moment("When was the assessment?", required=True)
+    clinical_notes = Words(
+        "Clinical notes",
+        rows=10,
+        limit=10000,
+        hint="These stay with L&D. Police and CPS never see them",
+        **_BLANK,
+    )
+
+
+def _sections_or_none() -> dict[str, str]:
+    return {"": "Select a heading", **_sections()}
+
+
+def _fields_of_line(n: int) -> dict[str, Any]:
+    heading = f"Heading of line {n}"
+    return {
+        f"section_{n}": Choice(heading, options=_sections_or_none, kind="select", **_BLANK),
+        f"text_{n}": Words(f"Line {n}", rows=3, limit=2000, **_BLANK),
+        f"kind_{n}": Choice(f"Is line {n} a fact or an opinion?", options=_KINDS, **_BLANK),
+    }
+
+
+class _AssessPage(Assessed):
+    @ma.validates_schema
+    def _whole_lines(self, data: dict[str, Any], **rest: Any) -> None:
+        wrong: dict[str, list[Any]] = {}
+        for number in _numbers():
+            section, text, kind = _parts(data, number)
+            if not (section or text or kind):
+                continue
+            if not section:
+                wrong[f"section_{number}"] = [("required", f"Select a heading for line {number}")]
+            if not text:
+                wrong[f"text_{number}"] = [
+                    ("required", f"Enter line {number}, or leave its heading out")
+                ]
+            if not kind:
+                words = f"Select whether line {number} is a fact or an opinion"
+                wrong[f"kind_{number}"] = [("required", words)]
+        if wrong:
+            raise ma.ValidationError(wrong)
+
+    @ma.post_load
+    def _as_lines(self, data: dict[str, Any], **rest: Any) -> dict[str, Any]:
+        lines = [_parts(data, number) for number in _numbers()]
+        told = [
+            {"section": section, "text": text, "is_opinion": kind == "opinion"}
+            for section, text, kind in lines
+            if text
+        ]
+        return {**{name: data[name] for name in Assessed._declared_fields}, "lines": told}
+
+
+def _numbers() -> range:
+    return range(1, LINES_AT_MOST + 1)
+
+
+def _parts(data: dict[str, Any], number: int) -> tuple[str, str, str]:
+    section, text, kind = (data.get(f"{name}_{number}", "") for name in ("section", "text", "kind"))
+    return section, text, kind
+
+
+AssessPage = cast(
+    type[Schema],
+    _AssessPage.from_dict(
+        {name: field for number in _numbers() for name, field in _fields_of_line(number).items()},
+        name="AssessPage",
+    ),
+)
+
+
+class Close(Schema):
+    reason = Choice(
+        "Why is it closed?",
+        options=partial(reference.choices, "referral_closure_reasons"),
+        required=True,
+    )
+    no_report_reason = Choice(
+        "Why is there no report?",
+        options=partial(reference.choices, "referral_no_report_reasons"),
+        hint="Only when no line was written that may be told",
+        **_BLANK,
+    )
+
+
+# --- the API's own --------------------------------------------------------------------------------
+
+
+class Versioned(Schema):
+    version = Whole("The version you read", least=1)
+
+
+class ReferCall(Refer):
+    case = Words("Token of the case", limit=22, required=True)
+    draft = YesNo("Keep it as a draft?")
+
+
+class ChangeCall(Slice, Versioned):
+    pass
+
+
+class SendCall(Send, Versioned):
+    pass
+
+
+class AcceptCall(Accept, Versioned):
+    pass
+
+
+class DeclineCall(Decline, Versioned):
+    pass
+
+
+class WithdrawCall(Withdraw, Versioned):
+    pass
+
+
+class CloseCall(Close, Versioned):
+    pass
+
+
+class Line(Schema):
+    section = Choice("Heading", options=_sections, required=True)
+    text = Words("Line", limit=2000, required=True)
+    is_opinion = YesNo("Is it an opinion?", required=True)
+
+
+class AssessCall(Assessed, Versioned):
+    lines = ma.fields.List(
+        ma.fields.Nested(Line),
+        load_default=list,
+        validate=ma.validate.Length(max=LINES_AT_MOST),
+    )

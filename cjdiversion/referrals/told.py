@@ -1,0 +1,131 @@
+"""What the API gives of a referral: the same reading the pages show, for the same reader."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields
+
+from cjdiversion import clock
+from cjdiversion.cases.rules import age_band
+from cjdiversion.consents.schemas import Decision, Overridden
+from cjdiversion.referrals.rules import name_of
+
+
+def _text(name: str) -> fields.String:
+    return fields.String(attribute=f"referral.{name}")
+
+
+def _moment(name: str) -> fields.AwareDateTime:
+    return fields.AwareDateTime(attribute=f"referral.{name}", allow_none=True)
+
+
+class Action(ma.Schema):
+    """A step this reader may take now."""
+
+    name = fields.String()
+    label = fields.String()
+    hint = fields.String()
+    warning = fields.String()
+
+
+class Need(ma.Schema):
+    code = fields.String()
+    label = fields.String()
+    source = fields.String()
+
+
+class ToldLine(ma.Schema):
+    section = fields.String()
+    text = fields.String()
+    is_opinion = fields.Boolean()
+    purposes = fields.List(fields.String())
+
+
+class HeldLine(ma.Schema):
+    section = fields.String()
+    ground = fields.String()
+
+
+class Written(ma.Schema):
+    section = fields.String()
+    text = fields.String()
+    is_opinion = fields.Boolean()
+
+
+class Record(ma.Schema):
+    """Given to L&D alone."""
+
+    assessed_at = fields.AwareDateTime(attribute="assessment.assessed_at")
+    seen = fields.String(attribute="assessment.seen")
+    clinical_notes = fields.String(attribute="assessment.clinical_notes")
+    lines = fields.Function(lambda record: _written(record))
+    consents = fields.List(fields.Nested(Decision), attribute="standing")
+    overrides = fields.List(fields.Nested(Overridden))
+
+
+def _written(record: Any) -> Any:
+    return Written().dump([line for line, _ in record.lines], many=True)
+
+
+class Told(ma.Schema):
+    """One referral as this reader may read it."""
+
+    token = _text("token")
+    reference = _text("reference")
+    version = fields.Integer(attribute="referral.version")
+    status = fields.Function(lambda reading: reading.referral.status.value)
+    actions = fields.List(fields.Nested(Action))
+    provider = fields.String(attribute="referral.provider.name")
+    person_name = fields.String()
+    age_band = fields.String()
+
+    priority = _text("priority")
+    concern = _text("concern")
+    needs = fields.List(fields.Nested(Need), attribute="referral.needs")
+    agreed_when_sent = fields.Boolean(attribute="referral.agreed_when_sent", allow_none=True)
+    alleged_offence = _text("alleged_offence")
+    staff_safety = _text("staff_safety")
+    location = _text("location")
+    fit_to_be_seen = _text("fit_to_be_seen")
+    next_date_at = _moment("next_date_at")
+    release_expected_at = _moment("release_expected_at")
+    safe_contact = _text("safe_contact")
+    interpreter = _text("interpreter")
+
+    sent_at = _moment("sent_at")
+    answer_due_at = _moment("answer_due_at")
+    received_at = _moment("received_at")
+    answered_at = _moment("answered_at")
+    answered_by = _text("answered_by")
+    accept_note = _text("accept_note")
+    decline_category = _text("decline_category")
+    decline_reason = _text("decline_reason")
+    declined_by = _text("declined_by")
+    next_step = _text("next_step")
+    withdraw_reason = _text("withdraw_reason")
+    withdraw_words = _text("withdraw_words")
+    closed_at = _moment("closed_at")
+    close_reason = _text("close_reason")
+    no_report_reason = _text("no_report_reason")
+
+    lines = fields.List(fields.Nested(ToldLine), attribute="reply.told")
+    held_back = fields.List(fields.Nested(HeldLine), attribute="reply.held")
+    record = fields.Nested(Record, allow_none=True)
+
+
+class Row(ma.Schema):
+    """One line of the worklist."""
+
+    token = fields.String()
+    reference = fields.String()
+    status = fields.Function(lambda row: row.status.value)
+    priority = fields.String()
+    suite = fields.String(allow_none=True)
+    location = fields.String()
+    name = fields.Function(name_of)
+    age_band = fields.Function(lambda row: age_band(row, clock.today()))
+    needs = fields.Function(lambda row: len(row.needs))
+    sent_at = fields.AwareDateTime()
+    answer_due_at = fields.AwareDateTime()

@@ -1,0 +1,212 @@
+"""Police lines: from rows to words, with source, date, fact or opinion."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from cjdiversion.annexes import identifiers, police_lines
+from cjdiversion.annexes.facts import Identifier, Line, State
+from cjdiversion.cases.models import VoluntaryAttendance, Way
+from cjdiversion.disposals.models import Decision
+from cjdiversion.disposals.steps import Status as Outcome
+from cjdiversion.referrals.steps import Status as Referred
+from cjdiversion.screenings.models import (
+    AppropriateAdult,
+    Need,
+    Observation,
+    Screening,
+    VulnerabilityDecision,
+)
+from tests.annexes.test_sharing import NOW, TODAY, a_case, from_ld, known
+
+
+def lines(section: str, **over: Any) -> list[Line]:
+    return [line for line in police_lines.of(known(**over)) if line.section == section]
+
+
+def only(section: str, **over: Any) -> Line:
+    (line,) = lines(section, **over)
+    return line
+
+
+def decided(*, is_vulnerable: bool) -> VulnerabilityDecision:
+    return VulnerabilityDecision(
+        is_vulnerable=is_vulnerable,
+        limbs=["iii"] if is_vulnerable else [],
+        reasons="Follows what is said.",
+        decided_at=NOW,
+        decided_by_name="Sgt Ann Marsh",
+    )
+
+
+def test_nobody_having_decided_is_said_and_means_vulnerable() -> None:
+    line = only("vulnerability")
+    assert line.text == "Nobody has decided yet: to be treated as vulnerable (PACE Code C 1.4)"
+    assert line.state is State.OUTSTANDING
+    assert not line.is_opinion
+
+
+def test_a_decision_is_an_opinion_of_a_named_person_with_its_reasons() -> None:
+    line = only("vulnerability", vulnerability=decided(is_vulnerable=False))
+    assert line.text == ("Decided to be not vulnerable (PACE Code C 1.13(d)). Follows what is said")
+    assert (line.is_opinion, line.author, line.as_at) == (True, "Sgt Ann Marsh", NOW)
+
+
+def test_a_vulnerable_person_without_an_adult_is_said_so() -> None:
+    decision, adult = lines("vulnerability", vulnerability=decided(is_vulnerable=True))
+    assert "confused or led" in decision.text
+    assert adult.text == "No appropriate adult is recorded"
+    assert adult.state is State.OUTSTANDING
+
+
+def test_the_adult_is_told_by_relationship_and_three_moments_and_not_by_name() -> None:
+    adult = AppropriateAdult(name="Ola Berg", relationship_code="parent", requested_at=NOW)
+    line = lines("vulnerability", adult=adult)[-1]
+    assert line.text == (
+        "Appropriate adult (parent): requested 27 March 2026 at 14:00; "
+        "contacted not recorded; arrived not recorded"
+    )
+
+
+@pytest.mark.parametrize(
+    ("over", "words"),
+    [
+        ({"born_on": None, "stated_age": None}, "Possibly under 18 when the case began"),
+        ({"born_on": NOW.date() - timedelta(days=16 * 366)}, "Under 18 when the case began"),
+    ],
+)
+def test_a_child_or_an_unknown_age_is_said(over: dict[str, Any], words: str) -> None:
+    case = a_case()
+    for name, value in over.items():
+        setattr(case.person, name, value)
+    assert any(line.text.startswith(words) for line in lines("vulnerability", case=case))
+
+
+def a_need(code: str) -> Need:
+    return Need(
+        code=code,
+        rule="N-SH3",
+        source="self-told",
+        raised_at=NOW,
+        raised_by_name="Sgt Ann Marsh",
+        review_by_on=TODAY,
+    )
+
+
+def test_a_need_says_why_from_whom_and_until_when() -> None:
+    sources = {"self-told": "Told by the person"}
+    line = lines("needs", needs=[a_need("mental-health")], sources=sources)[-1]
+    assert line.text == (
+        "mental-health: has tried to harm themself at some time. Review by 27 March 2026"
+    )
+    assert (line.source, line.author, line.as_at) == ("Told by the person", "Sgt Ann Marsh", NOW)
+
+
+def test_a_need_about_safety_stands_under_safety() -> None:
+    assert lines("safety", needs=[a_need("self-harm")], safety=frozenset({"self-harm"}))
+    assert lines("communication", needs=[a_need("communication")])
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words", "state"),
+    [
+        ("nothing-found", "no trigger found. This is not clearance", State.OBTAINED),
+        ("not-screened", "Not screened", State.NOT_SOUGHT),
+        ("in-progress", "in progress", State.OUTSTANDING),
+        ("needs-found", "needs found", State.OBTAINED),
+    ],
+)
+def test_what_screening_came_to_is_said_in_words(outcome: str, words: str, state: State) -> None:
+    line = only("needs", screened=outcome)
+    assert line.text.endswith(words)
+    assert line.state is state
+
+
+@pytest.mark.parametrize(
+    ("reason", "state"), [("asleep", State.OUTSTANDING), ("refused", State.REFUSED)]
+)
+def test_could_not_screen_says_why_and_when_again(reason: str, state: State) -> None:
+    screening = Screening(could_not_reason=reason, started_at=NOW, try_again_at=NOW)
+    given = {"screening": screening, "screened": "could-not", "could_not": {reason: "Asleep"}}
+    assert only("needs", **given).text == "Could not screen: asleep"
+    assert only("needs", **given).state is state
+    assert "tried again 27 March 2026 at 14:00" in only("outstanding", **given).text
+
+
+def test_an_awaited_assessment_is_outstanding_evidence() -> None:
+    given = {**from_ld(status=Referred.SENT), "ld_lines": [], "assessments": []}
+    assert only("outstanding", **given).text == "L&D assessment by Northshire L&D Service (R1)"
+    assert only("fitness", **given).text.endswith("sent, not yet received")
+
+
+def test_a_draft_referral_is_told_to_nobody() -> None:
+    given = {**from_ld(status=Referred.DRAFT), "ld_lines": [], "assessments": []}
+    assert lines("fitness", **given) == []
+
+
+def test_the_observation_level_is_told_with_its_reason() -> None:
+    level = Observation(level="2", because="Tearful", set_at=NOW, set_by_name="Sgt Ann Marsh")
+    assert only("safety", observation=level).text == "Observation level 2, 2. Tearful"
+
+
+def outcome(status: Outcome) -> Decision:
+    return Decision(
+        outcome_code="8",
+        status=status,
+        reasons="Reasonscanary",
+        decided_at=NOW,
+        decided_by="DS Mary Quill",
+        victim_view="Viewcanary",
+    )
+
+
+def test_an_outcome_is_told_without_its_reasons_and_the_victims_view_by_reference_only() -> None:
+    given = {"outcomes": [outcome(Outcome.STANDS)]}
+    assert only("earlier", **given).text == "Outcome 8: 8"
+    assert only("victim", **given).text == "Victim’s view recorded: see MG3/MG2"
+    assert "canary" not in repr(police_lines.of(known(**given)))
+
+
+def test_a_replaced_outcome_is_told_as_replaced() -> None:
+    given = {"outcomes": [outcome(Outcome.SUPERSEDED)]}
+    assert only("earlier", **given).text.endswith("since replaced")
+    assert lines("victim", **given) == []
+
+
+# --- who it is about ----------------------------------------------------------------------------
+
+
+def test_an_identifier_that_is_not_recorded_stands_there_empty() -> None:
+    found = {one.label: one.value for one in identifiers.of(known())}
+    assert found == {
+        "Name": "HARTLEY, Jo",
+        "Date of birth": "3 April 1991",
+        "Custody record number": "NG/1/26",
+        "Arrest summons number (ASN)": "",
+        "PNC ID": "",
+        "URN": "",
+        "Crime number": "",
+    }
+
+
+def test_a_stated_age_stands_for_a_missing_date_of_birth() -> None:
+    case = a_case()
+    case.person.born_on, case.person.stated_age = None, 34
+    born = identifiers.of(known(case=case))[1]
+    assert born == Identifier("Date of birth", "Missing. Stated age 34")
+
+
+def test_a_voluntary_attender_has_no_custody_record() -> None:
+    case = a_case()
+    case.way, case.booking = Way.VOLUNTARY, None
+    case.attendance = VoluntaryAttendance(place="Northgate", attended_at=NOW)
+    found = {one.label: one.value for one in identifiers.of(known(case=case))}
+    assert found["Voluntary attendance"] == "27 March 2026 at 14:00, Northgate"
+    assert "Custody record number" not in found
+
+
+def test_an_offence_is_told_with_its_code_and_day() -> None:
+    assert identifiers.alleged(a_case()) == ("Theft from a shop (TH68010), 27 March 2026",)

@@ -1,0 +1,69 @@
+"""What a consent decision and an override must hold."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from cjdiversion.consents.rules import wrong_agreement, wrong_ground, wrong_pair
+
+PURPOSES = {"court": {"recipients": ["court", "probation"]}}
+GIVERS: dict[str, dict[str, Any]] = {"person": {}, "parent": {"needs_name": True}}
+GROUNDS: dict[str, dict[str, Any]] = {"harm-to-self": {}, "statute": {"needs_reference": True}}
+TODAY = date(2026, 11, 23)
+
+
+def wrong(*, is_given: bool = True, **over: Any) -> dict[str, str]:
+    """Field → code of what is wrong with an agreement that is otherwise whole."""
+    facts = {
+        "method": "spoken",
+        "given_by": "person",
+        "given_by_name": "",
+        "decided_on": TODAY,
+        "review_by_on": None,
+        **over,
+    }
+    found = wrong_agreement(GIVERS, is_given=is_given, **facts)
+    return {field: problems[0][0] for field, problems in found.items()}
+
+
+def test_a_whole_agreement_is_taken() -> None:
+    assert wrong() == {}
+
+
+def test_agreement_needs_how_and_by_whom() -> None:
+    assert wrong(method="", given_by="") == {"method": "required", "given_by": "required"}
+
+
+def test_a_refusal_needs_neither() -> None:
+    assert wrong(is_given=False, method="", given_by="") == {}
+
+
+@pytest.mark.parametrize("is_given", [True, False])
+def test_whoever_decides_for_the_person_is_named(is_given: bool) -> None:
+    assert wrong(is_given=is_given, given_by="parent") == {"given_by_name": "required"}
+    assert wrong(is_given=is_given, given_by="parent", given_by_name="Ruth Ayo") == {}
+
+
+def test_somebody_unknown_cannot_decide() -> None:
+    assert wrong(given_by="neighbour") == {"given_by": "unknown"}
+
+
+def test_a_review_is_not_before_the_decision() -> None:
+    assert wrong(review_by_on=date(2026, 11, 22)) == {"review_by_on": "order"}
+    assert wrong(review_by_on=TODAY) == {}
+
+
+def test_a_purpose_has_its_own_recipients() -> None:
+    assert wrong_pair(PURPOSES, purpose="court", recipient="probation") == {}
+    assert list(wrong_pair(PURPOSES, purpose="court", recipient="gp")) == ["recipient"]
+    assert list(wrong_pair(PURPOSES, purpose="marketing", recipient="court")) == ["purpose"]
+
+
+def test_a_statute_is_named_where_it_is_the_ground() -> None:
+    assert list(wrong_ground(GROUNDS, ground="statute", authority="")) == ["authority"]
+    assert wrong_ground(GROUNDS, ground="statute", authority="Care Act 2014 s42") == {}
+    assert wrong_ground(GROUNDS, ground="harm-to-self", authority="") == {}
+    assert list(wrong_ground(GROUNDS, ground="curiosity", authority="")) == ["ground"]

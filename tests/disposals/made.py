@@ -1,0 +1,70 @@
+"""Decisions for tests, made through the services."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from cjdiversion import clock
+from cjdiversion.access import Actor, UnitKind
+from cjdiversion.accounts import queries as accounts
+from cjdiversion.cases.models import Case
+from cjdiversion.disposals import service
+from cjdiversion.disposals.models import Decision
+from tests import make
+
+REASONS = "Weighed the offence, the person’s needs and what the victim said"
+
+# What each outcome asks for besides the facts that all share.
+ASKS: dict[str, dict[str, Any]] = {
+    "2": {"option_code": "youth-caution", "suspect_position": "admits"},
+    "3": {"option_code": "simple-caution", "suspect_position": "admits", "suspect_agrees": True},
+    "6": {"option_code": "penalty-notice"},
+    "8": {
+        "option_code": "community-resolution",
+        "suspect_position": "accepts",
+        "suspect_agrees": True,
+    },
+    "10": {"rests_on": "Minor, a first offence; no agreement to 8 or 22"},
+    "12": {"rests_on": "Dr Oyelaran, 2 June: lasting illness", "is_opinion_lasting": True},
+    "13": {"rests_on": "The key witness has died; certificate seen"},
+    "20": {"rests_on": "Northshire adult safeguarding takes over"},
+    "22": {"option_code": "diversionary-activity", "is_activity_done": True},
+}
+
+
+def facts(outcome: str = "1", *, at: datetime | None = None, **over: Any) -> dict[str, Any]:
+    """Everything a sergeant or above needs to state for this outcome."""
+    return {
+        "outcome_code": outcome,
+        "reasons": REASONS,
+        "decided_at": at or clock.now(),
+        "victim_told": "yes",
+        "victim_view": "no-view",
+        "ld_available": "yes",
+        "ld_read": "yes",
+        "ld_used": "no",
+        **ASKS.get(outcome, {}),
+        **over,
+    }
+
+
+def case_for(by: Actor, *, recorded_by: Actor, **over: Any) -> Case:
+    """A booking within reach of the one who is to decide."""
+    unit = ""
+    if by.unit_kind is UnitKind.INVESTIGATION and by.unit_id:
+        unit = accounts.unit(by.unit_id).token
+    return make.booking(by=recorded_by, investigating_unit=unit or None, **over)
+
+
+def decided(
+    outcome: str = "1",
+    *,
+    by: Actor,
+    recorded_by: Actor,
+    at: datetime | None = None,
+    case: Case | None = None,
+    **over: Any,
+) -> Decision:
+    case = case or case_for(by, recorded_by=recorded_by)
+    return service.decide(case, by=by, **facts(outcome, at=at, **over))

@@ -1,0 +1,119 @@
+"""What is counted, among which, over which days."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+import pytest
+
+from cjdiversion.disposals.measures import (
+    BEGINNING,
+    MEASURES,
+    CountRow,
+    Tally,
+    period,
+    period_to_release,
+    tally,
+)
+from cjdiversion.errors import OutOfOrder
+
+UNIT, OTHER = uuid.uuid4(), uuid.uuid4()
+PARTS = {"1A": "1", "2A": "2", "3A": "3"}
+TODAY = date(2026, 11, 23)
+
+
+def rows(**counts: int) -> list[CountRow]:
+    """`_8=4`: four of outcome 8, screened."""
+    return [CountRow(UNIT, code[1:], "needs-found", n) for code, n in counts.items()]
+
+
+def counted(measure: str, **counts: int) -> tuple[int, int]:
+    found = tally(rows(**counts), MEASURES[measure], PARTS).get(UNIT, Tally())
+    return found.events, found.cases
+
+
+ALL = {f"_{code}": 1 for code in range(1, 23)}
+
+
+def test_out_of_court_is_six_codes_of_seven() -> None:
+    assert counted("out-of-court", **ALL) == (6, 7)
+
+
+def test_outcome_22_is_held_against_positive_outcomes() -> None:
+    assert counted("outcome-22", **ALL) == (1, 7)
+
+
+def test_outcomes_10_and_12_are_held_against_all_that_were_assigned() -> None:
+    assert counted("outcomes-10-12", **ALL) == (2, 22)
+
+
+def test_taken_into_consideration_is_no_out_of_court_outcome() -> None:
+    assert counted("out-of-court", _4=9, _1=1) == (0, 1)
+
+
+def test_an_outcome_for_an_alternate_offence_counts_once_under_its_own() -> None:
+    assert counted("out-of-court", _1A=2, _2A=3, _3A=4) == (7, 9)
+
+
+def test_units_are_counted_apart_and_rows_of_one_unit_together() -> None:
+    found = tally(
+        [
+            CountRow(UNIT, "8", "needs-found", 4),
+            CountRow(UNIT, "8", "not-screened", 2),
+            CountRow(OTHER, "1", "nothing-found", 3),
+        ],
+        MEASURES["out-of-court"],
+        PARTS,
+    )
+    assert found == {UNIT: Tally(6, 6, 4), OTHER: Tally(3, 0, 3)}
+
+
+@pytest.mark.parametrize("screened", ["could-not", "not-screened", "in-progress", ""])
+def test_only_a_screening_that_was_done_counts_as_coverage(screened: str) -> None:
+    found = tally([CountRow(UNIT, "1", screened, 5)], MEASURES["out-of-court"], PARTS)
+    assert found[UNIT].screened == 0
+
+
+PERIODS = [
+    ("last-12-months", date(2025, 11, 24), TODAY),
+    ("this-year", date(2026, 1, 1), TODAY),
+    ("last-year", date(2025, 1, 1), date(2025, 12, 31)),
+    ("all", BEGINNING, TODAY),
+]
+
+
+@pytest.mark.parametrize(("code", "from_on", "to_on"), PERIODS)
+def test_a_period_has_both_its_days(code: str, from_on: date, to_on: date) -> None:
+    found = period(code, TODAY)
+    assert (found.from_on, found.to_on) == (from_on, to_on)
+
+
+RELEASED = [
+    ("last-12-months", date(2025, 11, 1), date(2026, 10, 31)),
+    ("this-year", date(2026, 1, 1), date(2026, 10, 31)),
+    ("last-year", date(2025, 1, 1), date(2025, 12, 31)),
+    ("all", BEGINNING, date(2026, 10, 31)),
+]
+
+
+@pytest.mark.parametrize(("code", "from_on", "to_on"), RELEASED)
+def test_what_leaves_ends_with_a_complete_month(code: str, from_on: date, to_on: date) -> None:
+    found = period_to_release(code, TODAY)
+    assert (found.from_on, found.to_on) == (from_on, to_on)
+
+
+def test_two_releases_in_one_month_are_of_the_same_days() -> None:
+    for code, *_ in RELEASED:
+        first, last = (period_to_release(code, date(2026, 11, day)) for day in (1, 30))
+        assert first == last
+
+
+def test_in_january_no_month_of_the_year_is_complete() -> None:
+    with pytest.raises(OutOfOrder):
+        period_to_release("this-year", date(2026, 1, 31))
+    assert period_to_release("last-year", date(2026, 1, 31)).to_on == date(2025, 12, 31)
+
+
+def test_twelve_months_from_a_leap_day_begin_on_the_first_of_march() -> None:
+    assert period("last-12-months", date(2028, 2, 29)).from_on == date(2027, 3, 1)

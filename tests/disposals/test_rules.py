@@ -1,0 +1,288 @@
+"""Every outcome code and every option, by table: what stands in the way, and what does not."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from cjdiversion.disposals import rules
+from cjdiversion.disposals.catalogue import Catalogue, Demand, Option, Outcome
+from cjdiversion.disposals.openings import Suspect
+from cjdiversion.disposals.proposals import Asked, Proposal
+from cjdiversion.reference import FILES
+from tests.disposals.made import facts
+
+NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)
+ADULT = Suspect(age=30, age_at_offence=30)
+CHILD = Suspect(is_possibly_child=True, age=15, age_at_offence=15)
+UNKNOWN = Suspect(is_possibly_child=True)
+
+
+def rows(kind: str) -> list[dict[str, Any]]:
+    return list(json.loads((FILES / f"{kind}.json").read_text(encoding="utf-8"))["entries"])
+
+
+def outcomes() -> list[Outcome]:
+    return [
+        Outcome(
+            code=row["code"],
+            label=row["label"],
+            decided_by=row["attributes"]["decided_by"],
+            is_assignable=row["attributes"].get("assignable", True),
+            needs_approval=row["attributes"].get("needs_approval", False),
+            is_part_of=row["attributes"].get("subset_of", ""),
+        )
+        for row in rows("outcome_codes")
+    ]
+
+
+def options() -> list[Option]:
+    return [
+        Option(
+            code=row["code"],
+            label=row["label"],
+            outcome_code=row["attributes"]["outcome_code"],
+            is_in_force=row["attributes"].get("in_force", True),
+            age_from=row["attributes"]["age_from"],
+            age_to=row["attributes"].get("age_to"),
+            admission=row["attributes"]["admission"],
+            agreement=row["attributes"]["agreement"],
+            lowest_rank=row["attributes"].get("lowest_rank", ""),
+        )
+        for row in rows("oocr_options")
+    ]
+
+
+def demands() -> list[Demand]:
+    content = json.loads((FILES / "outcome_demands.json").read_text(encoding="utf-8"))
+    return [
+        Demand(
+            row["code"],
+            row["label"],
+            **row["attributes"],
+            source=content["sources"][row["source"]],
+            mark=row["mark"],
+        )
+        for row in content["entries"]
+    ]
+
+
+HELD = Catalogue(
+    outcomes=outcomes(),
+    options=options(),
+    demands=demands(),
+    ranks=[(row["code"], row["attributes"]["order"]) for row in rows("ranks")],
+)
+
+
+def asked(outcome: str, suspect: Suspect = ADULT, *, rank: str = "sergeant", **over: Any) -> Asked:
+    said = Proposal(**facts(outcome, at=NOW - timedelta(hours=1), **over))
+    found = HELD.outcome(outcome)
+    assert found is not None
+    option = HELD.option(said.option_code)
+    day = date(2026, 6, 10)
+    return Asked(said, suspect, HELD, found, option, "DS Mary Quill", rank, day, NOW)
+
+
+def told(outcome: str, suspect: Suspect = ADULT, **over: Any) -> set[str]:
+    return {one.code for one in rules.broken(asked(outcome, suspect, **over))}
+
+
+CPS = {
+    "prosecutor": "P. Nair",
+    "prosecutor_reference": "CPS/77",
+    "prosecutor_decided_on": date(2026, 6, 9),
+}
+# code → (suspect, what else is said)
+ENOUGH: dict[str, tuple[Suspect, dict[str, Any]]] = {
+    **{code: (ADULT, {}) for code in ("1", "1A", "3", "4", "5", "6", "7", "8", "10", "12", "13")},
+    **{code: (ADULT, {}) for code in ("14", "15", "16", "17", "18", "20", "21", "22")},
+    "2": (CHILD, {}),
+    "2A": (CHILD, {"option_code": "youth-caution", "suspect_position": "admits"}),
+    "3A": (
+        ADULT,
+        {"option_code": "simple-caution", "suspect_position": "admits", "suspect_agrees": True},
+    ),
+    "9": (ADULT, CPS),
+    "11": (Suspect(is_possibly_child=True, age=9, age_at_offence=9), {}),
+}
+NEVER = {"0", "19"}
+
+
+@pytest.mark.parametrize("code", sorted(ENOUGH))
+def test_an_outcome_with_all_it_rests_on_is_taken(code: str) -> None:
+    suspect, over = ENOUGH[code]
+    assert told(code, suspect, **over) == set()
+
+
+def test_every_outcome_code_is_tried_here() -> None:
+    assert set(ENOUGH) | NEVER == {outcome.code for outcome in HELD.outcomes}
+
+
+@pytest.mark.parametrize("code", sorted(NEVER))
+def test_what_is_no_decision_here_is_refused(code: str) -> None:
+    assert told(code) == {"not-an-outcome"}
+
+
+@pytest.mark.parametrize("code", sorted(ENOUGH))
+def test_reasons_are_asked_equally_of_every_outcome(code: str) -> None:
+    suspect, over = ENOUGH[code]
+    short, enough = "x" * (rules.REASONS_AT_LEAST - 1), "x" * rules.REASONS_AT_LEAST
+    assert told(code, suspect, **over, reasons=short) == {"reasons-short"}
+    assert told(code, suspect, **over, reasons=enough) == set()
+
+
+MISSING: list[tuple[str, dict[str, Any], str, str]] = [
+    ("9", {**CPS, "prosecutor": ""}, "prosecutor", "prosecutor-missing"),
+    ("9", {**CPS, "prosecutor_reference": ""}, "prosecutor_reference",
+     "prosecutor-reference-missing"),
+    ("9", {**CPS, "prosecutor_decided_on": None}, "prosecutor_decided_on",
+     "prosecutor-date-missing"),
+    ("9", {**CPS, "prosecutor_decided_on": date(2026, 6, 11)}, "prosecutor_decided_on",
+     "prosecutor-date-late"),
+    ("1", {"prosecutor": "P. Nair", "prosecutor_decided_on": date(2026, 6, 9)},
+     "prosecutor_reference", "prosecutor-reference-missing"),
+    ("10", CPS, "prosecutor", "not-for-cps"),
+    ("10", {"rests_on": ""}, "rests_on", "10-rests-on"),
+    ("10", {"victim_told": "not-yet"}, "victim_told", "10-victim-told"),
+    ("12", {"is_opinion_lasting": False}, "is_opinion_lasting", "12-lasting-opinion"),
+    ("12", {"is_opinion_lasting": None}, "is_opinion_lasting", "12-lasting-opinion"),
+    ("12", {"rests_on": "  "}, "rests_on", "12-rests-on"),
+    ("12", {"victim_told": "not-possible"}, "victim_told", "12-victim-told"),
+    ("13", {"rests_on": ""}, "rests_on", "13-rests-on"),
+    ("20", {"rests_on": ""}, "rests_on", "20-rests-on"),
+    ("20", {"victim_told": "not-yet"}, "victim_told", "20-victim-told"),
+    ("21", {"victim_told": "not-yet"}, "victim_told", "21-victim-told"),
+    ("22", {"is_activity_done": False}, "is_activity_done", "22-activity-done"),
+    ("22", {"is_activity_done": None}, "is_activity_done", "22-activity-done"),
+    ("8", {"suspect_position": "neither"}, "suspect_position", "not-accepted"),
+    ("8", {"suspect_position": ""}, "suspect_position", "not-accepted"),
+    ("8", {"suspect_agrees": False}, "suspect_agrees", "not-agreed"),
+    ("3", {"suspect_position": "accepts"}, "suspect_position", "not-admitted"),
+    ("3", {"suspect_agrees": None}, "suspect_agrees", "not-agreed"),
+    ("8", {"option_code": ""}, "outcome_code", "option-missing"),
+    ("22", {"option_code": ""}, "outcome_code", "option-missing"),
+    ("1", {"option_code": "penalty-notice"}, "outcome_code", "option-of-other-outcome"),
+    ("11", {}, "outcome_code", "old-enough"),
+    ("1", {"decided_at": NOW + timedelta(minutes=1)}, "decided_at", "in-the-future"),
+    ("1", {"ld_available": "no"}, "ld_read", "ld-not-there"),
+    ("1", {"ld_read": "no", "ld_used": "yes"}, "ld_used", "ld-used-unread"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "over", "field", "rule"), MISSING)
+def test_what_is_missing_is_said_at_its_field(
+    code: str, over: dict[str, Any], field: str, rule: str
+) -> None:
+    found = rules.broken(asked(code, **over))
+    assert [(one.field, one.code) for one in found] == [(field, rule)]
+
+
+def test_every_demand_of_the_dated_rows_is_one_the_rules_know() -> None:
+    assert {demand.demand for demand in HELD.demands} == set(rules.DEMANDS)
+
+
+def test_every_rule_names_its_field_and_no_rule_is_there_twice() -> None:
+    codes = [rule.code for rule in rules.RULES]
+    assert len(codes) == len(set(codes))
+    assert all(rule.field in Proposal.__dataclass_fields__ for rule in rules.RULES)
+
+
+def test_a_refusal_carries_its_source() -> None:
+    (one,) = rules.broken(asked("22", is_activity_done=False))
+    assert one.told == (
+        "22-activity-done",
+        "Outcome 22 is recorded only once the activity has been done. "
+        "Source: NPCC guidance on outcome 22, as described at yjlc.uk (V)",
+    )
+
+
+ADULTS_ONLY = ["simple-caution", "conditional-caution", "penalty-notice"]
+CHILDREN_ONLY = ["youth-caution", "youth-conditional-caution"]
+NOT_IN_FORCE = ["diversionary-caution", "community-caution"]
+ALL_SAID = {
+    "suspect_position": "admits",
+    "suspect_agrees": True,
+    "is_activity_done": True,
+}
+
+
+def of_option(code: str, suspect: Suspect) -> set[str]:
+    option = HELD.option(code)
+    assert option is not None
+    return told(option.outcome_code, suspect, **{**ALL_SAID, "option_code": code})
+
+
+@pytest.mark.parametrize("suspect", [CHILD, UNKNOWN], ids=["child", "age not known"])
+@pytest.mark.parametrize("code", ADULTS_ONLY)
+def test_an_adult_option_is_refused_for_a_possible_child(code: str, suspect: Suspect) -> None:
+    assert of_option(code, suspect) == {"adults-only"}
+    assert of_option(code, ADULT) == set()
+
+
+@pytest.mark.parametrize("code", CHILDREN_ONLY)
+def test_a_child_option_is_refused_for_an_adult(code: str) -> None:
+    assert of_option(code, ADULT) == {"children-only"}
+    assert of_option(code, CHILD) == set()
+
+
+@pytest.mark.parametrize("code", NOT_IN_FORCE)
+def test_an_option_that_is_not_in_force_is_refused(code: str) -> None:
+    assert of_option(code, ADULT) == {"not-in-force"}
+
+
+@pytest.mark.parametrize("code", ["community-resolution", "youth-caution"])
+def test_a_child_under_ten_has_no_option(code: str) -> None:
+    assert "under-ten" in of_option(code, replace(CHILD, age=9))
+
+
+def test_outcome_21_for_a_child_or_domestic_abuse_asks_why() -> None:
+    sensitive = replace(ADULT, is_sensitive=True)
+    for suspect in (CHILD, sensitive):
+        assert told("21", suspect) == {"21-exception"}
+        assert told("21", suspect, rests_on="The child’s own wish, with the panel") == set()
+
+
+def test_a_person_detained_for_their_care_has_no_outcome() -> None:
+    assert told("1", Suspect(is_suspect=False, age=30)) == {"not-a-suspect"}
+
+
+def test_a_decision_is_not_before_the_case_or_the_offence() -> None:
+    late = replace(ADULT, opened_at=NOW, offence_on=date(2026, 6, 11))
+    assert told("1", late) == {"before-the-case", "before-the-offence"}
+
+
+RANKS = [
+    ("constable", "8", True),
+    ("constable", "3", False),
+    ("constable", "22", False),
+    ("constable", "10", False),
+    ("constable", "12", False),
+    ("constable", "16", True),
+    ("sergeant", "3", True),
+    ("inspector", "10", True),
+    ("", "6", False),
+    ("", "1", True),
+]
+
+
+@pytest.mark.parametrize(("rank", "code", "is_enough"), RANKS)
+def test_a_rank_that_does_not_decide_says_who_gave_authority(
+    rank: str, code: str, is_enough: bool
+) -> None:
+    assert told(code, rank=rank) == (set() if is_enough else {"authority-missing"})
+    assert told(code, rank=rank, authority="Insp Cora Wyn, by phone 14:05") == set()
+
+
+def test_nobody_gives_authority_to_themselves() -> None:
+    own = told("3", rank="constable", authority="ds mary quill, sergeant")
+    assert own == {"authority-own"}
+
+
+def test_no_rule_looks_at_sex_or_ethnicity() -> None:
+    seen = set(Suspect.__dataclass_fields__) | set(Proposal.__dataclass_fields__)
+    assert not {name for name in seen if "sex" in name or "ethnic" in name or "gender" in name}

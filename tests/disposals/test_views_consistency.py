@@ -1,0 +1,106 @@
+"""The consistency page, the list behind a figure, and the file that leaves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from cjdiversion.accounts import queries as accounts
+from cjdiversion.database import Database, session
+from cjdiversion.disposals.models import Decision
+from tests.disposals import made
+
+UNTAKEN = "Wfr0mN0where0000000000"
+
+
+def decided(db: Database, outcome: str = "8", who: str = "supervisor") -> str:
+    with db.unit():
+        recorder = "sergeant.south" if who.endswith("south") else "sergeant"
+        return made.decided(
+            outcome,
+            by=accounts.actor_named(f"{who}@example.test"),
+            recorded_by=accounts.actor_named(f"{recorder}@example.test"),
+        ).token
+
+
+def test_consistency_draws_one_chart_and_prints_what_it_counted(db: Database, visit: Any) -> None:
+    for outcome in ("8", "1", "16"):
+        decided(db, outcome)
+    decided(db, "10", who="inspector")
+    page = visit("performance").get("/consistency")
+    assert len(list(page.root.iter("figure"))) == 1
+    for words in (
+        "Fewer than 2 units have 10 cases",
+        "Positive outcomes: 1, 2, 3, 6, 7, 8 and 22",
+        "Day of the outcome; decisions that stand",
+        "Last 12 months",
+        "0 of 2 (0%) had been screened when decided",
+        "Cases in this service, not all crime of the force",
+        "Do not act on one period",
+    ):
+        assert words in page.text
+    behind = page.click("2 cases of Northshire CID")
+    assert "Showing 2 of 2 cases" in behind.text
+    with db.unit():
+        references = {d.case.reference for d in session().scalars(
+            sa.select(Decision).options(joinedload(Decision.case))
+        ) if d.outcome_code in ("8", "1")}  # fmt: skip
+    assert all(reference in behind.text for reference in references)
+    assert "OKONKWO" not in behind.text.upper()
+
+
+def test_consistency_takes_fixed_choices_only(visit: Any) -> None:
+    lead = visit("performance")
+    page = lead.get("/consistency?measure=outcomes-10-12&period=last-year")
+    assert "Outcome 10 and 12 share" in page.text
+    assert "All outcomes assigned: every code but 0" in page.text
+    lead.get("/consistency?measure=by-officer", status=422)
+    lead.get("/consistency?period=last-week", status=422)
+
+
+def test_consistency_without_a_case_says_so(visit: Any) -> None:
+    page = visit("performance.south").get("/consistency?period=all")
+    assert "There are no cases to compare." in page.text
+
+
+def test_consistency_is_for_numbers_people(visit: Any) -> None:
+    visit("supervisor").get("/consistency", status=403)
+    assert "Download suppressed figures" not in visit("reviewer").get("/consistency").text
+
+
+def test_cases_behind_is_for_the_own_force(db: Database, visit: Any) -> None:
+    decided(db)
+    with db.unit():
+        unit = accounts.unit(accounts.actor_named("supervisor@example.test").unit_id).token  # type: ignore[arg-type]
+    lead = visit("performance")
+    narrowed = lead.get(f"/consistency/units/{unit}?with_outcome=1&measure=outcome-22")
+    assert "No cases" in narrowed.text
+    visit("performance.south").get(f"/consistency/units/{unit}", status=404)
+    visit("supervisor").get(f"/consistency/units/{unit}", status=403)
+    lead.get(f"/consistency/units/{UNTAKEN}", status=404)
+
+
+def test_export_gives_a_file_of_suppressed_figures(db: Database, visit: Any) -> None:
+    decided(db)
+    page = visit("performance").get("/consistency?period=all").send("Download suppressed")
+    assert page.response.mimetype == "text/csv"
+    name = page.response.headers["Content-Disposition"]
+    assert name == 'attachment; filename="out-of-court-all-suppressed.csv"'
+    assert page.html.startswith('\ufeff"Force"')
+
+
+def test_export_takes_fixed_choices_and_is_for_those_who_may(visit: Any) -> None:
+    lead = visit("performance")
+    page = lead.get("/consistency")
+    page.send("Download suppressed", status=422, measure="by-officer")
+    visit("reviewer").get("/consistency/export", status=405)
+    with pytest.raises(AssertionError, match="no button"):
+        visit("reviewer").get("/consistency").send("Download suppressed")
+
+
+def test_the_menu_leads_numbers_people_to_consistency(visit: Any) -> None:
+    assert "Consistency" in visit("performance").get("/consistency").links
+    assert "Consistency" not in visit("supervisor").get("/outcomes-and-options").links

@@ -1,0 +1,109 @@
+"""Each role's main pages in a real browser: nothing axe objects to, nothing wider than a phone,
+and a picture of each to look at, in `screenshots/`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page
+
+ROLES = (
+    "sergeant",
+    "detention",
+    "nurse",
+    "investigator",
+    "supervisor",
+    "inspector",
+    "superintendent",
+    "practitioner",
+    "teamlead",
+    "cps",
+    "performance",
+    "reviewer",
+    "disclosure",
+    "dpo",
+    "admin",
+)
+WIDTHS = {"phone": 360, "desktop": 1280}
+MOST = 14  # kinds of page a role; the walk of the demonstration follows every link
+axe = Axe()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_main_pages(
+    role: str, signed_in: Callable[[str], BrowserContext], screenshots: Path
+) -> None:
+    page = signed_in(role).new_page()
+    troubles: list[str] = []
+    page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
+    for name, address in kinds_of_page(page):
+        for width, pixels in WIDTHS.items():
+            page.set_viewport_size({"width": pixels, "height": 900})
+            response = page.goto(address)
+            assert response is not None, address
+            assert response.status < 400, address
+            page.screenshot(path=screenshots / f"{role}-{name}-{width}.png", full_page=True)
+            check(page, f"{role}, {address}, {width}")
+    assert troubles == []
+    page.close()
+
+
+def kinds_of_page(page: Page) -> Iterator[tuple[str, str]]:
+    """The start page, the menu, and one page of each kind that these link to."""
+    page.goto("/")
+    waiting, seen, kinds = ["/"], {"/"}, set[str]()
+    while waiting and len(kinds) < MOST:
+        address = waiting.pop(0)
+        kind = re.sub(r"/[\w-]{22}(?=/|$)", "/thing", address.split("?")[0])
+        if kind in kinds:
+            continue
+        kinds.add(kind)
+        yield re.sub(r"\W+", "-", kind).strip("-") or "start", address
+        for link in page.eval_on_selector_all("a[href^='/']", "all => all.map(a => a.pathname)"):
+            if link not in seen:
+                seen.add(link)
+                waiting.append(link)
+
+
+def check(page: Page, where: str) -> None:
+    found = axe.run(page)
+    assert found.violations_count == 0, f"{where}\n{found.generate_report()}"
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wider <= 0, f"{where}: {wider} pixels wider than the screen"
+    font = page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily")
+    assert "GDS Transport" not in font, where
+    assert page.locator("svg.govuk-header__logotype, .govuk-crest").count() == 0, where
+
+
+def test_signing_in_and_reading_a_case_works_without_javascript(
+    browser: object, address: str
+) -> None:
+    context = browser.new_context(base_url=address, java_script_enabled=False)  # type: ignore[attr-defined]
+    page = context.new_page()
+    page.set_default_timeout(8_000)
+    page.goto("/sign-in")
+    page.get_by_label("E-mail address").fill("sergeant@example.test")
+    page.get_by_label("Password", exact=True).fill("demonstration-only")
+    page.get_by_role("button", name="Sign in").click()
+    page.goto("/cases")
+    page.locator("tbody a").first.click()
+    assert page.get_by_role("heading", name="What happened").is_visible()
+    context.close()
+
+
+def test_the_sign_in_page_and_an_error(browser: object, address: str, screenshots: Path) -> None:
+    context = browser.new_context(base_url=address)  # type: ignore[attr-defined]
+    page = context.new_page()
+    for width, pixels in WIDTHS.items():
+        page.set_viewport_size({"width": pixels, "height": 900})
+        page.goto("/sign-in")
+        page.get_by_role("button", name="Sign in").click()
+        assert page.get_by_role("alert").is_visible()
+        assert page.title().startswith("Error: ")
+        page.screenshot(path=screenshots / f"nobody-sign-in-{width}.png", full_page=True)
+        check(page, f"sign in, {width}")
+    context.close()

@@ -1,0 +1,112 @@
+"""Referrals in any state, reached through the services: nothing here inserts a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from cjdiversion import clock
+from cjdiversion.access import SYSTEM, Actor
+from cjdiversion.cases.models import Case
+from cjdiversion.referrals import service
+from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals.steps import Status
+from tests import make
+
+Person = Callable[[str], Actor]
+
+CONCERN = "Quiet, tearful, would not look up"
+NOTES = "CANARY-NOTES on sertraline, under the community team"
+LINE = "CANARY-LINE needs short questions and breaks"
+
+
+def draft(case: Case, *, by: Actor, **over: Any) -> Referral:
+    return service.start(case, by=by, **{"priority": "2", "concern": CONCERN, **over})
+
+
+def sent(case: Case, *, by: Actor, **over: Any) -> Referral:
+    return service.refer(case, by=by, **{"priority": "2", "concern": CONCERN, **over})
+
+
+def line(text: str = LINE, section: str = "communication") -> dict[str, Any]:
+    return {"section": section, "text": text, "is_opinion": False}
+
+
+def assess(referral: Referral, *, by: Actor, **over: Any) -> None:
+    facts = {
+        "seen": "face-to-face",
+        "assessed_at": clock.now(),
+        "clinical_notes": NOTES,
+        "lines": [line()],
+        **over,
+    }
+    service.assess(referral, by=by, **facts)
+
+
+def decline(referral: Referral, *, by: Actor, **over: Any) -> None:
+    facts = {
+        "category": "no-vulnerability",
+        "declined_by": "Dana Okafor, practitioner",
+        "next_step": "Custody GP to review at 18:00",
+        **over,
+    }
+    service.decline(referral, by=by, **facts)
+
+
+def withdraw(referral: Referral, *, by: Actor, **over: Any) -> None:
+    service.withdraw(referral, by=by, **{"reason": "sent-twice", **over})
+
+
+def close(referral: Referral, *, by: Actor, **over: Any) -> None:
+    facts = {} if referral.status is Status.ASSESSED else {"no_report_reason": "not-seen"}
+    service.close(referral, by=by, **{"reason": "completed", **facts, **over})
+
+
+def expire(referral: Referral, *, by: Actor = SYSTEM) -> None:
+    service.expire(referral, by=by)
+
+
+def change(referral: Referral, *, by: Actor) -> None:
+    service.change(referral, by=by, priority="1", concern="Said more")
+
+
+STEPS: dict[str, Callable[..., Any]] = {
+    "change": change,
+    "send": service.send,
+    "receive": service.receive,
+    "accept": service.accept,
+    "decline": decline,
+    "assess": assess,
+    "close": close,
+    "withdraw": withdraw,
+    "expire": expire,
+}
+"""Each step of the table with answers that are complete, so that only order and power decide."""
+
+
+def in_state(status: Status, person: Person, case: Case | None = None) -> Referral:
+    """Sent from Northgate to the Northshire service, and taken on to `status`."""
+    sergeant, practitioner = person("sergeant"), person("practitioner")
+    referral = draft(case or make.booking(by=sergeant), by=sergeant)
+    if status is Status.DRAFT:
+        return referral
+    service.send(referral, by=sergeant, is_second=True)
+    path = {
+        Status.RECEIVED: ("receive",),
+        Status.ACCEPTED: ("accept",),
+        Status.DECLINED: ("decline",),
+        Status.ASSESSED: ("accept", "assess"),
+        Status.CLOSED: ("accept", "assess", "close"),
+        Status.WITHDRAWN: ("withdraw",),
+        Status.EXPIRED: ("expire",),
+    }
+    actors = {"withdraw": sergeant, "expire": SYSTEM}
+    for step in path.get(status, ()):
+        STEPS[step](referral, by=actors.get(step, practitioner))
+    return referral
+
+
+def later(minutes: int) -> Any:
+    """The clock, stopped so many minutes from now."""
+    return clock.at(clock.now() + timedelta(minutes=minutes))

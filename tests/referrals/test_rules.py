@@ -1,0 +1,133 @@
+"""What a referral carries and what a reply must hold, from values alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cjdiversion.accounts.models import Unit
+from cjdiversion.cases.models import (
+    Case,
+    CustodyBooking,
+    Offence,
+    PersonInCase,
+    VoluntaryAttendance,
+)
+from cjdiversion.cases.naming import REFERENCE_LETTERS
+from cjdiversion.errors import Invalid
+from cjdiversion.referrals import rules
+
+
+@dataclass(frozen=True)
+class Need:
+    code: str
+    source: str
+    token: str = "t"
+
+
+VULNERABILITIES: dict[str, dict[str, Any]] = {
+    "self-harm": {"safety": True},
+    "mental-health": {},
+    "alcohol": {},
+}
+needs = st.lists(
+    st.builds(
+        Need,
+        st.sampled_from(list(VULNERABILITIES)),
+        st.sampled_from(["self-told", "officer-observed", "previous-record"]),
+    )
+)
+
+
+@given(needs, st.sampled_from([False, None]))
+def test_without_agreement_only_what_officers_saw_or_what_keeps_people_safe_is_carried(
+    known: list[Need], agrees: bool | None
+) -> None:
+    taken = rules.carried(known, agrees=agrees, vulnerabilities=VULNERABILITIES)
+    for need in taken:
+        assert need.source == "officer-observed" or need.code == "self-harm"
+    left = [need for need in known if need not in taken]
+    assert not [n for n in left if n.source == "officer-observed" or n.code == "self-harm"]
+
+
+@given(needs)
+def test_with_agreement_every_need_is_carried(known: list[Need]) -> None:
+    assert rules.carried(known, agrees=True, vulnerabilities=VULNERABILITIES) == known
+
+
+def test_a_frozen_need_keeps_its_words_and_its_source() -> None:
+    (kept,) = rules.frozen([Need("alcohol", "self-told")], {"alcohol": "Alcohol use"})
+    assert kept == {
+        "code": "alcohol",
+        "label": "Alcohol use",
+        "source": "self-told",
+        "token": "t",
+    }
+
+
+def test_references_are_readable_over_a_telephone() -> None:
+    made = {rules.new_reference() for _ in range(200)}
+    assert len(made) > 190
+    assert {len(one) for one in made} == {7}
+    assert {letter for one in made for letter in one[1:]} <= set(REFERENCE_LETTERS)
+    assert not set(REFERENCE_LETTERS) & set("AEIOU01L5SZ2")
+
+
+def test_the_answer_is_due_by_the_minutes_of_the_priority() -> None:
+    sent = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)  # the clocks go forward half an hour later
+    due = rules.answer_due_at(sent, {"1": {"minutes": 60}}, "1")
+    assert due == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+
+
+def case(**over: Any) -> Case:
+    facts = {
+        "person": PersonInCase(phone="07700 900123", language="so", needs_interpreter=True),
+        "booking": CustodyBooking(location="Cell 4", warning_markers=["VIOLENT"]),
+        "attendance": None,
+        "suite": Unit(name="Northgate"),
+        "offences": [Offence(title="Burglary"), Offence(as_text="XX99999")],
+        **over,
+    }
+    return Case(**facts)
+
+
+def test_the_slice_is_filled_from_the_case() -> None:
+    assert rules.prefilled(case(), {"so": "Somali"}) == {
+        "alleged_offence": "Burglary; XX99999",
+        "staff_safety": "VIOLENT",
+        "location": "Northgate, Cell 4",
+        "safe_contact": "07700 900123",
+        "interpreter": "Somali",
+    }
+
+
+@pytest.mark.parametrize("needs_interpreter", [False, None])
+def test_no_interpreter_is_asked_for_unless_one_is_needed(needs_interpreter: bool | None) -> None:
+    person = PersonInCase(phone="", language="so", needs_interpreter=needs_interpreter)
+    assert rules.prefilled(case(person=person), {"so": "Somali"})["interpreter"] == ""
+
+
+def test_a_voluntary_attender_is_where_they_attend() -> None:
+    attending = VoluntaryAttendance(place="Riverside station")
+    assert rules.place_of(case(booking=None, attendance=attending)) == "Riverside station"
+
+
+def test_a_case_without_a_provider_is_refused_in_words() -> None:
+    with pytest.raises(Invalid, match="Check"):
+        rules.provider_of(case(provider_id=None))
+
+
+def test_no_line_is_known_by_a_heading_that_is_not_ours() -> None:
+    lines = [{"section": "link", "text": "x"}, {"section": "needs", "text": ""}]
+    assert list(rules.wrong_lines(lines)) == ["lines.0.section", "lines.1.text"]
+    assert rules.wrong_lines([{"section": "needs", "text": "x"}] * 6) == {}
+
+
+def test_nobody_without_a_name_is_shown_blank() -> None:
+    assert rules.name_of(PersonInCase(surname="Ayo", forenames="Ruth")) == "AYO, Ruth"
+    assert rules.name_of(PersonInCase(surname="", forenames="")) == "Name not known"
