@@ -66,6 +66,7 @@ class May(StrEnum):
 
     ACCOUNT_MANAGE = "account:manage"
     ANNEX_APPROVE = "annex:approve"
+    ANNEX_OPEN = "annex:open"
     ANNEX_SHARE = "annex:share"
     ANNEX_TAKE = "annex:take"
     ANNEX_WRITE = "annex:write"
@@ -98,6 +99,7 @@ _MAY_WORDS = MappingProxyType(
     {
         May.ACCOUNT_MANAGE: "Manage people, units and postings",
         May.ANNEX_APPROVE: "Approve a CPS annex",
+        May.ANNEX_OPEN: "Read CPS annexes in reach",
         May.ANNEX_SHARE: "Share an annex with CPS, or mark it as attached to the file",
         May.ANNEX_TAKE: "Open, download and acknowledge annexes shared with the area",
         May.ANNEX_WRITE: "Prepare a CPS annex",
@@ -125,7 +127,9 @@ _MAY_WORDS = MappingProxyType(
 
 _RECORDS = frozenset({May.CASE_OPEN, May.CASE_RECORD, May.SCREENING_RECORD})
 _CUSTODY = _RECORDS | {May.SCREENING_DECIDE, May.REFERRAL_SEND, May.SUITE_SEE}
+# An annex holds what L&D agreed to tell the CPS; custody has no part in it.
 _INVESTIGATES = _RECORDS | {
+    May.ANNEX_OPEN,
     May.ANNEX_SHARE,
     May.ANNEX_WRITE,
     May.DISPOSAL_DECIDE,
@@ -152,14 +156,14 @@ GRANTS: MappingProxyType[Role, frozenset[May]] = MappingProxyType(
         Role.SUPERVISOR: _INVESTIGATES | {May.ANNEX_APPROVE, May.CASE_ASSIGN, May.CASE_IMPORT},
         Role.DUTY_INSPECTOR: _CUSTODY | {May.CASE_ASSIGN, May.CASE_IMPORT, May.DISPOSAL_DECIDE},
         Role.SUPERINTENDENT: frozenset(
-            {May.ANNEX_APPROVE, May.CASE_ASSIGN, May.CASE_OPEN, May.DISPOSAL_DECIDE}
+            {May.ANNEX_APPROVE, May.ANNEX_OPEN, May.CASE_ASSIGN, May.CASE_OPEN, May.DISPOSAL_DECIDE}
         ),
         Role.LD_PRACTITIONER: _PRACTISES,
         Role.LD_TEAM_LEADER: _PRACTISES,
-        Role.CPS_LIAISON: frozenset({May.ANNEX_TAKE}),
+        Role.CPS_LIAISON: frozenset({May.ANNEX_OPEN, May.ANNEX_TAKE}),
         Role.PERFORMANCE_LEAD: frozenset({May.NUMBERS_EXPORT, May.NUMBERS_SEE}),
         Role.REVIEWER: frozenset({May.NUMBERS_SEE}),
-        Role.DISCLOSURE_OFFICER: frozenset({May.CASE_OPEN}),
+        Role.DISCLOSURE_OFFICER: frozenset({May.ANNEX_OPEN, May.CASE_OPEN}),
         Role.DATA_PROTECTION_OFFICER: frozenset({May.AUDIT_SEE}),
         Role.ADMINISTRATOR: frozenset({May.ACCOUNT_MANAGE, May.JOB_SEE}),
         Role.SYSTEM: frozenset({May.REFERRAL_EXPIRE}),

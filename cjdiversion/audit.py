@@ -111,6 +111,7 @@ class AuditEvent(Base, Keyed):
     did: Mapped[Did] = mapped_column(info=NOT_PERSONAL)
     operation: Mapped[Operation] = mapped_column(info=NOT_PERSONAL)
     actor_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)  # no foreign key: outlives all
+    actor_name: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
     actor_role: Mapped[str] = mapped_column(sa.String(40), info=STAFF)
     actor_unit_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
     token_id: Mapped[uuid.UUID | None] = mapped_column(info=NOT_PERSONAL)
@@ -145,6 +146,7 @@ def record(
         "did": did,
         "operation": operation,
         "actor_id": by.person_id,
+        "actor_name": by.name,
         "actor_role": by.role.value,
         "actor_unit_id": by.unit_id,
         "token_id": by.token_id,
@@ -166,6 +168,16 @@ def listed(did: Did, references: Sequence[str], *, by: Actor, kind: str) -> None
     """One row for a list or search shown, holding the references that were on the page."""
     facts = {"shown": list(references)}
     record(did, Operation.CONSULTATION, by=by, kind=kind, facts=facts)
+
+
+def last_deed(subject: Any) -> AuditEvent | None:
+    """The newest deed on a record, readings left out: who was first, and when."""
+    query = sa.select(AuditEvent).where(
+        AuditEvent.subject_kind == subject.__tablename__,
+        AuditEvent.subject_id == subject.id,
+        AuditEvent.operation != Operation.CONSULTATION,
+    )
+    return session().scalar(query.order_by(AuditEvent.at.desc(), AuditEvent.id.desc()).limit(1))
 
 
 def digest(value: Any) -> str:

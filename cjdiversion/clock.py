@@ -71,3 +71,15 @@ def in_words(moment: datetime) -> str:
 
 def day_in_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
+
+
+def ago_in_words(moment: datetime | None) -> str:
+    """How long since, in the largest unit that says something: "3 hours", "2 days"."""
+    if moment is None:
+        return ""
+    minutes = max(0, int((now() - moment).total_seconds() // 60))
+    for size, unit in ((1440, "day"), (60, "hour"), (1, "minute")):
+        if minutes >= size:
+            count = minutes // size
+            return f"{count} {unit}{'' if count == 1 else 's'}"
+    return "less than a minute"

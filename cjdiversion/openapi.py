@@ -198,7 +198,8 @@ def _json(words: str, schema: Any) -> dict[str, Any]:
 
 def _schema_name(schema: Any) -> str:
     kind = schema if isinstance(schema, type) else type(schema)
-    return f"{kind.__module__.split('.')[-2]}.{kind.__name__}"
+    room = kind.__module__.split(".")[-2:-1]
+    return ".".join([*room, kind.__name__])
 
 
 def _teach(plugin: Any) -> None:

@@ -33,7 +33,7 @@ def install(app: Flask, settings: Settings) -> None:
         ]
     )
     app.extensions["menu"] = []
-    app.jinja_env.filters.update(moment=moment, day=day, ago=ago)
+    app.jinja_env.filters.update(moment=moment, day=day, ago=clock.ago_in_words)
     app.jinja_env.globals["demo"] = settings.is_demo
     app.context_processor(_who_and_where)
 
@@ -76,15 +76,3 @@ def day(value: date | datetime | None, empty: str = "Not recorded") -> str:
     if isinstance(value, datetime):
         value = clock.london(value).date()
     return clock.day_in_words(value) if value else empty
-
-
-def ago(value: datetime | None) -> str:
-    """How long since, in the largest unit that says something: "3 hours", "2 days"."""
-    if value is None:
-        return ""
-    minutes = max(0, int((clock.now() - value).total_seconds() // 60))
-    for size, unit in ((1440, "day"), (60, "hour"), (1, "minute")):
-        if minutes >= size:
-            count = minutes // size
-            return f"{count} {unit}{'' if count == 1 else 's'}"
-    return "less than a minute"

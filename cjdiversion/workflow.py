@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 from sqlalchemy.orm.attributes import set_committed_value
 
-from cjdiversion import audit
+from cjdiversion import audit, clock
 from cjdiversion.access import Actor, May, can, require
 from cjdiversion.audit import Did, Operation
 from cjdiversion.database import session
@@ -104,7 +104,11 @@ def _moved(step: Step, thing: Any, version: int | None, changes: dict[str, Any])
 
 
 def _explain_loss(step: Step, thing: Any, version: int | None) -> None:
+    """Says who was first: somebody who lost a race must know whom to ask."""
     session().refresh(thing)
+    deed = audit.last_deed(thing)
+    by = f" {deed.actor_name} did that {clock.in_words(deed.at)}." if deed else ""
     if version is not None and thing.version != version and thing.status in step.sources:
-        raise Conflict("Somebody else changed this since you opened it. Read it again, then decide")
-    raise OutOfOrder(f"“{step.label}” cannot be done now: this is {thing.status.words.lower()}")
+        raise Conflict(f"Somebody else changed this since you opened it.{by} Read it again")
+    state = thing.status.words.lower()
+    raise OutOfOrder(f"“{step.label}” cannot be done now: this is {state}.{by}")

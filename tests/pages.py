@@ -17,7 +17,14 @@ from cjdiversion.accounts.models import Person
 from cjdiversion.database import session
 
 _FIELDS = ("input", "select", "textarea", "button")
-NEVER_WRITTEN = ("mentally disordered", "RESTRICTED", "no risk", "risk score", "biased", "league table")
+NEVER_WRITTEN = (
+    "mentally disordered",
+    "RESTRICTED",
+    "no risk",
+    "risk score",
+    "biased",
+    "league table",
+)
 
 
 class Visitor:

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import sqlalchemy as sa
 from flask import session as cookie
 
-from cjdiversion import clock
+from cjdiversion import clock, database
 from cjdiversion.access import Actor, UnitKind
-from cjdiversion.accounts import passwords, queries
+from cjdiversion.accounts import passwords, queries, service
 from cjdiversion.accounts.models import Person, Posting, ServiceToken, SignedIn, Unit
 from cjdiversion.config import Settings
 from cjdiversion.database import session
@@ -38,7 +39,8 @@ class Doorkeeper:
         if now - signed_in.seen_at > self.idle or now - signed_in.started_at > self.shift:
             return None
         if now - signed_in.seen_at > _TOUCH:
-            signed_in.seen_at = now
+            service.touch(signed_in.id)
+            database.even_if_refused(partial(service.touch, signed_in.id))
         return queries.actor_in(posting)
 
     def of_token(self, bearer: str) -> Actor | None:

@@ -70,6 +70,12 @@ def _remember_guess(account: str, origin: str) -> None:
     audit.record(Did.SIGN_IN_FAILED, Operation.SIGN_IN, by=SYSTEM, kind="session")
 
 
+def touch(session_id: uuid.UUID) -> None:
+    """The person is there: whether what they sent was taken or not."""
+    seen = sa.update(SignedIn).where(SignedIn.id == session_id).values(seen_at=clock.now())
+    session().execute(seen.execution_options(synchronize_session=False))
+
+
 def sign_out(*, by: Actor, secret: str) -> None:
     ended = sa.update(SignedIn).where(SignedIn.secret_hash == passwords.digest(secret))
     session().execute(ended.values(ended_at=clock.now()))

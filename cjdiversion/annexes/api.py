@@ -53,7 +53,7 @@ def verify(said: str) -> dict[str, Any]:
 
 
 @annexes_api.get("/annexes/<token>")
-@signed_in
+@opens(May.ANNEX_OPEN)
 @gives(TOLD)
 def show(token: str) -> Reading:
     """One version, with the steps that are open to you"""
@@ -105,7 +105,7 @@ def attach(token: str, **facts: Any) -> Reading:
 
 
 @annexes_api.post("/annexes/<token>/download")
-@signed_in
+@opens(May.ANNEX_OPEN)
 @takes(NOTHING)
 def download(token: str) -> ResponseReturnValue:
     """The stored paper, application/pdf; leaves a receipt"""

@@ -9,8 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cjdiversion.access import Actor, Role
-from cjdiversion.annexes import rules
+from cjdiversion.access import Actor, May, Role, can
 from cjdiversion.annexes.steps import Status
 from cjdiversion.cases.models import Case
 from cjdiversion.cases.models import in_scope as cases_in_scope
@@ -100,6 +99,6 @@ def in_scope(actor: Actor) -> sa.ColumnElement[bool]:
         return sa.and_(
             AnnexVersion.cps_area_id == actor.unit_id, AnnexVersion.shared_at.is_not(None)
         )
-    if not rules.reads(actor):
+    if not can(actor, May.ANNEX_OPEN):
         return sa.false()
     return AnnexVersion.case_id.in_(sa.select(Case.id).where(cases_in_scope(actor)))

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from cjdiversion.access import Actor, May, Role, can
+from cjdiversion.access import Actor
 
 # Where an exported copy goes: DG6 and the two-way interface (MG3 became CM01), Digital Case File.
 FILES: Mapping[str, str] = {
@@ -14,14 +14,6 @@ FILES: Mapping[str, str] = {
     "MG3": "MG3, the report to the prosecutor",
     "Digital Case File": "Digital Case File",
 }
-
-_READERS = (May.ANNEX_APPROVE, May.ANNEX_TAKE, May.ANNEX_WRITE)
-
-
-def reads(actor: Actor) -> bool:
-    """An annex holds what L&D agreed to tell the CPS; custody has no part in it."""
-    schedules = actor.role is Role.DISCLOSURE_OFFICER and can(actor, May.CASE_OPEN)
-    return schedules or any(can(actor, power) for power in _READERS)
 
 
 def why_not_approved_by(

@@ -46,7 +46,7 @@ APPROVE = Step(
     warning="The paper is made now and cannot be changed; a new fact makes a new version",
 )
 RETURN = Step(
-    "return",
+    "send-back",
     (Status.ISSUED,),
     Status.RETURNED,
     May.ANNEX_APPROVE,

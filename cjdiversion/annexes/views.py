@@ -19,12 +19,6 @@ annexes = Blueprint("annexes", __name__)
 
 NOTHING, ISSUE, SEND_BACK = schemas.Nothing(), schemas.Issue(), schemas.SendBack()
 ATTACH, VERIFY = schemas.Attach(), schemas.Verify()
-ADDRESSES = {
-    "approve": "annexes.approve",
-    "return": "annexes.send_back",
-    "share": "annexes.share",
-    "attach": "annexes.attach",
-}
 
 
 @annexes.route("/cases/<token>/annex", methods=["GET", "POST"])
@@ -66,14 +60,13 @@ def verify() -> ResponseReturnValue:
 
 
 @annexes.get("/annexes/<token>")
-@signed_in
+@opens(May.ANNEX_OPEN)
 def show(token: str) -> ResponseReturnValue:
     read = reading.of(service.open(token, by=actor()), actor())
     return render_template(
         "annexes/show.html",
         read=read,
         annex=read.annex,
-        addresses=ADDRESSES,
         case_token=queries.case_of(read.annex).token if can(actor(), May.CASE_OPEN) else "",
         printing=documents.printer_available(),
     )
@@ -129,7 +122,7 @@ def attach(token: str) -> ResponseReturnValue:
 
 
 @annexes.post("/annexes/<token>/download")
-@signed_in
+@opens(May.ANNEX_OPEN)
 def download(token: str) -> ResponseReturnValue:
     annex = service.open(token, by=actor())
     return delivery.as_file(annex, service.download(annex, by=actor()))

@@ -81,6 +81,7 @@ def _story(
             "recorded_at": opened,
             "force_id": force,
             "suite_id": suite,
+            "is_in_suite": True,  # the list of who is here must be able to see them all
         },
         "person_in_case": {
             "case_id": key,

@@ -155,7 +155,7 @@ class PersonInCase(Base, Keyed):
 
 class CustodyBooking(Base, Keyed):
     """Separate moments, never derived from one another: review clocks run from authorisation, the
-    24 hours from the relevant time (PACE 1984 s40(3), s41(2))."""
+    24 hours from the relevant time (PACE 1984 s40(3), s41(2)). `imported`: see importing.py."""
 
     __tablename__ = "custody_booking"
     __table_args__ = (sa.UniqueConstraint("force_id", "custody_record_no"), {"info": POLICE})
@@ -175,7 +175,6 @@ class CustodyBooking(Base, Keyed):
     asn: Mapped[str] = mapped_column(sa.String(21), default="", info=CRIMINAL)
     warning_markers: Mapped[list[str]] = mapped_column(default=list, info=CRIMINAL)
     notes: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
-    # Digests of the rows taken in, and of the last one's values: see importing.py.
     imported: Mapped[dict[str, Any]] = mapped_column(default=dict, info=LINK)
 
 

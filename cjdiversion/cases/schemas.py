@@ -67,9 +67,10 @@ class Named(Facts):
 
     is_name_known = YesNo("Is the name known?", hint="Answer no to book a person without a name")
 
-    @ma.validates_schema(skip_on_field_errors=False)
-    def _has_name(self, data: Mapping[str, Any], **rest: Any) -> None:
-        has_name = data.get("surname") or data.get("forenames")
+    @ma.validates_schema(skip_on_field_errors=False, pass_original=True)
+    def _has_name(self, data: Mapping[str, Any], sent: Mapping[str, Any], **rest: Any) -> None:
+        """A name that was sent and refused has been told of already."""
+        has_name = any(sent.get(name) not in (None, "") for name in ("surname", "forenames"))
         if not has_name and data.get("is_name_known") is not False:
             words = "Enter a surname, or say that the name is not known"
             raise ma.ValidationError({"surname": [("name-or-not-known", words)]})

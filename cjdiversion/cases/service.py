@@ -112,9 +112,9 @@ def open_to_fix(token: str, *, by: Actor) -> tuple[ToFix, Case]:
 def assign(case: Case, *, by: Actor, unit_token: str, version: int | None = None) -> None:
     """Give the case to an investigation unit of the force."""
     require(by, May.CASE_ASSIGN)
-    unit = placing.named(by, unit_token, UnitKind.INVESTIGATION, "unit_token")
+    unit = placing.named(by, unit_token, UnitKind.INVESTIGATION, "unit")
     if unit is None:
-        raise Invalid.at("unit_token", "required", "Select an investigation unit")
+        raise Invalid.at("unit", "required", "Select an investigation unit")
     _touch(case, version)
     case.investigating_unit_id = unit.id
     if case.suite_id is None:
@@ -191,7 +191,8 @@ def settle(
             session().add(making.event(case, by, *event))
     else:
         _touch(case, version)
-    _settled(fix, case, by)
+    fix.settled_at, fix.settled_by_id = clock.now(), by.person_id
+    case.to_fix = max(0, case.to_fix - 1)
     facts = {"settled": fix.field, "is_kept": right is None}
     audit.record(Did.CASE_CORRECTED, Operation.ALTERATION, by=by, subject=case, facts=facts)
 
@@ -222,10 +223,10 @@ def take_in(rows: Sequence[Any], *, by: Actor, digest: str) -> ImportRun:
 def open_import(token: str, *, by: Actor) -> ImportRun:
     """The report of one delivery to the actor's force."""
     require(by, May.CASE_IMPORT)
-    run = queries.one_import_run(token, by)
-    if run is None:
+    if (run := queries.one_import_run(token, by)) is None:
         raise Missing
-    audit.record(Did.CASE_LISTED, Operation.CONSULTATION, by=by, subject=run)
+    shown = list(dict.fromkeys(line["reference"] for line in run.rows if line["reference"]))
+    audit.listed(Did.CASE_LISTED, shown, by=by, kind="import_run")
     return run
 
 
@@ -283,11 +284,6 @@ def _ask(case: Case, asks: Iterable[Ask], *, only: Sequence[str] = ()) -> None:
     marks = [making.mark(case, ask) for ask in asks if not only or ask.code in only]
     session().add_all(marks)
     case.to_fix = (case.to_fix or 0) + len(marks)
-
-
-def _settled(fix: ToFix, case: Case, by: Actor) -> None:
-    fix.settled_at, fix.settled_by_id = clock.now(), by.person_id
-    case.to_fix = max(0, case.to_fix - 1)
 
 
 def _take(plan: intaking.Plan, by: Actor) -> None:

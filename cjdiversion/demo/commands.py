@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import current_app
 from flask.cli import AppGroup
 
-from cjdiversion import documents
+from cjdiversion import documents, migrations
 from cjdiversion.accounts.models import Person
 from cjdiversion.config import Settings
 from cjdiversion.database import Database, session
@@ -75,6 +75,8 @@ def _db() -> Database:
 
 
 def _is_loaded() -> bool:
+    settings: Settings = current_app.extensions["settings"]
+    settings.instance.mkdir(parents=True, exist_ok=True)  # before SQLite looks for its file
     if not sa.inspect(_db().engine).has_table("person"):
         return False
     with _db().unit():
@@ -82,11 +84,8 @@ def _is_loaded() -> bool:
 
 
 def _load(cases: int, seed: int) -> None:
-    from cjdiversion import migrations  # Alembic: no web worker pays for it
     from cjdiversion.demo import scenarios, volume
 
-    settings: Settings = current_app.extensions["settings"]
-    settings.instance.mkdir(parents=True, exist_ok=True)
     click.echo("Loading the demonstration…")
     migrations.upgrade(_db().engine)
     with _db().unit():

@@ -130,7 +130,7 @@ DETECTIVES = {
     "Southmere CID": ("investigator.south", "supervisor.south"),
 }
 PRACTITIONERS = {"": ("practitioner", "practitioner.second"), ".south": ("practitioner.south",)}
-DECIDED_IN_SUITE = 0.25  # P: by the duty inspector, not by a detective
+DECIDED_IN_SUITE = 0.35  # P: by the duty inspector, not by a detective
 
 
 def one_of(r: Random, weights: Mapping[Kind, float]) -> Kind:

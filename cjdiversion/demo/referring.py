@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from random import Random
+from typing import Any
 
 from cjdiversion.cases.rules import is_possibly_child
 from cjdiversion.demo import rates
@@ -53,12 +54,13 @@ def screened(s: Story, r: Random, *, by: str) -> bool:
         return happens(r, rates.FLAGGED_WITHOUT)
     has_need = happens(r, rates.NEED)
     is_flagged = happens(r, rates.FLAGGED_WITH_NEED if has_need else rates.FLAGGED_WITHOUT)
-    s.asks(30, by=by, **(_needs(r) if is_flagged else {}))
+    said = _needs(r) if is_flagged else dict[str, Any]()
+    s.asks(30, by=by, **said)
     _decided(s, r, is_flagged=is_flagged, by=by)
     return is_flagged
 
 
-def _needs(r: Random) -> dict[str, str]:
+def _needs(r: Random) -> dict[str, Any]:
     """At least one; of two answers to one question the later in the table stands."""
     said = {question: answer for (question, answer), p in rates.NEEDS.items() if happens(r, p)}
     return said or {"mental_health_before": "yes"}

@@ -33,10 +33,10 @@ class Walk:
 
 def walk(app: Flask) -> Iterator[Walk]:
     for person in PEOPLE:
-        yield _walk(app, person)
+        yield walk_as(app, person)
 
 
-def _walk(app: Flask, person: Invented) -> Walk:
+def walk_as(app: Flask, person: Invented) -> Walk:
     client, found, kinds = _signed_in(app, person), Walk(person), Counter[str]()
     waiting, seen = deque([("/", "the start")]), {"/"}
     while waiting:
@@ -49,7 +49,7 @@ def _walk(app: Flask, person: Invented) -> Walk:
         found.pages += 1
         if response.status_code >= 400:
             found.wrong.append(f"{response.status_code} {address}, linked from {came_from}")
-        fresh = [link for link in _links(response, address) if link not in seen]
+        fresh = [link for link in dict.fromkeys(_links(response, address)) if link not in seen]
         seen.update(fresh)
         waiting += [(link, address) for link in fresh]
     return found

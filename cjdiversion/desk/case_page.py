@@ -9,9 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from cjdiversion import clock, reference
-from cjdiversion.access import Actor
+from cjdiversion.access import Actor, May, can
 from cjdiversion.annexes import models as annexes
-from cjdiversion.annexes import rules as annex_rules
 from cjdiversion.annexes.models import AnnexVersion
 from cjdiversion.cases import rules
 from cjdiversion.cases.models import Case, ToFix
@@ -139,7 +138,7 @@ def _adult(adult: Any) -> str:
 
 
 def _versions(case: Case, actor: Actor) -> Sequence[AnnexVersion] | None:
-    if not annex_rules.reads(actor):
+    if not can(actor, May.ANNEX_OPEN):
         return None
     query = sa.select(AnnexVersion).where(AnnexVersion.case_id == case.id, annexes.in_scope(actor))
     return session().scalars(query.order_by(AnnexVersion.number.desc())).all()

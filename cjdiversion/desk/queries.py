@@ -25,9 +25,10 @@ from cjdiversion.referrals.steps import Status as ReferralStatus
 from cjdiversion.scheduling import JobRun
 
 SHOWN = 10
+Select = sa.Select[*tuple[Any, ...]]
 
 
-def unanswered_referrals(actor: Actor) -> sa.Select[Any]:
+def unanswered_referrals(actor: Actor) -> Select:
     """Sent and not yet answered, oldest first; those declined or expired stand among them until
     the case is closed, so that nobody has to look for a refusal."""
     waiting = (
@@ -48,7 +49,20 @@ def unanswered_referrals(actor: Actor) -> sa.Select[Any]:
     )
 
 
-def annexes_in(actor: Actor, *statuses: AnnexStatus) -> sa.Select[Any]:
+def waiting_for_provider(actor: Actor) -> Select:
+    """Sent to the actor's provider and not yet answered: most urgent first, then oldest."""
+    waiting = (ReferralStatus.SENT, ReferralStatus.RECEIVED)
+    return (
+        sa.select(Referral)
+        .join(Referral.case)
+        .options(contains_eager(Referral.case).joinedload(Case.person))
+        .where(referrals.in_scope(actor), Referral.status.in_(waiting))
+        .order_by(Referral.priority, Referral.sent_at, Referral.id)
+        .limit(SHOWN)
+    )
+
+
+def annexes_in(actor: Actor, *statuses: AnnexStatus) -> Select:
     return (
         sa.select(AnnexVersion)
         .where(annexes.in_scope(actor), AnnexVersion.status.in_(statuses))
@@ -57,25 +71,29 @@ def annexes_in(actor: Actor, *statuses: AnnexStatus) -> sa.Select[Any]:
     )
 
 
-def withdrawn_after_sharing(actor: Actor) -> sa.Select[Any]:
+def withdrawn_after_sharing(actor: Actor) -> Select:
     """Cases where consent to tell CPS was withdrawn after a version left the force: to schedule."""
     gone = (AnnexStatus.SHARED, AnnexStatus.ATTACHED, AnnexStatus.ACKNOWLEDGED)
     return (
         sa.select(AnnexVersion, ConsentDecision.decided_at)
         .join(ConsentDecision, ConsentDecision.case_id == AnnexVersion.case_id)
         .where(annexes.in_scope(actor), AnnexVersion.status.in_(gone))
-        .where(ConsentDecision.answer == Answer.WITHDRAWN)
+        .where(
+            ConsentDecision.answer == Answer.WITHDRAWN,
+            ConsentDecision.purpose == "case-decisions",
+            ConsentDecision.recipient == "cps",
+        )
         .where(ConsentDecision.decided_at > AnnexVersion.made_at)
         .order_by(ConsentDecision.decided_at, AnnexVersion.id)
         .limit(SHOWN)
     )
 
 
-def rows(query: sa.Select[Any]) -> Sequence[Any]:
+def rows(query: Select) -> Sequence[Any]:
     return session().scalars(query).all()
 
 
-def pairs(query: sa.Select[Any]) -> Sequence[Any]:
+def pairs(query: Select) -> Sequence[Any]:
     return session().execute(query).all()
 
 
@@ -92,18 +110,18 @@ def trail_in_scope(actor: Actor) -> sa.ColumnElement[bool]:
     return sa.or_(AuditEvent.case_id.in_(own_cases), AuditEvent.actor_unit_id.in_(own_units))
 
 
-def trail(actor: Actor, *, case: str = "", person: str = "", did: str = "") -> sa.Select[Any]:
-    """Events with the names they need: (AuditEvent, person's name, case reference)."""
+def trail(actor: Actor, *, case: str = "", person: str = "", did: str = "") -> Select:
+    """Events with what they are about: (AuditEvent, case reference)."""
     query = (
-        sa.select(AuditEvent, Person.name, Case.reference)
-        .outerjoin(Person, Person.id == AuditEvent.actor_id)
+        sa.select(AuditEvent, Case.reference)
         .outerjoin(Case, Case.id == AuditEvent.case_id)
         .where(trail_in_scope(actor))
     )
     if case:
         query = query.where(Case.reference == case.upper())
     if person:
-        query = query.where(Person.token == person)
+        named = sa.select(Person.id).where(Person.token == person)
+        query = query.where(AuditEvent.actor_id == named.scalar_subquery())
     if did:
         query = query.where(AuditEvent.did == audit.Did(did))
     return query
@@ -116,8 +134,8 @@ def people_of_the_force(actor: Actor) -> dict[str, str]:
     )
     posted = sa.select(Posting.person_id).where(Posting.unit_id.in_(units))
     query = sa.select(Person.token, Person.name).where(Person.id.in_(posted))
-    return {token: name for token, name in session().execute(query.order_by(Person.name))}
+    return dict(session().execute(query.order_by(Person.name)).all())
 
 
-def runs() -> sa.Select[Any]:
+def runs() -> Select:
     return sa.select(JobRun)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from flask import url_for
 
-from cjdiversion import audit, clock
+from cjdiversion import audit, clock, reference
 from cjdiversion.access import Actor, May, Role, can
 from cjdiversion.annexes.steps import Status as AnnexStatus
 from cjdiversion.audit import Did
@@ -37,9 +37,9 @@ class Block:
 
 
 def blocks(actor: Actor) -> list[Block]:
-    return [make(actor) for power, make in _BLOCKS if power is None or can(actor, power)] + [
-        make(actor) for role, make in _OF_ROLES if actor.role is role
-    ]
+    wanted = [make for power, make in _BLOCKS if can(actor, power)]
+    wanted += [make for role, make in _OF_ROLES if actor.role is role]
+    return [make(actor) for make in wanted]
 
 
 def written_down(found: list[Block], actor: Actor) -> None:
@@ -89,7 +89,7 @@ def _withdrawn(actor: Actor) -> Block:
         Line(
             f"Annex {version.reference}, version {version.number}",
             url_for("annexes.show", token=version.token),
-            f"Consent to tell CPS was withdrawn {clock.in_words(at)}. The copy is kept: schedule it",
+            f"Consent to tell CPS was withdrawn {clock.in_words(at)}. Schedule the copy",
             "To schedule",
             "yellow",
         )
@@ -99,27 +99,36 @@ def _withdrawn(actor: Actor) -> Block:
     return Block("Withdrawn after sharing", lines, "No copy waits to be scheduled.", None, shown)
 
 
-def _goes_to(title: str, words: str, label: str, endpoint: str) -> Callable[[Actor], Block]:
-    def make(actor: Actor) -> Block:
-        return Block(title, (), words, (label, url_for(endpoint)))
+def _sent_to_us(actor: Actor) -> Block:
+    found = queries.rows(queries.waiting_for_provider(actor))
+    lines = [
+        Line(
+            f"{one.case.person.name or 'Name not known'} ({one.reference})",
+            url_for("referrals.show", token=one.token),
+            f"{reference.label('referral_priorities', one.priority)}, sent "
+            f"{clock.ago_in_words(one.sent_at)} ago. {one.location}".strip(),
+            one.status.words,
+            "yellow",
+        )
+        for one in found
+    ]
+    shown = [one.reference for one in found]
+    more = ("All referrals", url_for("referrals.index"))
+    return Block("Referrals waiting for an answer", lines, "Nobody waits for you.", more, shown)
 
-    return make
+
+def links(actor: Actor) -> list[tuple[str, str, str]]:
+    """(label, address, hint) of the lists that are this role's own."""
+    return [
+        (label, url_for(endpoint), hint)
+        for power, label, endpoint, hint in _LINKS
+        if can(actor, power)
+    ]
 
 
-_BLOCKS: tuple[tuple[May | None, Callable[[Actor], Block]], ...] = (
-    (
-        May.CASE_OPEN,
-        _goes_to("Cases", "Everybody in your reach, newest first.", "Open cases", "cases.index"),
-    ),
-    (
-        May.SUITE_SEE,
-        _goes_to("In the suite", "Name, age band and place.", "Who is in", "cases.in_suite"),
-    ),
+_BLOCKS: tuple[tuple[May, Callable[[Actor], Block]], ...] = (
+    (May.REFERRAL_OPEN, _sent_to_us),
     (May.REFERRAL_SEND, _referrals),
-    (
-        May.REFERRAL_OPEN,
-        _goes_to("Referrals", "What was sent to your service.", "All referrals", "referrals.index"),
-    ),
     (
         May.ANNEX_APPROVE,
         _annexes("Annexes to approve", AnnexStatus.ISSUED, empty="No annex waits for approval."),
@@ -135,30 +144,24 @@ _BLOCKS: tuple[tuple[May | None, Callable[[Actor], Block]], ...] = (
     ),
     (
         May.ANNEX_TAKE,
-        _goes_to("Annexes", "Shared with your area.", "All annexes", "annexes.index"),
-    ),
-    (
-        May.NUMBERS_SEE,
-        _goes_to(
-            "Consistency",
-            "Were alike cases treated alike? Look where units differ from expected.",
-            "Consistency of outcomes",
-            "disposals.consistency",
-        ),
-    ),
-    (
-        May.AUDIT_SEE,
-        _goes_to("The trail", "Who looked at what, and when.", "Search the trail", "desk.trail"),
-    ),
-    (
-        May.ACCOUNT_MANAGE,
-        _goes_to("People", "Accounts, units and postings.", "Manage people", "accounts.people"),
-    ),
-    (
-        May.JOB_SEE,
-        _goes_to("Scheduled work", "What ran, and how it ended.", "Run history", "desk.jobs"),
+        _annexes("Annexes to acknowledge", AnnexStatus.SHARED, empty="You have acknowledged all."),
     ),
 )
 _OF_ROLES: tuple[tuple[Role, Callable[[Actor], Block]], ...] = (
     (Role.DISCLOSURE_OFFICER, _withdrawn),
+)
+_LINKS = (
+    (May.CASE_OPEN, "Cases", "cases.index", "Everybody in your reach, newest first"),
+    (May.CASE_RECORD, "Book a person into custody", "cases.book", "Or import from custody"),
+    (May.SUITE_SEE, "Who is in the suite", "cases.in_suite", "Name, age band and place"),
+    (May.ANNEX_TAKE, "All annexes", "annexes.index", "Shared with your area"),
+    (
+        May.NUMBERS_SEE,
+        "Consistency of outcomes",
+        "disposals.consistency",
+        "Were alike cases treated alike? Where units differ from expected, look at cases",
+    ),
+    (May.AUDIT_SEE, "Who looked", "desk.trail", "Every deed and every reading, searchable"),
+    (May.ACCOUNT_MANAGE, "People", "accounts.people", "Accounts, units and postings"),
+    (May.JOB_SEE, "Scheduled work", "desk.jobs", "What ran, and how it ended"),
 )

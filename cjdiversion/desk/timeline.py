@@ -1,10 +1,10 @@
-"""One line of time for a case, out of every room: when it happened apart from when it was recorded."""
+"""One line of time for a case, out of every room: when it happened, and when it was recorded."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -152,11 +152,14 @@ def _decided(case: Case) -> Iterator[Entry]:
         )
 
 
+NOBODY = uuid.UUID(int=0)
+
+
 def _with_names(entries: list[Entry]) -> list[Entry]:
     wanted = {entry.by_id for entry in entries if entry.by_id and not entry.byline}
     found = session().execute(sa.select(Person.id, Person.name).where(Person.id.in_(wanted)))
-    names = {key: name for key, name in found}
+    names = dict(found.all())
     return [
-        entry if entry.byline else Entry(**{**entry.__dict__, "byline": names.get(entry.by_id, "")})  # type: ignore[arg-type]
+        entry if entry.byline else replace(entry, byline=names.get(entry.by_id or NOBODY, ""))
         for entry in entries
     ]

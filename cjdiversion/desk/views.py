@@ -27,7 +27,7 @@ TRAIL = schemas.Trail()
 def start_() -> ResponseReturnValue:
     blocks = start.blocks(actor())
     start.written_down(blocks, actor())
-    return render_template("desk/start.html", blocks=blocks)
+    return render_template("desk/start.html", blocks=blocks, links=start.links(actor()))
 
 
 @desk.get("/cases/<token>")
@@ -47,9 +47,9 @@ def case(token: str) -> ResponseReturnValue:
 @desk.get("/trail")
 @opens(May.AUDIT_SEE)
 def trail() -> ResponseReturnValue:
-    asked = {name: request.args.get(name, "") for name in ("case", "did")}
+    asked = {name: request.args.get(name, "")[:40] for name in ("case", "person", "did")}
     did = asked["did"] if asked["did"] in schemas.DEEDS else ""
-    query = queries.trail(actor(), case=asked["case"][:16], did=did)
+    query = queries.trail(actor(), case=asked["case"], person=asked["person"], did=did)
     page = listing.page(
         query, newest=_AT, key=_EVENT, place=place(), cursor_of=lambda row: (row[0].at, row[0].id)
     )

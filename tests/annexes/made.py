@@ -6,22 +6,30 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from cjdiversion import clock
+import sqlalchemy as sa
+
+from cjdiversion import clock, documents
 from cjdiversion.access import Actor, UnitKind
 from cjdiversion.accounts import queries as accounts
-from cjdiversion.annexes import service
+from cjdiversion.annexes import queries, service
 from cjdiversion.annexes.models import AnnexVersion
+from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case
 from cjdiversion.consents import service as consents
+from cjdiversion.database import Database, session
 from cjdiversion.referrals import service as referrals
 from cjdiversion.screenings import questions
 from cjdiversion.screenings import service as screenings
 from tests import make
+from tests.house import papers
+from tests.pages import Page, Visitor
 
 Person = Callable[[str], Actor]
+Visit = Callable[[str], Visitor]
 
 CONCERN = "Quiet, tearful, would not look up"
+CANARY = "Canaryline about support"  # what L&D wrote
 REASONS = "Loses the thread and agrees with whatever is said"
 
 
@@ -85,3 +93,43 @@ def shared(case: Case, person: Person) -> AnnexVersion:
     annex = approved(case, person)
     service.share(annex, by=person("investigator"))
     return annex
+
+
+def observed(case: Case, person: Person) -> None:
+    """A new fact."""
+    screenings.set_observation(case, by=person("sergeant"), level="2", because="Tearful")
+
+
+def trail(did: Did) -> list[AuditEvent]:
+    return list(session().scalars(sa.select(AuditEvent).where(AuditEvent.did == did)))
+
+
+def words_of(annex: AnnexVersion) -> str:
+    """Everything that can be read on its stored paper."""
+    stored = queries.paper_of(annex)
+    assert stored is not None
+    return " ".join(papers.words_on(documents.Paper(stored.pdf, "", "", "")))
+
+
+# --- by pages -----------------------------------------------------------------------------------
+
+
+def said(db: Database, person: Person, answer: str) -> None:
+    """The person says so now, in the one case there is."""
+    with db.unit():
+        case = session().scalars(sa.select(Case)).one()
+        answered(case, person, answer, decided_at=clock.now())
+
+
+def page_issued(visit: Visit, path: str) -> Page:
+    return visit("investigator").get(path).send("for approval")
+
+
+def page_approved(visit: Visit, path: str) -> Page:
+    page = page_issued(visit, path)
+    return visit("supervisor").get(page.path).click("Approve").send("Approve")
+
+
+def page_shared(visit: Visit, path: str) -> Page:
+    page = page_approved(visit, path)
+    return visit("investigator").get(page.path).click("Share with CPS").send("Share with CPS")

@@ -44,7 +44,7 @@ def test_the_whole_journey(call: Callable[[str], Caller], path: str) -> None:
     assert annex["actions"] == []
     assert CANARY not in repr(annex)
     own = f"/api/v1/annexes/{annex['token']}"
-    assert supervisor.get(own)["actions"] == ["approve", "return"]
+    assert supervisor.get(own)["actions"] == ["approve", "send-back"]
     approved = supervisor.post(f"{own}/approve")
     assert approved["status"] == "approved"
     assert investigator.post(f"{own}/share")["status"] == "shared"

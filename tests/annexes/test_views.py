@@ -3,54 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
 
-from cjdiversion import clock, documents
 from cjdiversion.access import Actor
 from cjdiversion.annexes.models import AnnexReceipt, AnnexVersion
 from cjdiversion.database import Database, session
 from tests.annexes import made
-from tests.pages import Page, Visitor
+from tests.pages import Visitor
 
 Visit = Callable[[str], Visitor]
 Person = Callable[[str], Actor]
-CANARY = "Canaryline about support"
-
-
-@pytest.fixture
-def path(db: Database, person: Person) -> str:
-    """Of a case whose L&D line nobody has been asked about."""
-    with db.unit():
-        case = made.case(person)
-        made.vulnerable(case, person)
-        made.assessed(case, person, CANARY)
-        return f"/cases/{case.token}/annex"
-
-
-def say(db: Database, person: Person, answer: str) -> None:
-    with db.unit():
-        (case_id,) = session().scalars(sa.select(made.Case.id))
-        case = session().get(made.Case, case_id)
-        assert case is not None
-        made.answered(case, person, answer, decided_at=clock.now())
-
-
-def issued(visit: Visit, path: str) -> Page:
-    return visit("investigator").get(path).send("for approval")
-
-
-def approved(visit: Visit, path: str) -> Page:
-    page = issued(visit, path)
-    return visit("supervisor").get(page.path).click("Approve").send("Approve")
-
-
-def shared(visit: Visit, path: str) -> Page:
-    page = approved(visit, path)
-    return visit("investigator").get(page.path).click("Share with CPS").send("Share with CPS")
+CANARY = made.CANARY
 
 
 def test_prepare_shows_what_the_prosecutor_will_read_and_lists_what_is_held_back(
@@ -69,14 +35,14 @@ def test_prepare_shows_what_the_prosecutor_will_read_and_lists_what_is_held_back
 def test_prepare_shows_a_line_the_person_agreed_to_tell(
     visit: Visit, path: str, db: Database, person: Person
 ) -> None:
-    say(db, person, "given")
+    made.said(db, person, "given")
     page = visit("investigator").get(path)
     assert CANARY in page.text
     assert "held back" not in page.text.split("Lines held back")[0]
 
 
 def test_prepare_offers_no_version_when_nothing_has_changed(visit: Visit, path: str) -> None:
-    issued(visit, path)
+    made.page_issued(visit, path)
     page = visit("investigator").get(path)
     assert "Nothing has changed since version 1" in page.text
     with pytest.raises(AssertionError, match="no button"):
@@ -87,7 +53,7 @@ def test_prepare_shown_before_the_record_changed_asks_to_read_again(
     visit: Visit, path: str, db: Database, person: Person
 ) -> None:
     page = visit("investigator").get(path)
-    say(db, person, "given")
+    made.said(db, person, "given")
     again = page.send("for approval", status=409)
     assert "The record changed since you read this. Read it again, then issue it" in again.errors
     assert "waits for approval" in again.send("for approval").text
@@ -102,14 +68,14 @@ def test_prepare_is_refused_to_custody_and_hidden_from_other_units(visit: Visit,
 def test_show_of_a_version_that_waits_has_no_buttons_for_its_author(
     visit: Visit, path: str
 ) -> None:
-    page = issued(visit, path)
+    page = made.page_issued(visit, path)
     assert "Waiting for approval" in page.text
     assert "Version 1 waits for approval by somebody else" in page.text
     assert "Approve" not in page.links
 
 
 def test_approve_makes_the_paper_and_shows_its_checksum(visit: Visit, path: str) -> None:
-    page = approved(visit, path)
+    page = made.page_approved(visit, path)
     assert "Approved, not yet shared" in page.text
     taken = page.send("Download the paper")
     assert (
@@ -126,7 +92,7 @@ def test_approve_by_the_one_who_prepared_it_is_refused(visit: Visit, path: str) 
 
 
 def test_approve_of_a_page_that_is_out_of_date_is_refused(visit: Visit, path: str) -> None:
-    page = issued(visit, path)
+    page = made.page_issued(visit, path)
     one, two = visit("supervisor"), visit("superintendent")
     stale = one.get(f"{page.path}/approve")
     two.get(f"{page.path}/approve").send("Approve")
@@ -134,14 +100,14 @@ def test_approve_of_a_page_that_is_out_of_date_is_refused(visit: Visit, path: st
 
 
 def test_send_back_tells_the_investigator_what_has_to_change(visit: Visit, path: str) -> None:
-    page = issued(visit, path)
+    page = made.page_issued(visit, path)
     supervisor = visit("supervisor")
     supervisor.get(page.path).click("Return").send("Return with", because="Name the adult")
     assert "Returned: Name the adult" in visit("investigator").get(page.path).text
 
 
 def test_send_back_without_a_reason_or_with_a_novel_is_not_taken(visit: Visit, path: str) -> None:
-    page = visit("supervisor").get(f"{issued(visit, path).path}/send-back")
+    page = visit("supervisor").get(f"{made.page_issued(visit, path).path}/send-back")
     empty = page.send("Return with", status=422, because=" ")
     assert empty.errors == ["Enter an answer to “What has to change?”"]
     long = page.send("Return with", status=422, because="x" * 20_000)
@@ -149,7 +115,7 @@ def test_send_back_without_a_reason_or_with_a_novel_is_not_taken(visit: Visit, p
 
 
 def test_share_names_the_area_and_cps_find_it_on_their_list(visit: Visit, path: str) -> None:
-    page = approved(visit, path)
+    page = made.page_approved(visit, path)
     share = visit("investigator").get(f"{page.path}/share")
     assert "CPS North" in share.text
     assert "Shared with CPS" in share.send("Share with CPS").text
@@ -162,20 +128,20 @@ def test_share_names_the_area_and_cps_find_it_on_their_list(visit: Visit, path: 
 def test_index_of_another_area_is_empty_and_its_officer_opens_nothing(
     visit: Visit, path: str
 ) -> None:
-    page = shared(visit, path)
+    page = made.page_shared(visit, path)
     other = visit("cps.south")
     assert "No annexes" in other.get("/annexes").text
     assert "OKONKWO" not in other.get(page.path, status=404).html
 
 
 def test_show_to_cps_leads_nowhere_into_the_case(visit: Visit, path: str) -> None:
-    page = visit("cps").get(shared(visit, path).path)
+    page = visit("cps").get(made.page_shared(visit, path).path)
     assert not [href for href in page.links.values() if href.startswith("/cases")]
     assert CANARY not in page.html
 
 
 def test_attach_is_marked_with_file_and_moment(visit: Visit, path: str) -> None:
-    page = approved(visit, path)
+    page = made.page_approved(visit, path)
     form = visit("investigator").get(page.path).click("Mark as attached")
     shown = form.send("Mark as attached", attached_to="Digital Case File")
     assert "Attached to the file, receipt unknown" in shown.text
@@ -185,7 +151,7 @@ def test_attach_is_marked_with_file_and_moment(visit: Visit, path: str) -> None:
 def test_attach_with_an_unknown_file_or_a_malformed_date_is_not_taken(
     visit: Visit, path: str
 ) -> None:
-    form = visit("investigator").get(f"{approved(visit, path).path}/attach")
+    form = visit("investigator").get(f"{made.page_approved(visit, path).path}/attach")
     page = form.send("Mark as", status=422, attached_to="MG99", attached_at="31/2/2026 12:00")
     assert page.errors == [
         "Select one of the answers offered",
@@ -196,7 +162,7 @@ def test_attach_with_an_unknown_file_or_a_malformed_date_is_not_taken(
 def test_download_gives_cps_the_stored_bytes_under_a_name_that_names_nobody(
     visit: Visit, path: str, db: Database
 ) -> None:
-    page = visit("cps").get(shared(visit, path).path)
+    page = visit("cps").get(made.page_shared(visit, path).path)
     taken = page.send("Download the paper")
     assert taken.response.mimetype == "application/pdf"
     with db.unit():
@@ -209,59 +175,17 @@ def test_download_gives_cps_the_stored_bytes_under_a_name_that_names_nobody(
 
 
 def test_download_by_a_link_is_no_way_to_take_a_copy(visit: Visit, path: str) -> None:
-    visit("cps").get(f"{shared(visit, path).path}/download", status=405)
+    visit("cps").get(f"{made.page_shared(visit, path).path}/download", status=405)
 
 
 def test_acknowledge_tells_the_force_that_cps_have_it(visit: Visit, path: str) -> None:
-    page = visit("cps").get(shared(visit, path).path).send("Acknowledge")
+    page = visit("cps").get(made.page_shared(visit, path).path).send("Acknowledge")
     assert "Acknowledged by CPS" in page.text
     assert "Acknowledged by Priya Nair" in visit("investigator").get(page.path).text
 
 
-def test_show_warns_that_agreement_was_withdrawn_since(
-    visit: Visit, path: str, db: Database, person: Person
-) -> None:
-    say(db, person, "given")
-    page = shared(visit, path)
-    say(db, person, "withdrawn")
-    old = visit("investigator").get(page.path)
-    assert "Agreement to tell CPS was withdrawn on" in old.text
-    assert "This copy stays on the record" in old.text
-    new = visit("investigator").get(path)
-    assert CANARY not in new.html
-    assert "The copy in version 1 is kept and scheduled" in new.text
-
-
-def test_show_of_a_version_that_never_left_shows_no_line_that_was_withdrawn(
-    visit: Visit, path: str, db: Database, person: Person
-) -> None:
-    say(db, person, "given")
-    page = issued(visit, path)
-    assert CANARY in visit("supervisor").get(page.path).text
-    say(db, person, "withdrawn")
-    gone = visit("supervisor").get(page.path)
-    assert CANARY not in gone.html
-    assert "This version is not shown and cannot go out" in gone.text
-    refused = visit("supervisor").get(f"{page.path}/approve").send("Approve", status=409)
-    assert "Issue a new version without it" in refused.text
-
-
-def test_show_says_which_version_takes_its_place(
-    visit: Visit, path: str, db: Database, person: Person
-) -> None:
-    first = shared(visit, path)
-    say(db, person, "given")
-    second = approved(visit, path)
-    page = visit("investigator").get(first.path)
-    assert "Superseded: version 2 takes its place" in page.text
-    assert "Superseded" not in visit("cps").get(first.path).text
-    visit("investigator").get(second.path).click("Share with CPS").send("Share with CPS")
-    assert "Superseded: version 2" in visit("cps").get(first.path).text
-    assert "Superseded by a later version" in visit("cps").get("/annexes").text
-
-
 def test_verify_says_genuine_and_never_whose(visit: Visit, path: str) -> None:
-    page = shared(visit, path)
+    page = made.page_shared(visit, path)
     taken = visit("cps").get(page.path).send("Download the paper")
     digest = hashlib.sha256(taken.response.data).hexdigest()
     found = visit("cps").get("/annexes/verify").send("Verify", said=digest)
@@ -271,7 +195,7 @@ def test_verify_says_genuine_and_never_whose(visit: Visit, path: str) -> None:
 
 
 def test_verify_of_one_byte_changed_or_out_of_reach_is_not_known(visit: Visit, path: str) -> None:
-    page = shared(visit, path)
+    page = made.page_shared(visit, path)
     taken = visit("cps").get(page.path).send("Download the paper")
     changed = hashlib.sha256(taken.response.data + b"\n").hexdigest()
     right = hashlib.sha256(taken.response.data).hexdigest()
@@ -282,42 +206,3 @@ def test_verify_of_one_byte_changed_or_out_of_reach_is_not_known(visit: Visit, p
 def test_verify_of_nothing_asks_for_something(visit: Visit) -> None:
     page = visit("cps").get("/annexes/verify").send("Verify", status=422)
     assert page.errors == ["Enter: checksum or reference"]
-
-
-@pytest.fixture
-def no_printer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """Pango is found in a form that cannot be loaded, as on a machine without it."""
-    (tmp_path / "libpangoft2-1.0.so.0").touch()
-    monkeypatch.setenv("LD_LIBRARY_PATH", str(tmp_path))
-    monkeypatch.setattr(documents, "_printers", documents.Printers())
-    documents.printer_available.cache_clear()
-    yield
-    documents.printer_available.cache_clear()
-
-
-def test_without_a_printer_pages_explain_it_and_show_the_preview(
-    visit: Visit, path: str, no_printer: None
-) -> None:
-    page = visit("investigator").get(path)
-    assert "libpangoft2-1.0-0" in page.text
-    assert made.REASONS in page.text
-    page = page.send("for approval")
-    form = visit("supervisor").get(page.path).click("Approve")
-    assert "libpangoft2-1.0-0" in form.text
-    assert "libpangoft2-1.0-0" in form.send("Approve", status=409).text
-    assert "Waiting for approval" in visit("supervisor").get(page.path).text
-
-
-def test_two_presses_on_issue_make_one_version(visit: Visit, path: str, db: Database) -> None:
-    page = visit("investigator").get(path)
-    first, second = page.send("for approval"), page.send("for approval")
-    assert first.path == second.path
-    with db.unit():
-        assert session().scalar(sa.select(sa.func.count()).select_from(AnnexVersion)) == 1
-
-
-def test_index_counts_what_was_shared(visit: Visit, db: Database, person: Person) -> None:
-    with db.unit():
-        for _ in range(3):
-            made.shared(made.case(person), person)
-    assert "3 of 3 annexes" in visit("cps").get("/annexes").text

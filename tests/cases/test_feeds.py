@@ -21,7 +21,9 @@ def numbers(rows: list[feeds.Row]) -> list[str]:
 
 
 def test_a_byte_order_mark_quoted_lines_and_windows_line_ends_are_read() -> None:
-    content = ("\ufeff" + HEAD + '99,A/1,Begum,Zoë,1990-01-01,"Line one\r\nline ""two"""\r\n').encode()
+    content = (
+        "\ufeff" + HEAD + '99,A/1,Begum,Zoë,1990-01-01,"Line one\r\nline ""two"""\r\n'
+    ).encode()
     assert feeds.rows(content) == [
         {
             "force": "99",
@@ -47,7 +49,9 @@ def test_semicolons_and_tabs_part_cells_too() -> None:
 
 
 def test_a_quotation_mark_never_closed_swallows_nobody() -> None:
-    rows = read('99,A/1,Begum,Zoë,,"left open\n99,A/2,Marsh,Lee,,\n99,A/3,Price,Bao,,"two\nlines"\n')
+    rows = read(
+        '99,A/1,Begum,Zoë,,"left open\n99,A/2,Marsh,Lee,,\n99,A/3,Price,Bao,,"two\nlines"\n'
+    )
     assert numbers(rows) == ["A/1", "A/2", "A/3"]
 
 
@@ -66,7 +70,12 @@ def test_json_is_read_as_a_list_or_as_rows_of_an_object() -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("[{]", "not-json"), ('{"a": 1}', "no-rows"), ("a,b\n1,2\n", "no-headings"), ("", "no-headings")],
+    [
+        ("[{]", "not-json"),
+        ('{"a": 1}', "no-rows"),
+        ("a,b\n1,2\n", "no-headings"),
+        ("", "no-headings"),
+    ],
 )
 def test_what_is_no_table_is_refused_with_the_reason(text: str, code: str) -> None:
     with pytest.raises(Invalid) as refused:

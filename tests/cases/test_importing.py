@@ -396,7 +396,9 @@ def test_news_follows_the_export_where_nobody_touched_the_record() -> None:
     assert found.changes == {"surname": "B"} and found.asks == []
 
 
-@given(st.sampled_from(["", "A", "B"]), st.sampled_from(["A", "B"]), st.sampled_from(["A", "B", ""]))
+@given(
+    st.sampled_from(["", "A", "B"]), st.sampled_from(["A", "B"]), st.sampled_from(["A", "B", ""])
+)
 def test_news_never_overwrites_what_only_this_record_says(now: str, new: str, last: str) -> None:
     before = {"surname": importing.of_value(last)} if last else {}
     found = importing.news(Told(facts={"surname": new}), {"surname": now}, before)

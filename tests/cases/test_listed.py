@@ -66,11 +66,14 @@ def test_a_case_of_another_unit_is_in_no_list_search_count_or_suite(
 
 
 @pytest.mark.parametrize(
-    "key", ["sergeant", "detention", "nurse", "inspector", "investigator", "supervisor", "superintendent"]
+    "key",
+    ["sergeant", "detention", "nurse", "inspector", "investigator", "supervisor", "superintendent"],
 )
 def test_a_case_in_reach_is_listed_and_found(unit: Session, person: People, key: str) -> None:
     make.booking(by=person("sergeant"), surname=CANARY, investigating_unit=cid())
-    assert seen(unit, person(key), OPEN) == found(unit, person(key), surname_key="zzcan") == {CANARY}
+    assert (
+        seen(unit, person(key), OPEN) == found(unit, person(key), surname_key="zzcan") == {CANARY}
+    )
 
 
 def test_a_suite_looks_at_who_is_there_and_an_investigation_at_what_is_open(

@@ -128,7 +128,11 @@ def test_a_child_at_a_police_station_is_recorded_and_marked(unit: Session, perso
 
 @pytest.mark.parametrize(
     ("key", "age", "code"),
-    [("inspector", 15, "never-under-18"), ("inspector", None, "never-under-18"), ("sergeant", 30, "rank")],
+    [
+        ("inspector", 15, "never-under-18"),
+        ("inspector", None, "never-under-18"),
+        ("sergeant", 30, "rank"),
+    ],
 )
 def test_a_police_station_is_not_authorised_where_the_law_does_not_allow_it(
     unit: Session, person: People, key: str, age: int | None, code: str
@@ -188,7 +192,8 @@ def test_opening_a_case_loads_all_of_it_and_is_written_down(unit: Session, perso
 
 
 @pytest.mark.parametrize(
-    "key", ["sergeant.riverside", "sergeant.south", "investigator", "investigator.south", "nurse.south"]
+    "key",
+    ["sergeant.riverside", "sergeant.south", "investigator", "investigator.south", "nurse.south"],
 )
 def test_a_case_out_of_reach_is_missing(unit: Session, person: People, key: str) -> None:
     case = make.booking(by=person("sergeant"))

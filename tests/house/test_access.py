@@ -119,13 +119,17 @@ def _check_own(
         assert response.status_code == int(row["gets"]), _why(row, role, "own", response)
     else:
         assert response.status_code == int(row["refused"]), _why(row, role, "own", response)
-    assert CANARY not in response.data.decode("utf-8", "replace"), _why(row, role, "canary", response)
+    assert CANARY not in response.data.decode("utf-8", "replace"), _why(
+        row, role, "canary", response
+    )
 
 
 def _check_other(row: dict[str, str], role: Role, world: World) -> None:
     response = world.ask(NORTH[role].email, row, world.south)
     assert response.status_code in (403, 404), _why(row, role, "other unit", response)
-    assert CANARY not in response.data.decode("utf-8", "replace"), _why(row, role, "canary", response)
+    assert CANARY not in response.data.decode("utf-8", "replace"), _why(
+        row, role, "canary", response
+    )
 
 
 def _check_nobody(row: dict[str, str], world: World) -> None:

@@ -173,7 +173,10 @@ def shares_against_her_will(s: Story) -> None:
         [("safety", "Has named a neighbour; the day she gave is this Friday.")],
         notes="Persecutory beliefs, fixed. Community team alerted; assessment under the Act asked.",
     )
-    papers.issued(s, 4 * HOUR)
+    annex = papers.issued(s, 4 * HOUR)
+    papers.approved(s, annex, 6 * HOUR)
+    s.moves(7 * HOUR, "bailed", words="Not to go near the neighbour’s home")
+    s.releases(7 * HOUR + 5)
 
 
 STORIES = (

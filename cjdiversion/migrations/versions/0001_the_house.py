@@ -116,6 +116,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("actor_id", sa.Uuid(), nullable=True),
+        sa.Column("actor_name", sa.String(length=120), nullable=False),
         sa.Column("actor_role", sa.String(length=40), nullable=False),
         sa.Column("actor_unit_id", sa.Uuid(), nullable=True),
         sa.Column("token_id", sa.Uuid(), nullable=True),

@@ -29,8 +29,8 @@ ROLES = (
     "admin",
 )
 WIDTHS = {"phone": 360, "desktop": 1280}
-MOST = 14  # kinds of page a role; the walk of the demonstration follows every link
 axe = Axe()
+seen_by: dict[str, str] = {}  # kind of page → the first role that looked at it
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -40,7 +40,7 @@ def test_main_pages(
     page = signed_in(role).new_page()
     troubles: list[str] = []
     page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
-    for name, address in kinds_of_page(page):
+    for name, address in kinds_of_page(page, role):
         for width, pixels in WIDTHS.items():
             page.set_viewport_size({"width": pixels, "height": 900})
             response = page.goto(address)
@@ -52,14 +52,15 @@ def test_main_pages(
     page.close()
 
 
-def kinds_of_page(page: Page) -> Iterator[tuple[str, str]]:
-    """The start page, the menu, and one page of each kind that these link to."""
+def kinds_of_page(page: Page, role: str) -> Iterator[tuple[str, str]]:
+    """The start page, and one page of each kind within two links of it that no role before this
+    one has looked at. The walk of the demonstration follows every link as everybody."""
     page.goto("/")
     waiting, seen, kinds = ["/"], {"/"}, set[str]()
-    while waiting and len(kinds) < MOST:
+    while waiting:
         address = waiting.pop(0)
         kind = re.sub(r"/[\w-]{22}(?=/|$)", "/thing", address.split("?")[0])
-        if kind in kinds:
+        if kind in kinds or (kind != "/" and seen_by.setdefault(kind, role) != role):
             continue
         kinds.add(kind)
         yield re.sub(r"\W+", "-", kind).strip("-") or "start", address
@@ -72,7 +73,9 @@ def kinds_of_page(page: Page) -> Iterator[tuple[str, str]]:
 def check(page: Page, where: str) -> None:
     found = axe.run(page)
     assert found.violations_count == 0, f"{where}\n{found.generate_report()}"
-    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    wider = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
     assert wider <= 0, f"{where}: {wider} pixels wider than the screen"
     font = page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily")
     assert "GDS Transport" not in font, where

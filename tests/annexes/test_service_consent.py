@@ -1,0 +1,89 @@
+"""What agreement, its withdrawal and an override do to the versions of an annex."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from cjdiversion import clock
+from cjdiversion.access import Actor
+from cjdiversion.annexes import reading, service
+from cjdiversion.annexes.drafting import content_of
+from cjdiversion.annexes.steps import Status
+from cjdiversion.cases.models import Case
+from cjdiversion.consents import service as consents
+from cjdiversion.errors import OutOfOrder
+from tests.annexes import made
+
+Person = Callable[[str], Actor]
+CANARY = made.CANARY
+NAMED = "Canarysurname"
+
+
+def test_without_agreement_a_line_of_lds_is_in_no_column(with_ld: Case, person: Person) -> None:
+    annex = made.issued(with_ld, person)
+    assert CANARY not in repr((annex.facts, annex.withheld))
+    assert annex.withheld == [
+        {
+            "section": "Treatment and support",
+            "held_by": "Northshire L&D Service",
+            "ground": "The person has not yet been asked",
+        }
+    ]
+
+
+def test_a_withdrawal_takes_the_line_out_of_the_next_version_and_keeps_the_copy(
+    with_ld: Case, person: Person
+) -> None:
+    made.answered(with_ld, person, "given")
+    first = made.shared(with_ld, person)
+    made.answered(with_ld, person, "withdrawn", decided_at=clock.now())
+    second = made.approved(with_ld, person)
+    facts = content_of(second)
+    assert facts.withdrawal is not None
+    assert facts.withdrawal.kept_in == (1,)
+    words = made.words_of(second)
+    assert CANARY not in words
+    assert "The copy in version 1 is kept and scheduled" in words
+    old = reading.of(first, person("cps"))
+    assert old.stop is not None
+    assert old.facts is not None  # what the prosecution holds does not disappear
+
+
+@pytest.mark.parametrize("step", ["approve", "share", "download"])
+def test_a_withdrawal_stops_a_version_that_has_not_left(
+    with_ld: Case, person: Person, step: str
+) -> None:
+    made.answered(with_ld, person, "given")
+    annex = (made.issued if step == "approve" else made.approved)(with_ld, person)
+    made.answered(with_ld, person, "withdrawn", decided_at=clock.now())
+    with pytest.raises(OutOfOrder, match="withdrawn on"):
+        getattr(service, step)(annex, by=person("supervisor"))
+    assert reading.of(annex, person("supervisor")).facts is None
+
+
+def test_a_copy_that_was_attached_is_recorded_even_after_a_withdrawal(
+    with_ld: Case, person: Person
+) -> None:
+    made.answered(with_ld, person, "given")
+    annex = made.approved(with_ld, person)
+    made.answered(with_ld, person, "withdrawn", decided_at=clock.now())
+    service.attach(annex, by=person("investigator"), attached_to="MG3", attached_at=clock.now())
+    assert annex.status is Status.ATTACHED
+
+
+def test_an_override_tells_a_line_that_was_refused(with_ld: Case, person: Person) -> None:
+    made.answered(with_ld, person, "refused")
+    consents.override(
+        with_ld,
+        by=person("practitioner"),
+        purpose="case-decisions",
+        recipient="cps",
+        ground="harm-to-others",
+        what="One line",
+        why_no_consent="Refused",
+        person_told=True,
+        approved_by="Caldicott Guardian",
+    )
+    assert CANARY in repr(made.issued(with_ld, person).facts)

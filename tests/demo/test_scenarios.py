@@ -1,0 +1,147 @@
+"""Every story of the demonstration is told through the services, on either database."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from cjdiversion import clock, documents
+from cjdiversion.accounts.models import Unit
+from cjdiversion.annexes.models import AnnexVersion
+from cjdiversion.annexes.steps import Status as Annexed
+from cjdiversion.cases.models import Case, PersonInCase, ToFix, Way
+from cjdiversion.consents.models import Answer, ConsentDecision, ConsentOverride, ToldOfLd
+from cjdiversion.database import Base, Database, session
+from cjdiversion.demo import scenarios
+from cjdiversion.disposals.models import Decision
+from cjdiversion.disposals.steps import Status as Standing
+from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals.steps import Status as Referred
+from cjdiversion.screenings.models import AppropriateAdult, Screening
+from cjdiversion.screenings.steps import Status as Screened
+from tests.demo.reading import identifiers, looks_real
+
+# Moments that are told of before they come.
+AHEAD = {"answer_due_at", "try_again_at", "release_expected_at", "next_date_at"}
+
+
+def having(db: Database, column: Any) -> Counter[Any]:
+    with db.unit():
+        return Counter(session().scalars(sa.select(column)))
+
+
+def test_every_story_says_what_it_shows() -> None:
+    assert len({story.__name__ for story in scenarios.STORIES}) == len(scenarios.STORIES)
+    assert not [story.__name__ for story in scenarios.STORIES if not story.__doc__]
+
+
+def test_both_forces_have_stories(told: Database) -> None:
+    with told.unit():
+        query = sa.select(Unit.code).join(Case, Case.force_id == Unit.id)
+        by_force = Counter(session().scalars(query))
+    assert by_force["99"] > by_force["98"] >= 3
+
+
+def test_people_come_in_every_way_the_stories_know(told: Database) -> None:
+    assert set(having(told, Case.way)) == {Way.CUSTODY, Way.VOLUNTARY, Way.MENTAL_HEALTH_ACT}
+
+
+def test_referrals_stand_in_every_state(told: Database) -> None:
+    assert set(having(told, Referral.status)) == set(Referred)
+
+
+def test_every_declined_referral_says_what_happens_next(told: Database) -> None:
+    with told.unit():
+        declined = session().scalars(sa.select(Referral).where(Referral.decline_category != ""))
+        said = [(one.next_step, one.declined_by) for one in declined]
+    assert len(said) >= 4
+    assert all(next_step and who for next_step, who in said)
+
+
+def test_consents_were_given_refused_and_withdrawn(told: Database) -> None:
+    assert {Answer.GIVEN, Answer.REFUSED, Answer.WITHDRAWN} <= set(
+        having(told, ConsentDecision.answer)
+    )
+    assert having(told, ConsentOverride.ground)["harm-to-others"] == 1
+    assert set(having(told, ToldOfLd.agrees)) == {True, False, None}
+
+
+def test_outcomes_differ_and_one_was_replaced(told: Database) -> None:
+    assert set(having(told, Decision.outcome_code)) >= {"1", "2", "3", "8", "10", "12", "16", "22"}
+    assert having(told, Decision.status)[Standing.SUPERSEDED] == 1
+
+
+def test_somebody_could_not_be_screened_and_somebody_is_half_way(told: Database) -> None:
+    assert set(having(told, Screening.status)) == set(Screened)
+    assert {"intoxicated", "asleep", "language"} <= set(having(told, Screening.could_not_reason))
+
+
+def test_an_import_left_values_to_put_right(told: Database) -> None:
+    assert {"born_on", "suite", "offence_codes"} <= set(having(told, ToFix.field))
+
+
+def test_an_interview_without_an_adult_stands_as_it_happened(told: Database) -> None:
+    with told.unit():
+        query = sa.select(AppropriateAdult).join(
+            PersonInCase, PersonInCase.case_id == AppropriateAdult.case_id
+        )
+        adult = session().scalars(query.where(PersonInCase.surname == "Beddows")).one()
+        assert adult.requested_at and adult.arrived_at is None
+
+
+def test_annexes_stand_in_every_state_where_papers_can_be_made(told: Database) -> None:
+    states = set(having(told, AnnexVersion.status))
+    made_without_paper = {Annexed.ISSUED, Annexed.RETURNED}
+    if documents.printer_available() is None:
+        assert states >= set(Annexed) - {Annexed.SUPERSEDED}
+    else:
+        assert states == made_without_paper
+
+
+def test_without_a_printer_annexes_wait_for_approval(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(documents, "printer_available", lambda: "no Pango here")
+    assert scenarios.tell(db) == len(scenarios.STORIES)
+    assert set(having(db, AnnexVersion.status)) == {Annexed.ISSUED, Annexed.RETURNED}
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        datetime(2026, 3, 30, 23, 5, tzinfo=UTC),  # the day after the clocks went forward
+        datetime(
+            2026, 10, 26, 0, 20, tzinfo=UTC
+        ),  # just past midnight, the day after they went back
+        datetime(2028, 2, 29, 12, 0, tzinfo=UTC),
+    ],
+)
+def test_the_stories_can_be_told_at_any_hour(
+    db: Database, monkeypatch: pytest.MonkeyPatch, now: datetime
+) -> None:
+    monkeypatch.setattr(documents, "printer_available", lambda: "not wanted here")
+    with clock.at(now):
+        assert scenarios.tell(db) == len(scenarios.STORIES)
+
+
+def test_nothing_happened_after_the_present_moment(told: Database) -> None:
+    now, late = clock.now(), []
+    with told.unit():
+        for table in Base.metadata.sorted_tables:
+            for column in table.columns:
+                if isinstance(column.type.python_type, type) and column.name.endswith("_at"):
+                    newest = session().scalar(sa.select(sa.func.max(column)))
+                    if newest is not None and newest > now and column.name not in AHEAD:
+                        late.append(str(column))
+    assert late == []
+
+
+def test_no_identifier_could_belong_to_anybody(told: Database) -> None:
+    with told.unit():
+        found = identifiers()
+    assert found["phone"] and found["pnc_id"] and found["asn"]
+    assert looks_real(found) == []
