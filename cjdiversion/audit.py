@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -157,7 +157,10 @@ def record(
         "request_id": request_id.get(),
         "facts": dict(facts or {}),
     }
-    session().execute(sa.insert(AuditEvent), [row])
+    session().execute(_INSERT, row)
+
+
+_INSERT = sa.insert(cast(sa.Table, AuditEvent.__table__))  # Core: no bookkeeping of the ORM's
 
 
 def opened(did: Did, subject: Any, *, by: Actor, case_id: uuid.UUID | None = None) -> None:

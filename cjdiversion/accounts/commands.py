@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 from cjdiversion import clock
 from cjdiversion.access import SYSTEM, May, Role, UnitKind
 from cjdiversion.accounts import queries, service
-from cjdiversion.accounts.models import Person
+from cjdiversion.accounts.models import Person, Unit
 from cjdiversion.database import session
 from cjdiversion.errors import Refusal
 
@@ -44,7 +44,7 @@ def token(
                 scopes=[May(one) for one in scope],
                 ends_on=clock.today() + timedelta(days=days),
                 person=_person(person),
-                unit=queries.unit_named(unit, UnitKind(kind)) if unit else None,
+                unit=_unit(unit, kind),
                 role=Role(role) if role else None,
             )
         except Refusal as refused:
@@ -56,6 +56,13 @@ def _person(email: str | None) -> Person | None:
     if not email:
         return None
     return session().get(Person, queries.actor_named(email).person_id)
+
+
+def _unit(name: str | None, kind: str) -> Unit | None:
+    found = queries.unit_named(name, UnitKind(kind)) if name else None
+    if name and found is None:
+        raise click.ClickException(f"There is no {kind} called {name} (say another --kind)")
+    return found
 
 
 def _words(refused: Refusal) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from cjdiversion.access import UnitKind
 from cjdiversion.accounts.models import Unit
 from cjdiversion.cases.models import Case, CustodyBooking, Offence, PersonInCase, Way
+from cjdiversion.cases.naming import search_key
 from cjdiversion.database import Base, Database, new_token
 
 BATCH = 5_000
@@ -81,6 +82,7 @@ def _story(
             "recorded_at": opened,
             "force_id": force,
             "suite_id": suite,
+            "surname_key": search_key(surname),
             "is_in_suite": True,  # the list of who is here must be able to see them all
         },
         "person_in_case": {

@@ -70,7 +70,7 @@ def found(actor: Actor, *, surname_key: str = "", number: str = "", pnc_id: str 
     """By the beginning of a surname, a custody record number or case reference, or a PNC ID."""
     query = _rows().where(in_scope(actor)).limit(MOST_FOUND + 1)
     if surname_key:
-        key = PersonInCase.surname_key
+        key = Case.surname_key
         until = surname_key + "\U0010ffff"  # after every name that begins so
         return query.where(key >= surname_key, key < until).order_by(key, Case.opened_at.desc())
     ids = _with_pnc_id(pnc_id) if pnc_id else _numbered(number, actor)

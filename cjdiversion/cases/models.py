@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+from sqlalchemy import event
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cjdiversion.access import Actor, Role
 from cjdiversion.accounts.models import Unit
@@ -47,10 +48,6 @@ class Way(StrEnum):
         return special.get(self, self.value.capitalize())
 
 
-def _key_of_surname(context: Any) -> str:
-    return search_key(context.get_current_parameters().get("surname") or "")
-
-
 class Case(Base, Addressed):
     """`is_open` while the person is here (booked, attending, detained) or work is outstanding;
     `is_in_suite` while the person is held there.
@@ -65,6 +62,9 @@ class Case(Base, Addressed):
         sa.Index(None, "investigating_unit_id", "is_open", "opened_at", "id"),
         sa.Index(None, "force_id", "is_open", "opened_at", "id"),
         sa.Index(None, "provider_id", "is_open", "opened_at", "id"),
+        sa.Index(None, "suite_id", "surname_key"),
+        sa.Index(None, "investigating_unit_id", "surname_key"),
+        sa.Index(None, "force_id", "surname_key"),
         {"info": POLICE},
     )
 
@@ -90,6 +90,13 @@ class Case(Base, Addressed):
     )
     crime_number: Mapped[str] = mapped_column(sa.String(40), default="", info=CRIMINAL)
     urn: Mapped[str] = mapped_column(sa.String(16), default="", info=CRIMINAL)
+    # The person's surname as it is looked for, beside the units: one range of one index. In byte
+    # order on both databases, so that a range of it is a prefix.
+    surname_key: Mapped[str] = mapped_column(
+        sa.String(100).with_variant(sa.String(100, collation="C"), "postgresql"),
+        default="",
+        info=IDENTITY,
+    )
     to_fix: Mapped[int] = mapped_column(default=0, info=NOT_PERSONAL)  # open ToFix rows
 
     person: Mapped[PersonInCase] = relationship(back_populates="case", lazy="raise_on_sql")
@@ -121,13 +128,6 @@ class PersonInCase(Base, Keyed):
     )
     is_suspect: Mapped[bool] = mapped_column(default=True, info=CRIMINAL)
     surname: Mapped[str] = mapped_column(sa.String(100), default="", info=IDENTITY)
-    # In byte order on both databases, so that a range of it is a prefix.
-    surname_key: Mapped[str] = mapped_column(
-        sa.String(100).with_variant(sa.String(100, collation="C"), "postgresql"),
-        default=_key_of_surname,
-        index=True,
-        info=IDENTITY,
-    )
     forenames: Mapped[str] = mapped_column(sa.String(100), default="", info=IDENTITY)
     other_names: Mapped[str] = mapped_column(sa.String(200), default="", info=IDENTITY)
     born_on: Mapped[date | None] = mapped_column(info=IDENTITY)
@@ -142,11 +142,6 @@ class PersonInCase(Base, Keyed):
     phone: Mapped[str] = mapped_column(sa.String(30), default="", info=CONTACT)
 
     case: Mapped[Case] = relationship(back_populates="person", lazy="raise_on_sql")
-
-    @validates("surname")
-    def _keep_key(self, _: str, surname: str) -> str:
-        self.surname_key = search_key(surname)
-        return surname
 
     @property
     def name(self) -> str:
@@ -278,6 +273,16 @@ class ImportRun(Base, Addressed):
     force_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("unit.id"), info=NOT_PERSONAL)
     counts: Mapped[dict[str, Any]] = mapped_column(info=NOT_PERSONAL)
     rows: Mapped[list[Any]] = mapped_column(sa.JSON, info=LINK)
+
+
+@event.listens_for(PersonInCase, "after_insert")
+@event.listens_for(PersonInCase, "after_update")
+def _keep_findable(mapper: Any, connection: sa.Connection, person: PersonInCase) -> None:
+    """Whoever writes a surname, by whichever verb, the case is found by it."""
+    if sa.inspect(person).attrs.surname.history.has_changes():
+        case = Case.__table__
+        found = sa.update(case).where(case.c.id == person.case_id)  # type: ignore[arg-type]
+        connection.execute(found.values(surname_key=search_key(person.surname or "")))
 
 
 _OF_THE_STATION = frozenset(

@@ -17,7 +17,7 @@ from cjdiversion.demo import people, serving, walking
 
 demo = AppGroup("demo", help="The demonstration: invented people, real pages.")
 
-_cases = click.option("--cases", type=click.IntRange(0, 100_000), default=60, show_default=True)
+_cases = click.option("--cases", type=click.IntRange(0, 100_000), default=150, show_default=True)
 _seed = click.option("--seed", type=int, default=1, show_default=True)
 _fresh = click.option("--fresh", is_flag=True, help="Start again from nothing (SQLite only).")
 

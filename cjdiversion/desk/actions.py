@@ -29,10 +29,10 @@ _ACTIONS = (
     ("Record an event", "cases.record_event", May.CASE_RECORD, False),
     ("Correct the record", "cases.correct", May.CASE_RECORD, False),
     ("Record release", "cases.release", May.CASE_RECORD, False),
+    ("Close the case", "cases.close", May.CASE_RECORD, False),
     ("Assign to a unit", "cases.assign", May.CASE_ASSIGN, False),
 )
 _FOR_SUSPECTS = {"disposals.decide", "annexes.prepare"}
-_FOR_CUSTODY = {"cases.release", "screenings.observe"}
 
 
 def of(case: Case, actor: Actor) -> list[Action]:
@@ -46,6 +46,17 @@ def of(case: Case, actor: Actor) -> list[Action]:
 def _fits(endpoint: str, case: Case) -> bool:
     if endpoint in _FOR_SUSPECTS:
         return case.person.is_suspect
-    if endpoint in _FOR_CUSTODY:
+    if endpoint == "screenings.observe":
         return case.way is Way.CUSTODY
+    if endpoint == "cases.release":
+        return is_here(case)
+    if endpoint == "cases.close":
+        return case.is_open and not is_here(case)
     return True
+
+
+def is_here(case: Case) -> bool:
+    """In the suite, still attending, or still detained."""
+    attending = case.attendance is not None and case.attendance.ended_at is None
+    detained = case.detention is not None and case.detention.ended_at is None
+    return case.is_in_suite or attending or detained

@@ -17,7 +17,7 @@ from cjdiversion.cases.models import Case, CaseEvent
 from cjdiversion.consents.models import ToldOfLd
 from cjdiversion.database import session
 from cjdiversion.disposals.models import Decision
-from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals.models import Assessment, Referral
 from cjdiversion.screenings.models import (
     AppropriateAdult,
     Observation,
@@ -124,6 +124,9 @@ def _referred(case: Case) -> Iterator[Entry]:
     for referral in _rows(Referral, case):
         named = [(column, f"Referral {referral.reference} {words}") for column, words in _REFERRAL]
         yield from _moments(referral, named)
+        for assessment in _rows(Assessment, case):
+            if assessment.referral_id == referral.id:
+                yield Entry(f"Referral {referral.reference} assessed", assessment.assessed_at)
         if referral.answered_at:
             declined = bool(referral.decline_category)
             title = f"Referral {referral.reference} {'declined' if declined else 'accepted'}"

@@ -41,6 +41,7 @@ def case(token: str) -> ResponseReturnValue:
         state=case_page.state(found, actor()),
         entries=timeline.of(found),
         actions=actions.of(found, actor()),
+        is_here=actions.is_here(found),
     )
 
 

@@ -103,7 +103,7 @@ def finding(found: Comparison | None, units: tuple[str, str]) -> str:
         return f"Fewer than 2 {units[1]} have {FEWEST_ASSESSED} cases or more: nothing to compare."
     count = sum(standing in DIFFERS for standing in found.standings)
     if count == 0:
-        return f"None of {found.assessed} {units[1]} differs from expected."
+        return f"All {found.assessed} {units[1]} are within what is expected."
     verb = "differs" if count == 1 else "differ"
     return f"{count} of {found.assessed} {units[1]} {verb} from expected, look at cases."
 

@@ -81,7 +81,7 @@ def test_nobody_is_posted_as_the_service_itself(unit: object, person: Person) ->
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.SYSTEM])
 def test_a_role_is_held_at_its_own_kind_of_unit_alone(unit: object, role: Role) -> None:
-    """A role's reach is drawn from its unit: a practitioner posted to a suite would see too much."""
+    """A role's reach is drawn from its unit: posted elsewhere it would see too much."""
     for number, kind in enumerate(kind for kind in UnitKind if kind is not UnitKind.SERVICE):
         place = service.add_unit(by=SYSTEM, kind=kind, name=f"Try {number}")
         if kind in rules.UNITS_OF[role]:

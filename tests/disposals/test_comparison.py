@@ -50,7 +50,7 @@ def test_the_finding_counts_the_units_that_differ() -> None:
     assert said([*ALIKE * 3, HIGH, LOW])[0] == (
         "2 of 32 suites differ from expected, look at cases."
     )
-    assert said(ALIKE)[0] == "None of 10 suites differs from expected."
+    assert said(ALIKE)[0] == "All 10 suites are within what is expected."
 
 
 def test_units_with_few_cases_are_said_to_be_left_out() -> None:

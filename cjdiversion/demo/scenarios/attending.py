@@ -47,6 +47,10 @@ def autistic_man_interviewed_alone(s: Story) -> None:
         by="investigator",
         safe_contact="His carer at the home, any morning",
     )
+    _what_came_of_beddows(s)
+
+
+def _what_came_of_beddows(s: Story) -> None:
     s.releases(150, by="investigator")
     s.accepts(5 * HOUR, "Home visit tomorrow with his carer")
     s.agrees(27 * HOUR, TO_POLICE, TO_CPS)
@@ -98,6 +102,10 @@ def memory_is_failing(s: Story) -> None:
         by="investigator",
         safe_contact="His daughter, on the number given",
     )
+    _what_came_of_lathom(s)
+
+
+def _what_came_of_lathom(s: Story) -> None:
     s.releases(70, by="investigator")
     s.receives(4 * HOUR)
     s.accepts(5 * HOUR, "Visit on Thursday with his daughter there")

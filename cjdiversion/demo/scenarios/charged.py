@@ -37,6 +37,10 @@ def allegation_too_serious_to_divert(s: Story) -> None:
         fit_to_be_seen="with-care",
         staff_safety="Two officers at the door throughout",
     )
+    _what_came_of_aldous(s)
+
+
+def _what_came_of_aldous(s: Story) -> None:
     s.receives(50)
     s.moves(2 * HOUR, "to-hospital", place="Emergency department", words="Head injury ruled out")
     s.moves(6 * HOUR, "from-hospital", place="Northgate")
@@ -90,6 +94,10 @@ def charged_and_the_annex_was_read(s: Story) -> None:
     s.calls_adult(47, "Ade Oyelowo", "parent", contacted=55, arrived=120)
     s.tells_of_ld(50, agrees=True)
     s.refers(55, "Pacing, medicine missed for three days, sorry about the nurse he hit.")
+    _what_came_of_oyelowo_finch(s)
+
+
+def _what_came_of_oyelowo_finch(s: Story) -> None:
     s.receives(75)
     s.accepts(90, "First on the list in the morning; please get his medicine to him")
     s.agrees(11 * HOUR, TO_POLICE, TO_CPS, TO_GP, method="written")
@@ -157,6 +165,10 @@ def shares_against_her_will(s: Story) -> None:
     s.calls_adult(26, "Della Wray", "scheme", contacted=39, arrived=110)
     s.tells_of_ld(28, agrees=True)
     s.refers(33, "Says the neighbours must be stopped. Would not say how.", priority="2")
+    _what_came_of_vance(s)
+
+
+def _what_came_of_vance(s: Story) -> None:
     s.accepts(50, "Coming now")
     s.agrees(85, TO_POLICE, TO_CPS, answer="refused")
     s.overrides(

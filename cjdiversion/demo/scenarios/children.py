@@ -34,6 +34,10 @@ def boy_of_fifteen(s: Story) -> None:
         by="sergeant.riverside",
         priority="2",
     )
+    _what_came_of_jessop(s)
+
+
+def _what_came_of_jessop(s: Story) -> None:
     s.accepts(
         100, "Youth practitioner is here already and will come down", by="practitioner.second"
     )

@@ -40,6 +40,10 @@ def veteran_without_a_home(s: Story) -> None:
     s.calls_adult(45, "Della Wray", "scheme", contacted=70, arrived=170)
     s.tells_of_ld(48, agrees=True)
     s.refers(55, "Sleeps on friends’ sofas. Nightmares, drinks to sleep. Ask about his service.")
+    _what_came_of_tarrant(s)
+
+
+def _what_came_of_tarrant(s: Story) -> None:
     s.accepts(80, "Will see him in the suite at nine tonight")
     s.agrees(115, TO_POLICE, TO_CPS, TO_GP, TO_SUPPORT, scope="Everything about housing and help")
     s.assesses(
@@ -90,6 +94,10 @@ def woman_hurt_at_home_takes_food(s: Story) -> None:
         priority="2",
         safe_contact="Text only, weekdays before three, on the number she gave",
     )
+    _what_came_of_penhale(s)
+
+
+def _what_came_of_penhale(s: Story) -> None:
     s.receives(52)
     s.accepts(60, "On my way. Please keep her off the open desk")
     s.agrees(90, TO_POLICE, TO_SUPPORT)
@@ -134,6 +142,10 @@ def withdraws_what_she_agreed_to(s: Story) -> None:
     s.calls_adult(27, "Rob Hale", "scheme", contacted=50, arrived=130)
     s.tells_of_ld(28, agrees=True)
     s.refers(35, "Arms scarred, missed her methadone. Says it is all her own fault.", priority="2")
+    _what_came_of_sorrel(s)
+
+
+def _what_came_of_sorrel(s: Story) -> None:
     s.accepts(65, "Seeing her at four")
     s.agrees(95, TO_POLICE, TO_CPS, scope="What helps me; not what he did")
     s.assesses(
@@ -179,6 +191,10 @@ def put_right_after_the_first_decision(s: Story) -> None:
     s.calls_adult(34, "Bea Marchetti", "partner", contacted=40, arrived=75)
     s.tells_of_ld(36, agrees=True)
     s.refers(42, "Head injury two years ago. Quick temper since, he says, and is ashamed of it.")
+    _what_came_of_marchetti(s)
+
+
+def _what_came_of_marchetti(s: Story) -> None:
     s.accepts(70, "Will see him this afternoon")
     s.agrees(150, TO_POLICE, TO_CPS)
     s.assesses(

@@ -70,6 +70,10 @@ def released_at_three_in_the_morning(s: Story) -> None:
         release_expected_at=s.moment(290),
         safe_contact="Her own phone, any time",
     )
+    _what_came_of_nettleton(s)
+
+
+def _what_came_of_nettleton(s: Story) -> None:
     s.releases(290)
     s.declines(
         11 * HOUR,

@@ -340,6 +340,11 @@ def upgrade() -> None:
         sa.Column("cps_area_id", sa.Uuid(), nullable=True),
         sa.Column("crime_number", sa.String(length=40), nullable=False),
         sa.Column("urn", sa.String(length=16), nullable=False),
+        sa.Column(
+            "surname_key",
+            sa.String(length=100).with_variant(sa.String(length=100, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("to_fix", sa.Integer(), nullable=False),
         sa.Column("token", sa.String(length=22), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -367,11 +372,21 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
+            batch_op.f("ix_case_file_force_id_surname_key"),
+            ["force_id", "surname_key"],
+            unique=False,
+        )
+        batch_op.create_index(
             "ix_case_file_in_suite", ["suite_id", "is_in_suite", "opened_at", "id"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_case_file_investigating_unit_id_is_open_opened_at_id"),
             ["investigating_unit_id", "is_open", "opened_at", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_case_file_investigating_unit_id_surname_key"),
+            ["investigating_unit_id", "surname_key"],
             unique=False,
         )
         batch_op.create_index(
@@ -382,6 +397,11 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_case_file_suite_id_is_open_opened_at_id"),
             ["suite_id", "is_open", "opened_at", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_case_file_suite_id_surname_key"),
+            ["suite_id", "surname_key"],
             unique=False,
         )
 
@@ -869,11 +889,6 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("is_suspect", sa.Boolean(), nullable=False),
         sa.Column("surname", sa.String(length=100), nullable=False),
-        sa.Column(
-            "surname_key",
-            sa.String(length=100).with_variant(sa.String(length=100, collation="C"), "postgresql"),
-            nullable=False,
-        ),
         sa.Column("forenames", sa.String(length=100), nullable=False),
         sa.Column("other_names", sa.String(length=200), nullable=False),
         sa.Column("born_on", sa.Date(), nullable=True),
@@ -896,9 +911,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("person_in_case", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_person_in_case_pnc_id"), ["pnc_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_person_in_case_surname_key"), ["surname_key"], unique=False
-        )
 
     op.create_table(
         "referral",
@@ -1331,7 +1343,6 @@ def downgrade() -> None:
 
     op.drop_table("referral")
     with op.batch_alter_table("person_in_case", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_person_in_case_surname_key"))
         batch_op.drop_index(batch_op.f("ix_person_in_case_pnc_id"))
 
     op.drop_table("person_in_case")
@@ -1389,10 +1400,13 @@ def downgrade() -> None:
 
     op.drop_table("coverage")
     with op.batch_alter_table("case_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_file_suite_id_surname_key"))
         batch_op.drop_index(batch_op.f("ix_case_file_suite_id_is_open_opened_at_id"))
         batch_op.drop_index(batch_op.f("ix_case_file_provider_id_is_open_opened_at_id"))
+        batch_op.drop_index(batch_op.f("ix_case_file_investigating_unit_id_surname_key"))
         batch_op.drop_index(batch_op.f("ix_case_file_investigating_unit_id_is_open_opened_at_id"))
         batch_op.drop_index("ix_case_file_in_suite")
+        batch_op.drop_index(batch_op.f("ix_case_file_force_id_surname_key"))
         batch_op.drop_index(batch_op.f("ix_case_file_force_id_is_open_opened_at_id"))
 
     op.drop_table("case_file")

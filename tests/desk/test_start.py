@@ -1,0 +1,59 @@
+"""What waits for each role stands on its start page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cjdiversion.accounts import queries
+from cjdiversion.audit import AuditEvent, Did
+from cjdiversion.database import Database, session
+from cjdiversion.demo.people import PEOPLE
+from tests import make
+from tests.pages import Visitor
+from tests.referrals import made
+
+Visit = Callable[[str], Visitor]
+
+
+def referred(db: Database, surname: str, *, side: str = "") -> None:
+    with db.unit():
+        by = queries.actor_named(f"sergeant{side}@example.test")
+        made.sent(make.booking(by=by, surname=surname), by=by)
+
+
+def test_start_opens_for_everybody(visit: Visit) -> None:
+    for one in PEOPLE:
+        assert one.unit in visit(one.key).get("/").text
+
+
+def test_a_referral_waits_on_the_start_pages_of_sender_and_receiver(
+    visit: Visit, db: Database
+) -> None:
+    referred(db, "Waitingham")
+    for key in ("sergeant", "practitioner", "practitioner.second", "teamlead"):
+        assert "WAITINGHAM" in visit(key).get("/").text
+
+
+def test_another_force_and_provider_see_nothing_of_it(visit: Visit, db: Database) -> None:
+    referred(db, "Waitingham")
+    for key in ("sergeant.south", "sergeant.riverside", "practitioner.south", "admin", "cps"):
+        assert "WAITINGHAM" not in visit(key).get("/").html
+
+
+def test_a_declined_referral_stays_on_the_senders_page(visit: Visit, db: Database) -> None:
+    with db.unit():
+        by = queries.actor_named("sergeant@example.test")
+        referral = made.sent(make.booking(by=by, surname="Refusedham"), by=by)
+        made.decline(referral, by=queries.actor_named("practitioner@example.test"))
+    page = visit("sergeant").get("/")
+    assert "REFUSEDHAM" in page.text
+    assert "Declined" in page.text
+    assert "REFUSEDHAM" not in visit("practitioner").get("/").text
+
+
+def test_what_the_start_page_showed_is_written_down_once(visit: Visit, db: Database) -> None:
+    referred(db, "Waitingham")
+    visit("practitioner").get("/")
+    with db.unit():
+        rows = session().query(AuditEvent).filter(AuditEvent.did == Did.CASE_LISTED).all()
+    assert [len(row.facts["shown"]) for row in rows] == [1]
