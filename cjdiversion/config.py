@@ -39,7 +39,10 @@ class Settings:
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     """Raises BadSettings, naming the variable."""
     instance = Path(environment.get("CJD_INSTANCE", CHECKOUT / "instance"))
-    production = environment.get("CJD_ENVIRONMENT", "demo") == "production"
+    kind = environment.get("CJD_ENVIRONMENT", "demo")
+    if kind not in ("demo", "production"):
+        raise BadSettings("Set CJD_ENVIRONMENT to demo or production")
+    production = kind == "production"
     settings = Settings(
         database_url=environment.get("CJD_DATABASE_URL", f"sqlite:///{instance / 'cjd.sqlite'}"),
         secret_key=environment.get("CJD_SECRET_KEY", ""),

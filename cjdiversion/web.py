@@ -1,40 +1,25 @@
-"""The front door: who is it, may they come in here, one unit of work a request, and how a refusal
-looks as a page and as JSON.
+"""The front door: who is it, may they come in here, and one unit of work a request.
 
 A view without a declared power stops the application from starting.
 """
 
 from __future__ import annotations
 
-import logging
 import secrets
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
-from flask import Flask, Response, g, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, g, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
 
-from cjdiversion import audit, database, requests
-from cjdiversion.access import SYSTEM, Actor, May, require
-from cjdiversion.audit import Did, Operation
+from cjdiversion import audit, database, refusals, requests
+from cjdiversion.access import Actor, May, require
 from cjdiversion.database import Database
-from cjdiversion.documents import NotPrinted
-from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted, OutOfOrder, Refusal
+from cjdiversion.refusals import is_api, problem
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-STATUSES: dict[type[Refusal], int] = {
-    Missing: 404,
-    NotPermitted: 403,
-    OutOfOrder: 409,
-    Conflict: 409,
-    Invalid: 422,
-    NotPrinted: 503,
-}
-API = "/api/"
 OPEN_ENDPOINTS = frozenset({"assets.file"})  # files; they open no unit of work
 
 csrf = CSRFProtect()
@@ -100,12 +85,7 @@ def install(app: Flask, db: Database, doorkeeper: Doorkeeper) -> None:
     app.before_request(_gate)
     app.after_request(_finish)
     app.teardown_request(_close)
-    app.register_error_handler(Refusal, _refused)
-    app.register_error_handler(requests.Answered, _answered_before)
-    app.register_error_handler(CSRFError, _forged)
-    app.register_error_handler(RecursionError, _too_deep)
-    app.register_error_handler(OperationalError, _unavailable)
-    app.register_error_handler(HTTPException, _http_error)
+    refusals.install(app)
 
 
 def check_every_view_says_who(app: Flask) -> None:
@@ -160,7 +140,7 @@ def _refuse_forgery() -> None:
 
 def _ask_to_sign_in() -> ResponseReturnValue:
     if is_api():
-        response = jsonify(_problem("not-signed-in", "Send a service token as a bearer token"))
+        response = jsonify(problem("not-signed-in", "Send a service token as a bearer token"))
         response.status_code = 401
         response.headers["WWW-Authenticate"] = "Bearer"
         return response
@@ -204,102 +184,6 @@ def _with_headers(response: Response) -> Response:
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
     return response
-
-
-# --- how a refusal looks ------------------------------------------------------------------------
-
-
-def is_api() -> bool:
-    return request.path.startswith(API)
-
-
-def _problem(code: str, words: str, **more: Any) -> dict[str, Any]:
-    return {"error": {"code": code, "message": words, "request": g.get("request_id", ""), **more}}
-
-
-def _answer(status: int, code: str, words: str, **more: Any) -> Response:
-    if is_api():
-        response = jsonify(_problem(code, words, **more))
-    else:
-        page = render_template("errors/error.html", status=status, words=words, code=code)
-        response = Response(page)
-    response.status_code = status
-    return response
-
-
-def _refused(refusal: Refusal) -> Response:
-    status = next(STATUSES[kind] for kind in type(refusal).__mro__ if kind in STATUSES)
-    if status in (403, 404):
-        _remember_refusal(status)
-    more = {"fields": _fields(refusal)} if isinstance(refusal, Invalid) else {}
-    return _answer(status, refusal.code, refusal.words, **more)
-
-
-def _fields(refusal: Invalid) -> dict[str, list[dict[str, str]]]:
-    return {
-        name: [{"code": code, "message": words} for code, words in problems]
-        for name, problems in refusal.fields.items()
-    }
-
-
-def _remember_refusal(status: int) -> None:
-    by, facts = g.get("actor") or SYSTEM, {"status": status, "endpoint": request.endpoint}
-    database.even_if_refused(
-        lambda: audit.record(Did.REFUSED, Operation.REFUSAL, by=by, kind="page", facts=facts)
-    )
-
-
-def _answered_before(answered: requests.Answered) -> ResponseReturnValue:
-    if is_api():
-        response = jsonify(answered.told)
-        response.status_code = answered.status
-    elif answered.location:
-        response = _app().make_response(redirect(answered.location, answered.status))
-    else:
-        response = _answer(200, "done-before", "This was done already; nothing was done twice")
-    response.headers["Idempotent-Replay"] = "true"
-    return response
-
-
-def _forged(error: CSRFError) -> Response:
-    words = "This page was open for too long or came from elsewhere. Nothing was saved"
-    return _answer(400, "forged", words)
-
-
-def _too_deep(error: RecursionError) -> Response:
-    return _answer(400, "too-deep", "What was sent is nested too deeply")
-
-
-def _unavailable(error: OperationalError) -> Response:
-    logging.getLogger(__name__).error("database unavailable, request %s", g.get("request_id"))
-    response = _answer(503, "unavailable", "The service cannot save or show records now")
-    response.headers["Retry-After"] = "5"
-    return response
-
-
-def _http_error(error: HTTPException) -> Response:
-    status = error.code or 500
-    cause = getattr(error, "original_exception", None)
-    if isinstance(cause, OperationalError):  # the commit failed, after the view was done
-        return _unavailable(cause)
-    if status < 400:
-        return Response(status=status, headers=error.get_headers())
-    code = error.name.lower().replace(" ", "-")
-    response = _answer(status, code, _HTTP_WORDS.get(status, "This cannot be done"))
-    if allowed := error.get_response().headers.get("Allow"):
-        response.headers["Allow"] = allowed
-    return response
-
-
-_HTTP_WORDS = {
-    400: "What was sent could not be read",
-    404: Missing.words,
-    405: "This page does not take that kind of request",
-    413: "What was sent is too large",
-    415: "Send JSON",
-    429: "Too many requests: wait a little",
-    500: "Something went wrong on our side. Nothing was saved",
-}
 
 
 def _app() -> Flask:

@@ -11,8 +11,8 @@ from xml.etree.ElementTree import Element
 import tinyhtml5
 from flask import Flask
 
-from cjdiversion.accounts import queries, service
 from cjdiversion.access import May
+from cjdiversion.accounts import queries, service
 from cjdiversion.accounts.models import Person
 from cjdiversion.database import session
 
@@ -204,8 +204,11 @@ def _fill(form: Element, data: dict[str, Any], name: str, value: Any) -> None:
     names = {f.get("name") for f in form.iter() if f.tag in _FIELDS}
     if f"{name}-day" in names:
         day, _, time = str(value).partition(" ")
-        parts = (day.split("/") + ["", "", ""])[:3]
-        data |= {f"{name}-{part}": text for part, text in zip(("day", "month", "year"), parts)}
+        parts = [*day.split("/"), "", "", ""][:3]
+        data |= {
+            f"{name}-{part}": text
+            for part, text in zip(("day", "month", "year"), parts, strict=True)
+        }
         if f"{name}-time" in names:
             data[f"{name}-time"] = time
         return

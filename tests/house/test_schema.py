@@ -61,7 +61,7 @@ def test_every_foreign_key_has_an_index() -> None:
     """A query without its index is slow the day the table is large."""
     bare = []
     for table in Base.metadata.sorted_tables:
-        led = {tuple(index.columns.keys())[0] for index in table.indexes}
+        led = {next(iter(index.columns.keys())) for index in table.indexes}
         led |= {
             c.columns.keys()[0] for c in table.constraints if isinstance(c, sa.UniqueConstraint)
         }

@@ -22,7 +22,7 @@ from cjdiversion.errors import Refusal
 from cjdiversion.referrals import service
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.steps import STEPS, Status
-from cjdiversion.web import STATUSES
+from cjdiversion.refusals import STATUSES
 from tests import make
 from tests.referrals import made
 
