@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from flask import Flask
 from jinja2 import ChainableUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cjdiversion import config, pages, web
 from cjdiversion.config import Settings
@@ -33,6 +34,8 @@ def create_app(settings: Settings | None = None, *, db: Database | None = None) 
 
 def _configure(app: Flask, settings: Settings) -> None:
     app.extensions["settings"] = settings
+    if told := settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, told, told, told)  # type: ignore[method-assign]
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME=settings.cookie_name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,12 +25,9 @@ class Settings:
     instance: Path
     is_production: bool = False
     is_demo: bool = True
-    mail_server: str = ""
-    mail_from: str = "diversion@example.test"
-    public_url: str = "http://127.0.0.1:5000"
+    proxies: int = 0  # how many reverse proxies in front may be believed about address and https
     idle_minutes: int = 15  # OWASP ASVS 5.0 7.3.1, figure of our threat model
     shift_hours: int = 12  # absolute end of a session: one long shift
-    quick_passwords: bool = False  # tests only: argon2 at its cheapest
 
     @property
     def cookie_name(self) -> str:
@@ -49,11 +47,15 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         instance=instance,
         is_production=production,
         is_demo=not production,
-        mail_server=environment.get("CJD_MAIL_SERVER", ""),
-        mail_from=environment.get("CJD_MAIL_FROM", Settings.mail_from),
-        public_url=environment.get("CJD_PUBLIC_URL", Settings.public_url),
+        proxies=_count(environment.get("CJD_PROXIES", "0")),
     )
     return _checked(settings) if production else _with_own_secret(settings)
+
+
+def _count(text: str) -> int:
+    if not re.fullmatch("[0-9]", text):
+        raise BadSettings("Set CJD_PROXIES to a number from 0 to 9")
+    return int(text)
 
 
 def _checked(settings: Settings) -> Settings:
@@ -61,8 +63,9 @@ def _checked(settings: Settings) -> Settings:
         raise BadSettings("Set CJD_SECRET_KEY to at least 32 random characters")
     if settings.database_url.startswith("sqlite"):
         raise BadSettings("Set CJD_DATABASE_URL to a PostgreSQL address")
-    if not settings.public_url.startswith("https://"):
-        raise BadSettings("Set CJD_PUBLIC_URL to the https:// address people use")
+    if not settings.proxies:
+        words = "Set CJD_PROXIES to the number of reverse proxies in front (https ends there)"
+        raise BadSettings(words)
     return settings
 
 

@@ -116,7 +116,6 @@ def _app(template: sa.URL, tmp_path_factory: pytest.TempPathFactory) -> Flask:
         database_url=template.render_as_string(hide_password=False),
         secret_key="a key for tests and nothing else",
         instance=tmp_path_factory.mktemp("instance"),
-        quick_passwords=True,
     )
     app = create_app(settings)
     app.config["TESTING"] = False  # refusals must look here as they look to people

@@ -9,6 +9,7 @@ from functools import partial
 
 import sqlalchemy as sa
 from flask import session as cookie
+from sqlalchemy.orm import contains_eager
 
 from cjdiversion import clock, database
 from cjdiversion.access import Actor, UnitKind
@@ -44,17 +45,28 @@ class Doorkeeper:
         return queries.actor_in(posting)
 
     def of_token(self, bearer: str) -> Actor | None:
-        token = session().scalar(
-            sa.select(ServiceToken).where(
-                ServiceToken.secret_hash == passwords.digest(bearer),
-                ServiceToken.revoked_at.is_(None),
-                ServiceToken.ends_on >= clock.today(),
-            )
-        )
-        if token is None:
+        found = session().execute(_token(passwords.digest(bearer))).first()
+        if found is None:
             return None
-        actor = _person_of(token) if token.person_id else _unit_of(token)
+        token, posting = found
+        actor = _person_in(posting) if token.person_id else _unit_of(token)
         return actor and replace(actor, token_id=token.id, scopes=frozenset(token.scopes))
+
+
+def _token(secret_hash: str) -> sa.Select[ServiceToken, Posting]:
+    """With the first posting the person has today, if it is a person's; one statement."""
+    held = sa.and_(Posting.person_id == ServiceToken.person_id, queries.current())
+    return (
+        sa.select(ServiceToken, Posting)
+        .outerjoin(Posting, held)
+        .outerjoin(Posting.person)
+        .outerjoin(Posting.unit)
+        .options(contains_eager(Posting.person), contains_eager(Posting.unit))
+        .where(ServiceToken.secret_hash == secret_hash, ServiceToken.revoked_at.is_(None))
+        .where(ServiceToken.ends_on >= clock.today())
+        .order_by(Posting.from_on, Posting.id)
+        .limit(1)
+    )
 
 
 def _session(secret_hash: str) -> sa.Select[SignedIn, Posting]:
@@ -67,11 +79,9 @@ def _session(secret_hash: str) -> sa.Select[SignedIn, Posting]:
     )
 
 
-def _person_of(token: ServiceToken) -> Actor | None:
+def _person_in(posting: Posting | None) -> Actor | None:
     """A person's token acts with that person's grants of this moment."""
-    person = session().get(Person, token.person_id)
-    postings = queries.postings_of(person.id) if person and person.is_active else []
-    return queries.actor_in(postings[0]) if postings else None
+    return queries.actor_in(posting) if posting and posting.person.is_active else None
 
 
 def _unit_of(token: ServiceToken) -> Actor | None:

@@ -23,7 +23,6 @@ def fresh(tmp_path: Path) -> Flask:
         database_url=f"sqlite:///{tmp_path / 'demo' / 'cjd.sqlite'}",
         secret_key="a key for tests and nothing else",
         instance=tmp_path / "demo",
-        quick_passwords=True,
     )
     return create_app(settings)
 

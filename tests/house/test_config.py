@@ -15,7 +15,7 @@ PRODUCTION = {
     "CJD_ENVIRONMENT": "production",
     "CJD_SECRET_KEY": "k" * 32,
     "CJD_DATABASE_URL": "postgresql+psycopg://cjd@db/cjd",
-    "CJD_PUBLIC_URL": "https://diversion.example.test",
+    "CJD_PROXIES": "1",
 }
 
 
@@ -54,8 +54,9 @@ def test_production_starts_when_everything_is_set() -> None:
         ("CJD_SECRET_KEY", ""),
         ("CJD_SECRET_KEY", "short"),
         ("CJD_DATABASE_URL", "sqlite:///cjd.sqlite"),
-        ("CJD_PUBLIC_URL", "http://diversion.example.test"),
-        ("CJD_PUBLIC_URL", None),
+        ("CJD_PROXIES", "0"),
+        ("CJD_PROXIES", "many"),
+        ("CJD_PROXIES", None),
         ("CJD_DATABASE_URL", None),
         ("CJD_SECRET_KEY", None),
     ],
