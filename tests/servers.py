@@ -201,3 +201,14 @@ def _wait_until_ready(server: subprocess.Popen[bytes], folder: Path) -> None:
         else:
             return
     raise RuntimeError(f"PostgreSQL did not start:\n{(folder / 'log').read_text()}")
+
+
+def _main() -> None:
+    """`python -m tests.servers`: a server to try things on, until Ctrl-C."""
+    with postgres_server() as address:
+        print(address, flush=True)  # noqa: T201
+        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+
+
+if __name__ == "__main__":
+    _main()

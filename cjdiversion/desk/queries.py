@@ -16,6 +16,7 @@ from cjdiversion.annexes import models as annexes
 from cjdiversion.annexes.models import AnnexVersion
 from cjdiversion.annexes.steps import Status as AnnexStatus
 from cjdiversion.audit import AuditEvent
+from cjdiversion.cases import listed
 from cjdiversion.cases.models import Case
 from cjdiversion.consents.models import Answer, ConsentDecision
 from cjdiversion.database import session
@@ -47,6 +48,13 @@ def unanswered_referrals(actor: Actor) -> Select:
         .order_by(Referral.sent_at, Referral.id)
         .limit(SHOWN)
     )
+
+
+def unassigned(actor: Actor) -> Select:
+    """Open cases in reach that no investigation unit has, longest waiting first."""
+    wanted = listed.Filter(standing="open", is_unassigned=True)
+    query = listed.cases(actor, wanted)
+    return query.order_by(Case.opened_at, Case.id).limit(SHOWN)
 
 
 def waiting_for_provider(actor: Actor) -> Select:

@@ -11,6 +11,7 @@ from cjdiversion import audit, clock, reference
 from cjdiversion.access import Actor, May, Role, can
 from cjdiversion.annexes.steps import Status as AnnexStatus
 from cjdiversion.audit import Did
+from cjdiversion.cases import listed
 from cjdiversion.desk import queries
 
 
@@ -99,6 +100,23 @@ def _withdrawn(actor: Actor) -> Block:
     return Block("Withdrawn after sharing", lines, "No copy waits to be scheduled.", None, shown)
 
 
+def _unassigned(actor: Actor) -> Block:
+    found = queries.pairs(queries.unassigned(actor))
+    lines = [
+        Line(
+            listed.name_of(one) or f"Name not known ({one.reference})",
+            url_for("desk.case", token=one.token),
+            f"Opened {clock.in_words(one.opened_at)}",
+            "No unit",
+            "yellow",
+        )
+        for one in found
+    ]
+    more = ("All unassigned cases", url_for("cases.index", unassigned=1, show="open"))
+    shown = [one.reference for one in found]
+    return Block("Not assigned to a unit", lines, "Every case has its unit.", more, shown)
+
+
 def _sent_to_us(actor: Actor) -> Block:
     found = queries.rows(queries.waiting_for_provider(actor))
     lines = [
@@ -128,6 +146,7 @@ def links(actor: Actor) -> list[tuple[str, str, str]]:
 
 _BLOCKS: tuple[tuple[May, Callable[[Actor], Block]], ...] = (
     (May.REFERRAL_OPEN, _sent_to_us),
+    (May.CASE_ASSIGN, _unassigned),
     (May.REFERRAL_SEND, _referrals),
     (
         May.ANNEX_APPROVE,

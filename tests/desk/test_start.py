@@ -57,3 +57,14 @@ def test_what_the_start_page_showed_is_written_down_once(visit: Visit, db: Datab
     with db.unit():
         rows = session().query(AuditEvent).filter(AuditEvent.did == Did.CASE_LISTED).all()
     assert [len(row.facts["shown"]) for row in rows] == [1]
+
+
+def test_an_unassigned_booking_waits_for_the_supervisors_of_its_force(
+    visit: Visit, db: Database
+) -> None:
+    with db.unit():
+        by = queries.actor_named("sergeant@example.test")
+        make.booking(by=by, surname="Nobodys", investigating_unit=None)
+    for key in ("supervisor", "inspector", "superintendent"):
+        assert "NOBODYS" in visit(key).get("/").text
+    assert "NOBODYS" not in visit("supervisor.south").get("/").html
