@@ -95,6 +95,9 @@ def new_token(
         raise Invalid.at("role", "wrong-unit", words)
     if not scopes:
         raise Invalid.at("scopes", "required", "Select what the token may be used for")
+    if unit is not None and not rules.UNIT_TOKEN_MAY.issuperset(scopes):
+        words = "A unit’s token imports and reads. Give one to a person for anything else"
+        raise Invalid.at("scopes", "unit-token", words)
     latest = clock.today() + timedelta(days=rules.LONGEST_TOKEN_DAYS)
     if not clock.today() < ends_on <= latest:
         raise Invalid.at("ends_on", "range", "The end date must be in the future, within a year")

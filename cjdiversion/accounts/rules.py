@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
-from cjdiversion.access import Role, UnitKind
+from cjdiversion.access import May, Role, UnitKind
 
 _POLICE = frozenset({UnitKind.FORCE, UnitKind.SUITE, UnitKind.INVESTIGATION})
 _SUITE = frozenset({UnitKind.SUITE})
@@ -47,6 +47,18 @@ KIND_WORDS: MappingProxyType[UnitKind, str] = MappingProxyType(
         UnitKind.INVESTIGATION: "Investigation unit",
         UnitKind.PROVIDER: "L&D provider",
         UnitKind.CPS_AREA: "CPS area",
+    }
+)
+
+# A unit's token imports and reads: what a person must answer for is done with a person's own.
+UNIT_TOKEN_MAY = frozenset(
+    {
+        May.ANNEX_OPEN,
+        May.CASE_IMPORT,
+        May.CASE_OPEN,
+        May.NUMBERS_SEE,
+        May.REFERRAL_OPEN,
+        May.SUITE_SEE,
     }
 )
 

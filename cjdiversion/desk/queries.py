@@ -91,7 +91,7 @@ def withdrawn_after_sharing(actor: Actor) -> Select:
             ConsentDecision.purpose == "case-decisions",
             ConsentDecision.recipient == "cps",
         )
-        .where(ConsentDecision.decided_at > AnnexVersion.made_at)
+        .where(ConsentDecision.recorded_at > AnnexVersion.made_at)  # told earlier, it had counted
         .order_by(ConsentDecision.decided_at, AnnexVersion.id)
         .limit(SHOWN)
     )

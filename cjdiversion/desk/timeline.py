@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from cjdiversion import reference
+from cjdiversion.access import Actor, May, can
 from cjdiversion.accounts.models import Person
 from cjdiversion.annexes.models import AnnexVersion
 from cjdiversion.cases.models import Case, CaseEvent
@@ -18,6 +19,7 @@ from cjdiversion.consents.models import ToldOfLd
 from cjdiversion.database import session
 from cjdiversion.disposals.models import Decision
 from cjdiversion.referrals.models import Assessment, Referral
+from cjdiversion.referrals.steps import Status as ReferralStatus
 from cjdiversion.screenings.models import (
     AppropriateAdult,
     Observation,
@@ -40,9 +42,11 @@ class Entry:
     is_struck: bool = False
 
 
-def of(case: Case) -> list[Entry]:
-    """Newest first. `case` has its booking, attendance and detention loaded."""
+def of(case: Case, actor: Actor) -> list[Entry]:
+    """Newest first. `case` has its booking, attendance and detention loaded. Annexes stand here
+    for those who may read them."""
     entries = [*_arrival(case), *_events(case), *_screened(case), *_referred(case), *_decided(case)]
+    entries += _annexed(case) if can(actor, May.ANNEX_OPEN) else []
     entries.sort(key=lambda entry: entry.happened_at, reverse=True)
     return _with_names(entries)
 
@@ -109,11 +113,8 @@ def _screened(case: Case) -> Iterator[Entry]:
         yield Entry(f"Observation level {row.level}: {label}", row.set_at, None, row.set_by_id)
 
 
-_REFERRAL = (
-    ("sent_at", "sent"),
-    ("received_at", "received by L&D"),
-    ("closed_at", "closed"),
-)
+_REFERRAL = (("sent_at", "sent"), ("received_at", "received by L&D"))
+_ENDED = (ReferralStatus.WITHDRAWN, ReferralStatus.EXPIRED)
 
 
 def _referred(case: Case) -> Iterator[Entry]:
@@ -122,7 +123,9 @@ def _referred(case: Case) -> Iterator[Entry]:
         title = f"Told about L&D: {answer[told.agrees]}"
         yield Entry(title, told.told_at, told.recorded_at, told.recorded_by_id)
     for referral in _rows(Referral, case):
-        named = [(column, f"Referral {referral.reference} {words}") for column, words in _REFERRAL]
+        end = referral.status.value if referral.status in _ENDED else "closed"
+        steps = (*_REFERRAL, ("closed_at", end))
+        named = [(column, f"Referral {referral.reference} {words}") for column, words in steps]
         yield from _moments(referral, named)
         for assessment in _rows(Assessment, case):
             if assessment.referral_id == referral.id:
@@ -144,6 +147,9 @@ def _decided(case: Case) -> Iterator[Entry]:
             byline=decision.decided_by,
             is_struck=decision.status.value == "superseded",
         )
+
+
+def _annexed(case: Case) -> Iterator[Entry]:
     for version in _rows(AnnexVersion, case):
         title = f"Annex version {version.number}"
         yield Entry(f"{title} prepared", version.made_at, byline=version.made_by)

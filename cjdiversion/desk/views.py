@@ -39,7 +39,7 @@ def case(token: str) -> ResponseReturnValue:
         case=found,
         about=case_page.about(found),
         state=case_page.state(found, actor()),
-        entries=timeline.of(found),
+        entries=timeline.of(found, actor()),
         actions=actions.of(found, actor()),
         is_here=actions.is_here(found),
     )
@@ -54,7 +54,8 @@ def trail() -> ResponseReturnValue:
     page = listing.page(
         query, newest=_AT, key=_EVENT, place=place(), cursor_of=lambda row: (row[0].at, row[0].id)
     )
-    audit.record(Did.AUDIT_SEARCHED, audit.Operation.CONSULTATION, by=actor(), kind="audit_event")
+    shown = list(dict.fromkeys(reference for _, reference in page.rows if reference))
+    audit.listed(Did.AUDIT_SEARCHED, shown, by=actor(), kind="audit_event")
     form = Form(TRAIL, shown=asked)
     return render_template("desk/trail.html", page=page, form=form, asked=asked, words=schemas)
 

@@ -130,7 +130,7 @@ class AssessmentLine(Base, Keyed):
 def in_scope(actor: Actor) -> sa.ColumnElement[bool]:
     """A provider sees what was sent to it; police see the referrals of cases in their reach."""
     if actor.role in (Role.LD_PRACTITIONER, Role.LD_TEAM_LEADER):
-        sent = Referral.status.not_in((Status.DRAFT,))
+        sent = Referral.sent_at.is_not(None)  # nor a draft that was taken back unsent
         return sa.and_(Referral.provider_id == actor.unit_id, sent)
     if actor.role is Role.SYSTEM:
         return sa.true()

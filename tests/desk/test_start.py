@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
+from cjdiversion import clock
+from cjdiversion.access import Actor
 from cjdiversion.accounts import queries
 from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.database import Database, session
 from cjdiversion.demo.people import PEOPLE
 from tests import make
+from tests.annexes import made as annexed
 from tests.pages import Visitor
 from tests.referrals import made
 
@@ -68,3 +72,16 @@ def test_an_unassigned_booking_waits_for_the_supervisors_of_its_force(
     for key in ("supervisor", "inspector", "superintendent"):
         assert "NOBODYS" in visit(key).get("/").text
     assert "NOBODYS" not in visit("supervisor.south").get("/").html
+
+
+def test_a_withdrawal_recorded_late_still_waits_for_the_disclosure_officer(
+    visit: Visit, db: Database, person: Callable[[str], Actor]
+) -> None:
+    hours = [clock.now() - timedelta(hours=h) for h in (3, 1)]
+    with db.unit():
+        case = annexed.case(person)
+        annexed.assessed(case, person, annexed.CANARY)
+        annexed.answered(case, person, "given", decided_at=hours[0])
+        annexed.shared(case, person)
+        annexed.answered(case, person, "withdrawn", decided_at=hours[1])
+    assert "Schedule the copy" in visit("disclosure").get("/").text

@@ -9,13 +9,16 @@ import pytest
 import sqlalchemy as sa
 
 from cjdiversion import clock, scheduling
+from cjdiversion.access import Actor
 from cjdiversion.accounts import queries
 from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case
 from cjdiversion.consents import service as consents
 from cjdiversion.database import Database, session
+from cjdiversion.referrals.models import Referral
 from tests import make
+from tests.annexes import made as annexed
 from tests.pages import Visitor
 from tests.referrals import made
 from tests.screenings import made as screened
@@ -130,3 +133,32 @@ def test_jobs_shows_each_run_and_how_it_ended(visit: Visit, db: Database) -> Non
     page = visit("admin").get("/jobs")
     assert job.words in page.text
     assert "Done" in page.text
+
+
+def test_a_referral_taken_back_is_not_called_closed(visit: Visit, db: Database, case: Case) -> None:
+    with db.unit():
+        (referral,) = session().scalars(sa.select(Referral).where(Referral.case_id == case.id))
+        made.withdraw(referral, by=queries.actor_named("sergeant@example.test"))
+    text = visit("sergeant").get(f"/cases/{case.token}").text
+    assert f"Referral {referral.reference} withdrawn" in text
+    assert f"Referral {referral.reference} closed" not in text
+
+
+def test_custody_reads_nothing_of_an_annex_on_the_case_page(
+    visit: Visit, db: Database, person: Callable[[str], Actor]
+) -> None:
+    with db.unit():
+        case = annexed.case(person)
+        annexed.issued(case, person)
+    path = f"/cases/{case.token}"
+    assert "Annex version 1 prepared" in visit("investigator").get(path).text
+    assert "Annex version" not in visit("sergeant").get(path).text
+
+
+def test_reading_the_trail_is_written_down_with_the_cases_shown(
+    visit: Visit, db: Database, case: Case
+) -> None:
+    visit("dpo").get("/trail")
+    with db.unit():
+        (row,) = session().query(AuditEvent).filter(AuditEvent.did == Did.AUDIT_SEARCHED).all()
+    assert row.facts == {"shown": [case.reference]}

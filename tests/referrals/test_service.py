@@ -294,3 +294,13 @@ def test_a_sent_referral_is_not_changed(person: Person) -> None:
     with pytest.raises(OutOfOrder):
         made.change(referral, by=person("sergeant"))
     assert referral.concern == made.CONCERN
+
+
+def test_a_draft_taken_back_unsent_never_reaches_the_provider(
+    person: Person, unit: Session
+) -> None:
+    draft = made.draft(make.booking(by=person("sergeant")), by=person("sergeant"))
+    made.withdraw(draft, by=person("sergeant"))
+    with pytest.raises(Missing):
+        service.open(draft.token, by=person("practitioner"))
+    assert unit.execute(queries.worklist(person("practitioner"))).all() == []
