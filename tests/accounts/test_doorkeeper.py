@@ -19,6 +19,7 @@ from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.config import Settings
 from cjdiversion.database import Database
 from cjdiversion.demo.people import PASSWORD
+from cjdiversion.errors import Invalid
 from tests.accounts import made
 from tests.accounts.made import (
     SERGEANT,
@@ -268,10 +269,19 @@ def test_a_closed_accounts_token_answers_nothing(db: Database, door: Callable[..
 def test_a_units_token_acts_for_the_unit_in_its_role(
     db: Database, door: Callable[..., Any]
 ) -> None:
-    secret = issued(db, unit=("Riverside", UnitKind.SUITE), role=Role.DETENTION_OFFICER)
+    riverside = ("Riverside", UnitKind.SUITE)
+    secret = issued(db, [May.CASE_OPEN], unit=riverside, role=Role.DETENTION_OFFICER)
     status, who = door(secret)
     assert status == 200
     assert who == {"name": "a system", "role": "detention-officer", "unit_name": "Riverside"}
+
+
+@pytest.mark.parametrize("power", [May.CASE_RECORD, May.ANNEX_WRITE, May.SCREENING_DECIDE])
+def test_a_units_token_imports_and_reads_and_decides_nothing(db: Database, power: May) -> None:
+    cid = ("Northshire CID", UnitKind.INVESTIGATION)
+    with pytest.raises(Invalid) as refused:
+        issued(db, [May.CASE_OPEN, power], unit=cid, role=Role.SUPERVISOR)
+    assert refused.value.fields["scopes"][0][0] == "unit-token"
 
 
 def test_a_token_does_no_more_than_its_scopes(db: Database, door: Callable[..., Any]) -> None:
