@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import sqlalchemy as sa
 from flask import session as cookie
@@ -14,7 +15,7 @@ from sqlalchemy.orm import contains_eager
 from cjdiversion import clock, database
 from cjdiversion.access import Actor, UnitKind
 from cjdiversion.accounts import passwords, queries, service
-from cjdiversion.accounts.models import Person, Posting, ServiceToken, SignedIn, Unit
+from cjdiversion.accounts.models import Person, Posting, ServiceToken, SignedIn, Unit, running
 from cjdiversion.config import Settings
 from cjdiversion.database import session
 
@@ -33,7 +34,7 @@ class Doorkeeper:
         if not isinstance(secret, str):
             return None
         now = clock.now()
-        found = session().execute(_session(passwords.digest(secret))).first()
+        found = session().execute(_BY_SESSION, _asked(secret)).first()
         if found is None:
             return None
         signed_in, posting = found
@@ -45,7 +46,7 @@ class Doorkeeper:
         return queries.actor_in(posting)
 
     def of_token(self, bearer: str) -> Actor | None:
-        found = session().execute(_token(passwords.digest(bearer))).first()
+        found = session().execute(_BY_TOKEN, _asked(bearer)).first()
         if found is None:
             return None
         token, posting = found
@@ -53,30 +54,39 @@ class Doorkeeper:
         return actor and replace(actor, token_id=token.id, scopes=frozenset(token.scopes))
 
 
-def _token(secret_hash: str) -> sa.Select[ServiceToken, Posting]:
+def _token() -> sa.Select[ServiceToken, Posting]:
     """With the first posting the person has today, if it is a person's; one statement."""
-    held = sa.and_(Posting.person_id == ServiceToken.person_id, queries.current())
+    held = sa.and_(Posting.person_id == ServiceToken.person_id, running(Posting, _TODAY))
     return (
         sa.select(ServiceToken, Posting)
         .outerjoin(Posting, held)
         .outerjoin(Posting.person)
         .outerjoin(Posting.unit)
         .options(contains_eager(Posting.person), contains_eager(Posting.unit))
-        .where(ServiceToken.secret_hash == secret_hash, ServiceToken.revoked_at.is_(None))
-        .where(ServiceToken.ends_on >= clock.today())
+        .where(ServiceToken.secret_hash == _HASH, ServiceToken.revoked_at.is_(None))
+        .where(ServiceToken.ends_on >= _TODAY)
         .order_by(Posting.from_on, Posting.id)
         .limit(1)
     )
 
 
-def _session(secret_hash: str) -> sa.Select[SignedIn, Posting]:
+def _session() -> sa.Select[SignedIn, Posting]:
     joined = sa.select(SignedIn, Posting).join(Posting, Posting.id == SignedIn.posting_id)
     return queries.with_everything(joined).where(
-        SignedIn.secret_hash == secret_hash,
+        SignedIn.secret_hash == _HASH,
         SignedIn.ended_at.is_(None),
         Person.is_active,
-        queries.current(),
+        running(Posting, _TODAY),
     )
+
+
+# Asked at every request: built once, so that each request only fills in its values.
+_HASH, _TODAY = sa.bindparam("hash", type_=sa.String()), sa.bindparam("today", type_=sa.Date())
+_BY_TOKEN, _BY_SESSION = _token(), _session()
+
+
+def _asked(secret: str) -> dict[str, Any]:
+    return {"hash": passwords.digest(secret), "today": clock.today()}
 
 
 def _person_in(posting: Posting | None) -> Actor | None:

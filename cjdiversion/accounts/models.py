@@ -137,9 +137,11 @@ class ServiceToken(Base, Addressed):
     revoked_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
 
 
-def running(kind: type[Posting] | type[Coverage], on: date | None = None) -> sa.ColumnElement[bool]:
+def running(
+    kind: type[Posting] | type[Coverage], on: date | sa.BindParameter[date] | None = None
+) -> sa.ColumnElement[bool]:
     """Rows that hold on the day; today when none is named."""
-    day = on or clock.today()
+    day = clock.today() if on is None else on
     return sa.and_(kind.from_on <= day, sa.or_(kind.to_on.is_(None), kind.to_on >= day))
 
 

@@ -17,7 +17,6 @@ from cjdiversion.errors import Missing
 
 
 def current(on: date | None = None) -> sa.ColumnElement[bool]:
-    """Postings that run on the day."""
     return running(Posting, on)
 
 

@@ -45,7 +45,8 @@ class Line:
     """One thing told. `is_opinion`: somebody's assessment, not a fact (DPA 2018 s38(2)).
 
     `condition`: the Schedule 8 condition a police line goes under. `state`: what the line says of
-    its section; a line about a step not yet taken obtains nothing.
+    its section; a line about a step not yet taken obtains nothing. `written_at`: when L&D's own
+    came on record.
     """
 
     section: str
@@ -58,6 +59,7 @@ class Line:
     author: str = ""
     condition: str = ""
     state: State = State.OBTAINED
+    written_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,7 @@ class _LineSchema(_Tree):
     author = fields.String()
     condition = fields.String()
     state = fields.Enum(State, by_value=True)
+    written_at = fields.AwareDateTime(default_timezone=UTC, allow_none=True)
 
 
 class _SectionSchema(_Tree):

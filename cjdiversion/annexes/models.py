@@ -86,7 +86,7 @@ class AnnexReceipt(Base, Keyed):
     version_id: Mapped[uuid.UUID] = mapped_column(
         sa.ForeignKey("annex_version.id"), index=True, info=LINK
     )
-    what: Mapped[str] = mapped_column(sa.String(20), info=NOT_PERSONAL)  # downloaded, acknowledged
+    what: Mapped[str] = mapped_column(sa.String(20), info=NOT_PERSONAL)  # downloaded, attached, …
     at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
     by_name: Mapped[str] = mapped_column(sa.String(120), info=STAFF)

@@ -177,6 +177,19 @@ def stop_of(annex: AnnexVersion, *, on: Any) -> sharing.Stop | None:
     return sharing.stop(lines, decisions, overrides, on=on)
 
 
+def has_left(annex: AnnexVersion) -> bool:
+    """Whether a copy went out while it might: nobody downloads a stopped version that had not left,
+    and attaching one leaves no receipt."""
+    if annex.shared_at is not None:
+        return True
+    of_this = AnnexReceipt.version_id == annex.id, AnnexReceipt.what.in_(("downloaded", "attached"))
+    return bool(session().scalar(sa.select(sa.exists().where(*of_this))))
+
+
+def may_be_read(annex: AnnexVersion, *, on: Any) -> bool:
+    return stop_of(annex, on=on) is None or has_left(annex)
+
+
 def _words(kind: str, code: str) -> str:
     return reference.label(kind, code) if code else ""
 

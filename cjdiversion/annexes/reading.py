@@ -38,10 +38,10 @@ class Reading:
 
 def of(annex: AnnexVersion, actor: Actor) -> Reading:
     stop = queries.stop_of(annex, on=clock.today())
-    has_left = annex.shared_at is not None or annex.attached_at is not None
+    is_read = stop is None or queries.has_left(annex)
     return Reading(
         annex,
-        facts=content_of(annex) if has_left or stop is None else None,
+        facts=content_of(annex) if is_read else None,
         stop=stop,
         later=queries.later_than(annex, actor),
         imprint=queries.imprint_of(annex),

@@ -143,7 +143,8 @@ def attach(
     attached_at: datetime,
     version: int | None = None,
 ) -> None:
-    """Record that a copy went into the file by another way. That it happened is never refused."""
+    """Record that a copy went into the file by another way. That it happened is never refused;
+    recorded once the version was stopped, it opens nothing that was closed by then."""
     _in_order(steps.ATTACH, annex, by)
     if attached_to not in rules.FILES:
         raise Invalid.at("attached_to", "unknown", "Select one of the answers offered")
@@ -161,13 +162,15 @@ def attach(
         attached_to=attached_to,
         attached_at=attached_at,
     )
+    if queries.may_be_read(annex, on=clock.today()):
+        _receipt(annex, "attached", by)
 
 
 def download(annex: AnnexVersion, /, *, by: Actor) -> AnnexPaper:
     """The stored bytes, and a receipt. A copy that has not left the force stays where it is once
     what L&D wrote in it may no longer be told."""
     require(by, May.ANNEX_OPEN)
-    if annex.status not in steps.LEFT:
+    if not queries.has_left(annex):
         _refuse_stopped(annex)
     stored = queries.paper_of(annex)
     if stored is None:

@@ -62,6 +62,7 @@ def ld_lines(known: Known) -> list[Line]:
                 as_at=made.assessed_at,
                 is_opinion=line.is_opinion,
                 author=made.written_by,
+                written_at=line.written_at,
             )
         )
     return found

@@ -65,8 +65,13 @@ def age_band(person: Aged, on: date) -> str:
 
 def is_possibly_child(person: Aged, on: date) -> bool:
     """Also where the age is not known: nobody is taken for an adult on no evidence."""
-    ages = _ages(person, on)
-    return not ages or min(ages) < ADULT
+    least = youngest(person, on)
+    return least is None or least < ADULT
+
+
+def youngest(person: Aged, on: date) -> int | None:
+    """The least age, in years, that is on record; None where none is."""
+    return min(_ages(person, on), default=None)
 
 
 def _ages(person: Aged, on: date) -> list[int]:

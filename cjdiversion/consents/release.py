@@ -29,13 +29,19 @@ class Basis(StrEnum):
 
 
 class Line(Protocol):
-    """`condition`: the DPA 2018 Schedule 8 condition a police line goes under, or empty."""
+    """`condition`: the DPA 2018 Schedule 8 condition a police line goes under, or empty.
+
+    `written_at`: when it came on record; where that is not known, no override covers it.
+    """
 
     @property
     def holder(self) -> Holder: ...
 
     @property
     def condition(self) -> str: ...
+
+    @property
+    def written_at(self) -> datetime | None: ...
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,8 @@ _GROUNDS = {
     Answer.NOT_ASKED: "not-asked",
 }
 
+_OBJECTIONS = (Answer.REFUSED, Answer.WITHDRAWN)  # the person's own no
+
 
 def may_release(
     line: Line,
@@ -75,15 +83,20 @@ def may_release(
     on: date,
 ) -> Released | Withheld:
     """As it stands on the London day `on`. A police line is never withheld by agreement; an L&D
-    line is never told without agreement that stands, or an override."""
+    line is never told without agreement that stands, or an override that covers it.
+
+    An override covers every line written until it was recorded: which of them was meant is said in
+    its own words only, as lines are not chosen one by one yet."""
     if line.holder is Holder.POLICE:
         is_lawful = bool(line.condition) and recipient in COMPETENT_AUTHORITIES
         return Released(Basis.LAW) if is_lawful else Withheld("not-needed")
-    standing = standing_decision(decisions, purpose=purpose, recipient=recipient, on=on)
+    known = list(decisions)
+    standing = standing_decision(known, purpose=purpose, recipient=recipient, on=on)
     if standing is not None and is_valid(standing, on=on):
         return Released(Basis.CONSENT, standing.id)
+    mine = [one for one in known if _is_for(one, purpose, recipient, on)]
     for override in overrides:
-        if _is_for(override, purpose, recipient, on):
+        if _is_for(override, purpose, recipient, on) and _covers(override, line, mine):
             return Released(Basis.OVERRIDE, override.id)
     return Withheld(_GROUNDS[standing.answer] if standing else "not-asked")
 
@@ -91,9 +104,16 @@ def may_release(
 def standing_decision(
     decisions: Iterable[ConsentDecision], *, purpose: str, recipient: str, on: date
 ) -> ConsentDecision | None:
-    """The newest decision for this purpose and this recipient, in whatever order they come."""
-    found = (one for one in decisions if _is_for(one, purpose, recipient, on))
-    return max(found, key=_newness, default=None)
+    """For this purpose and this recipient, in whatever order they come.
+
+    Whatever ends an agreement holds from its recording, however far back it is dated; a new
+    agreement counts only where it was recorded after that and not decided before it."""
+    found = [one for one in decisions if _is_for(one, purpose, recipient, on)]
+    ended = [one for one in found if one.answer is not Answer.GIVEN]
+    agreed = [one for one in found if one.answer is Answer.GIVEN and _outlives(one, ended)]
+    if agreed:
+        return max(agreed, key=_newness)
+    return max(ended, key=lambda one: (one.recorded_at, *_newness(one)), default=None)
 
 
 def is_valid(decision: ConsentDecision, *, on: date) -> bool:
@@ -103,12 +123,34 @@ def is_valid(decision: ConsentDecision, *, on: date) -> bool:
 
 
 def _is_for(row: ConsentDecision | ConsentOverride, purpose: str, recipient: str, on: date) -> bool:
-    is_made = clock.london(row.decided_at).date() <= on
-    return is_made and row.purpose == purpose and row.recipient == recipient
+    is_end = isinstance(row, ConsentDecision) and row.answer is not Answer.GIVEN
+    made_at = row.recorded_at if is_end else row.decided_at
+    return (
+        clock.london(made_at).date() <= on and row.purpose == purpose and row.recipient == recipient
+    )
 
 
-def _newness(decision: ConsentDecision) -> tuple[datetime, datetime, bool, str]:
+def _covers(override: ConsentOverride, line: Line, decisions: Iterable[ConsentDecision]) -> bool:
+    """Written by then, and the person has not said no since: to share against a no is decided
+    with the no on the table (of two recorded at once, the no stands)."""
+    written_at, recorded_at = line.written_at, override.recorded_at
+    is_written = written_at is not None and written_at <= recorded_at
+    since = (one for one in decisions if one.recorded_at >= recorded_at)
+    return is_written and not any(one.answer in _OBJECTIONS for one in since)
+
+
+def _outlives(given: ConsentDecision, ended: Iterable[ConsentDecision]) -> bool:
+    """Of two recorded at once, the one that tells less stands."""
+    return all(
+        given.recorded_at > one.recorded_at and _minute(given) >= _minute(one) for one in ended
+    )
+
+
+def _minute(decision: ConsentDecision) -> datetime:
     """A page tells the time to the minute and a system to the second, so within one minute the
-    later record is the later decision; of two alike, the one that tells less."""
-    minute = decision.decided_at.replace(second=0, microsecond=0)
-    return minute, decision.recorded_at, decision.answer is not Answer.GIVEN, str(decision.id)
+    later record is the later decision."""
+    return decision.decided_at.replace(second=0, microsecond=0)
+
+
+def _newness(decision: ConsentDecision) -> tuple[datetime, datetime, str]:
+    return _minute(decision), decision.recorded_at, str(decision.id)

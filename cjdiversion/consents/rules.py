@@ -32,10 +32,13 @@ def wrong_agreement(
     method: str,
     given_by: str,
     given_by_name: str,
+    youngest: int | None,
     decided_on: date,
     review_by_on: date | None,
 ) -> Wrong:
-    """Agreement counts only if it is known how it was given and by whom."""
+    """Agreement counts only if it is known how it was given and by whom.
+
+    `youngest`: the least age the person may have, in years; None where no age is known."""
     wrong: Wrong = {}
     if is_given and not method:
         wrong["method"] = [("required", "Select how the person was asked")]
@@ -43,11 +46,30 @@ def wrong_agreement(
         wrong["given_by"] = [("required", "Select who decided")]
     if given_by and given_by not in givers:
         wrong["given_by"] = [("unknown", "Select one of the answers offered")]
+    if is_given and (words := _not_theirs(givers.get(given_by, {}), youngest)):
+        wrong["given_by"] = [("age", words)]
     if givers.get(given_by, {}).get("needs_name") and not given_by_name:
         wrong["given_by_name"] = [("required", "Enter the name of whoever decided")]
     if review_by_on is not None and review_by_on < decided_on:
         wrong["review_by_on"] = [("order", "The review must not be before the decision")]
     return wrong
+
+
+def _not_theirs(giver: Mapping[str, Any], youngest: int | None) -> str:
+    """Why agreement cannot come from this giver at that age; empty where it can. Nobody is taken
+    for 16 on no evidence."""
+    age_from, age_to = giver.get("age_from"), giver.get("age_to")
+    if age_from is not None and (youngest is None or youngest < age_from):
+        return (
+            f"The person may be under {age_from}. Select a child who understands enough to decide,"
+            " a parent, or a decision in the person’s best interests"
+        )
+    if age_to is not None and youngest is not None and youngest > age_to:
+        return (
+            f"The person is over {age_to}. Select the person, or a decision in the person’s best"
+            " interests"
+        )
+    return ""
 
 
 def wrong_ground(grounds: Mapping[str, Mapping[str, Any]], *, ground: str, authority: str) -> Wrong:

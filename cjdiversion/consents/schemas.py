@@ -88,7 +88,8 @@ class Override(Schema):
         rows=3,
         limit=2000,
         required=True,
-        hint="As little as the purpose needs",
+        hint="As little as the purpose needs. It covers what L&D have written so far, and nothing "
+        "written later",
     )
     why_no_consent = Words(
         "Why was agreement not sought, or not given?", rows=3, limit=2000, required=True

@@ -12,6 +12,7 @@ from cjdiversion import audit, clock, reference
 from cjdiversion.access import Actor, May, require
 from cjdiversion.audit import Did, Operation
 from cjdiversion.cases.models import Case
+from cjdiversion.cases.rules import youngest
 from cjdiversion.consents import rules
 from cjdiversion.consents.models import Answer, ConsentDecision, ConsentOverride, ToldOfLd
 from cjdiversion.database import session
@@ -57,7 +58,7 @@ def decide(
         **agreement,
         **_recorded(by),
     )
-    _refuse(_wrong_pair(purpose, recipient) | _wrong_agreement(decision))
+    _refuse(_wrong_pair(purpose, recipient) | _wrong_agreement(decision, case))
     facts = {"purpose": purpose, "recipient": recipient}
     _keep(decision, Did.CONSENT_RECORDED, by=by, facts=facts)
     return decision
@@ -108,15 +109,17 @@ def _wrong_pair(purpose: str, recipient: str) -> rules.Wrong:
     return rules.wrong_pair(purposes, purpose=purpose, recipient=recipient)
 
 
-def _wrong_agreement(decision: ConsentDecision) -> rules.Wrong:
+def _wrong_agreement(decision: ConsentDecision, case: Case) -> rules.Wrong:
     """Looked at before it is added to anything."""
+    decided_on = clock.london(decision.decided_at).date()
     return rules.wrong_agreement(
         reference.attributes("consent_givers"),
         is_given=decision.answer is Answer.GIVEN,
         method=decision.method,
         given_by=decision.given_by,
         given_by_name=decision.given_by_name,
-        decided_on=clock.london(decision.decided_at).date(),
+        youngest=youngest(case.person, decided_on),
+        decided_on=decided_on,
         review_by_on=decision.review_by_on,
     )
 
