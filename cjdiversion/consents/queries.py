@@ -9,9 +9,17 @@ from datetime import date
 import sqlalchemy as sa
 
 from cjdiversion import clock
+from cjdiversion.cases import rules as cases
+from cjdiversion.cases.models import PersonInCase
 from cjdiversion.consents.models import ConsentDecision, ConsentOverride, ToldOfLd
 from cjdiversion.consents.release import standing_decision
 from cjdiversion.database import session
+
+
+def youngest(case_id: uuid.UUID, *, on: date) -> int | None:
+    """The least age the person may have by what is on record; None where no age is."""
+    query = sa.select(PersonInCase).where(PersonInCase.case_id == case_id)
+    return cases.youngest(session().scalars(query).one(), on)
 
 
 def told_of(case_id: uuid.UUID) -> ToldOfLd | None:

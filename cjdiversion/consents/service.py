@@ -12,8 +12,7 @@ from cjdiversion import audit, clock, reference
 from cjdiversion.access import Actor, May, require
 from cjdiversion.audit import Did, Operation
 from cjdiversion.cases.models import Case
-from cjdiversion.cases.rules import youngest
-from cjdiversion.consents import rules
+from cjdiversion.consents import queries, rules
 from cjdiversion.consents.models import Answer, ConsentDecision, ConsentOverride, ToldOfLd
 from cjdiversion.database import session
 from cjdiversion.errors import Invalid
@@ -118,7 +117,7 @@ def _wrong_agreement(decision: ConsentDecision, case: Case) -> rules.Wrong:
         method=decision.method,
         given_by=decision.given_by,
         given_by_name=decision.given_by_name,
-        youngest=youngest(case.person, decided_on),
+        youngest=queries.youngest(case.id, on=decided_on),
         decided_on=decided_on,
         review_by_on=decision.review_by_on,
     )

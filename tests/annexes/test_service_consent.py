@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -73,10 +74,46 @@ def test_a_copy_that_was_attached_is_recorded_even_after_a_withdrawal(
     assert annex.status is Status.ATTACHED
 
 
-def test_an_override_tells_a_line_that_was_refused(with_ld: Case, person: Person) -> None:
-    made.answered(with_ld, person, "refused")
+@pytest.mark.parametrize("back", [timedelta(0), timedelta(minutes=30)])
+def test_attaching_after_a_withdrawal_opens_nothing(
+    with_ld: Case, person: Person, back: timedelta
+) -> None:
+    made.answered(with_ld, person, "given")
+    annex = made.approved(with_ld, person)
+    made.answered(with_ld, person, "withdrawn")
+    service.attach(
+        annex, by=person("investigator"), attached_to="MG3", attached_at=clock.now() - back
+    )
+    assert reading.of(annex, person("investigator")).facts is None
+    with pytest.raises(OutOfOrder, match="withdrawn on"):
+        service.download(annex, by=person("investigator"))
+
+
+@pytest.mark.parametrize("left_by", ["attach", "download", "share"])
+def test_a_copy_that_left_before_a_withdrawal_stays_open(
+    with_ld: Case, person: Person, left_by: str
+) -> None:
+    made.answered(with_ld, person, "given")
+    annex, investigator = made.approved(with_ld, person), person("investigator")
+    facts = {"attached_to": "MG3", "attached_at": clock.now()} if left_by == "attach" else {}
+    getattr(service, left_by)(annex, by=investigator, **facts)
+    made.answered(with_ld, person, "withdrawn")
+    assert reading.of(annex, investigator).facts is not None
+    assert service.download(annex, by=investigator).pdf
+
+
+def test_a_withdrawal_after_an_override_stops_the_line(with_ld: Case, person: Person) -> None:
+    overridden(with_ld, person)
+    assert CANARY in repr(made.issued(with_ld, person).facts)
+    made.answered(with_ld, person, "withdrawn")
+    assert CANARY not in repr(made.issued(with_ld, person).facts)
+    overridden(with_ld, person)  # decided again, with the withdrawal known
+    assert CANARY in repr(made.issued(with_ld, person).facts)
+
+
+def overridden(case: Case, person: Person) -> None:
     consents.override(
-        with_ld,
+        case,
         by=person("practitioner"),
         purpose="case-decisions",
         recipient="cps",
@@ -86,4 +123,9 @@ def test_an_override_tells_a_line_that_was_refused(with_ld: Case, person: Person
         person_told=True,
         approved_by="Caldicott Guardian",
     )
+
+
+def test_an_override_tells_a_line_that_was_refused(with_ld: Case, person: Person) -> None:
+    made.answered(with_ld, person, "refused")
+    overridden(with_ld, person)
     assert CANARY in repr(made.issued(with_ld, person).facts)

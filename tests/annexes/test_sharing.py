@@ -82,7 +82,9 @@ def from_ld(section: str = "support", *, status: Referred = Referred.ASSESSED) -
         seen="face-to-face",
         written_by="Dana Okafor",
     )
-    line = AssessmentLine(assessment_id=seen.id, section=section, text=CANARY, is_opinion=True)
+    line = AssessmentLine(
+        assessment_id=seen.id, section=section, text=CANARY, is_opinion=True, written_at=NOW
+    )
     return {"referrals": [referral], "assessments": [seen], "ld_lines": [line]}
 
 
@@ -156,10 +158,21 @@ def test_what_ld_wrote_is_held_back_as_section_holder_and_ground(
     assert CANARY not in repr(facts)
 
 
-def test_an_override_tells_what_was_refused() -> None:
-    override = ConsentOverride(
-        id=uuid.uuid4(), purpose="case-decisions", recipient="cps", decided_at=NOW
+def overridden(at: datetime) -> ConsentOverride:
+    return ConsentOverride(
+        id=uuid.uuid4(), purpose="case-decisions", recipient="cps", decided_at=at, recorded_at=at
     )
+
+
+def test_an_override_recorded_before_a_line_was_written_does_not_tell_it() -> None:
+    early = overridden(NOW - timedelta(minutes=1))
+    facts = sharing.facts_of(known(**from_ld(), overrides=[early]), on=TODAY)
+    assert facts.ld_lines == []
+    assert len(facts.held) == 1
+
+
+def test_an_override_tells_what_was_refused() -> None:
+    override = overridden(NOW + timedelta(minutes=1))
     given = known(**from_ld(), decisions=[said(Answer.REFUSED)], overrides=[override])
     facts = sharing.facts_of(given, on=TODAY)
     assert [line.text for line in told(facts, "support").lines] == [CANARY]
@@ -204,7 +217,8 @@ def test_a_withdrawal_names_its_day_and_the_copies_that_stay() -> None:
 
 
 def test_agreement_given_again_ends_the_withdrawal() -> None:
-    again = said(Answer.GIVEN, decided_at=NOW + timedelta(minutes=5))
+    later = NOW + timedelta(minutes=5)
+    again = said(Answer.GIVEN, decided_at=later, recorded_at=later)
     given = known(**from_ld(), decisions=[again, said(Answer.WITHDRAWN)], kept_in=[1])
     facts = sharing.facts_of(given, on=TODAY)
     assert facts.withdrawal is None

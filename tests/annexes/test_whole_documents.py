@@ -75,16 +75,25 @@ def agreed(sayings: list[Said]) -> bool:
     return last.reviewed is None or last.reviewed >= 0
 
 
-def facts_after(sayings: list[Said], section: str, *, overridden: bool = False) -> Facts:
+def overrode(sayings: list[Said], minute: float | None) -> bool:
+    """Overridden, and nobody has refused or withdrawn since."""
+    noes = (Answer.REFUSED, Answer.WITHDRAWN)
+    return minute is not None and not any(
+        one.counts and one.answer in noes and one.minute > minute for one in sayings
+    )
+
+
+def facts_after(sayings: list[Said], section: str, *, overridden: float | None = None) -> Facts:
+    at = NOW + timedelta(minutes=overridden or 0)
     over = ConsentOverride(
-        id=uuid.uuid4(), purpose="case-decisions", recipient="cps", decided_at=NOW
+        id=uuid.uuid4(), purpose="case-decisions", recipient="cps", decided_at=at, recorded_at=at
     )
     return sharing.facts_of(
         known(
             **from_ld(section),
             headings=ALL_HEADINGS,
             decisions=[one.row for one in sayings],
-            overrides=[over] if overridden else [],
+            overrides=[over] if overridden is not None else [],
         ),
         on=TODAY,
     )
@@ -95,12 +104,12 @@ def everything(facts: Facts) -> str:
     return paper.page(COVER, facts) + as_json(as_plain(facts)).decode() + repr(frozen(facts))
 
 
-@given(SAYINGS, st.sampled_from(SECTIONS_OF_LD), st.booleans())
+@given(SAYINGS, st.sampled_from(SECTIONS_OF_LD), st.sampled_from([None, 0.5, 120.5, 400.5]))
 def test_a_line_of_lds_is_in_the_document_exactly_when_it_may_be(
-    sayings: list[Said], section: str, overridden: bool
+    sayings: list[Said], section: str, overridden: float | None
 ) -> None:
     facts = facts_after(sayings, section, overridden=overridden)
-    is_told = agreed(sayings) or overridden
+    is_told = agreed(sayings) or overrode(sayings, overridden)
     assert (CANARY in everything(facts)) is is_told
     assert len(facts.held) == (0 if is_told else 1)
 

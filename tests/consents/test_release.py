@@ -33,6 +33,7 @@ RECIPIENTS = ("cps", "police")
 class Line:
     holder: Holder
     condition: str = ""
+    written_at: datetime | None = NOON - timedelta(days=1)
 
 
 LD = Line(Holder.LD)
@@ -60,9 +61,19 @@ def decision(
 
 
 def override(
-    *, at: datetime = NOON, purpose: str = "case-decisions", recipient: str = "cps"
+    *,
+    at: datetime = NOON,
+    recorded: datetime | None = None,
+    purpose: str = "case-decisions",
+    recipient: str = "cps",
 ) -> ConsentOverride:
-    return ConsentOverride(id=uuid.uuid4(), purpose=purpose, recipient=recipient, decided_at=at)
+    return ConsentOverride(
+        id=uuid.uuid4(),
+        purpose=purpose,
+        recipient=recipient,
+        decided_at=at,
+        recorded_at=recorded or at,
+    )
 
 
 def verdict(
@@ -114,7 +125,16 @@ def test_nothing_is_told_without_an_agreement_that_stands_or_an_override(
             for other in mine
         )
     ]
-    overridden = [row for row in mine if isinstance(row, ConsentOverride)]
+    noes = [
+        row.recorded_at
+        for row in mine
+        if isinstance(row, ConsentDecision) and row.answer in (Answer.REFUSED, Answer.WITHDRAWN)
+    ]
+    overridden = [
+        row
+        for row in mine
+        if isinstance(row, ConsentOverride) and all(row.recorded_at > no for no in noes)
+    ]
     if isinstance(told, Released):
         assert told.by_id in {row.id for row in (agreed or overridden)}
     else:
@@ -142,10 +162,9 @@ def test_a_withdrawal_made_last_always_holds(
     rows: list[ConsentDecision | ConsentOverride], wanted: tuple[str, str]
 ) -> None:
     purpose, recipient = wanted
-    agreements = [row for row in rows if isinstance(row, ConsentDecision)]
     later = NOON + timedelta(minutes=1)
     last = decision(Answer.WITHDRAWN, at=later, purpose=purpose, recipient=recipient)
-    told = verdict(*agreements, last, purpose=purpose, recipient=recipient)
+    told = verdict(*rows, last, purpose=purpose, recipient=recipient)
     assert told == Withheld("withdrawn")
 
 
@@ -183,7 +202,7 @@ def test_agreement_that_stands_is_named() -> None:
 
 
 def test_an_override_is_named() -> None:
-    refused, overridden = decision(Answer.REFUSED), override()
+    refused, overridden = decision(Answer.REFUSED), override(at=NOON + timedelta(minutes=1))
     assert verdict(refused, overridden) == Released(Basis.OVERRIDE, overridden.id)
 
 
@@ -215,10 +234,74 @@ def test_of_two_recorded_at_once_the_one_that_tells_less_stands() -> None:
     assert verdict(decision(), decision(Answer.REFUSED)) == Withheld("no-consent")
 
 
-def test_a_decision_written_up_late_does_not_undo_a_newer_one() -> None:
-    refused_first = decision(Answer.REFUSED, at=NOON, recorded=NOON + timedelta(hours=6))
-    agreed_later = decision(at=NOON + timedelta(hours=1))
-    assert isinstance(verdict(agreed_later, refused_first), Released)
+@pytest.mark.parametrize("answer", [Answer.REFUSED, Answer.WITHDRAWN])
+def test_a_no_dated_back_holds_from_its_recording(answer: Answer) -> None:
+    agreed = decision(at=NOON)
+    late = decision(answer, at=NOON - timedelta(hours=6), recorded=NOON + timedelta(hours=1))
+    assert isinstance(verdict(agreed, late), Withheld)
+
+
+def test_a_withdrawal_dated_ahead_holds_from_its_recording() -> None:
+    ahead = decision(
+        Answer.WITHDRAWN, at=NOON + timedelta(days=1), recorded=NOON + timedelta(minutes=1)
+    )
+    assert verdict(decision(), ahead) == Withheld("withdrawn")
+
+
+@pytest.mark.parametrize(("minutes", "counts"), [(-1, False), (0, True), (1, True)])
+def test_agreement_recorded_after_a_withdrawal_was_not_decided_before_it(
+    minutes: int, counts: bool
+) -> None:
+    withdrawn = decision(Answer.WITHDRAWN)
+    again = decision(at=NOON + timedelta(minutes=minutes), recorded=NOON + timedelta(hours=1))
+    assert isinstance(verdict(withdrawn, again), Released) is counts
+
+
+def test_agreement_dated_between_two_withdrawals_does_not_count() -> None:
+    first = decision(Answer.WITHDRAWN)
+    dated_back = decision(
+        Answer.WITHDRAWN, at=NOON - timedelta(hours=2), recorded=NOON + timedelta(minutes=1)
+    )
+    between = decision(at=NOON - timedelta(hours=1), recorded=NOON + timedelta(minutes=2))
+    assert verdict(first, dated_back, between) == Withheld("withdrawn")
+
+
+@pytest.mark.parametrize(("minutes", "is_told"), [(-1, True), (0, True), (1, False)])
+def test_an_override_covers_only_what_was_written_until_it_was_recorded(
+    minutes: int, is_told: bool
+) -> None:
+    line = Line(Holder.LD, written_at=NOON + timedelta(minutes=minutes))
+    assert isinstance(verdict(override(), line=line), Released) is is_told
+
+
+def test_an_override_covers_nothing_of_which_it_is_not_known_when_it_was_written() -> None:
+    assert verdict(override(), line=Line(Holder.LD, written_at=None)) == Withheld("not-asked")
+
+
+recorded_rows = st.lists(
+    st.tuples(
+        st.sampled_from([Answer.REFUSED, Answer.WITHDRAWN, None]),
+        st.integers(-300, 0).map(lambda minutes: timedelta(minutes=minutes)),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(recorded_rows, st.randoms())
+def test_of_noes_and_overrides_the_one_recorded_last_decides(
+    said: list[tuple[Answer | None, timedelta]], random: Random
+) -> None:
+    rows: list[ConsentDecision | ConsentOverride] = []
+    for minute, (answer, back) in enumerate(said):
+        recorded = NOON + timedelta(minutes=minute)
+        when = {"at": recorded + back, "recorded": recorded}
+        rows.append(override(**when) if answer is None else decision(answer, **when))
+    last = rows[-1]
+    random.shuffle(rows)
+    told = verdict(*rows)
+    assert isinstance(told, Released) is isinstance(last, ConsentOverride)
+    assert verdict(*rows, line=POLICE) == Released(Basis.LAW)
 
 
 def test_a_police_line_needs_its_condition() -> None:

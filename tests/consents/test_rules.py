@@ -10,7 +10,12 @@ import pytest
 from cjdiversion.consents.rules import wrong_agreement, wrong_ground, wrong_pair
 
 PURPOSES = {"court": {"recipients": ["court", "probation"]}}
-GIVERS: dict[str, dict[str, Any]] = {"person": {}, "parent": {"needs_name": True}}
+GIVERS: dict[str, dict[str, Any]] = {
+    "person": {"age_from": 16},
+    "competent-child": {"age_to": 15},
+    "parent": {"age_to": 17, "needs_name": True},
+    "best-interests": {"needs_name": True},
+}
 GROUNDS: dict[str, dict[str, Any]] = {"harm-to-self": {}, "statute": {"needs_reference": True}}
 TODAY = date(2026, 11, 23)
 
@@ -21,6 +26,7 @@ def wrong(*, is_given: bool = True, **over: Any) -> dict[str, str]:
         "method": "spoken",
         "given_by": "person",
         "given_by_name": "",
+        "youngest": 17,
         "decided_on": TODAY,
         "review_by_on": None,
         **over,
@@ -49,6 +55,29 @@ def test_whoever_decides_for_the_person_is_named(is_given: bool) -> None:
 
 def test_somebody_unknown_cannot_decide() -> None:
     assert wrong(given_by="neighbour") == {"given_by": "unknown"}
+
+
+@pytest.mark.parametrize(
+    ("youngest", "givers"),
+    [
+        (None, {"competent-child", "parent", "best-interests"}),
+        (15, {"competent-child", "parent", "best-interests"}),
+        (16, {"person", "parent", "best-interests"}),
+        (17, {"person", "parent", "best-interests"}),
+        (18, {"person", "best-interests"}),
+    ],
+)
+def test_who_may_agree_depends_on_the_age(youngest: int | None, givers: set[str]) -> None:
+    found = {
+        giver: wrong(given_by=giver, given_by_name="Ruth Ayo", youngest=youngest)
+        for giver in GIVERS
+    }
+    assert {giver for giver, problems in found.items() if not problems} == givers
+    assert all(problems in ({}, {"given_by": "age"}) for problems in found.values())
+
+
+def test_a_refusal_counts_whoever_gave_it() -> None:
+    assert wrong(is_given=False, given_by="person", youngest=12) == {}
 
 
 def test_a_review_is_not_before_the_decision() -> None:

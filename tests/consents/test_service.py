@@ -46,7 +46,9 @@ def decide(case: Any, by: Actor, answer: Answer = Answer.GIVEN, **over: Any) -> 
 
 
 def verdict(case: Any) -> Released | Withheld:
-    line = AssessmentLine(section="needs", text="Hears voices", is_opinion=False)
+    line = AssessmentLine(
+        section="needs", text="Hears voices", is_opinion=False, written_at=clock.now()
+    )
     assert line.holder is Holder.LD
     return may_release(
         line,
@@ -133,7 +135,8 @@ def test_an_override_keeps_its_steps(person: Person) -> None:
         ({"purpose": "marketing"}, "purpose"),
         ({"recipient": "gp"}, "recipient"),
         ({"method": ""}, "method"),
-        ({"given_by": "parent"}, "given_by_name"),
+        ({"given_by": "best-interests"}, "given_by_name"),
+        ({"given_by": "parent", "given_by_name": "Ruth Ayo"}, "given_by"),
     ],
 )
 def test_a_decision_that_is_not_whole_is_refused(
@@ -144,6 +147,28 @@ def test_a_decision_that_is_not_whole_is_refused(
         decide(case, person("practitioner"), **over)
     assert list(refused.value.fields) == [field]
     assert not queries.decisions_of(case.id)
+
+
+@pytest.mark.parametrize("age", [{"stated_age": 15}, {}])
+def test_somebody_who_may_be_under_16_does_not_agree_as_an_adult_would(
+    person: Person, age: dict[str, int]
+) -> None:
+    case = make.booking(by=person("sergeant"), born_on=None, **age)
+    with pytest.raises(Invalid) as refused:
+        decide(case, person("practitioner"))
+    assert list(refused.value.fields) == ["given_by"]
+    decide(case, person("practitioner"), given_by="competent-child")
+    assert isinstance(verdict(case), Released)
+    decide(case, person("practitioner"), Answer.WITHDRAWN)  # whoever says no, it is recorded
+    assert verdict(case) == Withheld("withdrawn")
+
+
+def test_a_withdrawal_dated_back_holds_at_once(person: Person) -> None:
+    case, practitioner = make.booking(by=person("sergeant")), person("practitioner")
+    decide(case, practitioner)
+    yesterday = clock.now() - timedelta(days=1)
+    decide(case, practitioner, Answer.WITHDRAWN, decided_at=yesterday)
+    assert verdict(case) == Withheld("withdrawn")
 
 
 def test_a_court_order_is_named(person: Person) -> None:

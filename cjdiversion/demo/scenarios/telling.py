@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cjdiversion import clock
+from cjdiversion.consents import queries as ages
 from cjdiversion.consents import service as consents
 from cjdiversion.demo.scenarios.recording import Recorded
 from cjdiversion.demo.scenarios.staging import DAY, HOUR, born
@@ -17,6 +18,7 @@ from cjdiversion.referrals.models import Referral
 __all__ = ["DAY", "HOUR", "Story", "born"]
 
 
+GILLICK_UNTIL = 16  # years: reference data "consent_givers"
 _READ_AND_USED = {"ld_available": "yes", "ld_read": "yes", "ld_used": "yes"}
 _NONE_THERE = {"ld_available": "no", "ld_read": "none-to-read", "ld_used": "none-to-use"}
 
@@ -107,9 +109,9 @@ class Story(Recorded):
     ) -> None:
         """The answer for each (purpose, recipient): "given", "refused", "withdrawn", …"""
         is_given = answer == "given"
-        how = {"method": "spoken", "given_by": "person"} if is_given else {}
         for purpose, recipient in pairs:
             with self.at(at):
+                how = {"method": "spoken", "given_by": self._giver()} if is_given else {}
                 consents.decide(
                     self.case,
                     by=self.actor(by),
@@ -118,6 +120,10 @@ class Story(Recorded):
                     answer=answer,
                     **{**how, **said},
                 )
+
+    def _giver(self) -> str:
+        age = ages.youngest(self.case.id, on=clock.today())
+        return "person" if age is not None and age >= GILLICK_UNTIL else "competent-child"
 
     def overrides(
         self, at: float, purpose: str, recipient: str, *, by: str = "practitioner", **said: Any
