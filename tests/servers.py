@@ -210,11 +210,16 @@ def _wait_until_ready(server: subprocess.Popen[bytes], folder: Path) -> None:
     raise RuntimeError(f"PostgreSQL did not start:\n{(folder / 'log').read_text()}")
 
 
+ENDS = {signal.SIGINT, signal.SIGTERM}
+
+
 def _main() -> None:
     """`python -m tests.servers`: a server to try things on, until Ctrl-C."""
     with postgres_server() as address:
+        # Only now: a server would inherit the mask, and could not be stopped.
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
         print(address, flush=True)  # noqa: T201
-        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+        signal.sigwait(ENDS)
 
 
 if __name__ == "__main__":

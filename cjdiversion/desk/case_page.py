@@ -87,7 +87,7 @@ def _coded(kind: str, code: str) -> str:
 def state(case: Case, actor: Actor) -> State:
     decision = screenings.vulnerability_of(case.id)
     return State(
-        needs=[_need(need) for need in screenings.needs_of(case.id)],
+        needs=_needs(screenings.needs_of(case.id)),
         screened=_SCREENED[screenings.screened(case.id)],
         vulnerable=_vulnerable(decision),
         rows=_standing(case),
@@ -101,9 +101,19 @@ def state(case: Case, actor: Actor) -> State:
     )
 
 
-def _need(need: Any) -> tuple[str, str, str]:
-    source = need.source.replace("-", " ").capitalize()
-    return reference.label("vulnerabilities", need.code), source, clock.in_words(need.raised_at)
+def _needs(needs: Sequence[Any]) -> list[tuple[str, str, str]]:
+    """Each need once, with every source of it and since when the first of them is known."""
+    found: dict[str, list[Any]] = {}
+    for need in sorted(needs, key=lambda need: need.raised_at):
+        found.setdefault(need.code, []).append(need)
+    return [
+        (
+            reference.label("vulnerabilities", code),
+            ", ".join(dict.fromkeys(need.source.replace("-", " ") for need in same)).capitalize(),
+            clock.in_words(same[0].raised_at),
+        )
+        for code, same in found.items()
+    ]
 
 
 def _vulnerable(decision: Any) -> str:

@@ -51,6 +51,14 @@ def test_case_shows_how_it_stands(visit: Visit, case: Case) -> None:
         assert words in page.text
 
 
+def test_a_need_with_several_sources_is_said_once(visit: Visit, case: Case) -> None:
+    page = visit("sergeant").get(f"/cases/{case.token}")
+    table = page.html.split("<caption", 1)[1].split("</table>", 1)[0]
+    headings = [row.split("</th>")[0] for row in table.split('<th scope="row"')[1:]]
+    assert headings
+    assert len(headings) == len(set(headings))
+
+
 def test_case_opened_is_one_reading_in_the_trail(visit: Visit, case: Case, db: Database) -> None:
     visit("sergeant").get(f"/cases/{case.token}")
     with db.unit():
