@@ -64,7 +64,7 @@ def about(case: Case) -> Rows:
         ("Language", _coded("languages", person.language)),
         (
             "Interpreter",
-            {True: "Needed", False: "Not needed", None: "Not asked"}[person.needs_interpreter],
+            {True: "Needed", False: "Not needed", None: "Not recorded"}[person.needs_interpreter],
         ),
         ("PNC ID", person.pnc_id),
         ("Brought here by", case.way.words),
@@ -81,7 +81,7 @@ def about(case: Case) -> Rows:
 
 
 def _coded(kind: str, code: str) -> str:
-    return reference.label(kind, code) if code else "Not asked"
+    return reference.label(kind, code) if code else "Not recorded"
 
 
 def state(case: Case, actor: Actor) -> State:

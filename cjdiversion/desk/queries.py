@@ -50,6 +50,12 @@ def unanswered_referrals(actor: Actor) -> Select:
     )
 
 
+def newest_here(actor: Actor) -> Select:
+    """Who is in the actor's suite, newest first."""
+    query = listed.cases(actor, listed.Filter(standing="here"))
+    return query.order_by(Case.opened_at.desc(), Case.id.desc()).limit(SHOWN)
+
+
 def unassigned(actor: Actor) -> Select:
     """Open cases in reach that no investigation unit has, longest waiting first."""
     wanted = listed.Filter(standing="open", is_unassigned=True)

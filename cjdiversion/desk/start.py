@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from flask import url_for
 
 from cjdiversion import audit, clock, reference
-from cjdiversion.access import Actor, May, Role, can
+from cjdiversion.access import Actor, May, Role, UnitKind, can
 from cjdiversion.annexes.steps import Status as AnnexStatus
 from cjdiversion.audit import Did
 from cjdiversion.cases import listed
 from cjdiversion.desk import queries
+from cjdiversion.screenings import queries as screenings
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Block:
 
 def blocks(actor: Actor) -> list[Block]:
     wanted = [make for power, make in _BLOCKS if can(actor, power)]
+    if actor.unit_kind is UnitKind.SUITE and can(actor, May.CASE_OPEN):
+        wanted.insert(0, _in_suite)
     wanted += [make for role, make in _OF_ROLES if actor.role is role]
     return [make(actor) for make in wanted]
 
@@ -63,7 +66,9 @@ def _referrals(actor: Actor) -> Block:
         for one in found
     ]
     shown = [one.reference for one in found]
-    return Block("Referrals without a yes", lines, "Every referral has been accepted.", None, shown)
+    return Block(
+        "Referrals not yet accepted", lines, "Every referral has been accepted.", None, shown
+    )
 
 
 def _annexes(title: str, *statuses: AnnexStatus, empty: str) -> Callable[[Actor], Block]:
@@ -100,6 +105,32 @@ def _withdrawn(actor: Actor) -> Block:
     return Block("Withdrawn after sharing", lines, "No copy waits to be scheduled.", None, shown)
 
 
+def _in_suite(actor: Actor) -> Block:
+    found = queries.pairs(queries.newest_here(actor))
+    screened = screenings.screened_of([one.id for one in found])
+    lines = [
+        Line(
+            listed.name_of(one) or f"Name not known ({one.reference})",
+            url_for("desk.case", token=one.token),
+            f"{one.location or 'Place not recorded'}, since {clock.in_words(one.opened_at)}",
+            *_STATES[screened[one.id]],
+        )
+        for one in found
+    ]
+    more = ("Everybody in the suite", url_for("cases.index", show="here"))
+    shown = [one.reference for one in found]
+    return Block("In the suite now", lines, "Nobody is in the suite.", more, shown)
+
+
+_STATES = {
+    "not-screened": ("Not screened", "yellow"),
+    "in-progress": ("Started, not complete", "yellow"),
+    "could-not": ("Could not screen", "yellow"),
+    "needs-found": ("Needs found", ""),
+    "nothing-found": ("No trigger found", "grey"),
+}
+
+
 def _unassigned(actor: Actor) -> Block:
     found = queries.pairs(queries.unassigned(actor))
     lines = [
@@ -132,7 +163,7 @@ def _sent_to_us(actor: Actor) -> Block:
     ]
     shown = [one.reference for one in found]
     more = ("All referrals", url_for("referrals.index"))
-    return Block("Referrals waiting for an answer", lines, "Nobody waits for you.", more, shown)
+    return Block("Referrals waiting for an answer", lines, "No referral is waiting.", more, shown)
 
 
 def links(actor: Actor) -> list[tuple[str, str, str]]:
@@ -155,7 +186,7 @@ _BLOCKS: tuple[tuple[May, Callable[[Actor], Block]], ...] = (
     (
         May.ANNEX_WRITE,
         _annexes(
-            "Annexes to share or mend",
+            "Annexes to share or correct",
             AnnexStatus.APPROVED,
             AnnexStatus.RETURNED,
             empty="No annex waits for you.",
@@ -171,7 +202,14 @@ _OF_ROLES: tuple[tuple[Role, Callable[[Actor], Block]], ...] = (
 )
 _LINKS = (
     (May.CASE_OPEN, "Cases", "cases.index", "Everybody in your reach, newest first"),
-    (May.CASE_RECORD, "Book a person into custody", "cases.book", "Or import from custody"),
+    (
+        May.CASE_RECORD,
+        "Book a person into custody",
+        "cases.book",
+        "By hand, where nothing was imported",
+    ),
+    (May.CASE_RECORD, "Record a voluntary attendance", "cases.attend", "The same duties apply"),
+    (May.CASE_IMPORT, "Imports", "cases.imports", "What came from the custody system"),
     (May.SUITE_SEE, "Who is in the suite", "cases.in_suite", "Name, age band and place"),
     (May.ANNEX_TAKE, "All annexes", "annexes.index", "Shared with your area"),
     (

@@ -141,7 +141,7 @@ def _decided(case: Case) -> Iterator[Entry]:
     for decision in _rows(Decision, case):
         label = reference.label("outcome_codes", decision.outcome_code)
         yield Entry(
-            f"Outcome {decision.outcome_code}: {label}",
+            f"Outcome OC{decision.outcome_code}: {label}",
             decision.decided_at,
             decision.recorded_at,
             byline=decision.decided_by,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from cjdiversion import audit, listing
-from cjdiversion.access import May
+from cjdiversion import audit, listing, reference
+from cjdiversion.access import May, Role
 from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.cases import service as cases
 from cjdiversion.desk import actions, case_page, queries, schemas, start, timeline
@@ -42,6 +43,8 @@ def case(token: str) -> ResponseReturnValue:
         entries=timeline.of(found, actor()),
         actions=actions.of(found, actor()),
         is_here=actions.is_here(found),
+        outcome_words=partial(reference.label, "outcome_codes"),
+        decline_words=partial(reference.label, "referral_decline_reasons"),
     )
 
 
@@ -57,7 +60,9 @@ def trail() -> ResponseReturnValue:
     shown = list(dict.fromkeys(reference for _, reference in page.rows if reference))
     audit.listed(Did.AUDIT_SEARCHED, shown, by=actor(), kind="audit_event")
     form = Form(TRAIL, shown=asked)
-    return render_template("desk/trail.html", page=page, form=form, asked=asked, words=schemas)
+    return render_template(
+        "desk/trail.html", page=page, form=form, asked=asked, words=schemas, role=Role
+    )
 
 
 @desk.get("/jobs")

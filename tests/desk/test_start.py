@@ -15,6 +15,7 @@ from tests import make
 from tests.annexes import made as annexed
 from tests.pages import Visitor
 from tests.referrals import made
+from tests.screenings import made as asked
 
 Visit = Callable[[str], Visitor]
 
@@ -85,3 +86,18 @@ def test_a_withdrawal_recorded_late_still_waits_for_the_disclosure_officer(
         annexed.shared(case, person)
         annexed.answered(case, person, "withdrawn", decided_at=hours[1])
     assert "Schedule the copy" in visit("disclosure").get("/").text
+
+
+def test_who_is_in_the_suite_stands_first_with_how_the_screening_stands(
+    visit: Visit, db: Database
+) -> None:
+    with db.unit():
+        by = queries.actor_named("sergeant@example.test")
+        asked.screening(make.booking(by=by, surname="Askedham"), by=by, self_harm_ever="yes")
+        make.booking(by=by, surname="Unaskedham")
+    for key in ("sergeant", "detention", "nurse", "inspector"):
+        page = visit(key).get("/").text
+        assert "Needs found" in page
+        assert "Not screened" in page
+        assert page.index("UNASKEDHAM") < page.index("Go to")
+    assert "ASKEDHAM" not in visit("sergeant.riverside").get("/").html
