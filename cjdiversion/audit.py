@@ -52,7 +52,6 @@ class Did(StrEnum):
     ANNEX_PREVIEWED = "annex:previewed"
     ANNEX_RETURNED = "annex:returned"
     ANNEX_SHARED = "annex:shared"
-    ANNEX_STARTED = "annex:started"
     ANNEX_SUPERSEDED = "annex:superseded"
     ANNEX_VERIFIED = "annex:verified"
     AUDIT_SEARCHED = "audit:searched"

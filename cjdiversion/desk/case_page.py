@@ -12,6 +12,7 @@ from cjdiversion import clock, reference
 from cjdiversion.access import Actor, May, can
 from cjdiversion.annexes import models as annexes
 from cjdiversion.annexes.models import AnnexVersion
+from cjdiversion.cases import queries as cases
 from cjdiversion.cases import rules
 from cjdiversion.cases.models import Case, ToFix
 from cjdiversion.consents import queries as consents
@@ -94,7 +95,7 @@ def state(case: Case, actor: Actor) -> State:
         referrals=referrals.of_case(case.id),
         decisions=disposals.of_case(case.id),
         annexes=_versions(case, actor),
-        to_fix=_open_to_fix(case),
+        to_fix=cases.to_fix_of(case.id) if case.to_fix else [],
         screenings=screenings.screenings_of(case.id),
         observation=screenings.observation_of(case.id),
         is_safety_action_due=screenings.safety_action_due(case.id),
@@ -152,10 +153,3 @@ def _versions(case: Case, actor: Actor) -> Sequence[AnnexVersion] | None:
         return None
     query = sa.select(AnnexVersion).where(AnnexVersion.case_id == case.id, annexes.in_scope(actor))
     return session().scalars(query.order_by(AnnexVersion.number.desc())).all()
-
-
-def _open_to_fix(case: Case) -> Sequence[ToFix]:
-    if not case.to_fix:
-        return []
-    query = sa.select(ToFix).where(ToFix.case_id == case.id, ToFix.settled_at.is_(None))
-    return session().scalars(query.order_by(ToFix.found_at, ToFix.id)).all()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -109,10 +108,6 @@ def rows(query: Select) -> Sequence[Any]:
 
 def pairs(query: Select) -> Sequence[Any]:
     return session().execute(query).all()
-
-
-def reference_of(case_id: uuid.UUID) -> str:
-    return session().scalar(sa.select(Case.reference).where(Case.id == case_id)) or ""
 
 
 def trail_in_scope(actor: Actor) -> sa.ColumnElement[bool]:

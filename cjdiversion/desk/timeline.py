@@ -122,19 +122,25 @@ def _referred(case: Case) -> Iterator[Entry]:
         answer = {True: "agrees to be seen", False: "refuses to be seen", None: "not yet answered"}
         title = f"Told about L&D: {answer[told.agrees]}"
         yield Entry(title, told.told_at, told.recorded_at, told.recorded_by_id)
+    assessed = _assessed(case)
     for referral in _rows(Referral, case):
         end = referral.status.value if referral.status in _ENDED else "closed"
         steps = (*_REFERRAL, ("closed_at", end))
         named = [(column, f"Referral {referral.reference} {words}") for column, words in steps]
         yield from _moments(referral, named)
-        for assessment in _rows(Assessment, case):
-            if assessment.referral_id == referral.id:
-                yield Entry(f"Referral {referral.reference} assessed", assessment.assessed_at)
+        if referral.id in assessed:
+            yield Entry(f"Referral {referral.reference} assessed", assessed[referral.id])
         if referral.answered_at:
             declined = bool(referral.decline_category)
             title = f"Referral {referral.reference} {'declined' if declined else 'accepted'}"
             reply = referral.next_step if declined else referral.accept_note
             yield Entry(title, referral.answered_at, byline=referral.answered_by, description=reply)
+
+
+def _assessed(case: Case) -> dict[uuid.UUID, datetime]:
+    """When each referral was assessed, and nothing else of L&D's own record."""
+    query = sa.select(Assessment.referral_id, Assessment.assessed_at)
+    return dict(session().execute(query.where(Assessment.case_id == case.id)).all())
 
 
 def _decided(case: Case) -> Iterator[Entry]:

@@ -50,13 +50,6 @@ def of_case(case_id: uuid.UUID) -> Sequence[Referral]:
     return session().scalars(query.options(joinedload(Referral.provider)).order_by(*order)).all()
 
 
-def latest_of(case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Referral]:
-    """For lists of cases the caller may see: the newest referral of each that has one."""
-    query = sa.select(Referral).where(Referral.case_id.in_(case_ids))
-    found = session().scalars(query.order_by(Referral.started_at, Referral.id))
-    return {referral.case_id: referral for referral in found}
-
-
 def open_duplicates(
     case_id: uuid.UUID, provider_id: uuid.UUID, *, other_than: uuid.UUID | None = None
 ) -> Sequence[Referral]:

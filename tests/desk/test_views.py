@@ -70,6 +70,34 @@ def test_case_opened_is_one_reading_in_the_trail(visit: Visit, case: Case, db: D
         assert [row.actor_name for row in readings] == ["Sgt Ann Marsh"]
 
 
+def test_the_case_page_asks_no_more_for_more_referrals(
+    visit: Visit, case: Case, db: Database
+) -> None:
+    sergeant = visit("sergeant")
+    address = f"/cases/{case.token}"
+    sergeant.get(address)  # what one process remembers is remembered now
+
+    def asked() -> list[str]:
+        statements: list[str] = []
+
+        def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+            statements.append(statement)
+
+        sa.event.listen(db.engine, "before_cursor_execute", note)
+        sergeant.get(address)
+        sa.event.remove(db.engine, "before_cursor_execute", note)
+        return statements
+
+    before = asked()
+    with db.unit():
+        by = queries.actor_named("sergeant@example.test")
+        for _ in range(3):
+            made.sent(cases.open(case.token, by=by), by=by, is_second=True)
+    after = asked()
+    assert len(after) == len(before)
+    assert not [statement for statement in after if "clinical_notes" in statement]
+
+
 def test_a_case_is_not_there_for_another_unit(visit: Visit, case: Case) -> None:
     for key in ("sergeant.south", "sergeant.riverside", "investigator", "supervisor.south"):
         page = visit(key).get(f"/cases/{case.token}", status=404)

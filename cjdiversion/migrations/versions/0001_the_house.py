@@ -45,7 +45,6 @@ def upgrade() -> None:
                 "annex:previewed",
                 "annex:returned",
                 "annex:shared",
-                "annex:started",
                 "annex:superseded",
                 "annex:verified",
                 "audit:searched",
