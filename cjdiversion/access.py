@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -26,6 +27,7 @@ class Role(StrEnum):
     SUPERINTENDENT = "superintendent"
     LD_PRACTITIONER = "ld-practitioner"
     LD_TEAM_LEADER = "ld-team-leader"
+    VICTIM_OFFICER = "victim-officer"
     CPS_LIAISON = "cps-liaison"
     PERFORMANCE_LEAD = "performance-lead"
     REVIEWER = "reviewer"
@@ -50,6 +52,7 @@ _ROLE_WORDS = MappingProxyType(
         Role.SUPERINTENDENT: "Superintendent",
         Role.LD_PRACTITIONER: "L&D practitioner",
         Role.LD_TEAM_LEADER: "L&D team leader",
+        Role.VICTIM_OFFICER: "Victims’ officer",
         Role.CPS_LIAISON: "CPS liaison officer",
         Role.PERFORMANCE_LEAD: "Performance lead",
         Role.REVIEWER: "Reviewer",
@@ -64,6 +67,7 @@ _ROLE_WORDS = MappingProxyType(
 class May(StrEnum):
     """Powers, `room:deed`, kept in alphabetical order. The value's words stand in `words`."""
 
+    ABOUT_ME_RECORD = "about-me:record"
     ACCOUNT_MANAGE = "account:manage"
     ANNEX_APPROVE = "annex:approve"
     ANNEX_OPEN = "annex:open"
@@ -77,18 +81,45 @@ class May(StrEnum):
     CASE_RECORD = "case:record"
     CONSENT_OVERRIDE = "consent:override"
     CONSENT_RECORD = "consent:record"
+    CUT_OFF_SET = "cut-off:set"
+    DETENTION_AUTHORISE = "detention:authorise"
     DISPOSAL_DECIDE = "disposal:decide"
+    DUTY_DECLARE = "duty:declare"
+    ENTRY_MARK = "entry:mark"
+    ESCALATION_ANSWER = "escalation:answer"
+    ESCALATION_RAISE = "escalation:raise"
+    IDENTITY_LINK = "identity:link"
+    IDENTITY_QUARANTINE = "identity:quarantine"
+    INSTRUMENT_ADMINISTER = "instrument:administer"
+    INTERVIEW_EXCEPT = "interview:except"
+    INTERVIEW_MARK = "interview:mark"
+    INTERVIEW_START = "interview:start"
     JOB_SEE = "job:see"
+    MESSAGE_SEE = "message:see"
+    MESSAGE_SEND = "message:send"
     NUMBERS_EXPORT = "numbers:export"
     NUMBERS_SEE = "numbers:see"
+    QUESTION_SET_PUBLISH = "question-set:publish"
+    REFERRAL_ASSIGN = "referral:assign"
     REFERRAL_DECIDE = "referral:decide"
     REFERRAL_EXPIRE = "referral:expire"
     REFERRAL_OPEN = "referral:open"
+    REFERRAL_PUT_BACK = "referral:put-back"
     REFERRAL_SEND = "referral:send"
+    REFERRAL_SIGN_OFF = "referral:sign-off"
+    REFERRAL_UNDO = "referral:undo"
     REFERRAL_WORK = "referral:work"
+    SAFEGUARD_RECORD = "safeguard:record"
+    SAFETY_ALERT_ACKNOWLEDGE = "safety-alert:acknowledge"
     SCREENING_DECIDE = "screening:decide"
     SCREENING_RECORD = "screening:record"
+    SHIFT_CHECK = "shift:check"
+    SHIFT_HAND_OVER = "shift:hand-over"
+    SHIFT_OPEN = "shift:open"
     SUITE_SEE = "suite:see"
+    VICTIM_MANAGE = "victim:manage"
+    VICTIM_OPEN = "victim:open"
+    VICTIM_RECORD = "victim:record"
 
     @property
     def words(self) -> str:
@@ -97,6 +128,7 @@ class May(StrEnum):
 
 _MAY_WORDS = MappingProxyType(
     {
+        May.ABOUT_ME_RECORD: "Record what a person says about themself",
         May.ACCOUNT_MANAGE: "Manage people, units and postings",
         May.ANNEX_APPROVE: "Approve a CPS annex",
         May.ANNEX_OPEN: "Read CPS annexes in reach",
@@ -110,38 +142,107 @@ _MAY_WORDS = MappingProxyType(
         May.CASE_RECORD: "Record a booking, a voluntary attendance and what follows",
         May.CONSENT_OVERRIDE: "Record a decision to share without consent",
         May.CONSENT_RECORD: "Record consent to share",
+        May.CUT_OFF_SET: "Set the service’s own cut-off of a screening instrument",
+        May.DETENTION_AUTHORISE: "Give or record an authority that detention goes on, or where",
         May.DISPOSAL_DECIDE: "Decide an outcome, with reasons",
+        May.DUTY_DECLARE: "Declare to be on duty at another suite until a time",
+        May.ENTRY_MARK: "Mark custody-record entries as entered there",
+        May.ESCALATION_ANSWER: "See and answer what was raised to the unit, and take it further",
+        May.ESCALATION_RAISE: "Raise what keeps somebody waiting to those in charge",
+        May.IDENTITY_LINK: "Say that two records are about one person, or confirm it",
+        May.IDENTITY_QUARANTINE: "Close a record that is about the wrong person",
+        May.INSTRUMENT_ADMINISTER: "Administer a screening instrument",
+        May.INTERVIEW_EXCEPT: "Record an authority to interview at once without the adult",
+        May.INTERVIEW_MARK: "Mark interviews held without an adult who turns out to be needed",
+        May.INTERVIEW_START: "Start an interview here",
         May.JOB_SEE: "See the history of scheduled work",
+        May.MESSAGE_SEE: "See which e-mail was not delivered, and send it again",
+        May.MESSAGE_SEND: "Write to the other side about a referral, and mark as read",
         May.NUMBERS_EXPORT: "Export suppressed numbers",
         May.NUMBERS_SEE: "See the consistency pages",
-        May.REFERRAL_DECIDE: "Receive, accept or decline a referral",
+        May.QUESTION_SET_PUBLISH: "Publish a question set of the force",
+        May.REFERRAL_ASSIGN: "Hand a referral to somebody of the team, and see who has how many",
+        May.REFERRAL_DECIDE: "Receive, accept, decline, hold or redirect a referral",
         May.REFERRAL_EXPIRE: "Let an unanswered referral expire",
         May.REFERRAL_OPEN: "Open referrals sent to the provider",
-        May.REFERRAL_SEND: "Refer to L&D, and withdraw the referral",
-        May.REFERRAL_WORK: "Assess and close a referral",
+        May.REFERRAL_PUT_BACK: "Put a referral back a step that was a mistake of one’s own side",
+        May.REFERRAL_SEND: "Refer to L&D, amend and withdraw the referral",
+        May.REFERRAL_SIGN_OFF: "Sign off a decline that somebody else made",
+        May.REFERRAL_UNDO: "Take back one’s own last step with a referral within minutes",
+        May.REFERRAL_WORK: "Screen, assess, support and close a referral",
+        May.SAFEGUARD_RECORD: "Record safeguards, fitness advice and observation",
+        May.SAFETY_ALERT_ACKNOWLEDGE: "Acknowledge that L&D asks for safety action",
         May.SCREENING_DECIDE: "Decide whether a person is vulnerable",
         May.SCREENING_RECORD: "Record answers, indicators and appropriate adult times",
+        May.SHIFT_CHECK: "Make the inspector’s check at the start of a shift",
+        May.SHIFT_HAND_OVER: "Hand a suite over, or take it over",
+        May.SHIFT_OPEN: "Read the shift of a suite in reach, its handovers and its checks",
         May.SUITE_SEE: "See who is in the suite (name, age band, location)",
+        May.VICTIM_MANAGE: "Add a victim or witness to a case, and assign their officer",
+        May.VICTIM_OPEN: "Open victims and witnesses in reach",
+        May.VICTIM_RECORD: "Record the needs of victims and witnesses",
     }
 )
 
-_RECORDS = frozenset({May.CASE_OPEN, May.CASE_RECORD, May.SCREENING_RECORD})
-_CUSTODY = _RECORDS | {May.SCREENING_DECIDE, May.REFERRAL_SEND, May.SUITE_SEE}
+_RECORDS = frozenset(
+    {
+        May.ABOUT_ME_RECORD,
+        May.CASE_OPEN,
+        May.CASE_RECORD,
+        May.ENTRY_MARK,
+        May.SAFEGUARD_RECORD,
+        May.SCREENING_RECORD,
+    }
+)
+_SUPERVISES = frozenset({May.IDENTITY_LINK, May.IDENTITY_QUARANTINE})
+_CUSTODY = (
+    _RECORDS
+    | _SUPERVISES
+    | {
+        May.ESCALATION_RAISE,
+        May.INTERVIEW_EXCEPT,
+        May.DETENTION_AUTHORISE,
+        May.INTERVIEW_START,
+        May.MESSAGE_SEND,
+        May.REFERRAL_SEND,
+        May.REFERRAL_UNDO,
+        May.SAFETY_ALERT_ACKNOWLEDGE,
+        May.SCREENING_DECIDE,
+        May.SHIFT_HAND_OVER,
+        May.SHIFT_OPEN,
+        May.SUITE_SEE,
+    }
+)
 # An annex holds what L&D agreed to tell the CPS; custody has no part in it.
 _INVESTIGATES = _RECORDS | {
     May.ANNEX_OPEN,
     May.ANNEX_SHARE,
     May.ANNEX_WRITE,
+    May.DETENTION_AUTHORISE,
     May.DISPOSAL_DECIDE,
+    May.ESCALATION_RAISE,
+    May.IDENTITY_LINK,
+    May.INTERVIEW_EXCEPT,
+    May.INTERVIEW_START,
+    May.MESSAGE_SEND,
     May.REFERRAL_SEND,
+    May.REFERRAL_UNDO,
+    May.SAFETY_ALERT_ACKNOWLEDGE,
     May.SCREENING_DECIDE,
+    May.VICTIM_MANAGE,
+    May.VICTIM_OPEN,
+    May.VICTIM_RECORD,
 }
 _PRACTISES = frozenset(
     {
+        May.ABOUT_ME_RECORD,
         May.CONSENT_OVERRIDE,
         May.CONSENT_RECORD,
+        May.INSTRUMENT_ADMINISTER,
+        May.MESSAGE_SEND,
         May.REFERRAL_DECIDE,
         May.REFERRAL_OPEN,
+        May.REFERRAL_UNDO,
         May.REFERRAL_WORK,
         May.SUITE_SEE,
     }
@@ -149,24 +250,62 @@ _PRACTISES = frozenset(
 
 GRANTS: MappingProxyType[Role, frozenset[May]] = MappingProxyType(
     {
-        Role.CUSTODY_SERGEANT: _CUSTODY | {May.CASE_IMPORT},
-        Role.DETENTION_OFFICER: _RECORDS | {May.SUITE_SEE},
-        Role.CUSTODY_HCP: frozenset({May.CASE_OPEN, May.SUITE_SEE}),
+        Role.CUSTODY_SERGEANT: _CUSTODY | {May.CASE_IMPORT, May.DUTY_DECLARE},
+        Role.DETENTION_OFFICER: _RECORDS | {May.SHIFT_HAND_OVER, May.SHIFT_OPEN, May.SUITE_SEE},
+        Role.CUSTODY_HCP: frozenset(
+            {May.CASE_OPEN, May.SAFEGUARD_RECORD, May.SHIFT_OPEN, May.SUITE_SEE}
+        ),
         Role.INVESTIGATOR: _INVESTIGATES,
-        Role.SUPERVISOR: _INVESTIGATES | {May.ANNEX_APPROVE, May.CASE_ASSIGN, May.CASE_IMPORT},
-        Role.DUTY_INSPECTOR: _CUSTODY | {May.CASE_ASSIGN, May.CASE_IMPORT, May.DISPOSAL_DECIDE},
+        Role.SUPERVISOR: _INVESTIGATES
+        | _SUPERVISES
+        | {
+            May.ANNEX_APPROVE,
+            May.CASE_ASSIGN,
+            May.CASE_IMPORT,
+            May.DUTY_DECLARE,
+            May.ESCALATION_ANSWER,
+            May.REFERRAL_PUT_BACK,
+        },
+        Role.DUTY_INSPECTOR: _CUSTODY
+        | {
+            May.CASE_ASSIGN,
+            May.CASE_IMPORT,
+            May.DISPOSAL_DECIDE,
+            May.ESCALATION_ANSWER,
+            May.REFERRAL_PUT_BACK,
+            May.SHIFT_CHECK,
+        },
         Role.SUPERINTENDENT: frozenset(
-            {May.ANNEX_APPROVE, May.ANNEX_OPEN, May.CASE_ASSIGN, May.CASE_OPEN, May.DISPOSAL_DECIDE}
+            {
+                May.ANNEX_APPROVE,
+                May.ANNEX_OPEN,
+                May.CASE_ASSIGN,
+                May.CASE_OPEN,
+                May.DETENTION_AUTHORISE,
+                May.DISPOSAL_DECIDE,
+                May.ESCALATION_ANSWER,
+                May.INTERVIEW_EXCEPT,
+                May.SHIFT_OPEN,
+            }
         ),
         Role.LD_PRACTITIONER: _PRACTISES,
-        Role.LD_TEAM_LEADER: _PRACTISES,
+        Role.LD_TEAM_LEADER: _PRACTISES
+        | {
+            May.CUT_OFF_SET,
+            May.REFERRAL_ASSIGN,
+            May.REFERRAL_PUT_BACK,
+            May.REFERRAL_SIGN_OFF,
+        },
+        Role.VICTIM_OFFICER: frozenset({May.VICTIM_OPEN, May.VICTIM_RECORD}),
         Role.CPS_LIAISON: frozenset({May.ANNEX_OPEN, May.ANNEX_TAKE}),
         Role.PERFORMANCE_LEAD: frozenset({May.NUMBERS_EXPORT, May.NUMBERS_SEE}),
         Role.REVIEWER: frozenset({May.NUMBERS_SEE}),
-        Role.DISCLOSURE_OFFICER: frozenset({May.ANNEX_OPEN, May.CASE_OPEN}),
+        Role.DISCLOSURE_OFFICER: frozenset({May.ANNEX_OPEN, May.CASE_OPEN, May.SHIFT_OPEN}),
         Role.DATA_PROTECTION_OFFICER: frozenset({May.AUDIT_SEE}),
-        Role.ADMINISTRATOR: frozenset({May.ACCOUNT_MANAGE, May.JOB_SEE}),
-        Role.SYSTEM: frozenset({May.REFERRAL_EXPIRE}),
+        Role.ADMINISTRATOR: frozenset(
+            {May.ACCOUNT_MANAGE, May.JOB_SEE, May.MESSAGE_SEE, May.QUESTION_SET_PUBLISH}
+        ),
+        Role.SYSTEM: frozenset({May.INTERVIEW_MARK, May.REFERRAL_EXPIRE}),
     }
 )
 
@@ -185,6 +324,7 @@ class Actor:
     """Somebody in a posting, as they are at this moment; read afresh for every request.
 
     `scopes` is None for a person at a screen; a service token narrows the role's powers to it.
+    With `duty_until` the unit is the suite they declared to be on duty at, not the posting's own.
     """
 
     person_id: uuid.UUID | None
@@ -196,6 +336,7 @@ class Actor:
     force_id: uuid.UUID | None = None
     rank: str = ""
     posting_id: uuid.UUID | None = None
+    duty_until: datetime | None = None
     token_id: uuid.UUID | None = None
     scopes: frozenset[str] | None = None
 

@@ -64,6 +64,9 @@ def _blueprint(contents: dict[str, bytes], stamp: str) -> Blueprint:
 
     current = stamp
     blueprint.add_url_rule("/assets/<stamp>/<path:name>", "file", file)
+    # What browsers ask for by themselves beside a paper, which has no head to name it in.
+    icon = {"stamp": "icon", "name": "favicon.svg"}
+    blueprint.add_url_rule("/favicon.ico", "file", file, defaults=icon)
     return blueprint
 
 

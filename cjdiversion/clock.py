@@ -40,13 +40,26 @@ def london(moment: datetime) -> datetime:
 def from_wall(wall: datetime) -> datetime:
     """A moment from what a London clock on the wall showed.
 
-    In the hour that comes twice the first one is meant. Raises ValueError in the hour that never
-    was: a record must not silently move a person's arrest by an hour.
+    In the hour that comes twice the first one is meant, unless `wall` has a fold. Raises
+    ValueError in the hour that never was: a record must not silently move a person's arrest by an
+    hour.
     """
     moment = wall.replace(tzinfo=LONDON).astimezone(UTC)
     if london(moment).replace(tzinfo=None) != wall.replace(tzinfo=None):
         raise ValueError("the clocks went forward over this time")
     return moment
+
+
+def comes_twice(wall: datetime) -> bool:
+    """In autumn one hour comes in BST and then again in GMT."""
+    first, second = (wall.replace(tzinfo=LONDON, fold=fold).utcoffset() for fold in (0, 1))
+    return first is not None and second is not None and first > second
+
+
+def wall_time(moment: datetime) -> str:
+    """14:05, London. In the hour that comes twice it says which: 01:30 BST, 01:30 GMT."""
+    wall = london(moment)
+    return f"{wall:%H:%M %Z}" if comes_twice(wall) else f"{wall:%H:%M}"
 
 
 def day_starts(day: date) -> datetime:
@@ -66,7 +79,7 @@ def age_on(born_on: date, day: date) -> int:
 def in_words(moment: datetime) -> str:
     """23 November 2026 at 14:05, London."""
     wall = london(moment)
-    return f"{wall.day} {wall:%B %Y} at {wall:%H:%M}"
+    return f"{wall.day} {wall:%B %Y} at {wall_time(moment)}"
 
 
 def day_in_words(day: date) -> str:

@@ -6,7 +6,7 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -14,6 +14,26 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 
 class BadSettings(Exception):
     """The service must not start like this; the text says what to set."""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """How letters leave. With neither `host` nor `notify_key` they wait."""
+
+    site: str = "http://127.0.0.1:5000"  # what a link in a letter begins with
+    sender: str = ""
+    host: str = ""
+    port: int = 587
+    has_tls: bool = True
+    user: str = ""
+    password: str = field(default="", repr=False)
+    notify_key: str = field(default="", repr=False)
+    notify_template: str = ""
+    notify_url: str = ""
+
+    @property
+    def is_set_up(self) -> bool:
+        return bool(self.host or self.notify_key)
 
 
 @dataclass(frozen=True)
@@ -28,6 +48,8 @@ class Settings:
     proxies: int = 0  # how many reverse proxies in front may be believed about address and https
     idle_minutes: int = 15  # OWASP ASVS 5.0 7.3.1, figure of our threat model
     shift_hours: int = 12  # absolute end of a session: one long shift
+    parking_hours: int = 12  # so long after its end what was typed still finds its owner; ours
+    mail: Mail = Mail()
 
     @property
     def cookie_name(self) -> str:
@@ -48,6 +70,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         is_production=production,
         is_demo=not production,
         proxies=_count(environment.get("CJD_PROXIES", "0")),
+        mail=_mail(environment, production),
     )
     return _checked(settings) if production else _with_own_secret(settings)
 
@@ -56,6 +79,67 @@ def _count(text: str) -> int:
     if not re.fullmatch("[0-9]", text):
         raise BadSettings("Set CJD_PROXIES to a number from 0 to 9")
     return int(text)
+
+
+def _mail(environment: Mapping[str, str], production: bool) -> Mail:
+    """Half a configuration is refused: letters would wait, and somebody believe they go."""
+    told = {
+        name: environment.get(variable, "").strip() for name, variable in _MAIL_VARIABLES.items()
+    }
+    port, tls = environment.get("CJD_SMTP_PORT", "587"), environment.get("CJD_SMTP_TLS", "starttls")
+    if not re.fullmatch("[0-9]{1,5}", port):
+        raise BadSettings("Set CJD_SMTP_PORT to a number")
+    if tls not in ("starttls", "none"):
+        raise BadSettings("Set CJD_SMTP_TLS to starttls or none")
+    given = {name: value for name, value in told.items() if value}
+    mail = Mail(port=int(port), has_tls=tls == "starttls", **given)
+    for is_wrong, words in _half_set(mail, "site" in given, production):
+        if is_wrong:
+            raise BadSettings(words)
+    return mail
+
+
+_MAIL_VARIABLES = {
+    "site": "CJD_SITE",
+    "sender": "CJD_MAIL_FROM",
+    "host": "CJD_SMTP_HOST",
+    "user": "CJD_SMTP_USER",
+    "password": "CJD_SMTP_PASSWORD",
+    "notify_key": "CJD_NOTIFY_KEY",
+    "notify_template": "CJD_NOTIFY_TEMPLATE",
+    "notify_url": "CJD_NOTIFY_URL",
+}
+
+
+def _half_set(mail: Mail, has_site: bool, production: bool) -> list[tuple[bool, str]]:
+    is_plain = bool(mail.host) and not mail.has_tls
+    https = mail.site.startswith("https://")
+    return [
+        (bool(mail.host and mail.notify_key), "Set CJD_SMTP_HOST or CJD_NOTIFY_KEY, not both"),
+        (bool(mail.host) != bool(mail.sender), "Set CJD_SMTP_HOST and CJD_MAIL_FROM together"),
+        (
+            bool(mail.user) != bool(mail.password),
+            "Set CJD_SMTP_USER and CJD_SMTP_PASSWORD together",
+        ),
+        (bool(mail.user) and not mail.host, "Set CJD_SMTP_HOST where CJD_SMTP_USER is set"),
+        (bool(mail.user) and is_plain, "Set CJD_SMTP_TLS to starttls where a password is sent"),
+        (
+            bool(mail.notify_key) != bool(mail.notify_template),
+            "Set CJD_NOTIFY_KEY and CJD_NOTIFY_TEMPLATE together",
+        ),
+        (
+            bool(mail.notify_url) and (production or not mail.notify_key),
+            "CJD_NOTIFY_URL is for tests of CJD_NOTIFY_KEY, outside of production",
+        ),
+        (
+            production and mail.is_set_up and not (has_site and https),
+            "Set CJD_SITE to the https address of this service where e-mail is set up",
+        ),
+        (
+            has_site and not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+/?", mail.site),
+            "Set CJD_SITE to an address such as https://cjd.example.test",
+        ),
+    ]
 
 
 def _checked(settings: Settings) -> Settings:

@@ -138,8 +138,8 @@ class ReadingWrote(Exception):
 class _Unit:
     session: Session
     is_reading: bool = False
-    refused: list[Callable[[], None]] = field(default_factory=list)
-    committed: list[Callable[[], None]] = field(default_factory=list)
+    refused: list[Callable[[], object]] = field(default_factory=list)
+    committed: list[Callable[[], object]] = field(default_factory=list)
 
 
 _unit: ContextVar[_Unit | None] = ContextVar("unit", default=None)
@@ -210,7 +210,7 @@ def after_commit(act: Callable[[], None]) -> None:
     unit.committed.append(act)
 
 
-def even_if_refused(act: Callable[[], None]) -> None:
+def even_if_refused(act: Callable[[], object]) -> None:
     """Done in a second unit of work when this one is rolled back, and only then."""
     unit = _unit.get()
     assert unit is not None

@@ -18,7 +18,7 @@ from cjdiversion import clock
 Options = Mapping[str, str] | Callable[[], Mapping[str, str]]
 
 _UNSTORED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # and half characters
-_TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]?([0-5][0-9])")
+_TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]?([0-5][0-9])(?: *(BST|GMT))?", re.IGNORECASE)
 TEXT_LIMIT = 4000
 FIRST_YEAR, LAST_YEAR = 1900, 2199  # nobody was born before; “26” is a slip, not the year 26
 
@@ -231,6 +231,7 @@ class Moment(Day):
         "parts": "{label} must include a {missing}",
         "time": "{label} must include a time, like 14:05",
         "skipped": "{label} is in the hour the clocks skipped: enter the time again",
+        "twice": "{label} is in the hour that came twice: add BST (first) or GMT (second)",
         "zone": "{label} must be an ISO 8601 moment with a zone, like 2026-03-27T14:01:00Z",
         "future": "{label} must be in the past",
     }
@@ -250,7 +251,7 @@ class Moment(Day):
         if not isinstance(value, datetime):
             return {**super().to_form(None), "time": ""}
         wall = clock.london(value)
-        return {**super().to_form(wall.date()), "time": f"{wall:%H:%M}"}
+        return {**super().to_form(wall.date()), "time": clock.wall_time(value)}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> Any:
         label = self.metadata["label"] or attr
@@ -267,9 +268,16 @@ class Moment(Day):
         found = _TIME.fullmatch(_text(value.get("time")))
         if not found:
             raise self.make_error("time", label=label)
+        wall = datetime(day.year, day.month, day.day, int(found[1]), int(found[2]))
+        zone = (found[3] or "").upper()
+        if clock.comes_twice(wall):
+            if not zone:  # a clock of detention must not move by an hour nobody chose
+                raise self.make_error("twice", label=label)
+            wall = wall.replace(fold=int(zone == "GMT"))
+        elif zone:
+            raise self.make_error("time", label=label)
         try:
-            hour, minute = int(found[1]), int(found[2])
-            return clock.from_wall(datetime(day.year, day.month, day.day, hour, minute))
+            return clock.from_wall(wall)
         except (ValueError, OverflowError):
             raise self.make_error("skipped", label=label) from None
 

@@ -7,12 +7,28 @@ import cjdiversion.annexes.models
 import cjdiversion.audit
 import cjdiversion.cases.models
 import cjdiversion.consents.models
+import cjdiversion.contacts.models
+import cjdiversion.contexts.models
+import cjdiversion.departures.models
+import cjdiversion.detentions.models
 import cjdiversion.disposals.models
+import cjdiversion.drafts
+import cjdiversion.entries.models
+import cjdiversion.escalations.models
+import cjdiversion.identities.models
+import cjdiversion.instruments.models
+import cjdiversion.interviews.models
+import cjdiversion.outbox.models
+import cjdiversion.presence
+import cjdiversion.questionnaires.models
 import cjdiversion.reference
 import cjdiversion.referrals.models
 import cjdiversion.requests
+import cjdiversion.safeguards.models
 import cjdiversion.scheduling
-import cjdiversion.screenings.models  # noqa: F401
+import cjdiversion.screenings.models
+import cjdiversion.shifts.models
+import cjdiversion.victims.models  # noqa: F401
 from cjdiversion.database import Base
 
 __all__ = ["Base"]

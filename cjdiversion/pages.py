@@ -33,7 +33,9 @@ def install(app: Flask, settings: Settings) -> None:
         ]
     )
     app.extensions["menu"] = []
-    app.jinja_env.filters.update(moment=moment, day=day, ago=clock.ago_in_words)
+    app.jinja_env.filters.update(
+        moment=moment, day=day, wall=wall, when=when, ago=clock.ago_in_words
+    )
     app.jinja_env.globals["demo"] = settings.is_demo
     app.context_processor(_who_and_where)
 
@@ -51,10 +53,20 @@ def _who_and_where() -> dict[str, Any]:
     return {
         "actor": who,
         "signed_in": {"name": who.name, "role": who.role.words, "unit": who.unit_name},
+        "on_duty": _duty_of(who),
         "sign_out_href": url_for("accounts.sign_out"),
         "navigation": _menu_of(who),
         "can": lambda power: can(who, May(power)),
     }
+
+
+def _duty_of(who: Actor) -> dict[str, str] | None:
+    """What the header says on every page while somebody works at another suite."""
+    if who.duty_until is None:
+        return None
+    wall = clock.london(who.duty_until)
+    day = "" if wall.date() == clock.today() else f" on {wall.day} {wall:%B}"
+    return {"unit": who.unit_name, "until": f"{wall:%H:%M}{day}", "href": url_for("duties.declare")}
 
 
 def _menu_of(who: Actor) -> list[tuple[str, str, bool]]:
@@ -70,6 +82,16 @@ def _menu_of(who: Actor) -> list[tuple[str, str, bool]]:
 
 def moment(value: datetime | None, empty: str = "Not recorded") -> str:
     return clock.in_words(value) if value else empty
+
+
+def wall(value: datetime) -> str:
+    return clock.wall_time(value)
+
+
+def when(value: datetime) -> str:
+    """ "at 14:05" of today, "on 22 November 2026 at 14:05" of another day."""
+    is_today = clock.london(value).date() == clock.today()
+    return f"at {wall(value)}" if is_today else f"on {clock.in_words(value)}"
 
 
 def day(value: date | datetime | None, empty: str = "Not recorded") -> str:

@@ -101,6 +101,11 @@ def attributes(
     return {row.code: dict(row.attributes) for row in _rows(kind, on, force)}
 
 
+def rows(kind: str, *, on: date | None = None, force: str | None = None) -> tuple[Row, ...]:
+    """What can be chosen that day, in order, each with its source and how sure it is."""
+    return tuple(row for row in _rows(kind, on, force) if row.is_in_force)
+
+
 def label(kind: str, code: str, *, on: date | None = None, force: str | None = None) -> str:
     """The words for a code; the code itself where it is not known, as an import may bring."""
     return next((row.label for row in _rows(kind, on, force) if row.code == code), code)
@@ -120,10 +125,12 @@ def _held(kind: str, day: date, force: str | None) -> sa.Select[ReferenceEntry]:
 
 
 @dataclass(frozen=True)
-class _Row:
+class Row:
     code: str
     label: str
     attributes: Mapping[str, Any]
+    source: str
+    mark: Mark
 
     @property
     def is_in_force(self) -> bool:
@@ -135,7 +142,7 @@ class _Row:
 class _Memory:
     """What one process remembers of one database."""
 
-    rows: dict[tuple[str, date, str | None], tuple[datetime, tuple[_Row, ...]]] = field(
+    rows: dict[tuple[str, date, str | None], tuple[datetime, tuple[Row, ...]]] = field(
         default_factory=dict
     )
     generation: int = 0
@@ -148,7 +155,7 @@ class _Memory:
 _memories: WeakKeyDictionary[sa.Engine, _Memory] = WeakKeyDictionary()
 
 
-def _rows(kind: str, on: date | None, force: str | None) -> tuple[_Row, ...]:
+def _rows(kind: str, on: date | None, force: str | None) -> tuple[Row, ...]:
     session = database.session()
     key = (kind, on or clock.today(), force)
     if _CHANGED in session.info:  # not yet committed: for this unit of work only
@@ -166,13 +173,16 @@ def _rows(kind: str, on: date | None, force: str | None) -> tuple[_Row, ...]:
     return rows
 
 
-def _read(session: Session, kind: str, day: date, force: str | None) -> tuple[_Row, ...]:
+def _read(session: Session, kind: str, day: date, force: str | None) -> tuple[Row, ...]:
     found = session.scalars(_held(kind, day, force))
     nearest: dict[str, ReferenceEntry] = {}
     for entry in sorted(found, key=lambda entry: entry.force_code is not None):
         nearest[entry.code] = entry
     ordered = sorted(nearest.values(), key=lambda entry: (entry.sort, entry.code))
-    return tuple(_Row(entry.code, entry.label, entry.attributes) for entry in ordered)
+    return tuple(
+        Row(entry.code, entry.label, entry.attributes, entry.source, entry.mark)
+        for entry in ordered
+    )
 
 
 def _memory(session: Session) -> _Memory:

@@ -42,7 +42,15 @@ class RequestKey(Base, Keyed):
 def key_of_request() -> str:
     """A digest of what was sent, which may be of any length; empty when there is none."""
     key = request.headers.get("Idempotency-Key") or request.form.get("_once") or ""
-    return hashlib.sha256(key.encode()).hexdigest() if key else ""
+    return _digest(key) if key else ""
+
+
+def is_known(owner: str, key: str) -> bool:
+    return _kept(owner, _digest(key)) is not None
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def asked() -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -57,12 +58,14 @@ class JobRun(Base, Keyed):
 
 @dataclass(frozen=True)
 class Job:
-    """`act` does the work in one unit of work and says in a few words what it did."""
+    """`act` does the work in one unit of work and says in a few words what it did. With `in_units`
+    it is given the database and opens its own: for work that waits for somebody else's server."""
 
     name: str
     words: str
     every: timedelta
-    act: Callable[[], str]
+    act: Callable[..., str]
+    in_units: bool = False
     limit: timedelta = timedelta(minutes=10)  # after this a run that has not ended is lost
     tries: int = 5
 
@@ -70,12 +73,15 @@ class Job:
 JOBS: dict[str, Job] = {}
 
 
-def every(*, minutes: int, words: str) -> Callable[[Callable[[], str]], Callable[[], str]]:
+Act = TypeVar("Act", bound=Callable[..., str])
+
+
+def every(*, minutes: int, words: str, in_units: bool = False) -> Callable[[Act], Act]:
     """Declare a job beside its rule: `referrals.jobs.expire` is called "referrals.expire"."""
 
-    def declare(act: Callable[[], str]) -> Callable[[], str]:
+    def declare(act: Act) -> Act:
         name = f"{act.__module__.split('.')[-2]}.{act.__name__}"
-        JOBS[name] = Job(name, words, timedelta(minutes=minutes), act)
+        JOBS[name] = Job(name, words, timedelta(minutes=minutes), act, in_units)
         return act
 
     return declare
@@ -98,8 +104,9 @@ def run(job: Job, db: Database, *, due_at: datetime) -> bool:
     if claimed is None:
         return False
     try:
+        said = job.act(db) if job.in_units else ""
         with db.unit():
-            said = job.act()
+            said = said or job.act()
             if not _end(claimed, Outcome.DONE, said):
                 raise Overtaken(job.name)
     except Exception as failure:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
-from flask import Flask, Response, g, jsonify, redirect, request, url_for
+from flask import Flask, Response, flash, g, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
-from cjdiversion import audit, database, refusals, requests
+from cjdiversion import audit, database, drafts, presence, refusals, requests
 from cjdiversion.access import Actor, May, require
 from cjdiversion.database import Database
 from cjdiversion.refusals import is_api, problem
@@ -41,6 +42,12 @@ def anybody(view: View) -> View:
     return _declared("anybody")(view)
 
 
+def in_background(view: View) -> View:
+    """Asked by a page of itself: no sign of life of the person, and nothing to be done once."""
+    view.in_background = True  # type: ignore[attr-defined]
+    return view
+
+
 def _declared(access: May | str) -> Callable[[View], View]:
     def declare(view: View) -> View:
         view.access = access  # type: ignore[attr-defined]
@@ -58,6 +65,10 @@ def access_of(app: Flask, endpoint: str) -> May | str:
     return access
 
 
+def is_in_background() -> bool:
+    return hasattr(_app().view_functions.get(request.endpoint or ""), "in_background")
+
+
 def actor() -> Actor:
     """Whoever is signed in; only inside a view that asks for it."""
     found = g.get("actor")
@@ -71,7 +82,9 @@ def actor() -> Actor:
 class Doorkeeper(Protocol):
     """The single seam for sign-in: accounts gives one, single sign-on may give another."""
 
-    def of_session(self) -> Actor | None: ...
+    def of_session(self, *, touches: bool = True) -> Actor | None: ...
+
+    def of_ended_session(self) -> Actor | None: ...
 
     def of_token(self, bearer: str) -> Actor | None: ...
 
@@ -106,11 +119,12 @@ def _gate() -> ResponseReturnValue | None:
     access = access_of(_app(), request.endpoint)
     if access != "anybody" and g.actor is None:
         return _ask_to_sign_in()
-    if not reading and not is_api():
-        _refuse_forgery()
+    if not reading and not is_api() and (answer := _refuse_forgery()):
+        return answer
     if isinstance(access, May):
         require(g.actor, access)
-    if not reading and g.actor is not None:
+    if not reading and g.actor is not None and not is_in_background():
+        g.typed_on = _page_typed_on(g.actor)
         g.request_key = requests.claim(_owner(g.actor))
     return None
 
@@ -121,21 +135,46 @@ def _find_actor() -> None:
         scheme, _, bearer = request.headers.get("Authorization", "").partition(" ")
         g.actor = keeper.of_token(bearer.strip()) if scheme.lower() == "bearer" else None
     else:
-        g.actor = keeper.of_session()
+        g.actor = keeper.of_session(touches=not is_in_background())
 
 
 def _owner(who: Actor) -> str:
     return f"{who.person_id}/{who.token_id or ''}"
 
 
-def _refuse_forgery() -> None:
-    """A token in the form, and the browser's own word on where the request came from."""
+def is_saved(once: str) -> bool:
+    """Whether the form with this key has been taken already."""
+    return requests.is_known(_owner(actor()), once)
+
+
+def _refuse_forgery() -> ResponseReturnValue | None:
+    """A token in the form, and the browser's own word on where the request came from. Who signed in
+    again meanwhile has an old token, but the form is still marked as drawn for them."""
+    _refuse_other_sites()
+    try:
+        csrf.protect()
+    except CSRFError:
+        if g.actor is None or is_in_background() or not (page := _page_typed_on(g.actor)):
+            raise
+        if drafts.keep(page, request.form, by=g.actor) is None:
+            raise
+        flash(SIGNED_IN_AGAIN, "warning")
+        return redirect(f"{page}?typed=again")
+    return None
+
+
+SIGNED_IN_AGAIN = (
+    "You have signed in again since you opened this page, so nothing was saved. What you typed is "
+    "below: check it, then save it"
+)
+
+
+def _refuse_other_sites() -> None:
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         raise CSRFError("This was sent from another site")
     origin = request.headers.get("Origin")
     if origin not in (None, request.host_url.rstrip("/")):
         raise CSRFError("This was sent from another site")
-    csrf.protect()
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:
@@ -144,18 +183,61 @@ def _ask_to_sign_in() -> ResponseReturnValue:
         response.status_code = 401
         response.headers["WWW-Authenticate"] = "Bearer"
         return response
+    if request.method == "POST" and _park():
+        if not is_in_background():  # the page itself says so
+            flash(PARKED, "warning")
+        return redirect(url_for("accounts.sign_in"))  # no address: it is nobody else's to see
     next_page = request.path if request.method == "GET" else "/"
     return redirect(url_for("accounts.sign_in", next=next_page))
 
 
+PARKED = (
+    "You were signed out before this reached us. What you typed is kept: sign in, and you can go on"
+)
+
+
+def _park() -> bool:
+    """Keep what came after its session had ended, for the person whose session it was. The browser
+    still holds the session's secret and its token; without both this may be anybody."""
+    keeper: Doorkeeper = _app().extensions["doorkeeper"]
+    try:
+        _refuse_other_sites()
+        csrf.protect()
+    except CSRFError:
+        return False
+    who = keeper.of_ended_session()
+    page = _page_typed_on(who) if who else None
+    if who is None or page is None:
+        return False
+    return drafts.keep(page, request.form, by=who, kind=drafts.Kind.PARKED) is not None
+
+
+def _page_typed_on(who: Actor) -> str | None:
+    """The page this was sent from, if it was drawn for this person and keeps drafts. The page’s
+    own script sends them for another address (accounts/unsaved.py)."""
+    page = drafts.marked(request.form.get("_draft", ""), who)
+    return page if page == request.path or is_in_background() else None
+
+
 def _finish(response: Response) -> Response:
-    row = g.pop("request_key", None)
+    row, page = g.pop("request_key", None), g.get("typed_on")
     if database.is_open():
         keep = response.status_code < 400
         if keep and row is not None:
             requests.complete(row, response)
+        if page is not None:
+            _settle(page, is_saved=keep)
         _database().end(keep=keep)
     return _with_headers(response)
+
+
+def _settle(page: str, *, is_saved: bool) -> None:
+    """What is saved is no draft any more; what is refused becomes one."""
+    if is_saved:
+        drafts.forget(page, by=g.actor)
+        presence.leave(page, by=g.actor)
+    else:
+        database.even_if_refused(partial(drafts.keep, page, request.form, by=g.actor))
 
 
 def _close(error: BaseException | None) -> None:

@@ -30,18 +30,25 @@ class Thing(Protocol):
 class Step:
     """One row of a room's table.
 
-    `hint` is said beside the button, `warning` before it is done for good.
+    `hint` is said beside the button, `warning` before it is done for good. Without a `target` the
+    thing stays in the state it is in, or with `is_back` goes to one it was in before. `reasons`:
+    reference data one of which must be given. `tells`: whom it is told to, in codes of the room.
+    With `can_be_undone` whoever took it may take it back within minutes.
     """
 
     name: str
     sources: tuple[StrEnum, ...]
-    target: StrEnum
+    target: StrEnum | None
     may: May
     did: Did
     label: str
     hint: str = ""
     warning: str = ""
     operation: Operation = Operation.ALTERATION
+    is_back: bool = False
+    reasons: str = ""
+    tells: tuple[str, ...] = ()
+    can_be_undone: bool = False
 
 
 def ready(steps: Sequence[Step], thing: Thing, actor: Actor) -> list[Step]:
@@ -58,16 +65,22 @@ def take(
     recipient: str | None = None,
     case_id: uuid.UUID | None = None,
     facts: dict[str, Any] | None = None,
+    back_to: StrEnum | None = None,
     **changes: Any,
 ) -> None:
     """May they, is it in the right state, change it, leave one audit row.
 
     Decided in one statement, so that of two people only one wins; the loser is told how it stands.
-    `changes` are columns set with the state. `version` is the one a form was shown with.
+    `changes` are columns set with the state. `version` is the one a form was shown with. `back_to`:
+    where a step that leads back leads to.
     Raises NotPermitted, OutOfOrder, Conflict.
     """
     require(by, step.may)
-    before = thing.status
+    if step.is_back is (back_to is None):
+        raise TypeError(f"{step.name}: only a step that leads back is told where to")
+    before, target = thing.status, back_to or step.target
+    if target is not None:
+        changes = {**changes, "status": target}
     if not _moved(step, thing, version, changes):
         _explain_loss(step, thing, version)
     audit.record(
@@ -77,7 +90,7 @@ def take(
         subject=thing,
         case_id=case_id,
         recipient=recipient,
-        facts={"from": before.value, "to": step.target.value, **(facts or {})},
+        facts={"from": before.value, "to": (target or before).value, **(facts or {})},
     )
 
 
@@ -87,18 +100,17 @@ def _moved(step: Step, thing: Any, version: int | None, changes: dict[str, Any])
     here = [kind.id == thing.id, kind.status.in_(step.sources)]
     if version is not None:
         here.append(kind.version == version)
-    values = {**changes, "status": step.target, "version": kind.version + 1}
     statement = (
         sa.update(kind)
         .where(*here)
-        .values(values)
+        .values({**changes, "version": kind.version + 1})
         .returning(kind.version)
         .execution_options(synchronize_session=False)
     )
     moved: int | None = session().scalar(statement)
     if moved is None:
         return False
-    for name, value in {**changes, "status": step.target, "version": moved}.items():
+    for name, value in {**changes, "version": moved}.items():
         set_committed_value(thing, name, value)
     return True
 

@@ -137,6 +137,24 @@ def unit(db: Database) -> Iterator[Session]:
 
 
 @pytest.fixture
+def statements(db: Database) -> object:
+    """`with statements() as asked:` lists what is asked of the database meanwhile."""
+
+    @contextmanager
+    def listening() -> Iterator[list[str]]:
+        asked: list[str] = []
+
+        def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+            asked.append(statement)
+
+        sa.event.listen(db.engine, "before_cursor_execute", note)
+        yield asked
+        sa.event.remove(db.engine, "before_cursor_execute", note)
+
+    return listening
+
+
+@pytest.fixture
 def visit(app: Flask) -> type[Visitor] | object:
     """`visit("sergeant")` is a browser in which that demonstration person is signed in."""
 

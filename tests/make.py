@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.cases import service
 from cjdiversion.cases.identifiers import make_pnc_id
-from cjdiversion.cases.models import Case
+from cjdiversion.cases.models import Case, CustodyBooking
+from cjdiversion.cases.queries import ALL_OF_IT
 
 _numbers = count(1)
 
@@ -26,7 +30,7 @@ def person(**over: Any) -> dict[str, Any]:
         "surname": "Okonkwo-Jones",
         "forenames": "Zoë",
         "born_on": date(1990, 4, 9),
-        "sex": "F",
+        "sex": "M",
         "self_defined_ethnicity": "M1",
         "observed_ethnicity": "IC1",
         "language": "en",
@@ -51,6 +55,21 @@ def booking(*, by: Actor, **over: Any) -> Case:
         **over,
     }
     return service.book(by=by, **facts)
+
+
+def fed(unit: Session, *, by: Actor, **cells: str) -> Case:
+    """One row of a custody system’s feed, taken in; the same number again is the same booking."""
+    cells = {"force": "99", "custody_record_no": "FD/1/26", "suite": "Northgate", **cells}
+    service.take_in([cells], by=by, digest="0" * 64)
+    unit.flush()
+    number = CustodyBooking.custody_record_no == cells["custody_record_no"]
+    query = sa.select(Case).join(CustodyBooking, CustodyBooking.case_id == Case.id).where(number)
+    return unit.scalars(query.options(*ALL_OF_IT)).unique().one()
+
+
+def wall(at: datetime) -> str:
+    """As a custody system writes a moment."""
+    return f"{clock.london(at):%Y-%m-%dT%H:%M}"
 
 
 def attendance(*, by: Actor, **over: Any) -> Case:

@@ -196,8 +196,17 @@ def _held(form: Element) -> dict[str, Any]:
         elif field.tag == "textarea":
             data[name] = "".join(field.itertext())
         elif kind != "submit" and field.tag == "input":
-            data[name] = field.get("value", "")
+            _add(data, name, field.get("value", ""))
     return data
+
+
+def _add(data: dict[str, Any], name: str, value: str) -> None:
+    """One input more; of several with one name a browser sends all."""
+    if name in data:
+        before = data[name] if isinstance(data[name], list) else [data[name]]
+        data[name] = [*before, value]
+    else:
+        data[name] = value
 
 
 def _fill(form: Element, data: dict[str, Any], name: str, value: Any) -> None:

@@ -9,7 +9,15 @@ from cjdiversion.access import May
 
 
 def register(app: Flask) -> None:
-    from cjdiversion.accounts import commands, people, tokens, units, views  # noqa: F401 - pages
+    from cjdiversion.accounts import (  # noqa: F401 - pages and jobs are declared by import
+        commands,
+        jobs,
+        people,
+        tokens,
+        units,
+        unsaved,
+        views,
+    )
 
     app.register_blueprint(views.accounts)
     pages.in_menu(app, "People", "accounts.people", May.ACCOUNT_MANAGE, order=60)

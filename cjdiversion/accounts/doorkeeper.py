@@ -1,10 +1,11 @@
 """Who is at the door: by session cookie or by service token. Postings are read afresh each time, so
-a right that ended is gone on the very next request."""
+a right that ended is gone on the very next request; and so is a duty whose time has passed, whether
+or not anything has run since to write that down."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -15,9 +16,17 @@ from sqlalchemy.orm import contains_eager
 from cjdiversion import clock, database
 from cjdiversion.access import Actor, UnitKind
 from cjdiversion.accounts import passwords, queries, service
-from cjdiversion.accounts.models import Person, Posting, ServiceToken, SignedIn, Unit, running
+from cjdiversion.accounts.models import (
+    Duty,
+    Person,
+    Posting,
+    ServiceToken,
+    SignedIn,
+    Unit,
+    running,
+)
 from cjdiversion.config import Settings
-from cjdiversion.database import session
+from cjdiversion.database import UTCDateTime, session
 
 _TOUCH = timedelta(minutes=1)  # seen_at is good enough to the minute; a write per page is not
 
@@ -28,51 +37,67 @@ class Doorkeeper:
     def __init__(self, settings: Settings) -> None:
         self.idle = timedelta(minutes=settings.idle_minutes)
         self.shift = timedelta(hours=settings.shift_hours)
+        self.parking = timedelta(hours=settings.parking_hours)
 
-    def of_session(self) -> Actor | None:
-        secret = cookie.get("secret")
-        if not isinstance(secret, str):
-            return None
-        now = clock.now()
-        found = session().execute(_BY_SESSION, _asked(secret)).first()
+    def of_session(self, *, touches: bool = True) -> Actor | None:
+        found = _found()
         if found is None:
             return None
-        signed_in, posting = found
-        if now - signed_in.seen_at > self.idle or now - signed_in.started_at > self.shift:
+        (signed_in, posting, duty), now = found, clock.now()
+        if now > self._ends(signed_in):
             return None
-        if now - signed_in.seen_at > _TOUCH:
+        if touches and now - signed_in.seen_at > _TOUCH:
             service.touch(signed_in.id)
             database.even_if_refused(partial(service.touch, signed_in.id))
-        return queries.actor_in(posting)
+        return queries.actor_in(posting, duty)
+
+    def of_ended_session(self) -> Actor | None:
+        """Whose session ended by time alone, and not long ago. They may do nothing with it; what
+        they had typed is kept for them."""
+        found = _found()
+        if found is None or clock.now() > self._ends(found[0]) + self.parking:
+            return None
+        return queries.actor_in(found[1], found[2])
+
+    def _ends(self, signed_in: SignedIn) -> datetime:
+        return min(signed_in.seen_at + self.idle, signed_in.started_at + self.shift)
 
     def of_token(self, bearer: str) -> Actor | None:
         found = session().execute(_BY_TOKEN, _asked(bearer)).first()
         if found is None:
             return None
-        token, posting = found
-        actor = _person_in(posting) if token.person_id else _unit_of(token)
+        token, posting, duty = found
+        actor = _person_in(posting, duty) if token.person_id else _unit_of(token)
         return actor and replace(actor, token_id=token.id, scopes=frozenset(token.scopes))
 
 
-def _token() -> sa.Select[ServiceToken, Posting]:
-    """With the first posting the person has today, if it is a person's; one statement."""
+def _found() -> tuple[SignedIn, Posting, Duty | None] | None:
+    secret = cookie.get("secret")
+    if not isinstance(secret, str):
+        return None
+    row = session().execute(_BY_SESSION, _asked(secret)).first()
+    return (row[0], row[1], row[2]) if row else None
+
+
+def _token() -> sa.Select[ServiceToken, Posting, Duty]:
+    """With the person's posting of today, if it is a person's: the one they are on duty in, so that
+    a token and the screens have one reach; else the first. One statement."""
     held = sa.and_(Posting.person_id == ServiceToken.person_id, running(Posting, _TODAY))
-    return (
-        sa.select(ServiceToken, Posting)
+    query = (
+        sa.select(ServiceToken, Posting, Duty)
         .outerjoin(Posting, held)
         .outerjoin(Posting.person)
         .outerjoin(Posting.unit)
         .options(contains_eager(Posting.person), contains_eager(Posting.unit))
         .where(ServiceToken.secret_hash == _HASH, ServiceToken.revoked_at.is_(None))
         .where(ServiceToken.ends_on >= _TODAY)
-        .order_by(Posting.from_on, Posting.id)
-        .limit(1)
     )
+    return queries.with_duty(query, _NOW).limit(1)
 
 
-def _session() -> sa.Select[SignedIn, Posting]:
-    joined = sa.select(SignedIn, Posting).join(Posting, Posting.id == SignedIn.posting_id)
-    return queries.with_everything(joined).where(
+def _session() -> sa.Select[SignedIn, Posting, Duty]:
+    joined = sa.select(SignedIn, Posting, Duty).join(Posting, Posting.id == SignedIn.posting_id)
+    return queries.with_duty(queries.with_everything(joined), _NOW).where(
         SignedIn.secret_hash == _HASH,
         SignedIn.ended_at.is_(None),
         Person.is_active,
@@ -82,16 +107,17 @@ def _session() -> sa.Select[SignedIn, Posting]:
 
 # Asked at every request: built once, so that each request only fills in its values.
 _HASH, _TODAY = sa.bindparam("hash", type_=sa.String()), sa.bindparam("today", type_=sa.Date())
+_NOW = sa.bindparam("now", type_=UTCDateTime())
 _BY_TOKEN, _BY_SESSION = _token(), _session()
 
 
 def _asked(secret: str) -> dict[str, Any]:
-    return {"hash": passwords.digest(secret), "today": clock.today()}
+    return {"hash": passwords.digest(secret), "today": clock.today(), "now": clock.now()}
 
 
-def _person_in(posting: Posting | None) -> Actor | None:
+def _person_in(posting: Posting | None, duty: Duty | None) -> Actor | None:
     """A person's token acts with that person's grants of this moment."""
-    return queries.actor_in(posting) if posting and posting.person.is_active else None
+    return queries.actor_in(posting, duty) if posting and posting.person.is_active else None
 
 
 def _unit_of(token: ServiceToken) -> Actor | None:

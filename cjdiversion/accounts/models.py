@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from cjdiversion import clock
 from cjdiversion.access import Actor, Role, UnitKind
+from cjdiversion.accounts.rules import DutyEnd
 from cjdiversion.database import (
     NOT_PERSONAL,
     SECRET,
@@ -63,6 +64,45 @@ class Posting(Base, Addressed):
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
+
+
+class Duty(Base, Addressed):
+    """“On duty at SUITE until TIME”: the posting's role, for a while at another suite.
+
+    The reach is then the declared suite's and no longer the posting's own: exactly one suite at a
+    time, for who is wanted in one is not looking after the other. The clock ends it (`on_duty`);
+    that it ended is written down afterwards.
+    """
+
+    __tablename__ = "duty"
+    __table_args__ = (
+        sa.Index(
+            "uq_duty_running",
+            "person_id",
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        ),
+        sa.Index(None, "posting_id", "ended_at"),
+        sa.Index(None, "suite_id", "declared_at", "id"),
+        sa.Index(None, "ended_at", "until"),
+        {"info": SERVICE},
+    )
+
+    person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id"), index=True, info=STAFF)
+    posting_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("posting.id"), info=STAFF)
+    suite_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("unit.id"), info=STAFF)
+    because: Mapped[str] = mapped_column(sa.Text, info=STAFF)
+    declared_at: Mapped[datetime] = mapped_column(info=STAFF)
+    until: Mapped[datetime] = mapped_column(info=STAFF)
+    ended_at: Mapped[datetime | None] = mapped_column(info=STAFF)
+    ended_how: Mapped[DutyEnd | None] = mapped_column(info=STAFF)
+    ended_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
+    ended_because: Mapped[str] = mapped_column(sa.Text, default="", info=STAFF)
+
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")
+    posting: Mapped[Posting] = relationship(lazy="raise_on_sql")
+    suite: Mapped[Unit] = relationship(lazy="raise_on_sql")
 
 
 class Coverage(Base, Keyed):
@@ -143,6 +183,11 @@ def running(
     """Rows that hold on the day; today when none is named."""
     day = clock.today() if on is None else on
     return sa.and_(kind.from_on <= day, sa.or_(kind.to_on.is_(None), kind.to_on >= day))
+
+
+def on_duty(now: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
+    """Duties that hold at the moment, whether or not anybody has written down that they ended."""
+    return sa.and_(Duty.ended_at.is_(None), Duty.declared_at <= now, Duty.until > now)
 
 
 def in_scope(actor: Actor) -> sa.ColumnElement[bool]:

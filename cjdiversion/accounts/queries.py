@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import aliased, contains_eager
 
-from cjdiversion.access import Actor, UnitKind
-from cjdiversion.accounts.models import Coverage, Person, Posting, Unit, running
+from cjdiversion import clock
+from cjdiversion.access import Actor, Role, UnitKind
+from cjdiversion.accounts.models import (
+    Coverage,
+    Duty,
+    Person,
+    Posting,
+    Unit,
+    on_duty,
+    running,
+)
 from cjdiversion.database import session
 from cjdiversion.errors import Missing
 
@@ -36,9 +45,36 @@ def postings_of(person_id: uuid.UUID) -> Sequence[Posting]:
     return session().scalars(query.order_by(Posting.from_on, Posting.id)).all()
 
 
-def actor_in(posting: Posting) -> Actor:
-    """The person as they are in this posting; `person` and `unit` are loaded."""
-    unit = posting.unit
+_SUITE = aliased(Unit)
+
+
+def with_duty(query: Query, now: datetime | sa.BindParameter[datetime]) -> Query:
+    """With the duty that holds in the posting, if one does, and its suite. Where a person has
+    several postings the one they are on duty in comes first."""
+    return (
+        query.outerjoin(Duty, sa.and_(Duty.posting_id == Posting.id, on_duty(now)))
+        .outerjoin(Duty.suite.of_type(_SUITE))
+        .options(contains_eager(Duty.suite.of_type(_SUITE)))
+        .order_by(Duty.id.is_(None), Posting.from_on, Posting.id)
+    )
+
+
+def acting(person_id: uuid.UUID) -> Actor | None:
+    """The person where they are now: on duty, or in the first posting of today."""
+    return _first(Posting.person_id == person_id)
+
+
+def _first(*where: sa.ColumnExpressionArgument[bool]) -> Actor | None:
+    query = with_duty(with_everything(sa.select(Posting, Duty)), clock.now())
+    found = session().execute(query.where(*where, current()).limit(1)).first()
+    return actor_in(found[0], found[1]) if found else None
+
+
+def actor_in(posting: Posting, duty: Duty | None) -> Actor:
+    """The person as they are in this posting, at the suite they are on duty at now and nowhere
+    else; `person`, `unit` and `suite` are loaded. Least data: while somebody works at another
+    suite, the people held in their own are others' to look after (decisions 11)."""
+    unit = duty.suite if duty is not None else posting.unit
     return Actor(
         person_id=posting.person_id,
         name=posting.person.name,
@@ -49,18 +85,23 @@ def actor_in(posting: Posting) -> Actor:
         unit_kind=unit.kind,
         force_id=unit.id if unit.kind is UnitKind.FORCE else unit.force_id,
         posting_id=posting.id,
+        duty_until=duty.until if duty is not None else None,
     )
 
 
 def actor_named(email: str) -> Actor:
     """For commands run at the machine ("--as PERSON"). Raises Missing."""
-    query = with_everything(sa.select(Posting)).where(
-        sa.func.lower(Person.email) == email.lower(), Person.is_active, current()
-    )
-    posting = session().scalars(query.order_by(Posting.from_on)).first()
-    if posting is None:
+    found = _first(sa.func.lower(Person.email) == email.lower(), Person.is_active)
+    if found is None:
         raise Missing(f"Nobody called {email} has a posting today")
-    return actor_in(posting)
+    return found
+
+
+def working_at(unit_id: uuid.UUID, roles: Sequence[Role]) -> Sequence[uuid.UUID]:
+    """Who holds one of these roles there today, and whose account is open."""
+    query = sa.select(Posting.person_id).join(Posting.person).where(current(), Person.is_active)
+    query = query.where(Posting.unit_id == unit_id, Posting.role.in_(roles))
+    return session().scalars(query.order_by(Posting.person_id)).all()
 
 
 def unit_named(name: str, kind: UnitKind) -> Unit | None:
@@ -76,6 +117,10 @@ def units(kind: UnitKind, *, force_id: uuid.UUID | None = None) -> Sequence[Unit
     if force_id is not None:
         query = query.where(Unit.force_id == force_id)
     return session().scalars(query).all()
+
+
+def units_of(unit_ids: Sequence[uuid.UUID]) -> Sequence[Unit]:
+    return session().scalars(sa.select(Unit).where(Unit.id.in_(unit_ids))).all()
 
 
 def unit(unit_id: uuid.UUID) -> Unit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from types import MappingProxyType
 
 from cjdiversion.access import May, Role, UnitKind
@@ -23,6 +24,7 @@ UNITS_OF: MappingProxyType[Role, frozenset[UnitKind]] = MappingProxyType(
         Role.SUPERINTENDENT: _POLICE,
         Role.LD_PRACTITIONER: frozenset({UnitKind.PROVIDER}),
         Role.LD_TEAM_LEADER: frozenset({UnitKind.PROVIDER}),
+        Role.VICTIM_OFFICER: frozenset({UnitKind.FORCE, UnitKind.INVESTIGATION}),
         Role.CPS_LIAISON: frozenset({UnitKind.CPS_AREA}),
         Role.PERFORMANCE_LEAD: _FORCE,
         Role.REVIEWER: _POLICE,
@@ -61,6 +63,27 @@ UNIT_TOKEN_MAY = frozenset(
         May.SUITE_SEE,
     }
 )
+
+
+class DutyEnd(StrEnum):
+    """Why a duty at another suite is over."""
+
+    TIME = "time-passed"
+    SELF = "ended-by-self"
+    INSPECTOR = "ended-by-inspector"
+    POSTING = "posting-ended"
+    CLOSED = "account-closed"
+
+    @property
+    def words(self) -> str:
+        return {
+            DutyEnd.TIME: "The time passed",
+            DutyEnd.SELF: "Ended by themselves",
+            DutyEnd.INSPECTOR: "Ended by the inspector",
+            DutyEnd.POSTING: "Their posting ended",
+            DutyEnd.CLOSED: "Their account was closed",
+        }[self]
+
 
 LEAST_PASSWORD, MOST_PASSWORD = 12, 128  # Cyber Essentials, without a second factor
 LONGEST_TOKEN_DAYS = 366

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from cjdiversion import audit, clock, database
+from cjdiversion import audit, clock, database, drafts
 from cjdiversion.access import SYSTEM, Actor, May, Role, UnitKind
 from cjdiversion.accounts import checks, passwords, queries, throttle
 from cjdiversion.accounts.models import (
     Coverage,
+    Duty,
     Person,
     Posting,
     ServiceToken,
@@ -22,9 +24,10 @@ from cjdiversion.accounts.models import (
     SignInAttempt,
     Unit,
 )
+from cjdiversion.accounts.rules import DutyEnd
 from cjdiversion.audit import Did, Operation
 from cjdiversion.database import session
-from cjdiversion.errors import Invalid, Missing
+from cjdiversion.errors import Invalid, Missing, OutOfOrder
 
 Row = TypeVar("Row", Unit, Person, Posting, Coverage)
 
@@ -42,11 +45,11 @@ def sign_in(*, email: str, password: str, address: str) -> str:
         raise Invalid.at("email", "too-many-attempts", _TOO_MANY)
     person = session().scalar(sa.select(Person).where(Person.email == email.lower()))
     kept = person.password_hash if person and person.is_active else ""
-    postings = queries.postings_of(person.id) if person else []
-    if not passwords.matches(kept, password) or person is None or not postings:
+    actor = queries.acting(person.id) if person else None
+    if not passwords.matches(kept, password) or actor is None:
         database.even_if_refused(lambda: _remember_guess(account, origin))
         raise Invalid.at("email", "wrong-sign-in", _WRONG)
-    return start_session(queries.actor_in(postings[0]))
+    return start_session(actor)
 
 
 def start_session(actor: Actor) -> str:
@@ -62,6 +65,13 @@ def start_session(actor: Actor) -> str:
     )
     audit.record(Did.SIGNED_IN, Operation.SIGN_IN, by=actor, kind="session")
     return secret
+
+
+def back_to(secret: str) -> str | None:
+    """The page on which this person was typing when an earlier session ended; once."""
+    mine = sa.select(SignedIn.person_id).where(SignedIn.secret_hash == passwords.digest(secret))
+    page = drafts.led_back(session().scalars(mine).one())
+    return f"{page}?typed=again" if page else None
 
 
 def _remember_guess(account: str, origin: str) -> None:
@@ -83,14 +93,17 @@ def sign_out(*, by: Actor, secret: str) -> None:
 
 
 def act_as(posting_token: str, *, by: Actor, secret: str) -> Actor:
-    """Go on in another posting of one's own that runs today. Raises Missing."""
+    """Go on in another posting of one's own that runs today. Raises Missing; OutOfOrder on duty at
+    another suite, for nobody is in two places."""
+    if by.duty_until is not None:
+        raise OutOfOrder(f"You are on duty at {by.unit_name}. End that duty first")
     own = queries.postings_of(by.person_id) if by.person_id else []
     chosen = next((posting for posting in own if posting.token == posting_token), None)
     if chosen is None:
         raise Missing
     mine = sa.update(SignedIn).where(SignedIn.secret_hash == passwords.digest(secret))
     session().execute(mine.values(posting_id=chosen.id))
-    actor = queries.actor_in(chosen)
+    actor = queries.actor_in(chosen, None)
     audit.record(Did.SIGNED_IN, Operation.SIGN_IN, by=actor, kind="session")
     return actor
 
@@ -138,8 +151,8 @@ def set_password(person: Person, *, by: Actor, password: str) -> None:
     _changed(person, by)
 
 
-def change_password(*, by: Actor, present: str, password: str, address: str) -> str:
-    """One's own. Every session ends; the secret of a new one is returned. Raises Invalid."""
+def confirm(*, by: Actor, present: str, address: str) -> Person:
+    """Whoever sits at an open screen says who they are again. Raises Invalid."""
     person = session().get_one(Person, by.person_id)
     account, origin = passwords.digest(person.email), passwords.digest(address)
     if throttle.holds(account, origin):
@@ -147,6 +160,12 @@ def change_password(*, by: Actor, present: str, password: str, address: str) -> 
     if not passwords.matches(person.password_hash, present):
         database.even_if_refused(lambda: _remember_guess(account, origin))
         raise Invalid.at("present", "wrong-password", "Your present password is not right")
+    return person
+
+
+def change_password(*, by: Actor, present: str, password: str, address: str) -> str:
+    """One's own. Every session ends; the secret of a new one is returned. Raises Invalid."""
+    person = confirm(by=by, present=present, address=address)
     checks.password(password)
     _use_password(person, password)
     _changed(person, by)
@@ -162,6 +181,7 @@ def close(person: Person, *, by: Actor) -> None:
     """The person signs in no more, and their tokens answer nothing; what they did stays theirs."""
     _let_in(person, by, is_active=False)
     end_sessions_of(person.id)
+    end_duties(Duty.person_id == person.id, by=by, how=DutyEnd.CLOSED)
 
 
 def reopen(person: Person, *, by: Actor) -> None:
@@ -203,6 +223,39 @@ def end_posting(posting: Posting, *, by: Actor, on: date) -> None:
     checks.last_day(posting, on)
     posting.to_on = on
     _changed(posting, by)
+    here = Duty.posting_id == posting.id
+    if on < clock.today():
+        end_duties(here, by=by, how=DutyEnd.POSTING)
+    else:
+        earlier = sa.update(Duty).where(here, Duty.ended_at.is_(None))
+        last = clock.day_ends(on)
+        session().execute(earlier.where(Duty.until > last).values(until=last))
+
+
+def end_duties(
+    *which: sa.ColumnElement[bool], by: Actor, how: DutyEnd, at: Any = None, because: str = ""
+) -> Sequence[Duty]:
+    """Those of `which` that nobody has ended; each is written down once, whoever comes first."""
+    session().flush()  # what shuts the door must stand before this is decided
+    ended = (
+        sa.update(Duty)
+        .where(*which, Duty.ended_at.is_(None))
+        .values(
+            ended_at=clock.now() if at is None else at,
+            ended_how=how,
+            ended_by=by.name,
+            ended_because=because,
+            version=Duty.version + 1,
+        )
+        .returning(Duty)
+    )
+    found = session().scalars(ended).all()
+    for duty in found:
+        # the service itself acts there, so that the force's own officer finds it in the trail
+        who = replace(by, unit_id=duty.suite_id) if by.unit_id is None else by
+        facts = {"how": how.value}
+        audit.record(Did.DUTY_ENDED, Operation.ADMINISTRATION, by=who, subject=duty, facts=facts)
+    return found
 
 
 def cover(*, by: Actor, served: Unit, server: Unit, from_on: date) -> Coverage:

@@ -23,9 +23,9 @@ def sign_in() -> ResponseReturnValue:
     form = Form(SIGN_IN)
     if form.is_sent:
         with form.answering():
-            secret = service.sign_in(**form.loaded(), address=_address())
-            _let_in(secret)
-            return redirect(_next_page())
+            secret = service.sign_in(**form.loaded(), address=address())
+            let_in(secret)
+            return redirect(service.back_to(secret) or _next_page())
     return form.page("accounts/sign_in.html", invented=_demo_sign_ins())
 
 
@@ -62,7 +62,7 @@ def change_password() -> ResponseReturnValue:
     if form.is_sent:
         with form.answering():
             answers = form.loaded()
-            _let_in(service.change_password(by=actor(), address=_address(), **answers))
+            let_in(service.change_password(by=actor(), address=address(), **answers))
             flash("Your password is changed. You are signed out everywhere else")
             return redirect(url_for("accounts.me"))
     return form.page("accounts/change_password.html")
@@ -77,7 +77,8 @@ def who_can_do_what() -> ResponseReturnValue:
     )
 
 
-def _let_in(secret: str) -> None:
+def let_in(secret: str) -> None:
+    """Past the door with this session, and with none before it."""
     cookie.clear()  # a new session at every sign-in: nothing planted before it counts
     cookie["secret"] = secret
 
@@ -86,7 +87,8 @@ def _secret() -> str:
     return str(cookie.get("secret", ""))
 
 
-def _address() -> str:
+def address() -> str:
+    """Where the request comes from, for the throttle."""
     return request.remote_addr or ""
 
 

@@ -7,12 +7,18 @@ from dataclasses import dataclass, field
 
 from cjdiversion.cases.models import Case
 from cjdiversion.consents.models import ConsentDecision, ConsentOverride, ToldOfLd
+from cjdiversion.contexts.models import AboutMe
 from cjdiversion.disposals.models import Decision
-from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral
-from cjdiversion.screenings.models import (
+from cjdiversion.interviews.models import (
     AppropriateAdult,
+    ChildStepRecord,
+    Interview,
+    UrgentAuthority,
+)
+from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral
+from cjdiversion.safeguards.models import Observation
+from cjdiversion.screenings.models import (
     Need,
-    Observation,
     Screening,
     VulnerabilityDecision,
 )
@@ -24,7 +30,8 @@ Words = Callable[[str, str], str]
 @dataclass(frozen=True)
 class Known:
     """`case` comes with person, booking, detention, offences and force loaded; lists are newest
-    first. `could_not`, `sources` and `safety` are words and codes of screenings."""
+    first. `could_not`, `sources` and `safety` are words and codes of screenings. `is_child`: who is
+    or may be under 18. `child_forms`: records of the Child Information Form."""
 
     case: Case
     words: Words
@@ -39,9 +46,15 @@ class Known:
     screening: Screening | None = None
     needs: Sequence[Need] = ()
     vulnerability: VulnerabilityDecision | None = None
-    adult: AppropriateAdult | None = None
+    needs_adult: bool = False
+    adults: Sequence[AppropriateAdult] = ()
+    interviews: Sequence[Interview] = ()
+    urgent: Sequence[UrgentAuthority] = ()
+    is_child: bool = False
+    child_forms: Sequence[ChildStepRecord] = ()
     observation: Observation | None = None
     told: ToldOfLd | None = None
+    about_me: AboutMe | None = None
     referrals: Sequence[Referral] = ()
     assessments: Sequence[Assessment] = ()
     ld_lines: Sequence[AssessmentLine] = ()
@@ -49,3 +62,4 @@ class Known:
     overrides: Sequence[ConsentOverride] = ()
     outcomes: Sequence[Decision] = ()
     kept_in: Sequence[int] = ()
+    has_victim_view: bool = False

@@ -1,4 +1,5 @@
-"""What police hold, line by line: pure. Who the person is stands in identifiers.py."""
+"""What police hold, line by line: pure. Who the person is stands in identifiers.py, what was done
+about the appropriate adult and interviews in interview_lines.py."""
 
 from __future__ import annotations
 
@@ -12,8 +13,11 @@ from cjdiversion.annexes.known import Known
 from cjdiversion.cases import rules as ages
 from cjdiversion.consents.release import Holder
 from cjdiversion.disposals.steps import Status as Outcome
+from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals.steps import OPEN
 from cjdiversion.referrals.steps import Status as Referred
 from cjdiversion.screenings import rules as screening_rules
+from cjdiversion.screenings.models import Need
 from cjdiversion.screenings.needs import words_of
 
 RECORD = "Police record"
@@ -30,7 +34,7 @@ def _line(known: Known, section: str, text: str, **rest: Any) -> Line:
     return Line(section, text, Holder.POLICE, held_by, condition=condition, **rest)
 
 
-# --- vulnerability and the appropriate adult ----------------------------------------------------
+# --- vulnerability ------------------------------------------------------------------------------
 
 
 def _decision(known: Known) -> Iterator[Line]:
@@ -51,6 +55,10 @@ def _decision(known: Known) -> Iterator[Line]:
         author=made.decided_by_name,
         is_opinion=True,
     )
+    if not made.is_vulnerable and known.needs_adult and not known.is_child:
+        words = "A reason to suspect vulnerability was recorded since, and nobody has decided again"
+        words += ": to be treated as vulnerable (PACE Code C 1.4)"
+        yield _line(known, "vulnerability", words, state=State.OUTSTANDING)
 
 
 def _age(known: Known) -> Iterator[Line]:
@@ -61,33 +69,14 @@ def _age(known: Known) -> Iterator[Line]:
         yield _line(known, "vulnerability", words, as_at=known.case.opened_at)
 
 
-def _adult(known: Known) -> Iterator[Line]:
-    adult = known.adult
-    if adult is None:
-        if _needs_adult(known):
-            words = "No appropriate adult is recorded"
-            yield _line(known, "vulnerability", words, state=State.OUTSTANDING)
-        return
-    who = known.words("aa_relationships", adult.relationship_code).lower()
-    moments = (adult.requested_at, adult.contacted_at, adult.arrived_at)
-    steps = zip(("requested", "contacted", "arrived"), moments, strict=True)
-    said = "; ".join(f"{step} {_moment(at)}" for step, at in steps)
-    words = f"Appropriate adult{f' ({who})' if who else ''}: {said}"
-    as_at = max((at for at in moments if at), default=None)
-    yield _line(known, "vulnerability", words, as_at=as_at)
-
-
-def _needs_adult(known: Known) -> bool:
-    made, on = known.vulnerability, clock.london(known.case.opened_at).date()
-    return bool(made and made.is_vulnerable) or ages.is_possibly_child(known.case.person, on)
-
-
 # --- needs --------------------------------------------------------------------------------------
 
 _SCREENED = {
     screening_rules.NEEDS_FOUND: State.OBTAINED,
     screening_rules.NOTHING_FOUND: State.OBTAINED,
+    screening_rules.PARTLY: State.OUTSTANDING,
     screening_rules.COULD_NOT: State.OUTSTANDING,
+    screening_rules.NO_INFORMATION: State.OUTSTANDING,
     screening_rules.IN_PROGRESS: State.OUTSTANDING,
     screening_rules.NOT_SCREENED: State.NOT_SOUGHT,
 }
@@ -96,7 +85,7 @@ _SCREENED = {
 def _screened(known: Known) -> Iterator[Line]:
     latest, state = known.screening, _SCREENED[known.screened]
     words = screening_rules.OUTCOME_WORDS[known.screened]
-    if known.screened == screening_rules.NOTHING_FOUND:
+    if known.screened in (screening_rules.NOTHING_FOUND, screening_rules.PARTLY):
         words += ". This is not clearance"
     if known.screened == screening_rules.COULD_NOT and latest and latest.could_not_reason:
         code = latest.could_not_reason
@@ -108,17 +97,26 @@ def _screened(known: Known) -> Iterator[Line]:
 
 
 def _needs(known: Known) -> Iterator[Line]:
+    """What is known and what an officer makes of it are two lines (DPA 2018 s38(2))."""
     for need in known.needs:
         label = known.words("vulnerabilities", need.code)
-        review = f". Review by {clock.day_in_words(need.review_by_on)}" if need.review_by_on else ""
-        yield _line(
-            known,
-            _section_of(need.code, known),
-            f"{label}: {_lower(words_of(need.rule))}{review}",
-            source=known.sources.get(need.source, need.source.replace("-", " ").capitalize()),
-            as_at=need.raised_at,
-            author=need.raised_by_name,
-        )
+        due = need.review_by_on
+        review = f". To be looked at again by {clock.day_in_words(due)}" if due else ""
+        section = _section_of(need.code, known)
+        of_it = {"as_at": need.raised_at, "author": need.raised_by_name}
+        said = need.fact.rstrip(".") if need.fact else _lower(words_of(need.rule))
+        words = f"{label}: {said}{review}"
+        yield _line(known, section, words, source=_source(need, known), **of_it)
+        if need.opinion:
+            yield _line(known, section, f"{label}: {need.opinion}", is_opinion=True, **of_it)
+
+
+def _source(need: Need, known: Known) -> str:
+    source = known.sources.get(need.source, need.source.replace("-", " ").capitalize())
+    if not need.diagnosed_by:
+        return source
+    on = f", {clock.day_in_words(need.diagnosed_on)}" if need.diagnosed_on else ""
+    return f"{source}: {need.diagnosed_by}{on}"
 
 
 def _section_of(need: str, known: Known) -> str:
@@ -155,7 +153,8 @@ def _detained(known: Known) -> Iterator[Line]:
     detention = known.case.detention
     if detention is not None:
         place = known.words("places_of_safety", detention.place_of_safety).lower()
-        words = f"Detained under section {detention.section}, Mental Health Act 1983, at: {place}"
+        section = detention.section.removeprefix("s")
+        words = f"Detained under section {section}, Mental Health Act 1983, at: {place}"
         yield _line(known, "legal-status", words, as_at=detention.detained_at)
 
 
@@ -167,15 +166,11 @@ _TOLD = {
     None: ("has not answered yet", State.OUTSTANDING),
 }
 _REFERRED = {
-    Referred.SENT: State.OUTSTANDING,
-    Referred.RECEIVED: State.OUTSTANDING,
-    Referred.ACCEPTED: State.OUTSTANDING,
+    **dict.fromkeys(OPEN, State.OUTSTANDING),
     Referred.EXPIRED: State.OUTSTANDING,
     Referred.DECLINED: State.REFUSED,
-    Referred.ASSESSED: State.OBTAINED,
     Referred.CLOSED: State.OBTAINED,
 }
-_AWAITED = (Referred.SENT, Referred.RECEIVED, Referred.ACCEPTED)
 
 
 def _told(known: Known) -> Iterator[Line]:
@@ -196,13 +191,20 @@ def _referred(known: Known) -> Iterator[Line]:
         words = f"Referred to {referral.provider.name} ({referral.reference}): {status}"
         as_at = referral.closed_at or referral.answered_at or referral.sent_at
         state = _REFERRED.get(referral.status, State.NOT_SOUGHT)
-        state = State.NOT_SOUGHT if referral.no_report_reason else state
+        if referral.no_report_reason:
+            state = State.NOT_SOUGHT
+        elif _is_assessed(known, referral):
+            state = State.OBTAINED
         yield _line(known, LD_STEPS, words, as_at=as_at, state=state)
+
+
+def _is_assessed(known: Known, referral: Referral) -> bool:
+    return any(one.referral_id == referral.id for one in known.assessments)
 
 
 def _outstanding(known: Known) -> Iterator[Line]:
     for referral in known.referrals:
-        if referral.status in _AWAITED:
+        if referral.status in OPEN and not _is_assessed(known, referral):
             words = f"L&D assessment by {referral.provider.name} ({referral.reference})"
             awaited = {"as_at": referral.sent_at, "state": State.OUTSTANDING}
             yield _line(known, "outstanding", words, **awaited)
@@ -225,7 +227,8 @@ def _earlier(known: Known) -> Iterator[Line]:
 
 def _victim(known: Known) -> Iterator[Line]:
     """Nothing else of the victim stands in a paper about the suspect (DPA 2018 s38(3))."""
-    if any(made.victim_view and made.status is Outcome.STANDS for made in known.outcomes):
+    decided = any(made.victim_view and made.status is Outcome.STANDS for made in known.outcomes)
+    if decided or known.has_victim_view:
         yield _line(known, "victim", "Victim’s view recorded: see MG3/MG2")
 
 
@@ -238,6 +241,6 @@ def _lower(words: str) -> str:
 
 
 _WRITERS = (
-    *(_decision, _age, _adult, _language, _screened, _needs, _told, _referred),
+    *(_decision, _age, _language, _screened, _needs, _told, _referred),
     *(_detained, _observed, _earlier, _victim, _outstanding),
 )

@@ -21,12 +21,17 @@ from cjdiversion.annexes.known import Known
 from cjdiversion.annexes.models import AnnexPaper, AnnexReceipt, AnnexVersion, in_scope
 from cjdiversion.cases.models import Case
 from cjdiversion.consents import queries as consents
+from cjdiversion.contexts import queries as contexts
 from cjdiversion.database import session
 from cjdiversion.disposals import queries as disposals
+from cjdiversion.interviews import children
+from cjdiversion.interviews import queries as interviews
 from cjdiversion.referrals import queries as referrals
 from cjdiversion.referrals.models import Assessment
+from cjdiversion.safeguards import queries as safeguards
 from cjdiversion.screenings import queries as screenings
-from cjdiversion.screenings import questions
+from cjdiversion.screenings import records
+from cjdiversion.victims import queries as victims
 
 # Where the name stands in the frozen facts: what CPS lists is what the copy says.
 _NAME = AnnexVersion.facts[("identifiers", 0, "value")].as_string()
@@ -52,6 +57,7 @@ def worklist(actor: Actor) -> sa.Select[Any]:
         later.cps_area_id == AnnexVersion.cps_area_id,
         later.shared_at.is_not(None),
     )
+    closed = sa.select(Case.quarantined_at).where(Case.id == AnnexVersion.case_id)
     return sa.select(
         AnnexVersion.id,
         AnnexVersion.token,
@@ -61,6 +67,7 @@ def worklist(actor: Actor) -> sa.Select[Any]:
         AnnexVersion.shared_at,
         _NAME.label("name"),
         has_later.label("is_superseded"),
+        closed.scalar_subquery().label("quarantined_at"),
     ).where(in_scope(actor))
 
 
@@ -134,6 +141,16 @@ def drafted(case: Case, *, on: Any) -> Draft:
     return draft(sharing.facts_of(known, on=on), versions, known.headings)
 
 
+def is_child_form_missing(case: Case) -> bool:
+    """Whether the referral that is being prepared, after the last version that left the force,
+    has no Child Information Form of its own yet."""
+    if not interviews.is_possibly_child(case):
+        return False
+    left = [at for one in versions_of(case.id) for at in (one.shared_at, one.attached_at) if at]
+    forms = interviews.child_forms_of(case.id)
+    return children.is_form_missing(forms, left_at=max(left, default=None))
+
+
 def known_of(case: Case, versions: Sequence[AnnexVersion]) -> Known:
     rules = reference.choices("annex_rules", force=case.force.code)
     begun = screenings.screenings_of(case.id)
@@ -145,16 +162,22 @@ def known_of(case: Case, versions: Sequence[AnnexVersion]) -> Known:
         grounds=reference.choices("withheld_grounds"),
         condition=rules["condition"],
         recipient=reference.label("consent_recipients", sharing.RECIPIENT),
-        could_not=questions.current().could_not,
-        sources=questions.current().told,
+        could_not=records.whole_set_of(begun[0]).could_not if begun else {},
+        sources=reference.choices("need_sources"),
         safety=frozenset(code for code, details in safety if details.get("safety")),
         screened=screenings.screened(case.id),
         screening=begun[0] if begun else None,
         needs=screenings.needs_of(case.id),
         vulnerability=screenings.vulnerability_of(case.id),
-        adult=screenings.aa_of(case.id),
-        observation=screenings.observation_of(case.id),
+        needs_adult=screenings.adult_needed(case) is not None,
+        adults=interviews.adults_of(case.id),
+        interviews=interviews.interviews_of(case.id),
+        urgent=interviews.authorities_of(case.id),
+        is_child=interviews.is_possibly_child(case),
+        child_forms=interviews.child_forms_of(case.id),
+        observation=safeguards.observation_of(case.id),
         told=consents.told_of(case.id),
+        about_me=contexts.about_me_of(case.id),
         referrals=referrals.of_case(case.id),
         assessments=_assessments(case.id),
         ld_lines=referrals.lines_of(case.id),
@@ -162,6 +185,7 @@ def known_of(case: Case, versions: Sequence[AnnexVersion]) -> Known:
         overrides=consents.overrides_of(case.id),
         outcomes=disposals.of_case(case.id),
         kept_in=[one.number for one in versions if one.approved_at and content_of(one).ld_lines],
+        has_victim_view=victims.is_view_recorded(case.id),
     )
 
 

@@ -7,16 +7,18 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from cjdiversion import audit, clock, documents, reference, workflow
-from cjdiversion.access import Actor, May, require
+from cjdiversion.access import Actor, May, can, require
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.annexes import paper, queries, rules, steps
 from cjdiversion.annexes.drafting import Draft, content_of, frozen
 from cjdiversion.annexes.models import AnnexPaper, AnnexReceipt, AnnexVersion
 from cjdiversion.annexes.paper import Cover
 from cjdiversion.audit import Did, Operation
+from cjdiversion.cases import checks as case_checks
 from cjdiversion.cases.models import Case
 from cjdiversion.database import session
 from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted, OutOfOrder
+from cjdiversion.identities.checks import refuse_if_quarantined
 from cjdiversion.workflow import Step
 
 CLOCKS_DIFFER = timedelta(hours=1)  # ours: a wrong day is caught, a wall clock is believed
@@ -28,6 +30,8 @@ def open(token: str, *, by: Actor) -> AnnexVersion:
     annex = queries.one(token, by)
     if annex is None:
         raise Missing
+    if can(by, May.CASE_OPEN):
+        case_checks.readable(queries.case_of(annex), by)
     audit.opened(Did.ANNEX_OPENED, annex, by=by)
     return annex
 
@@ -47,6 +51,7 @@ def issue(case: Case, *, by: Actor, seen: str = "") -> AnnexVersion:
     require(by, May.ANNEX_WRITE)
     _refuse_other_than_suspects(case)
     queries.hold(case)
+    refuse_if_quarantined(case.id)
     draft = queries.drafted(case, on=clock.today())
     _check_is_new(draft, seen)
     annex = AnnexVersion(
@@ -244,6 +249,7 @@ def _check_approver(annex: AnnexVersion, by: Actor) -> None:
 
 
 def _refuse_stopped(annex: AnnexVersion) -> None:
+    refuse_if_quarantined(annex.case_id)
     stop = queries.stop_of(annex, on=clock.today())
     if stop is not None:
         raise OutOfOrder(f"{stop.words}. Issue a new version without it", code="stopped")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cjdiversion import clock
-from cjdiversion.annexes import identifiers, police_lines
+from cjdiversion.annexes import context_lines, identifiers, interview_lines, police_lines
 from cjdiversion.annexes.facts import Facts, Held, Line, Section, State, Withdrawal, strongest
 from cjdiversion.annexes.known import Known
 from cjdiversion.consents.models import Answer, ConsentDecision, ConsentOverride
@@ -31,7 +31,12 @@ Verdict = tuple[Line, Released | Withheld]
 
 
 def facts_of(known: Known, *, on: date) -> Facts:
-    lines = [*police_lines.of(known), *ld_lines(known)]
+    lines = [
+        *police_lines.of(known),
+        *interview_lines.of(known),
+        *context_lines.of(known),
+        *ld_lines(known),
+    ]
     verdicts = [(line, _asked(line, known.decisions, known.overrides, on)) for line in lines]
     return Facts(
         recipient=known.recipient,

@@ -39,6 +39,7 @@ def prepare(token: str) -> ResponseReturnValue:
         draft=draft,
         body=paper.body(cover, draft.facts),
         printing=documents.printer_available(),
+        is_child_form_missing=queries.is_child_form_missing(case),
     )
 
 
@@ -63,11 +64,13 @@ def verify() -> ResponseReturnValue:
 @opens(May.ANNEX_OPEN)
 def show(token: str) -> ResponseReturnValue:
     read = reading.of(service.open(token, by=actor()), actor())
+    case = queries.case_of(read.annex)
     return render_template(
         "annexes/show.html",
         read=read,
         annex=read.annex,
-        case_token=queries.case_of(read.annex).token if can(actor(), May.CASE_OPEN) else "",
+        case=case,
+        case_token=case.token if can(actor(), May.CASE_OPEN) else "",
         printing=documents.printer_available(),
     )
 
@@ -113,7 +116,7 @@ def share(token: str) -> ResponseReturnValue:
 @opens(May.ANNEX_SHARE)
 def attach(token: str) -> ResponseReturnValue:
     annex = service.open(token, by=actor())
-    form = Form(ATTACH, version=annex.version, shown={"attached_at": clock.now()})
+    form = Form(ATTACH, version=annex.version, suggested={"attached_at": clock.now()})
     if form.is_sent:
         with form.answering():
             service.attach(annex, by=actor(), version=form.sent_version, **form.loaded())

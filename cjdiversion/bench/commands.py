@@ -22,6 +22,7 @@ from cjdiversion import clock, create_app, migrations
 from cjdiversion.access import SYSTEM, May
 from cjdiversion.accounts import queries, service
 from cjdiversion.accounts.models import Person
+from cjdiversion.bench import journey
 from cjdiversion.bench.filling import fill
 from cjdiversion.bench.measuring import Asker, Cost, cost
 from cjdiversion.cases import listed
@@ -36,7 +37,7 @@ READER = "sergeant@example.test"
 @click.option("--database", default="", help="A PostgreSQL server to make databases on.")
 @click.option("--cases", multiple=True, type=int, default=(10_000, 1_000_000), show_default=True)
 def bench(database: str, cases: tuple[int, ...]) -> None:
-    """Fill a database with cases and measure the busiest list on it."""
+    """Fill a database with cases and measure the busiest list and journey 1 on it."""
     _start_of_a_worker()
     found = [_measured(database, count) for count in sorted(cases)]
     if len(found) > 1:
@@ -71,13 +72,23 @@ def _measured(server: str, count: int) -> dict[str, Cost]:
             f"\n{count:,} cases on {db.engine.dialect.name}, filled in {seconds:.0f} s; ", nl=False
         )
         click.echo(f"the measured list can see {seen:,} of them")
-        costs = _costs(app, db)
+        costs, walked = _costs(app, db), _walked(app, db)
+    _told("the list", costs, costs)
+    _told("journey 1", walked, costs)
+    return costs | {f"journey 1, {name}": one for name, one in walked.items()}
+
+
+def _told(what: str, found: dict[str, Cost], costs: dict[str, Cost]) -> None:
     query, bare = costs["the query alone"], costs["a bare Flask page"]
-    click.echo(f"  {'':<28} {'CPU ms':>8} {'a second':>9} {'× query':>8} {'× bare':>8}")
-    for name, one in costs.items():
+    click.echo(f"  {what:<28} {'CPU ms':>8} {'a second':>9} {'× query':>8} {'× bare':>8}")
+    for name, one in found.items():
         ratios = f"{one.cpu_ms / query.cpu_ms:8.1f} {one.cpu_ms / bare.cpu_ms:8.1f}"
         click.echo(f"  {name:<28} {one.cpu_ms:8.2f} {one.per_second:9.0f} {ratios}")
-    return costs
+
+
+def _walked(app: Flask, db: Database) -> dict[str, Cost]:
+    cookie, token = _cookie(app, db)
+    return journey.costs(db, Asker(app, cookie), token, READER)
 
 
 @contextmanager

@@ -10,6 +10,9 @@ from cjdiversion.access import May
 from cjdiversion.cases import feeds, looking, schemas, service, told
 from cjdiversion.cases.models import Case, CaseEvent, ImportRun
 from cjdiversion.errors import Invalid
+from cjdiversion.escalations import service as escalations
+from cjdiversion.escalations.models import Escalation
+from cjdiversion.escalations.schemas import Raise, ToldRaised
 from cjdiversion.listing import Page
 from cjdiversion.openapi import gives, place, takes
 from cjdiversion.web import actor, opens
@@ -86,6 +89,15 @@ def release(token: str, **facts: Any) -> Case:
     case = service.open(token, by=actor())
     service.release(case, by=actor(), **facts)
     return case
+
+
+@cases_api.post("/<token>/raise")
+@opens(May.ESCALATION_RAISE)
+@takes(Raise())
+@gives(ToldRaised(), 201)
+def raise_from(token: str, **said: Any) -> Escalation:
+    """Raise what keeps the person waiting to those in charge."""
+    return escalations.raise_by_hand(service.open(token, by=actor()), by=actor(), **said)
 
 
 @cases_api.post("/<token>/assign")

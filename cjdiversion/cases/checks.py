@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from datetime import datetime
 
-from cjdiversion import reference
-from cjdiversion.access import Actor
+from cjdiversion import clock, reference
+from cjdiversion.access import Actor, May, can
 from cjdiversion.cases import placing, queries, rules
+from cjdiversion.cases.models import Case
 from cjdiversion.cases.naming import new_reference
-from cjdiversion.errors import Invalid
+from cjdiversion.errors import Invalid, NotPermitted
+from cjdiversion.escalations import service as escalations
 
 
 def number(custody_record_no: str, by: Actor) -> None:
@@ -24,13 +27,54 @@ def taken() -> Invalid:
     return Invalid.at("custody_record_no", "taken", words)
 
 
-def station(person: rules.Aged, place_of_safety: str, by: Actor, on: date) -> None:
-    """Raises Invalid where a police station may not be authorised as a place of safety."""
-    orders = {rank: facts.get("order", 0) for rank, facts in reference.attributes("ranks").items()}
-    is_inspector = orders.get(by.rank, 0) >= orders["inspector"]
-    refusal = rules.station_refusal(person, place_of_safety, on, is_inspector=is_inspector)
-    if refusal:
-        raise Invalid.at(refusal.field, refusal.code, refusal.words)
+def is_station_allowed(at: datetime, force_code: str) -> bool:
+    """Whether a police station was a place of safety in the force on that day: until the Mental
+    Health Act 2025 s48 begins there, which is a row of the force's own."""
+    on = clock.london(at).date()
+    return rules.STATION in reference.choices("places_of_safety", on=on, force=force_code)
+
+
+Alarm = Callable[[Case, Actor], None]
+_ALARMS: dict[str, Alarm] = {}
+
+
+def also_raises(name: str, alarm: Alarm) -> None:
+    """A room further on knows more of where the person is, and looks again after a correction."""
+    _ALARMS[name] = alarm
+
+
+def look_again(case: Case, by: Actor) -> None:
+    """Facts of the case were put right: what they mean for where the person is now."""
+    raise_alarms(case, by)
+    for alarm in _ALARMS.values():
+        alarm(case, by)
+
+
+def raise_alarms(case: Case, by: Actor) -> None:
+    """Because of where somebody is detained under the Mental Health Act: a child at a police
+    station, or a station where it is no place of safety any more. Raised once, whoever finds it."""
+    held = case.detention
+    if held is None or held.place_of_safety != rules.STATION:
+        return
+    on = clock.london(held.detained_at).date()
+    if rules.is_possibly_child(case.person, on):
+        escalations.raise_once("child-at-police-station", case, by=by, case=case)
+    if not is_station_allowed(held.detained_at, case.force.code):
+        escalations.raise_once("station-not-allowed", case, by=by, case=case)
+
+
+def readable(case: Case, by: Actor) -> None:
+    """A record closed as about the wrong person is kept and restricted, not trusted (DPA 2018
+    s47(2)): those who may close one may read it. Raises NotPermitted, saying whom to ask."""
+    if case.quarantined_at is None or can(by, May.IDENTITY_QUARANTINE):
+        return
+    where = "the suite" if case.suite_id else "the unit that investigates it"
+    words = (
+        f"Case {case.reference} is closed: it is about the wrong person. Rely on nothing you read "
+        f"in it. Ask the sergeant or inspector of {where}. Somebody who is here needs a record of "
+        "their own: book them again"
+    )
+    raise NotPermitted(words, code="wrong-person")
 
 
 def free_references(count: int) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from cjdiversion.cases import making
 from cjdiversion.cases.models import Case
+from cjdiversion.cases.rules import STATION
 from cjdiversion.errors import OutOfOrder
 
 _EMPTY: Mapping[str, Any] = {
@@ -31,7 +32,9 @@ def row_of(case: Case, fact: str) -> Any:
     """The row that keeps a fact; None where this kind of case has no such row."""
     if fact in making.PERSON:
         return case.person
-    return case if fact in making.CASE else case.booking
+    if fact in making.CASE:
+        return case
+    return case.detention if case.detention and fact in making.DETENTION else case.booking
 
 
 def changes(case: Case, facts: Mapping[str, Any]) -> Iterator[Change]:
@@ -43,6 +46,9 @@ def changes(case: Case, facts: Mapping[str, Any]) -> Iterator[Change]:
         wanted = empty(fact) if value is None else value
         if getattr(row, fact) != wanted:
             yield Change(row, fact, wanted)
+            if fact == "place_of_safety" and row.ended_at is None:
+                here = wanted == STATION and case.suite_id is not None
+                yield Change(case, "is_in_suite", here)
 
 
 def empty(fact: str) -> Any:
@@ -57,6 +63,8 @@ def shown(case: Case) -> dict[str, Any]:
     facts |= {name: getattr(case, name) for name in making.CASE}
     if case.booking is not None:
         facts |= {name: getattr(case.booking, name) for name in making.BOOKING}
+    if case.detention is not None:
+        facts |= {name: getattr(case.detention, name) for name in making.DETENTION}
     return facts
 
 
@@ -75,3 +83,10 @@ def leaving(case: Case) -> tuple[Any, str]:
         if row is not None:
             return row, column
     raise OutOfOrder("Nobody is held or attending in this case: there is nothing to end")
+
+
+def left_at(case: Case) -> datetime | None:
+    """Raises OutOfOrder where nobody was here to leave."""
+    record, column = leaving(case)
+    left: datetime | None = getattr(record, column)
+    return left

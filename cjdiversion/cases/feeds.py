@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from cjdiversion.cases.reading import ALSO_CALLED
+from cjdiversion.cases import rooms
 from cjdiversion.errors import Invalid
 
 Row = dict[str, str]
@@ -77,7 +77,7 @@ def _decoded(content: bytes) -> str:
 
 def _name(heading: str) -> str:
     plain = "_".join(heading.strip().casefold().replace("-", " ").split())
-    return ALSO_CALLED.get(plain, plain)
+    return rooms.also_called(plain)
 
 
 def _from_csv(text: str) -> Iterator[Row]:

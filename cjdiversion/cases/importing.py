@@ -6,7 +6,7 @@ custody record number, or where the force is not the importer's own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -14,11 +14,11 @@ from typing import Any
 
 from cjdiversion import audit
 from cjdiversion.accounts.models import Unit
-from cjdiversion.cases import alleged, correcting, identifiers, making, naming
+from cjdiversion.cases import alleged, correcting, identifiers, making, naming, rooms
 from cjdiversion.cases.feeds import LEFT_OVER, Row
 from cjdiversion.cases.identifiers import BadIdentifier
-from cjdiversion.cases.models import Case, CaseEvent
-from cjdiversion.cases.reading import COLUMNS, Unreadable, storable
+from cjdiversion.cases.models import Case
+from cjdiversion.cases.reading import Column, Unreadable, storable
 from cjdiversion.cases.rules import Ask
 
 
@@ -67,7 +67,6 @@ def of_value(value: Any) -> str:
 
 
 FLAGS = ("is_domestic_abuse", "is_hate_crime")
-EVENTS = {"aa_requested_at": "aa-requested", "aa_arrived_at": "aa-arrived"}  # fact → kind
 _LONGEST_NUMBER = 40
 _MOST_OFFENCES = 50
 
@@ -80,8 +79,8 @@ def read(row: Row, known: Known) -> Told:
         told.asks.append(refusal)
         return told
     _read_number(row, told)
-    for name in COLUMNS:
-        _read_cell(name, row.get(name, ""), told)
+    for name, column in rooms.columns().items():
+        _read_cell(name, column, row.get(name, ""), told)
     _read_units(row, known, told)
     _read_offences(row.get("offence_codes", ""), known.on, told)
     if LEFT_OVER in row:
@@ -114,12 +113,12 @@ def _read_number(row: Row, told: Told) -> None:
         told.asks.append(Ask("custody_record_no", "long", words, storable(given)))
 
 
-def _read_cell(name: str, text: str, told: Told) -> None:
+def _read_cell(name: str, column: Column, text: str, told: Told) -> None:
     if not text.strip():
         return
     told.texts[name] = storable(text)
     try:
-        told.facts[name] = COLUMNS[name].read(text)
+        told.facts[name] = column.read(text)
     except Unreadable as bad:
         told.asks.append(Ask(name, bad.code, bad.words, told.texts[name]))
 
@@ -175,12 +174,10 @@ def case_facts(told: Told) -> dict[str, Any]:
 # --- against what is there already -------------------------------------------------------------
 
 
-def standing(case: Case, events: Iterable[CaseEvent]) -> dict[str, Any]:
-    """Fact → value in the record, of all that an export may bring."""
-    kinds = {kind: name for name, kind in EVENTS.items()}
+def standing(case: Case) -> dict[str, Any]:
+    """Fact → value in the record, of all of it that an export may bring."""
     facts = correcting.shown(case)
     facts |= {"suite": case.suite_id, "investigating_unit": case.investigating_unit_id}
-    facts |= {kinds[event.kind]: event.at for event in events if event.kind in kinds}
     if case.offences:
         facts["offence_codes"] = [one.code or one.as_text for one in case.offences]
         facts |= {name: getattr(case.offences[0], name) for name in FLAGS}
@@ -203,8 +200,14 @@ _OLDER = (
 _DIFFERS = "The record was changed here, and the export says something else. Which is right?"
 
 
-def news(told: Told, standing: Mapping[str, Any], last: Mapping[str, str]) -> News:
+def news(
+    told: Told,
+    standing: Mapping[str, Any],
+    last: Mapping[str, str],
+    by_hand: Collection[str] = (),
+) -> News:
     """`standing`: fact → value in the record. `last`: fact → digest of what the row before said.
+    `by_hand`: what is known to have been recorded by a person.
 
     A fact nobody has touched here follows the export. One that was corrected here stays; where the
     export has changed it too, somebody is asked.
@@ -217,7 +220,7 @@ def news(told: Told, standing: Mapping[str, Any], last: Mapping[str, str]) -> Ne
         if now == value:
             continue
         is_empty = not now and now is not False
-        is_untouched = last.get(name) == of_value(now)
+        is_untouched = last.get(name) == of_value(now) and name not in by_hand
         is_news = last.get(name) != of_value(value)
         if is_empty or (is_untouched and not found.because):
             found.changes[name] = value

@@ -4,7 +4,7 @@ a later row of the same file finds what an earlier one left."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,11 +12,12 @@ import sqlalchemy as sa
 from cjdiversion import clock
 from cjdiversion.access import Actor, UnitKind
 from cjdiversion.audit import Did
-from cjdiversion.cases import checks, correcting, importing, making, placing, queries, rules
+from cjdiversion.cases import checks, correcting, importing, making, placing, queries, rooms, rules
 from cjdiversion.cases.correcting import Change
 from cjdiversion.cases.feeds import Row
 from cjdiversion.cases.importing import Known, News, Outcome, Told
 from cjdiversion.cases.models import Case, ToFix
+from cjdiversion.cases.rooms import Against
 from cjdiversion.cases.rules import Ask
 
 _MOST_REMEMBERED = 200  # rows of one booking
@@ -43,6 +44,7 @@ class Intake:
     told: Sequence[Told]
     found: queries.Standing
     references: Iterator[str]
+    elsewhere: rooms.Elsewhere
     coverage: placing.Coverage = field(default_factory=placing.Coverage)
 
 
@@ -55,7 +57,8 @@ def begun(rows: Sequence[Row], by: Actor) -> Intake:
     numbers = list(dict.fromkeys(one.number for one in told if one.number))
     found = queries.numbered(force.id, numbers)
     references = iter(checks.free_references(len(numbers) - len(found.cases)))
-    return Intake(by, known, told, found, references)
+    elsewhere = rooms.elsewhere(case.id for case in found.cases.values())
+    return Intake(by, known, told, found, references, elsewhere)
 
 
 def plan(place: int, told: Told, intake: Intake) -> Plan:
@@ -74,13 +77,27 @@ def plan(place: int, told: Told, intake: Intake) -> Plan:
 def _of_new(place: int, told: Told, intake: Intake) -> Plan:
     case = _booked(told, intake)
     intake.found.cases[told.number] = case
-    asks = [*told.asks, *rules.out_of_order(correcting.moments(case))]
+    _, aside = _aside(case, told, intake)
+    asks = [*told.asks, *aside, *rules.out_of_order(correcting.moments(case))]
     outcome = Outcome.TO_FIX if asks else Outcome.CREATED
     made = Plan(_line(place, outcome, case, told, asks), case, True, did=Did.CASE_RECORDED)
     _mark(made, asks, intake)
-    _add_events(made, told.facts, intake)
+    taken = _without(told, aside).facts
+    intake.elsewhere.take(case, taken, taken)
     made.changes.append(_remembered(case, told))
     return made
+
+
+def _aside(case: Case, told: Told, intake: Intake) -> tuple[Against, list[Ask]]:
+    """What other rooms have of it, and what of the row cannot stand there, as it was written."""
+    against = intake.elsewhere.against(case, told.facts)
+    asks = [replace(ask, original=told.texts.get(ask.field, "")) for ask in against.asks]
+    return against, asks
+
+
+def _without(told: Told, aside: Iterable[Ask]) -> Told:
+    names = {ask.field for ask in aside}
+    return replace(told, facts={n: value for n, value in told.facts.items() if n not in names})
 
 
 def _booked(told: Told, intake: Intake) -> Case:
@@ -95,19 +112,22 @@ def _booked(told: Told, intake: Intake) -> Case:
 
 
 def _of_news(place: int, told: Told, case: Case, intake: Intake) -> Plan:
-    marks, events = intake.found.marks[case.id], intake.found.events[case.id]
+    marks = intake.found.marks[case.id]
     assert case.booking is not None
     last = case.booking.imported.get("values", {})
-    news = importing.news(told, importing.standing(case, events), last)
+    against, aside = _aside(case, told, intake)
+    standing, fit = importing.standing(case) | against.standing, _without(told, aside)
+    news = importing.news(fit, standing, last, against.by_hand)
     asks = importing.not_asked_before(
-        [*told.asks, *news.asks, *_order(case, news)],
+        [*told.asks, *aside, *news.asks, *_order(case, news)],
         [(mark.field, mark.original) for mark in marks],
     )
     made = Plan({}, case)
     made.changes += _changes(case, news, intake)
     made.settled += [m for m in marks if m.settled_at is None and m.field in news.changes]
     _mark(made, asks, intake)
-    _add_events(made, news.changes, intake)
+    _add_move(made, news.changes, intake)
+    intake.elsewhere.take(case, news.changes, fit.facts)
     made.changes.append(_remembered(case, told))
     outcome = Outcome.TO_FIX if asks else Outcome.UPDATED if news.changes else Outcome.UNCHANGED
     if outcome is not Outcome.UNCHANGED:
@@ -159,18 +179,12 @@ def _offences(case: Case, codes: list[str]) -> list[Change]:
     return [Change(case, "offences", [*case.offences, *rows])] if rows else []
 
 
-def _add_events(made: Plan, facts: dict[str, Any], intake: Intake) -> None:
-    assert made.case is not None
-    dated = [
-        making.event(made.case, intake.by, kind, facts[name])
-        for name, kind in importing.EVENTS.items()
-        if name in facts
-    ]
-    if "suite" in facts and not made.is_new:
+def _add_move(made: Plan, changes: dict[str, Any], intake: Intake) -> None:
+    if "suite" in changes:
+        assert made.case is not None
         words = "Found in an export from the custody system; the time it happened is not known"
-        dated.append(making.event(made.case, intake.by, "changed-suite", clock.now(), words=words))
-    made.hanging += dated
-    intake.found.events[made.case.id] += dated
+        event = making.event(made.case, intake.by, "changed-suite", clock.now(), words=words)
+        made.hanging.append(event)
 
 
 def _mark(made: Plan, asks: Iterable[Ask], intake: Intake) -> None:

@@ -21,7 +21,7 @@ from cjdiversion.cases.models import (
     VoluntaryAttendance,
     Way,
 )
-from cjdiversion.cases.rules import Ask
+from cjdiversion.cases.rules import STATION, Ask
 from cjdiversion.database import new_key
 
 Facts = Mapping[str, Any]
@@ -39,6 +39,7 @@ BOOKING = frozenset(
         *("arresting_officer", "asn", "warning_markers", "notes"),
     }
 )
+DETENTION = frozenset({"section", "place_of_safety", "place_words", "detained_at", "arrived_at"})
 CASE = frozenset({"crime_number", "urn"})
 _ELSEWHERE = frozenset({"offences", "suite", "investigating_unit", "reference"})
 _STANDS_FOR_ARRIVAL = ("arrived_at", "authorised_at", "arrested_at")
@@ -101,11 +102,11 @@ def attending(by: Actor, facts: Facts, *, place: str, at: datetime, interviewer:
     return case
 
 
-def detained(by: Actor, facts: Facts, detention: MhaDetention, *, is_in_suite: bool) -> Case:
-    """Not a suspect: nothing is alleged."""
+def detained(by: Actor, facts: Facts, detention: MhaDetention) -> Case:
+    """Not a suspect: nothing is alleged. At a police station they are in its suite."""
     case = begun(by, Way.MENTAL_HEALTH_ACT, facts, at=detention.detained_at, is_suspect=False)
     case.detention = detention
-    case.is_in_suite = is_in_suite
+    case.is_in_suite = detention.place_of_safety == STATION and case.suite_id is not None
     return case
 
 
@@ -154,9 +155,9 @@ def is_kept(name: str) -> bool:
     return name in PERSON or name in BOOKING or name in CASE
 
 
-def check_names(facts: Facts) -> None:
+def check_names(facts: Facts, *, also: frozenset[str] = frozenset()) -> None:
     """A fact nobody keeps would be lost without a word. Raises TypeError."""
-    unknown = {name for name in facts if not is_kept(name)} - _ELSEWHERE
+    unknown = {name for name in facts if not is_kept(name)} - _ELSEWHERE - also
     if unknown:
         raise TypeError(f"not facts of a case: {sorted(unknown)}")
 

@@ -98,6 +98,8 @@ class Case(Base, Addressed):
         info=IDENTITY,
     )
     to_fix: Mapped[int] = mapped_column(default=0, info=NOT_PERSONAL)  # open ToFix rows
+    # Closed as about the wrong person; set and lifted by the room of identities, with reasons.
+    quarantined_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
 
     person: Mapped[PersonInCase] = relationship(back_populates="case", lazy="raise_on_sql")
     booking: Mapped[CustodyBooking | None] = relationship(lazy="raise_on_sql")
@@ -153,7 +155,11 @@ class CustodyBooking(Base, Keyed):
     24 hours from the relevant time (PACE 1984 s40(3), s41(2)). `imported`: see importing.py."""
 
     __tablename__ = "custody_booking"
-    __table_args__ = (sa.UniqueConstraint("force_id", "custody_record_no"), {"info": POLICE})
+    __table_args__ = (
+        sa.UniqueConstraint("force_id", "custody_record_no"),
+        sa.Index(None, "released_at"),
+        {"info": POLICE},
+    )
 
     case_id: Mapped[uuid.UUID] = mapped_column(
         sa.ForeignKey("case_file.id"), unique=True, info=LINK
@@ -175,7 +181,7 @@ class CustodyBooking(Base, Keyed):
 
 class VoluntaryAttendance(Base, Keyed):
     __tablename__ = "voluntary_attendance"
-    __table_args__ = ({"info": POLICE},)
+    __table_args__ = (sa.Index(None, "ended_at"), {"info": POLICE})
 
     case_id: Mapped[uuid.UUID] = mapped_column(
         sa.ForeignKey("case_file.id"), unique=True, info=LINK
@@ -190,7 +196,7 @@ class MhaDetention(Base, Keyed):
     """Section 135 or 136, at any place of safety. Nobody here is a suspect."""
 
     __tablename__ = "mha_detention"
-    __table_args__ = ({"info": POLICE},)
+    __table_args__ = (sa.Index(None, "ended_at"), {"info": POLICE})
 
     case_id: Mapped[uuid.UUID] = mapped_column(
         sa.ForeignKey("case_file.id"), unique=True, info=LINK
@@ -230,7 +236,15 @@ class Offence(Base, Keyed):
         return self.title or self.as_text or self.code
 
 
-class CaseEvent(Base, Keyed):
+class Struck:
+    """Recorded in error: kept, shown as struck out, and counted nowhere."""
+
+    struck_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    struck_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
+    struck_because: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
+
+
+class CaseEvent(Base, Keyed, Struck):
     """Movements, bail, charge and the like: when it happened apart from when it was recorded."""
 
     __tablename__ = "case_event"

@@ -13,6 +13,7 @@ from cjdiversion.access import Actor, UnitKind
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.accounts.models import Unit
 from cjdiversion.cases import queries
+from cjdiversion.cases.models import Case
 from cjdiversion.errors import Invalid
 
 
@@ -64,6 +65,18 @@ def suite_of(by: Actor, token: str | None = None) -> Unit | None:
     if by.unit_kind is UnitKind.SUITE and by.unit_id:
         return accounts.unit(by.unit_id)
     return named(by, token, UnitKind.SUITE, "suite")
+
+
+def suite_columns(case: Case, by: Actor, token: str) -> dict[str, Any]:
+    """Of somebody brought to the suite that is named, and who serves it. Raises Invalid."""
+    suite = named(by, token, UnitKind.SUITE, "suite")
+    return served(case, suite) if suite else {}
+
+
+def served(case: Case, suite: Unit) -> dict[str, Any]:
+    on = clock.london(case.opened_at).date()
+    provider = Coverage().serving(suite, UnitKind.PROVIDER, on)
+    return {"suite": suite, "suite_id": suite.id, "provider_id": provider}
 
 
 def investigating_of(by: Actor, token: str | None = None) -> Unit | None:

@@ -13,8 +13,17 @@ from sqlalchemy.orm import joinedload, selectinload
 from cjdiversion.access import Actor, UnitKind
 from cjdiversion.accounts.models import Unit
 from cjdiversion.cases import listed
-from cjdiversion.cases.models import Case, CaseEvent, CustodyBooking, ImportRun, ToFix, in_scope
+from cjdiversion.cases.models import (
+    Case,
+    CaseEvent,
+    CustodyBooking,
+    ImportRun,
+    PersonInCase,
+    ToFix,
+    in_scope,
+)
 from cjdiversion.database import session
+from cjdiversion.escalations.rules import Known
 
 ALL_OF_IT = (
     joinedload(Case.person),
@@ -52,7 +61,9 @@ def references_taken(references: Collection[str]) -> set[str]:
 
 
 def events_of(case_id: UUID) -> Sequence[CaseEvent]:
-    query = sa.select(CaseEvent).where(CaseEvent.case_id == case_id)
+    """Without those recorded in error."""
+    here = (CaseEvent.case_id == case_id, CaseEvent.struck_at.is_(None))
+    query = sa.select(CaseEvent).where(*here)
     return session().scalars(query.order_by(CaseEvent.at, CaseEvent.id)).all()
 
 
@@ -86,11 +97,10 @@ _AT_ONCE = 500  # well under the number of parameters either database takes
 
 @dataclass
 class Standing:
-    """A force's bookings as a delivery finds them, with all that was ever marked or dated."""
+    """A force's bookings as a delivery finds them, with all that was ever marked."""
 
     cases: dict[str, Case] = field(default_factory=dict)  # by custody record number
     marks: dict[UUID, list[ToFix]] = field(default_factory=lambda: defaultdict(list))
-    events: dict[UUID, list[CaseEvent]] = field(default_factory=lambda: defaultdict(list))
 
 
 def numbered(force_id: UUID, numbers: Sequence[str]) -> Standing:
@@ -114,9 +124,6 @@ def _add_numbered(found: Standing, force_id: UUID, numbers: Sequence[str]) -> No
     found.cases |= {case.booking.custody_record_no: case for case in cases if case.booking}
     for mark in session().scalars(sa.select(ToFix).where(ToFix.case_id.in_(ids))):
         found.marks[mark.case_id].append(mark)
-    events = sa.select(CaseEvent).where(CaseEvent.case_id.in_(ids)).order_by(CaseEvent.id)
-    for event in session().scalars(events):
-        found.events[event.case_id].append(event)
 
 
 def import_runs(actor: Actor, *, most: int = 50) -> Sequence[ImportRun]:
@@ -128,3 +135,31 @@ def import_runs(actor: Actor, *, most: int = 50) -> Sequence[ImportRun]:
 def one_import_run(token: str, actor: Actor) -> ImportRun | None:
     query = sa.select(ImportRun).where(ImportRun.token == token)
     return session().scalar(query.where(ImportRun.force_id == actor.force_id))
+
+
+_SAYS_WHO = {
+    "the person’s surname": PersonInCase.surname,
+    "the person’s forenames": PersonInCase.forenames,
+    "another name of the person": PersonInCase.other_names,
+    "the person’s date of birth": PersonInCase.born_on,
+    "the person’s PNC ID": PersonInCase.pnc_id,
+    "the person’s telephone number": PersonInCase.phone,
+    "the case reference": Case.reference,
+    "the crime number": Case.crime_number,
+    "the case file’s URN": Case.urn,
+    "the custody record number": CustodyBooking.custody_record_no,
+    "the arrest summons number": CustodyBooking.asn,
+}
+
+
+def known_of(case_id: UUID) -> list[Known]:
+    """What would say who the case is about, should it stand in words that leave the force."""
+    query = (
+        sa.select(*_SAYS_WHO.values())
+        .select_from(Case)
+        .join(PersonInCase, PersonInCase.case_id == Case.id)
+        .outerjoin(CustodyBooking, CustodyBooking.case_id == Case.id)
+        .where(Case.id == case_id)
+    )
+    row = session().execute(query).one()
+    return [Known(label, value) for label, value in zip(_SAYS_WHO, row, strict=True) if value]

@@ -85,6 +85,7 @@ def _british(text: str) -> datetime | None:
     return _wall(year, month, day, hour, minute, second)
 
 
+# A feed that names no zone means the first of the two hours that come in one: it cannot be asked.
 def _wall(year: int, month: int, day: int, hour: int, minute: int, second: int) -> datetime:
     wall = datetime(year, month, day, hour, minute, second)
     return clock.from_wall(wall) if _FIRST_YEAR <= year < MAXYEAR else wall.replace(tzinfo=UTC)
@@ -189,6 +190,7 @@ class Column:
     read: Reader
 
 
+# Rooms to the right bring columns of their own: see rooms.py.
 COLUMNS: Mapping[str, Column] = {
     "surname": Column("Surname", words(100)),
     "forenames": Column("Forenames", words(100)),
@@ -215,8 +217,6 @@ COLUMNS: Mapping[str, Column] = {
     "urn": Column("URN", identifier(identifiers.normalise_urn)),
     "warning_markers": Column("Warning markers", markers),
     "notes": Column("Notes", words(_LONGEST_NOTES)),
-    "aa_requested_at": Column("Appropriate adult requested", moment),
-    "aa_arrived_at": Column("Appropriate adult arrived", moment),
     "is_domestic_abuse": Column("Domestic abuse", yes_no),
     "is_hate_crime": Column("Hate crime", yes_no),
 }

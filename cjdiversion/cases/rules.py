@@ -21,16 +21,15 @@ EVENT_KINDS: Mapping[str, str] = {
     "moved": "Moved within the suite",
     "to-hospital": "Taken to hospital",
     "from-hospital": "Back from hospital",
+    "hospital-questioning-began": "Questioning at hospital began",
+    "hospital-questioning-ended": "Questioning at hospital ended",
     "further-arrest": "Further arrest",
-    "reviewed": "Detention reviewed",
     "charged": "Charged",
     "bailed": "Bailed",
     "to-court": "Taken to court",
     "other": "Something else",
 }
 IMPORTED_KINDS: Mapping[str, str] = {
-    "aa-requested": "Appropriate adult requested",
-    "aa-arrived": "Appropriate adult arrived",
     "changed-suite": "Moved to another suite",
 }
 
@@ -126,24 +125,3 @@ def child_at_station(person: Aged, place_of_safety: str, on: date) -> list[Ask]:
         "Tell the duty inspector and find another place now"
     )
     return [Ask("place_of_safety", "child-at-police-station", words, place_of_safety)]
-
-
-def station_refusal(
-    person: Aged, place_of_safety: str, on: date, *, is_inspector: bool
-) -> Ask | None:
-    """Why a police station may not be authorised as a place of safety; None where it may.
-
-    Adults only (Mental Health Act 1983 s136A(1)); by an inspector or above (SI 2017/1036 reg 2).
-    """
-    if place_of_safety != STATION:
-        return None
-    if is_possibly_child(person, on):
-        words = (
-            "A police station cannot be authorised for a person who is or may be under 18. "
-            "If it has happened, record that it happened"
-        )
-        return Ask("place_of_safety", "never-under-18", words)
-    if not is_inspector:
-        words = "An inspector or above must authorise a police station as a place of safety"
-        return Ask("is_authorised_now", "rank", words)
-    return None

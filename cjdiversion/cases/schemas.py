@@ -29,6 +29,9 @@ def _units(kind: UnitKind) -> Mapping[str, str]:
     return {unit.token: unit.name for unit in accounts.units(kind, force_id=actor().force_id)}
 
 
+suites = partial(_units, UnitKind.SUITE)
+
+
 # --- who it is about ---------------------------------------------------------------------------
 
 
@@ -89,7 +92,7 @@ class Numbers(Schema):
 class Placed(Schema):
     """A suite is named only by those who do not work in one."""
 
-    suite = Choice("Custody suite", options=partial(_units, UnitKind.SUITE), kind="select")
+    suite = Choice("Custody suite", options=suites, kind="select")
     investigating_unit = Choice(
         "Investigation unit",
         options=partial(_units, UnitKind.INVESTIGATION),
@@ -186,22 +189,22 @@ class AttendByApi(AllegedByApi, Numbers, Placed, Named, Visit):
 SECTIONS = {"s135": "Section 135", "s136": "Section 136"}
 
 
-class Detain(Named):
+def places() -> Mapping[str, str]:
+    """A police station too where it is one no more: what happened can be recorded."""
+    station = {rules.STATION: reference.label("places_of_safety", rules.STATION)}
+    return reference.choices("places_of_safety") | station
+
+
+class Secured(Schema):
     section = Choice("Section of the Mental Health Act", options=SECTIONS, required=True)
     detained_at = Moment("Detained", required=True)
-    place_of_safety = Choice(
-        "Place of safety", options=_listed("places_of_safety"), required=True, kind="select"
-    )
+    place_of_safety = Choice("Place of safety", options=places, required=True, kind="select")
     place_words = Words("Name of the place", limit=120)
     arrived_at = Moment("Arrived at the place of safety")
-    is_authorised_now = YesNo(
-        "Are you authorising a police station as the place of safety now?",
-        hint="Answer no to record what has happened",
-    )
 
-    @ma.post_load
-    def _said(self, data: dict[str, Any], **rest: Any) -> dict[str, Any]:
-        return {**data, "is_authorised_now": bool(data.get("is_authorised_now"))}
+
+class Detain(Secured, Placed, Named):
+    """The first entry. What the national return asks besides stands on the page that follows."""
 
 
 _WITHOUT_BOOKING = {way.value: way.words for way in (Way.COURT, Way.COMMUNITY, Way.SELF)}
@@ -217,6 +220,10 @@ class Correct(Numbers, Facts):
 
 class CorrectBooking(Held, Numbers, Facts):
     notes = Words("Notes", limit=4000, rows=4)
+
+
+class CorrectDetention(Secured, Numbers, Facts):
+    pass
 
 
 # --- what follows ------------------------------------------------------------------------------

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -12,17 +13,20 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from cjdiversion import audit, clock
 from cjdiversion.access import Actor, May, UnitKind, require
+from cjdiversion.accounts import queries as accounts
 from cjdiversion.audit import Did, Operation
 from cjdiversion.cases import (
     checks,
     correcting,
     feeds,
+    following,
     importing,
     intaking,
     making,
     naming,
     placing,
     queries,
+    rooms,
     rules,
     settling,
 )
@@ -59,11 +63,10 @@ def detain(
     detained_at: datetime,
     place_words: str = "",
     arrived_at: datetime | None = None,
-    is_authorised_now: bool = False,
     **facts: Any,
 ) -> Case:
-    """A detention under section 135 or 136 of the Mental Health Act 1983. That it happened can
-    always be recorded; a police station can be authorised only where the law allows it."""
+    """A detention under section 135 or 136 of the Mental Health Act 1983, as it happened. A police
+    station as the place of safety is authorised in `detentions`."""
     facts = _ready(by, facts)
     detention = MhaDetention(
         section=section,
@@ -72,12 +75,11 @@ def detain(
         detained_at=detained_at,
         arrived_at=arrived_at,
     )
-    is_here = place_of_safety == rules.STATION and by.unit_kind is UnitKind.SUITE
-    case = making.detained(by, facts, detention, is_in_suite=is_here)
+    case = making.detained(by, facts, detention)
     on = clock.london(detained_at).date()
-    if is_authorised_now:
-        checks.station(case.person, place_of_safety, by, on)
-    return _recorded(case, by, rules.child_at_station(case.person, place_of_safety, on))
+    _recorded(case, by, rules.child_at_station(case.person, place_of_safety, on))
+    checks.raise_alarms(case, by)
+    return case
 
 
 def start(*, by: Actor, way: str, **facts: Any) -> Case:
@@ -136,11 +138,27 @@ def move(
     if kind == "moved" and place and case.booking is not None:
         case.booking.location = place[:60]
     _updated(case, by, event=kind)
+    said = ". ".join(part for part in (rules.EVENT_KINDS[kind], event.place, event.words) if part)
+    rooms.note(case, by=by, did=Did.CASE_UPDATED, words=f"{said.rstrip('.')}.", happened_at=at)
     return event
 
 
-def release(case: Case, *, by: Actor, at: datetime, version: int | None = None) -> None:
-    """The person leaves. What is to be done about the case may go on."""
+def strike(row: Any, case: Case, *, by: Actor, because: str) -> None:
+    """An event, or what another room keeps of the case, was recorded in error; the room leaves the
+    trace. Raises Invalid without a reason, OutOfOrder the second time."""
+    if not because.strip():
+        raise Invalid.at("because", "required", "Enter why it was recorded in error")
+    if row.struck_at is not None:
+        raise OutOfOrder("This is struck out already")
+    _touch(case)
+    row.struck_at, row.struck_by, row.struck_because = clock.now(), by.name, because.strip()
+
+
+def release(
+    case: Case, *, by: Actor, at: datetime, version: int | None = None, has_line: bool = False
+) -> None:
+    """The person leaves. What is to be done about the case may go on. `has_line`: the caller says
+    so in the custody record, with more."""
     require(by, May.CASE_RECORD)
     record, column = correcting.leaving(case)
     if getattr(record, column) is not None:
@@ -151,6 +169,29 @@ def release(case: Case, *, by: Actor, at: datetime, version: int | None = None) 
     case.is_open = case.way is not Way.MENTAL_HEALTH_ACT
     _ask(case, rules.out_of_order(correcting.moments(case)), only=("released-before-arrival",))
     _updated(case, by, event="released")
+    if not has_line:
+        rooms.note(case, by=by, did=Did.CASE_UPDATED, words="Left.", happened_at=at)
+
+
+def place(case: Case, *, by: Actor, is_here: bool, suite: str | None = None) -> None:
+    """Another room moved the person to a suite, by its token, or out of one, and leaves the
+    trace."""
+    _touch(case)
+    _placed(case, placing.suite_columns(case, by, suite) if is_here and suite else {}, is_here)
+
+
+def place_back(case: Case, *, is_here: bool, suite_id: UUID | None) -> None:
+    """They did not move after all: the case is with the suite it was with, or with none."""
+    _touch(case)
+    nobody = {"suite": None, "suite_id": None}
+    found = placing.served(case, accounts.unit(suite_id)) if suite_id else nobody
+    _placed(case, found, is_here)
+
+
+def _placed(case: Case, columns: Mapping[str, Any], is_here: bool) -> None:
+    for name, value in columns.items():
+        setattr(case, name, value)
+    case.is_in_suite = is_here and case.suite_id is not None
 
 
 def close(case: Case, *, by: Actor, because: str) -> None:
@@ -165,15 +206,19 @@ def close(case: Case, *, by: Actor, because: str) -> None:
     _updated(case, by, event="closed")
 
 
-def correct(case: Case, *, by: Actor, version: int | None, **facts: Any) -> None:
-    """Put facts right. Names not given stay as they are; None empties one. Raises Conflict where
-    somebody changed the case since `version`."""
+def correct(
+    case: Case, *, by: Actor, version: int | None, came_from: Sequence[str] = (), **facts: Any
+) -> None:
+    """Put facts right. Names not given stay as they are; None empties one. `came_from`: the records
+    they were found in. Raises Conflict where somebody changed the case since `version`."""
     require(by, May.CASE_RECORD)
-    making.check_names(facts)
+    making.check_names(facts, also=making.DETENTION)
     _touch(case, version)
     changed = _set(correcting.changes(case, facts))
     _ask(case, [a for a in rules.out_of_order(correcting.moments(case)) if a.field in changed])
-    did = {"fields": sorted(changed)}
+    following.changed([case] if changed else [], by)
+    did = {"fields": sorted(changed), **({"from": list(came_from)} if came_from else {})}
+    checks.look_again(case, by)
     audit.record(Did.CASE_CORRECTED, Operation.ALTERATION, by=by, subject=case, facts=did)
 
 
@@ -182,17 +227,14 @@ def settle(
 ) -> None:
     """Give the right value, as it is typed, or keep what stands (None). Raises Invalid."""
     require(by, May.CASE_RECORD)
-    if right is not None:
-        event = settling.event(fix, right)
-        done = [] if event else settling.changes(fix, case, right, by)
-        _touch(case, version)
-        _set(done)
-        if event:
-            session().add(making.event(case, by, *event))
-    else:
-        _touch(case, version)
+    done: list[correcting.Change] = []
+    if right is not None and not settling.elsewhere(fix, case, right, by):
+        done = settling.changes(fix, case, right, by)
+    _touch(case, version)
+    following.changed([case] if _set(done) else [], by)
     fix.settled_at, fix.settled_by_id = clock.now(), by.person_id
     case.to_fix = max(0, case.to_fix - 1)
+    checks.look_again(case, by)
     facts = {"settled": fix.field, "is_kept": right is None}
     audit.record(Did.CASE_CORRECTED, Operation.ALTERATION, by=by, subject=case, facts=facts)
 
@@ -204,18 +246,24 @@ def take_in(rows: Sequence[Any], *, by: Actor, digest: str) -> ImportRun:
     intake = intaking.begun(feeds.from_json(rows), by)
     run = making.import_run(by, digest)
     hanging: list[Any] = []
+    changed: dict[Any, Case] = {}
     try:
         for place, told in enumerate(intake.told, 1):
             plan = intaking.plan(place, told, intake)
             _take(plan, by)
             run.rows.append(plan.line)
             hanging += plan.hanging
+            if plan.did is Did.CASE_UPDATED and plan.case is not None:
+                changed[plan.case.reference] = plan.case
         run.counts = importing.counts(run.rows)
         session().add(run)
         session().flush()  # the cases stand before what hangs on them
         session().add_all(hanging)
+        intake.elsewhere.land(by=by)
+        session().flush()
     except IntegrityError:
         raise Conflict("Another import wrote the same bookings meanwhile. Send it again") from None
+    following.changed(list(changed.values()), by)
     audit.record(Did.CASE_IMPORTED, Operation.COLLECTION, by=by, subject=run, facts=run.counts)
     return run
 
@@ -254,6 +302,7 @@ def _recorded(case: Case, by: Actor, asks: Sequence[Ask]) -> Case:
 def _opened(case: Case | None, by: Actor) -> Case:
     if case is None:
         raise Missing
+    checks.readable(case, by)
     audit.opened(Did.CASE_OPENED, case, by=by)
     return case
 

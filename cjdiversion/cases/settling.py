@@ -18,16 +18,16 @@ from cjdiversion.cases import (
     making,
     naming,
     placing,
+    rooms,
 )
 from cjdiversion.cases.correcting import Change
 from cjdiversion.cases.feeds import LEFT_OVER
 from cjdiversion.cases.identifiers import BadIdentifier
 from cjdiversion.cases.models import Case, ToFix
-from cjdiversion.cases.reading import COLUMNS, Unreadable
+from cjdiversion.cases.reading import Unreadable
 from cjdiversion.errors import Invalid
 
-LABELS: Mapping[str, str] = {
-    **{name: column.label for name, column in COLUMNS.items()},
+_LABELS: Mapping[str, str] = {
     "custody_record_no": "Custody record number",
     "suite": "Suite",
     "investigating_unit": "Investigation unit",
@@ -48,17 +48,20 @@ class Told:
 
 
 def told(fix: ToFix, case: Case) -> Told:
-    facts = importing.standing(case, ())
-    now = facts.get(fix.field)
+    return Told(label(fix.field), _words(_standing(fix, case)), can_be_given(fix))
+
+
+def label(name: str) -> str:
+    columns = rooms.columns()
+    return columns[name].label if name in columns else _LABELS.get(name, name)
+
+
+def _standing(fix: ToFix, case: Case) -> Any:
+    if keeper := rooms.keeper_of(fix.field):
+        return keeper.shown(case, fix.field)
     if fix.field == "suite":
-        now = case.suite.name if case.suite else ""
-    return Told(LABELS.get(fix.field, fix.field), _words(now), can_be_given(fix))
-
-
-def rows(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """(label, words) of every fact that says something, in the order they are asked in."""
-    asked = [name for name in COLUMNS if name in facts]
-    return [(LABELS[name], _words(facts[name])) for name in asked if facts[name] not in ("", None)]
+        return case.suite.name if case.suite else ""
+    return importing.standing(case).get(fix.field)
 
 
 def _words(value: Any) -> str:
@@ -82,10 +85,18 @@ def can_be_given(fix: ToFix) -> bool:
     return fix.field not in _ONLY_SEEN
 
 
-def event(fix: ToFix, text: str) -> tuple[str, datetime] | None:
-    """Kind and moment, where the value belongs to a dated event of its own. Raises Invalid."""
-    kind = importing.EVENTS.get(fix.field)
-    return (kind, _read(fix.field, text)) if kind else None
+def elsewhere(fix: ToFix, case: Case, text: str, by: Actor) -> bool:
+    """Whether another room keeps this, and has taken it. Raises Invalid."""
+    keeper = rooms.keeper_of(fix.field)
+    if keeper is None:
+        return False
+    value = _read(fix.field, text)
+    try:
+        keeper.settle(case, fix.field, value, by=by)
+    except Invalid as wrong:
+        problems = [one for told in wrong.fields.values() for one in told]
+        raise Invalid({"right": problems}) from None
+    return True
 
 
 def changes(fix: ToFix, case: Case, text: str, by: Actor) -> list[Change]:
@@ -106,7 +117,7 @@ def changes(fix: ToFix, case: Case, text: str, by: Actor) -> list[Change]:
 
 def _read(field: str, text: str) -> Any:
     try:
-        return COLUMNS[field].read(text)
+        return rooms.columns()[field].read(text)
     except Unreadable as bad:
         raise Invalid.at("right", bad.code, bad.words) from None
 

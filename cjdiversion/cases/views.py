@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from cjdiversion import clock
+from cjdiversion import clock, reference
 from cjdiversion.access import May, can
 from cjdiversion.cases import correcting, importing, looking, queries, schemas, service, settling
 from cjdiversion.cases.models import Case
 from cjdiversion.cases.rules import age_band
+from cjdiversion.escalations import queries as raised
+from cjdiversion.escalations import service as escalations
+from cjdiversion.escalations.schemas import Raise
 from cjdiversion.forms import Form, Schema
 from cjdiversion.openapi import place
 from cjdiversion.web import actor, opens
@@ -19,10 +23,11 @@ from cjdiversion.web import actor, opens
 cases = Blueprint("cases", __name__)
 
 BOOK, ATTEND, DETAIN = schemas.BookOnPage(), schemas.AttendOnPage(), schemas.Detain()
-START, EVENT, RELEASE = schemas.Start(), schemas.RecordEvent(), schemas.Release()
+START, EVENT = schemas.Start(), schemas.RecordEvent()
 ASSIGN, CLOSE, SETTLE = schemas.Assign(), schemas.Close(), schemas.Settle()
 CORRECT, CORRECT_BOOKING = schemas.Correct(), schemas.CorrectBooking()
-SEARCH = schemas.Search()
+CORRECT_DETENTION = schemas.CorrectDetention()
+SEARCH, RAISE = schemas.Search(), Raise()
 
 
 # --- looking -----------------------------------------------------------------------------------
@@ -85,7 +90,8 @@ def attend() -> ResponseReturnValue:
 @cases.route("/cases/detain", methods=["GET", "POST"])
 @opens(May.CASE_RECORD)
 def detain() -> ResponseReturnValue:
-    return _begin(DETAIN, service.detain, "cases/detain.html", "The detention is recorded.")
+    done = "The detention is recorded. Now the rest of it."
+    return _begin(DETAIN, service.detain, "cases/detain.html", done, then="detentions.mha")
 
 
 @cases.route("/cases/start", methods=["GET", "POST"])
@@ -94,13 +100,15 @@ def start() -> ResponseReturnValue:
     return _begin(START, service.start, "cases/start.html", "The case is recorded.")
 
 
-def _begin(schema: Schema, verb: Any, template: str, done: str) -> ResponseReturnValue:
+def _begin(
+    schema: Schema, verb: Any, template: str, done: str, *, then: str = "desk.case"
+) -> ResponseReturnValue:
     form = Form(schema)
     if form.is_sent:
         with form.answering():
             case = verb(by=actor(), **form.loaded())
             flash(done)
-            return redirect(url_for("desk.case", token=case.token))
+            return redirect(url_for(then, token=case.token))
     return form.page(template, names_suite=actor().unit_kind != "custody-suite")
 
 
@@ -112,13 +120,18 @@ def _begin(schema: Schema, verb: Any, template: str, done: str) -> ResponseRetur
 def correct(token: str) -> ResponseReturnValue:
     case = service.open(token, by=actor())
     shown = correcting.shown(case)
-    form = Form(CORRECT_BOOKING if case.booking else CORRECT, version=case.version, shown=shown)
+    form = Form(_to_correct(case), version=case.version, shown=shown)
     if form.is_sent:
         with form.answering():
             service.correct(case, by=actor(), version=form.sent_version, **form.loaded())
             return _done(case, "The record is corrected.")
-    now = settling.rows(shown) if form.status == 409 else ()
-    return form.page("cases/correct.html", case=case, now=now)
+    return form.page("cases/correct.html", case=case)
+
+
+def _to_correct(case: Case) -> Schema:
+    if case.booking is not None:
+        return CORRECT_BOOKING
+    return CORRECT_DETENTION if case.detention else CORRECT
 
 
 @cases.route("/cases/<token>/record-event", methods=["GET", "POST"])
@@ -133,16 +146,21 @@ def record_event(token: str) -> ResponseReturnValue:
     return form.page("cases/record_event.html", case=case)
 
 
-@cases.route("/cases/<token>/release", methods=["GET", "POST"])
-@opens(May.CASE_RECORD)
-def release(token: str) -> ResponseReturnValue:
+@cases.route("/cases/<token>/raise", methods=["GET", "POST"])
+@opens(May.ESCALATION_RAISE)
+def raise_from(token: str) -> ResponseReturnValue:
     case = service.open(token, by=actor())
-    form = Form(RELEASE, version=case.version)
+    form = Form(RAISE)
     if form.is_sent:
         with form.answering():
-            service.release(case, by=actor(), version=form.sent_version, **form.loaded())
-            return _done(case, "The release is recorded.")
-    return form.page("cases/release.html", case=case)
+            escalations.raise_by_hand(case, by=actor(), **form.loaded())
+            return _done(case, "It is raised to those in charge.")
+    return form.page(
+        "cases/raise_from.html",
+        case=case,
+        raised=raised.of_case(case.id),
+        said=partial(reference.label, force=case.force.code),
+    )
 
 
 @cases.route("/cases/<token>/assign", methods=["GET", "POST"])
@@ -202,5 +220,5 @@ def imports() -> ResponseReturnValue:
 def import_run(token: str) -> ResponseReturnValue:
     run = service.open_import(token, by=actor())
     return render_template(
-        "cases/import_run.html", run=run, outcomes=importing.Outcome, labels=settling.LABELS
+        "cases/import_run.html", run=run, outcomes=importing.Outcome, label=settling.label
     )

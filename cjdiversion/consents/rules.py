@@ -10,6 +10,13 @@ from cjdiversion.errors import Problem
 
 Wrong = dict[str, list[Problem]]
 
+TOLD: Mapping[bool | None, str] = {
+    True: "agrees to be seen by them",
+    False: "does not agree to be seen by them",
+    None: "has not answered yet",
+}
+"""What the person said when police told them of L&D."""
+
 
 def recipients_of(purposes: Mapping[str, Mapping[str, Any]], purpose: str) -> Sequence[str]:
     """`purposes`: reference data "consent_purposes", code → attributes."""

@@ -17,7 +17,7 @@ AGREES = {
     "refuses": "Told, and refuses to be seen",
     "no-answer": "Told, and has not answered yet",
 }
-_AGREES = {"agrees": True, "refuses": False, "no-answer": None}
+AS_ANSWER = {"agrees": True, "refuses": False, "no-answer": None}
 _BLANK: dict[str, Any] = {"load_default": "", "allow_none": False}
 
 
@@ -32,7 +32,7 @@ class Tell(Schema):
 
     @ma.post_load
     def _as_answer(self, data: dict[str, Any], **rest: Any) -> dict[str, Any]:
-        return {**data, "agrees": _AGREES[data["agrees"]]}
+        return {**data, "agrees": AS_ANSWER[data["agrees"]]}
 
 
 class Decide(Schema):

@@ -15,6 +15,7 @@ from cjdiversion.cases.models import Case
 from cjdiversion.consents import queries, rules
 from cjdiversion.consents.models import Answer, ConsentDecision, ConsentOverride, ToldOfLd
 from cjdiversion.database import session
+from cjdiversion.entries import service as entries
 from cjdiversion.errors import Invalid
 
 
@@ -25,6 +26,8 @@ def tell(
     require(by, May.SCREENING_RECORD)
     told = ToldOfLd(case_id=case.id, agrees=agrees, told_at=told_at or clock.now(), **_recorded(by))
     _keep(told, Did.CONSENT_RECORDED, by=by, facts={})
+    words, at = f"Told about Liaison and Diversion: {rules.TOLD[agrees]}.", told.told_at
+    entries.note(case, by=by, did=Did.CONSENT_RECORDED, words=words, happened_at=at)
     return told
 
 

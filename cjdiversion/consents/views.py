@@ -20,7 +20,7 @@ TELL = schemas.Tell()
 @opens(May.SCREENING_RECORD)
 def tell(token: str) -> ResponseReturnValue:
     case = cases.open(token, by=actor())
-    form = Form(TELL, shown={"told_at": clock.now()})
+    form = Form(TELL, suggested={"told_at": clock.now()})
     if form.is_sent:
         with form.answering():
             service.tell(case, by=actor(), **form.loaded())

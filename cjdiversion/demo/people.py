@@ -42,10 +42,10 @@ UNITS = (
     (UnitKind.INVESTIGATION, "Southmere CID", "", "98"),
 )
 OUTSIDE = (
-    (UnitKind.PROVIDER, "Northshire L&D Service", "ZZ001"),
-    (UnitKind.PROVIDER, "Southmere L&D Service", "ZZ002"),
-    (UnitKind.CPS_AREA, "CPS North", "N"),
-    (UnitKind.CPS_AREA, "CPS South", "S"),
+    (UnitKind.PROVIDER, "Northshire L&D Service", "ZZ001", "01632 960123"),
+    (UnitKind.PROVIDER, "Southmere L&D Service", "ZZ002", "01632 960124"),
+    (UnitKind.CPS_AREA, "CPS North", "N", ""),
+    (UnitKind.CPS_AREA, "CPS South", "S", ""),
 )
 COVERAGE = (
     ("Northgate", "Northshire L&D Service"),
@@ -62,6 +62,7 @@ PEOPLE = (
     Invented("sergeant", "Sgt Ann Marsh", Role.CUSTODY_SERGEANT, "Northgate", "sergeant"),
     Invented("sergeant.riverside", "Sgt Ravi Lal", Role.CUSTODY_SERGEANT, "Riverside", "sergeant"),
     Invented("sergeant.south", "Sgt Owen Price", Role.CUSTODY_SERGEANT, "Eastgate", "sergeant"),
+    Invented("sergeant.relief", "Sgt Tess Rowan", Role.CUSTODY_SERGEANT, "Riverside", "sergeant"),
     Invented("detention", "DO Kim Holt", Role.DETENTION_OFFICER, "Northgate"),
     Invented("detention.south", "DO Jo Dunn", Role.DETENTION_OFFICER, "Eastgate"),
     Invented("nurse", "Nurse Bel Adeyemi", Role.CUSTODY_HCP, "Northgate"),
@@ -95,6 +96,8 @@ PEOPLE = (
     Invented("practitioner.south", "Rhys Bevan", Role.LD_PRACTITIONER, "Southmere L&D Service"),
     Invented("teamlead", "Ines Moran", Role.LD_TEAM_LEADER, "Northshire L&D Service"),
     Invented("teamlead.south", "Carl Frost", Role.LD_TEAM_LEADER, "Southmere L&D Service"),
+    Invented("victims", "Nell Avery", Role.VICTIM_OFFICER, "Northshire CID"),
+    Invented("victims.south", "Pat Moon", Role.VICTIM_OFFICER, "Southmere CID"),
     Invented("cps", "Priya Nair", Role.CPS_LIAISON, "CPS North"),
     Invented("cps.south", "Hugh Lamb", Role.CPS_LIAISON, "CPS South"),
     Invented("performance", "Zoe Hart", Role.PERFORMANCE_LEAD, "Northshire Police"),
@@ -134,8 +137,8 @@ def _units() -> dict[str, Unit]:
         found[name] = service.add_unit(
             by=SYSTEM, kind=kind, name=name, code=code, force=forces[force]
         )
-    for kind, name, code in OUTSIDE:
-        found[name] = service.add_unit(by=SYSTEM, kind=kind, name=name, code=code)
+    for kind, name, code, phone in OUTSIDE:
+        found[name] = service.add_unit(by=SYSTEM, kind=kind, name=name, code=code, phone=phone)
     return found
 
 

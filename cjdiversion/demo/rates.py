@@ -50,8 +50,7 @@ TOLD_TO_POLICE, TOLD_TO_CPS, WITHDRAWN = 0.85, 0.6, 0.04  # P
 # at risk of suicide 18 %, ADHD 11 %, intellectual disability 4 % of detained people (V, Samele et
 # al.); accommodation is the commonest unmet need (V, same). The rest: P.
 NEEDS: Mapping[tuple[str, str], float] = {
-    ("mental_health_now", "yes"): 0.71,
-    ("mental_health_before", "yes"): 0.55,
+    ("mental_health", "now"): 0.71,
     ("substances", "drink"): 0.28,
     ("substances", "drugs"): 0.24,
     ("self_harm_ever", "yes"): 0.18,
@@ -60,9 +59,9 @@ NEEDS: Mapping[tuple[str, str], float] = {
     ("learning", "yes"): 0.04,
     ("accommodation", "yes"): 0.40,
     ("abuse", "yes"): 0.12,
-    ("background", "forces"): 0.05,
+    ("weighing_what", "forces"): 0.05,
     ("head_or_memory", "head-injury"): 0.08,
-    ("seen_distress", "yes"): 0.25,
+    ("seen_what", "distress"): 0.25,
     ("medicine", "missed"): 0.20,
 }
 

@@ -63,7 +63,7 @@ def screened(s: Story, r: Random, *, by: str) -> bool:
 def _needs(r: Random) -> dict[str, Any]:
     """At least one; of two answers to one question the later in the table stands."""
     said = {question: answer for (question, answer), p in rates.NEEDS.items() if happens(r, p)}
-    return said or {"mental_health_before": "yes"}
+    return said or {"mental_health": "before"}
 
 
 def _decided(s: Story, r: Random, *, is_flagged: bool, by: str) -> None:

@@ -69,10 +69,10 @@ def _attended(s: Story, r: Random, place: Place) -> None:
 def _cared_for(s: Story, r: Random, place: Place) -> None:
     """Section 136, at a health-based place; not a suspect, so no outcome follows."""
     s.detains(
-        place.sergeant, section="136", place="health-based", **{**_person(s, r), "offences": ()}
+        place.sergeant, section="s136", place="health-based", **{**_person(s, r), "offences": ()}
     )
     if s.is_past(50):
-        s.asks(50, by=place.sergeant, seen_distress="yes", mental_health_now="yes")
+        s.asks(50, by=place.sergeant, seen_what="distress", mental_health="now")
     leaves = r.randint(5, 20) * HOUR
     if s.is_past(leaves):
         s.releases(leaves, by=place.sergeant)

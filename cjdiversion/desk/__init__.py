@@ -9,9 +9,11 @@ from cjdiversion.access import May
 
 
 def register(app: Flask) -> None:
-    from cjdiversion.desk import commands, views
+    from cjdiversion.desk import commands, seen, views
+    from cjdiversion.detentions import queries as detentions
 
     app.register_blueprint(views.desk)
+    detentions.also_seen("interviews", seen.interviewed)
     pages.in_menu(app, "Start", "desk.start", None, order=0)
     pages.in_menu(app, "Who looked", "desk.trail", May.AUDIT_SEE, order=80)
     pages.in_menu(app, "Scheduled work", "desk.jobs", May.JOB_SEE, order=85)

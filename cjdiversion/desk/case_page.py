@@ -16,9 +16,18 @@ from cjdiversion.cases import queries as cases
 from cjdiversion.cases import rules
 from cjdiversion.cases.models import Case, ToFix
 from cjdiversion.consents import queries as consents
+from cjdiversion.contexts import queries as contexts
 from cjdiversion.database import session
+from cjdiversion.desk import tasks
+from cjdiversion.desk.tasks import Task
+from cjdiversion.detentions import facts
+from cjdiversion.detentions.clocks import Clock, next_clock
+from cjdiversion.detentions.facts import Record
 from cjdiversion.disposals import queries as disposals
+from cjdiversion.instruments import queries as instruments
+from cjdiversion.interviews import queries as interviews
 from cjdiversion.referrals import queries as referrals
+from cjdiversion.safeguards import queries as safeguards
 from cjdiversion.screenings import queries as screenings
 
 Rows = list[tuple[str, Any]]
@@ -39,12 +48,18 @@ class State:
     screenings: Sequence[Any] = field(default_factory=list)
     observation: Any = None
     is_safety_action_due: bool = False
+    tasks: Sequence[Task] = ()
+    about_me: Any = None
+    context: Rows = field(default_factory=list)
+    safety_alerts: Sequence[Any] = ()
 
 
 _SCREENED = {
     "needs-found": "Screened: needs found",
     "nothing-found": "Screened: no trigger found. This is not clearance",
+    "partly": "Screened in part: no trigger found in what was answered. This is not clearance",
     "could-not": "Could not screen",
+    "no-information": "Gone through: no information",
     "in-progress": "Started, not complete",
     "not-screened": "Not screened",
 }
@@ -85,20 +100,41 @@ def _coded(kind: str, code: str) -> str:
     return reference.label(kind, code) if code else "Not recorded"
 
 
-def state(case: Case, actor: Actor) -> State:
+def state(case: Case, held: Record, actor: Actor) -> State:
+    """`held`: the detention of the case, as its own room gathers it."""
     decision = screenings.vulnerability_of(case.id)
+    new_reasons = screenings.new_reasons_of(case.id)
+    begun, sent = screenings.screenings_of(case.id), referrals.of_case(case.id)
+    adults, told = interviews.standing(case), consents.told_of(case.id)
+    level = safeguards.observation_of(case.id)
+    standing = tasks.Standing(
+        case=case,
+        actor=actor,
+        screening=begun[0] if begun else None,
+        decision=decision,
+        new_reasons=new_reasons,
+        adults=adults,
+        safeguards=safeguards.standing_of(case),
+        told=told,
+        referrals=sent,
+        clock=next_clock(facts.clocks(held)),
+    )
     return State(
         needs=_needs(screenings.needs_of(case.id)),
         screened=_SCREENED[screenings.screened(case.id)],
-        vulnerable=_vulnerable(decision),
-        rows=_standing(case),
-        referrals=referrals.of_case(case.id),
+        vulnerable=_vulnerable(decision, new_reasons),
+        rows=_standing(adults.adult, level, told, standing.clock),
+        referrals=sent,
         decisions=disposals.of_case(case.id),
         annexes=_versions(case, actor),
         to_fix=cases.to_fix_of(case.id) if case.to_fix else [],
-        screenings=screenings.screenings_of(case.id),
-        observation=screenings.observation_of(case.id),
+        screenings=begun,
+        observation=level,
+        tasks=tasks.of(standing),
+        about_me=contexts.about_me_of(case.id),
+        context=_came(contexts.context_of(case.id)),
         is_safety_action_due=screenings.safety_action_due(case.id),
+        safety_alerts=instruments.safety_alerts_of(case.id),
     )
 
 
@@ -117,21 +153,22 @@ def _needs(needs: Sequence[Any]) -> list[tuple[str, str, str]]:
     ]
 
 
-def _vulnerable(decision: Any) -> str:
+def _vulnerable(decision: Any, new_reasons: Sequence[Any]) -> str:
     """Until somebody decides, the person is treated as vulnerable (PACE Code C 1.4)."""
     if decision is None:
         return "Not yet decided: treat as vulnerable"
+    if new_reasons:
+        return "Decided: not vulnerable. New reason since the decision: treat as vulnerable"
     return "Vulnerable" if decision.is_vulnerable else "Decided: not vulnerable"
 
 
-def _standing(case: Case) -> Rows:
-    adult, level = screenings.aa_of(case.id), screenings.observation_of(case.id)
-    told = consents.told_of(case.id)
+def _standing(adult: Any, level: Any, told: Any, due: Clock | None) -> Rows:
     agrees = {True: "agrees to be seen", False: "refuses to be seen", None: "not yet answered"}
     return [
         ("Appropriate adult", _adult(adult)),
         ("Observation level", _coded("observation_levels", level.level) if level else "Not set"),
         ("Told about L&D", f"Yes, {agrees[told.agrees]}" if told else "Not recorded"),
+        *([("Next on the clock", tasks.clock_words(due))] if due else []),
     ]
 
 
@@ -146,6 +183,24 @@ def _adult(adult: Any) -> str:
         if at := getattr(adult, column):
             return f"{words} {clock.in_words(at)}"
     return "Named, not yet requested"
+
+
+def _came(context: Any) -> Rows:
+    """How it came to police, as far as somebody wrote it down."""
+    if context is None:
+        return []
+    flag = {True: "Yes", False: "No", None: ""}[context.is_mental_health]
+    because = _coded("incident_reasons", context.because) if context.because else ""
+    triage = [reference.label("triage_sources", code) for code in context.triage]
+    rows: Rows = [
+        ("Mental-health incident", f"{flag}: {because}" if because else flag),
+        ("Came to police by", _coded("routes_in", context.route_in)),
+        ("Ground to attend", _coded("rcrp_grounds", context.rcrp_ground)),
+        ("Control room", _coded("control_room_decisions", context.control_room_decision)),
+        ("Mental-health help at the time", "; ".join(triage)),
+        ("What else matters", context.words),
+    ]
+    return [(key, value) for key, value in rows if value and value != "Not recorded"]
 
 
 def _versions(case: Case, actor: Actor) -> Sequence[AnnexVersion] | None:

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
-from cjdiversion import audit
+from cjdiversion import audit, clock
 from cjdiversion.access import Actor
 from cjdiversion.accounts.models import Person, Posting, Unit
 from cjdiversion.annexes import models as annexes
@@ -16,11 +16,12 @@ from cjdiversion.annexes.models import AnnexVersion
 from cjdiversion.annexes.steps import Status as AnnexStatus
 from cjdiversion.audit import AuditEvent
 from cjdiversion.cases import listed
-from cjdiversion.cases.models import Case
+from cjdiversion.cases.models import Case, VoluntaryAttendance, Way
 from cjdiversion.consents.models import Answer, ConsentDecision
 from cjdiversion.database import session
 from cjdiversion.referrals import models as referrals
 from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals.steps import UNANSWERED
 from cjdiversion.referrals.steps import Status as ReferralStatus
 from cjdiversion.scheduling import JobRun
 
@@ -32,8 +33,8 @@ def unanswered_referrals(actor: Actor) -> Select:
     """Sent and not yet answered, oldest first; those declined or expired stand among them until
     the case is closed, so that nobody has to look for a refusal."""
     waiting = (
-        ReferralStatus.SENT,
-        ReferralStatus.RECEIVED,
+        *UNANSWERED,
+        ReferralStatus.ON_HOLD,
         ReferralStatus.DECLINED,
         ReferralStatus.EXPIRED,
     )
@@ -49,10 +50,26 @@ def unanswered_referrals(actor: Actor) -> Select:
     )
 
 
+MOST_HERE = 60  # no suite holds more; whose clock is overdue is looked for among them
+
+
 def newest_here(actor: Actor) -> Select:
-    """Who is in the actor's suite, newest first."""
+    """Who is in the actor's suite, newest first: everybody."""
     query = listed.cases(actor, listed.Filter(standing="here"))
-    return query.order_by(Case.opened_at.desc(), Case.id.desc()).limit(SHOWN)
+    return query.order_by(Case.opened_at.desc(), Case.id.desc()).limit(MOST_HERE)
+
+
+def attending_now(actor: Actor) -> Select:
+    """Voluntary attendances to the actor's unit that have not ended, newest first."""
+    query = listed.cases(actor, listed.Filter(standing="open", way=Way.VOLUNTARY.value))
+    attended = VoluntaryAttendance
+    return (
+        query.join(attended, attended.case_id == Case.id)
+        .add_columns(attended.place, attended.attended_at)
+        .where(attended.ended_at.is_(None))
+        .order_by(Case.opened_at.desc(), Case.id.desc())
+        .limit(SHOWN)
+    )
 
 
 def unassigned(actor: Actor) -> Select:
@@ -63,13 +80,17 @@ def unassigned(actor: Actor) -> Select:
 
 
 def waiting_for_provider(actor: Actor) -> Select:
-    """Sent to the actor's provider and not yet answered: most urgent first, then oldest."""
-    waiting = (ReferralStatus.SENT, ReferralStatus.RECEIVED)
+    """Sent or redirected to the actor's provider and not yet answered, or on hold longer than was
+    said: most urgent first, then oldest."""
+    held_too_long = sa.and_(
+        Referral.status == ReferralStatus.ON_HOLD, Referral.hold_review_at <= clock.now()
+    )
     return (
         sa.select(Referral)
         .join(Referral.case)
         .options(contains_eager(Referral.case).joinedload(Case.person))
-        .where(referrals.in_scope(actor), Referral.status.in_(waiting))
+        .where(referrals.in_scope(actor))
+        .where(sa.or_(Referral.status.in_(UNANSWERED), held_too_long))
         .order_by(Referral.priority, Referral.sent_at, Referral.id)
         .limit(SHOWN)
     )

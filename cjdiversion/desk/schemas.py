@@ -8,14 +8,7 @@ from cjdiversion.fields import Choice, Words
 from cjdiversion.forms import Schema
 from cjdiversion.web import actor
 
-
-def words_of(did: Did) -> str:
-    """ "referral:accepted" → "Referral: accepted" — the trail in plain words."""
-    thing, _, deed = did.value.partition(":")
-    return f"{thing.capitalize()}: {deed.replace('-', ' ')}" if deed else thing.capitalize()
-
-
-DEEDS = {did.value: words_of(did) for did in Did}
+DEEDS = {did.value: did.words for did in Did}
 
 
 def _people() -> dict[str, str]:

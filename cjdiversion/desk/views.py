@@ -6,21 +6,29 @@ import uuid
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cjdiversion import audit, listing, reference
 from cjdiversion.access import May, Role
 from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.cases import service as cases
-from cjdiversion.desk import actions, case_page, queries, schemas, start, timeline
+from cjdiversion.contexts import queries as contexts
+from cjdiversion.contexts import schemas as context_schemas
+from cjdiversion.contexts import service as context_service
+from cjdiversion.contexts.models import AboutMe
+from cjdiversion.desk import actions, case_page, downtime, queries, schemas, start, timeline
+from cjdiversion.detentions import queries as detentions
 from cjdiversion.forms import Form
+from cjdiversion.identities import looking
 from cjdiversion.openapi import place
+from cjdiversion.referrals import chasing
+from cjdiversion.referrals import service as referrals
 from cjdiversion.scheduling import JOBS, JobRun
 from cjdiversion.web import actor, opens, signed_in
 
 desk = Blueprint("desk", __name__)
-TRAIL = schemas.Trail()
+SAY, TRAIL = context_schemas.Say(), schemas.Trail()
 
 
 @desk.get("/", endpoint="start")
@@ -35,17 +43,47 @@ def start_() -> ResponseReturnValue:
 @opens(May.CASE_OPEN)
 def case(token: str) -> ResponseReturnValue:
     found = cases.open(token, by=actor())
+    identity = looking.standing(found, actor())
+    held = detentions.record_of(found)
     return render_template(
         "desk/case.html",
         case=found,
+        identity=identity,
         about=case_page.about(found),
-        state=case_page.state(found, actor()),
-        entries=timeline.of(found, actor()),
-        actions=actions.of(found, actor()),
+        state=case_page.state(found, held, actor()),
+        entries=timeline.of(found, held, actor()),
+        actions=actions.of(found, held, actor(), identity),
         is_here=actions.is_here(found),
         outcome_words=partial(reference.label, "outcome_codes"),
+        telephone=chasing.prompt,
         decline_words=partial(reference.label, "referral_decline_reasons"),
     )
+
+
+@desk.route("/referrals/<token>/about-me", methods=["GET", "POST"])
+@opens(May.REFERRAL_WORK)
+def about_me(token: str) -> ResponseReturnValue:
+    """L&D write down what the person says too; it is there for everybody, custody included."""
+    referral = referrals.open(token, by=actor())
+    back = url_for("referrals.show", token=token)
+    standing = contexts.about_me_of(referral.case_id)
+    shown = {name: getattr(standing, name, None) for name in SAY.load_fields}
+    form = Form(SAY, version=contexts.version_of(AboutMe, referral.case_id), shown=shown)
+    if form.is_sent:
+        with form.answering():
+            said = form.loaded()
+            context_service.say(referral.case, by=actor(), version=form.sent_version, **said)
+            flash("Recorded in the person’s own words")
+            return redirect(back)
+    return form.page("desk/about_me.html", case=referral.case, standing=standing, back=back)
+
+
+@desk.get("/downtime-form")
+@opens(May.SCREENING_RECORD)
+def downtime_form() -> ResponseReturnValue:
+    response = Response(downtime.printed(by=actor()).pdf, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = 'inline; filename="downtime-form.pdf"'
+    return response
 
 
 @desk.get("/trail")
@@ -60,9 +98,7 @@ def trail() -> ResponseReturnValue:
     shown = list(dict.fromkeys(reference for _, reference in page.rows if reference))
     audit.listed(Did.AUDIT_SEARCHED, shown, by=actor(), kind="audit_event")
     form = Form(TRAIL, shown=asked)
-    return render_template(
-        "desk/trail.html", page=page, form=form, asked=asked, words=schemas, role=Role
-    )
+    return render_template("desk/trail.html", page=page, form=form, asked=asked, role=Role)
 
 
 @desk.get("/jobs")

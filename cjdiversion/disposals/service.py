@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from cjdiversion import audit, clock, reference, workflow
 from cjdiversion.access import Actor, May, require
 from cjdiversion.audit import Did, Operation
+from cjdiversion.cases import checks as case_checks
 from cjdiversion.cases import rules as cases
 from cjdiversion.cases.models import Case
 from cjdiversion.database import session
@@ -20,6 +21,7 @@ from cjdiversion.disposals.catalogue import Catalogue
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.openings import Suspect
 from cjdiversion.disposals.proposals import Asked, Proposal
+from cjdiversion.entries import service as entries
 from cjdiversion.errors import Conflict, Invalid, Missing
 from cjdiversion.screenings import queries as screenings
 
@@ -32,6 +34,7 @@ def open(token: str, *, by: Actor) -> Decision:
     decision = queries.one(token, by)
     if decision is None:
         raise Missing
+    case_checks.readable(decision.case, by)
     audit.opened(Did.DISPOSAL_OPENED, decision, by=by)
     return decision
 
@@ -60,6 +63,8 @@ def supersede(decision: Decision, *, by: Actor, because: str, version: int | Non
         superseded_reason=because.strip(),
         superseded_at=clock.now(),
     )
+    words = f"{_named(decision)} of {clock.in_words(decision.decided_at)} no longer stands."
+    entries.note(decision.case, by=by, did=Did.DISPOSAL_SUPERSEDED, words=words)
 
 
 def replace(
@@ -150,7 +155,17 @@ def _write(case: Case, said: Proposal, by: Actor, replaces_id: uuid.UUID | None 
     _keep(decision)
     facts = {"outcome": said.outcome_code, "option": said.option_code}
     audit.record(Did.DISPOSAL_DECIDED, Operation.COLLECTION, by=by, subject=decision, facts=facts)
+    words, at = f"{_named(decision)}.", said.decided_at
+    entries.note(case, by=by, did=Did.DISPOSAL_DECIDED, words=words, happened_at=at)
     return decision
+
+
+def _named(decision: Decision) -> str:
+    """The outcome in words; why it was chosen stays with the decision."""
+    on = decision.decided_on
+    label = reference.label("outcome_codes", decision.outcome_code, on=on)
+    option = decision.option_code and reference.label("oocr_options", decision.option_code, on=on)
+    return f"Outcome OC{decision.outcome_code}: {label}{f', {option.lower()}' if option else ''}"
 
 
 def _keep(decision: Decision) -> None:

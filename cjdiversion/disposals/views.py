@@ -30,7 +30,7 @@ COMPARE = schemas.Compare()
 def decide(token: str) -> ResponseReturnValue:
     case = cases.open(token, by=actor())
     facts = _choices(case)
-    form = Form(schemas.DecideOnPage(facts["offered"], facts["held"]), shown=_now())
+    form = Form(schemas.DecideOnPage(facts["offered"], facts["held"]), suggested=_now())
     if form.is_sent:
         with form.answering():
             decision = service.decide(case, by=actor(), **form.loaded())
@@ -62,7 +62,7 @@ def replace(token: str) -> ResponseReturnValue:
     case = cases.open(decision.case.token, by=actor())
     facts = _choices(case)
     schema = schemas.ReplaceOnPage(facts["offered"], facts["held"])
-    form = Form(schema, version=decision.version, shown=_shown(decision))
+    form = Form(schema, version=decision.version, shown=_shown(decision), suggested=_now())
     if form.is_sent:
         with form.answering():
             made = service.replace(
@@ -157,7 +157,7 @@ def _shown(decision: Decision) -> dict[str, Any]:
     """The earlier answers, to be gone through again: all but the reasons and the moment."""
     names = [name for name in schemas.Facts().load_fields if name not in ("reasons", "decided_at")]
     shown = {name: getattr(decision, name) for name in names}
-    return {**shown, **_now(), "outcome_code": decision.option_code or decision.outcome_code}
+    return {**shown, "outcome_code": decision.option_code or decision.outcome_code}
 
 
 def _said(decision: Decision) -> list[tuple[str, str]]:

@@ -11,9 +11,13 @@ from cjdiversion.access import May
 
 
 def register(app: Flask) -> None:
-    from cjdiversion.referrals import api, jobs, views  # noqa: F401 - a job is declared by import
+    from cjdiversion.escalations.rules import KNOWN
+    from cjdiversion.identities.exposure import ALSO_CALLED
+    from cjdiversion.referrals import api, jobs, queries, raising, views  # noqa: F401 - jobs declare themselves
     from cjdiversion.web import csrf
 
+    KNOWN["referrals"] = raising.known_of
+    ALSO_CALLED["referrals"] = queries.references_of
     app.register_blueprint(views.referrals)
     app.register_blueprint(api.referrals_api)
     csrf.exempt(api.referrals_api)

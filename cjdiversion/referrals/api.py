@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, request
@@ -11,12 +12,14 @@ from cjdiversion.cases import service as cases
 from cjdiversion.consents import service as consents
 from cjdiversion.consents.models import ConsentDecision, ConsentOverride
 from cjdiversion.consents.schemas import Decide, Decision, Overridden, Override
+from cjdiversion.errors import Missing
 from cjdiversion.listing import Page
 from cjdiversion.openapi import gives, place, takes
-from cjdiversion.referrals import schemas, service, told
+from cjdiversion.referrals import detours, owning, schemas, service, steps, told, ways_back
 from cjdiversion.referrals.models import Referral
-from cjdiversion.referrals.reading import Reading, reading, worklist
+from cjdiversion.referrals.reading import Reading, loads, reading, worklist
 from cjdiversion.web import actor, opens, signed_in
+from cjdiversion.workflow import Step
 
 referrals_api = Blueprint("referrals_api", __name__, url_prefix="/api/v1/referrals")
 
@@ -51,76 +54,91 @@ def refer(case: str, draft: bool | None, is_second: bool | None, **facts: Any) -
     return _read(service.refer(opened, by=actor(), is_second=is_second, **facts))
 
 
-@referrals_api.post("/<token>/change")
-@opens(May.REFERRAL_SEND)
-@gives(TOLD)
-@takes(schemas.ChangeCall())
-def change(token: str, **facts: Any) -> Reading:
-    """Change a draft"""
-    return _done(service.change, token, facts)
-
-
-@referrals_api.post("/<token>/send")
-@opens(May.REFERRAL_SEND)
-@gives(TOLD)
-@takes(schemas.SendCall())
-def send(token: str, **facts: Any) -> Reading:
-    """Send a draft"""
-    return _done(service.send, token, facts)
-
-
-@referrals_api.post("/<token>/withdraw")
-@opens(May.REFERRAL_SEND)
-@gives(TOLD)
-@takes(schemas.WithdrawCall())
-def withdraw(token: str, **facts: Any) -> Reading:
-    """Take a referral back"""
-    return _done(service.withdraw, token, facts)
-
-
-@referrals_api.post("/<token>/receive")
+@referrals_api.post("/take-next")
 @opens(May.REFERRAL_DECIDE)
 @gives(TOLD)
-@takes(schemas.Versioned())
-def receive(token: str, **facts: Any) -> Reading:
-    """Mark as received"""
-    return _done(service.receive, token, facts)
+def take_next() -> Reading:
+    """Take the one that waits most urgently; 404 where nothing waits"""
+    taken = owning.take_next(by=actor())
+    if taken is None:
+        raise Missing
+    return _read(taken)
 
 
-@referrals_api.post("/<token>/accept")
-@opens(May.REFERRAL_DECIDE)
+@referrals_api.get("/workload")
+@opens(May.REFERRAL_ASSIGN)
+@gives(told.Loads())
+def workload() -> dict[str, Any]:
+    """Who of the team has how many open"""
+    return {"people": loads(actor())}
+
+
+@referrals_api.post("/<token>/telephoned")
+@opens(May.REFERRAL_SEND)
 @gives(TOLD)
-@takes(schemas.AcceptCall())
-def accept(token: str, **facts: Any) -> Reading:
-    """Accept"""
-    return _done(service.accept, token, facts)
+@takes(schemas.Telephoned())
+def telephoned(token: str, **facts: Any) -> Reading:
+    """Record that the provider was telephoned, because nobody had received it"""
+    referral = service.open(token, by=actor())
+    service.telephoned(referral, by=actor(), **facts)
+    return reading(referral, by=actor())
 
 
-@referrals_api.post("/<token>/decline")
-@opens(May.REFERRAL_DECIDE)
-@gives(TOLD)
-@takes(schemas.DeclineCall())
-def decline(token: str, **facts: Any) -> Reading:
-    """Decline, saying why, who said no and what happens next"""
-    return _done(service.decline, token, facts)
+# --- every step of the table ----------------------------------------------------------------------
 
 
-@referrals_api.post("/<token>/assess")
-@opens(May.REFERRAL_WORK)
-@gives(TOLD)
-@takes(schemas.AssessCall())
-def assess(token: str, **facts: Any) -> Reading:
-    """Record the assessment: notes that stay with L&D, and lines that may be told"""
-    return _done(service.assess, token, facts)
+def _step(step: Step, schema: Any, verb: Callable[..., Any], words: str) -> None:
+    name = step.name.replace("-", "_")
+
+    def view(token: str, **facts: Any) -> Reading:
+        referral = service.open(token, by=actor())
+        verb(referral, by=actor(), **facts)
+        return reading(referral, by=actor())
+
+    view.__name__, view.__doc__ = name, words
+    told_as_json = opens(step.may)(gives(TOLD)(takes(schema)(view)))
+    referrals_api.post(f"/<token>/{step.name}")(told_as_json)
 
 
-@referrals_api.post("/<token>/close")
-@opens(May.REFERRAL_WORK)
-@gives(TOLD)
-@takes(schemas.CloseCall())
-def close(token: str, **facts: Any) -> Reading:
-    """Close, with the report or with the reason why there is none"""
-    return _done(service.close, token, facts)
+_step(steps.CHANGE, schemas.ChangeCall(), service.change, "Change a draft")
+_step(steps.SEND, schemas.SendCall(), service.send, "Send a draft")
+_step(steps.AMEND, schemas.ChangeCall(), ways_back.amend, "Amend what a sent referral says")
+_step(steps.WITHDRAW, schemas.WithdrawCall(), service.withdraw, "Take a referral back")
+_step(steps.RECEIVE, schemas.Versioned(), service.receive, "Mark as received")
+_step(steps.TAKE, schemas.Versioned(), owning.take, "Take one: it is received, and yours")
+_step(steps.ASSIGN, schemas.AssignCall(), owning.assign, "Hand to a colleague")
+_step(steps.ACCEPT, schemas.AcceptCall(), service.accept, "Accept")
+_step(
+    steps.DECLINE,
+    schemas.DeclineCall(),
+    service.decline,
+    "Decline, saying why, who said no and what happens next",
+)
+_step(steps.SIGN_OFF, schemas.Versioned(), detours.sign_off, "Sign off somebody else’s decline")
+_step(steps.HOLD, schemas.HoldCall(), detours.hold, "Put on hold, saying why and until when")
+_step(steps.RESUME, schemas.Versioned(), detours.resume, "Take off hold")
+_step(steps.REDIRECT, schemas.RedirectCall(), detours.redirect, "Redirect to another team")
+_step(steps.TAKE_BACK, schemas.Versioned(), detours.take_back, "Take back what was redirected")
+_step(steps.SCREEN, schemas.ScreenCall(), detours.screen, "Record what the screening came to")
+_step(
+    steps.ASSESS,
+    schemas.AssessCall(),
+    service.assess,
+    "Record the assessment: notes that stay with L&D, and lines that may be told",
+)
+_step(steps.SUPPORT, schemas.Versioned(), detours.support, "Begin support")
+_step(
+    steps.CLOSE,
+    schemas.CloseCall(),
+    service.close,
+    "Close, with the report or with the reason why there is none",
+)
+_step(steps.REOPEN, schemas.ReopenCall(), detours.reopen, "Open again")
+_step(steps.UNDO, schemas.Versioned(), ways_back.undo, "Undo one’s own last step within minutes")
+_step(steps.PUT_BACK, schemas.PutBackCall(), ways_back.put_back, "Put back a mistaken step")
+
+
+# --- what the person agrees to --------------------------------------------------------------------
 
 
 @referrals_api.post("/<token>/consent")
@@ -141,12 +159,6 @@ def override(token: str, **facts: Any) -> ConsentOverride:
     """Record a decision to share without agreement, with its reasons"""
     referral = service.open(token, by=actor())
     return consents.override(referral.case, by=actor(), **facts)
-
-
-def _done(verb: Any, token: str, facts: dict[str, Any]) -> Reading:
-    referral = service.open(token, by=actor())
-    verb(referral, by=actor(), **facts)
-    return reading(referral, by=actor())
 
 
 def _read(made: Referral) -> Reading:

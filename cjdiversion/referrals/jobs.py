@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from cjdiversion.referrals import service
+from cjdiversion.referrals import raising, service
 from cjdiversion.scheduling import every
 
 
 @every(minutes=1, words="Referrals nobody answered in time expire, and their senders see it")
 def expire_overdue() -> str:
     return f"{service.expire_overdue()} expired"
+
+
+@every(minutes=1, words="Referrals past their target are raised to those in charge")
+def raise_unanswered() -> str:
+    return f"{raising.raise_unanswered()} raised"
+
+
+@every(minutes=5, words="Referrals on hold longer than was said are raised to those in charge")
+def raise_held() -> str:
+    return f"{raising.raise_held()} raised"
+
+
+@every(minutes=1, words="Urgent referrals nobody has received in time are raised, to be telephoned")
+def raise_unread() -> str:
+    return f"{raising.raise_unread()} raised"

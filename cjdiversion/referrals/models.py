@@ -28,7 +28,11 @@ from cjdiversion.database import (
     Base,
     Keyed,
 )
-from cjdiversion.referrals.steps import Status
+from cjdiversion.referrals.steps import Status, transitions
+
+
+def _quoted(codes: list[str]) -> str:
+    return ", ".join(f"'{code}'" for code in codes)
 
 
 class Referral(Base, Addressed):
@@ -40,6 +44,8 @@ class Referral(Base, Addressed):
         sa.Index(None, "provider_id", "status", "sent_at", "id"),
         sa.Index(None, "provider_id", "sent_at", "id"),
         sa.Index(None, "status", "answer_due_at"),
+        sa.Index(None, "redirected_to_id", "status", "sent_at", "id"),
+        sa.Index(None, "owner_id", "status", "sent_at", "id"),
         {"info": POLICE},
     )
 
@@ -69,10 +75,27 @@ class Referral(Base, Addressed):
     received_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
     answered_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
     answered_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
+    owner_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)  # of L&D: one at a time
+    owner_name: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
     accept_note: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
     decline_category: Mapped[str] = mapped_column(sa.String(40), default="", info=HEALTH)
     decline_reason: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
     declined_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
+    signed_off_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    signed_off_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
+    # the redirecting provider keeps it until this one receives
+    redirected_to_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("unit.id"), info=NOT_PERSONAL
+    )
+    redirects: Mapped[int] = mapped_column(default=0, info=NOT_PERSONAL)
+    hold_reason: Mapped[str] = mapped_column(sa.String(40), default="", info=HEALTH)
+    hold_words: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
+    hold_review_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    screening_outcome: Mapped[str] = mapped_column(sa.String(40), default="", info=HEALTH)
+    screening_words: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
+    try_again_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    follow_up_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)  # the person left
+    no_contact_because: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
     next_step: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
     withdraw_reason: Mapped[str] = mapped_column(sa.String(40), default="", info=HEALTH)
     withdraw_words: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
@@ -81,7 +104,61 @@ class Referral(Base, Addressed):
     no_report_reason: Mapped[str] = mapped_column(sa.String(40), default="", info=HEALTH)
 
     case: Mapped[Case] = relationship(lazy="raise_on_sql")
-    provider: Mapped[Unit] = relationship(lazy="raise_on_sql")
+    provider: Mapped[Unit] = relationship(foreign_keys=[provider_id], lazy="raise_on_sql")
+    redirected_to: Mapped[Unit | None] = relationship(
+        foreign_keys=[redirected_to_id], lazy="raise_on_sql"
+    )
+
+
+class ReferralMove(Base, Keyed):
+    """One step of a referral, oldest first by key: both sides read it. `words` and `amended` are
+    what the one side tells the other; `before` is what the columns held, to take the step back.
+
+    `amended`: a list of {field, before, after}; `before`: column → value, moments as ISO 8601.
+    """
+
+    __tablename__ = "referral_move"
+    __table_args__ = (
+        sa.CheckConstraint(
+            f"step || ':' || from_status || ':' || to_status IN ({_quoted(transitions())})",
+            name="is_in_the_table",
+        ),
+        {"info": POLICE},
+    )
+
+    referral_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("referral.id"), index=True, info=LINK
+    )
+    step: Mapped[str] = mapped_column(sa.String(20), info=NOT_PERSONAL)
+    from_status: Mapped[str] = mapped_column(sa.String(20), info=NOT_PERSONAL)
+    to_status: Mapped[str] = mapped_column(sa.String(20), info=NOT_PERSONAL)
+    at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    by_name: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
+    by_unit: Mapped[str] = mapped_column(sa.String(120), default="", info=NOT_PERSONAL)
+    is_by_ld: Mapped[bool] = mapped_column(default=False, info=NOT_PERSONAL)
+    reason: Mapped[str] = mapped_column(sa.String(40), default="", info=HEALTH)
+    words: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
+    amended: Mapped[list[Any]] = mapped_column(sa.JSON, default=list, info=HEALTH)
+    before: Mapped[dict[str, Any]] = mapped_column(default=dict, info=HEALTH)
+    undone_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+
+
+class ReferralCall(Base, Keyed):
+    """Somebody telephoned the provider, because nobody there had received it."""
+
+    __tablename__ = "referral_call"
+    __table_args__ = ({"info": POLICE},)
+
+    referral_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("referral.id"), index=True, info=LINK
+    )
+    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case_file.id"), index=True, info=LINK)
+    telephoned_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    spoke_to: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
+    recorded_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    recorded_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    recorded_by: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
 
 
 class Assessment(Base, Keyed):
@@ -131,7 +208,10 @@ def in_scope(actor: Actor) -> sa.ColumnElement[bool]:
     """A provider sees what was sent to it; police see the referrals of cases in their reach."""
     if actor.role in (Role.LD_PRACTITIONER, Role.LD_TEAM_LEADER):
         sent = Referral.sent_at.is_not(None)  # nor a draft that was taken back unsent
-        return sa.and_(Referral.provider_id == actor.unit_id, sent)
+        offered = sa.and_(
+            Referral.redirected_to_id == actor.unit_id, Referral.status == Status.REDIRECTED
+        )
+        return sa.or_(sa.and_(Referral.provider_id == actor.unit_id, sent), offered)
     if actor.role is Role.SYSTEM:
         return sa.true()
     return Referral.case_id.in_(sa.select(Case.id).where(cases_in_scope(actor)))

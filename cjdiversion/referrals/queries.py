@@ -6,27 +6,37 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from cjdiversion.access import Actor
-from cjdiversion.accounts.models import Unit
+from cjdiversion.access import Actor, Role
+from cjdiversion.accounts.models import Person, Posting, Unit
+from cjdiversion.accounts.queries import current
 from cjdiversion.cases.models import Case, PersonInCase
 from cjdiversion.database import session
-from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral, in_scope
+from cjdiversion.referrals.models import (
+    Assessment,
+    AssessmentLine,
+    Referral,
+    ReferralCall,
+    ReferralMove,
+    in_scope,
+)
 from cjdiversion.referrals.rules import new_reference
-from cjdiversion.referrals.steps import Status
+from cjdiversion.referrals.steps import DECLINE, IN_HAND, OPEN, TAKE, UNANSWERED, Status
 
-WAITING = (Status.SENT, Status.RECEIVED)
-IN_HAND = (Status.ACCEPTED, Status.ASSESSED)
-OPEN = (*WAITING, *IN_HAND)
+WAITING = UNANSWERED
+L_AND_D = (Role.LD_PRACTITIONER, Role.LD_TEAM_LEADER)
 FILTERS: Mapping[str, tuple[Status, ...]] = MappingProxyType(
     {
         "open": OPEN,
+        "mine": OPEN,
         "waiting": WAITING,
+        "in-hand": IN_HAND,
         **{status.value: (status,) for status in Status if status is not Status.DRAFT},
     }
 )
@@ -38,9 +48,15 @@ def one(token: str, actor: Actor) -> Referral | None:
         sa.select(Referral)
         .where(Referral.token == token, in_scope(actor))
         .options(case.joinedload(Case.person), case.joinedload(Case.suite))
-        .options(joinedload(Referral.provider))
+        .options(joinedload(Referral.provider), joinedload(Referral.redirected_to))
     )
     return session().scalar(query)
+
+
+def moves_of(referral_id: uuid.UUID) -> Sequence[ReferralMove]:
+    """The history, oldest first."""
+    query = sa.select(ReferralMove).where(ReferralMove.referral_id == referral_id)
+    return session().scalars(query.order_by(ReferralMove.id)).all()
 
 
 def of_case(case_id: uuid.UUID) -> Sequence[Referral]:
@@ -48,6 +64,15 @@ def of_case(case_id: uuid.UUID) -> Sequence[Referral]:
     query = sa.select(Referral).where(Referral.case_id == case_id)
     order = Referral.started_at.desc(), Referral.id.desc()
     return session().scalars(query.options(joinedload(Referral.provider)).order_by(*order)).all()
+
+
+def of_cases(case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Referral]]:
+    """Of a list of cases within reach, newest first, drafts included, in one statement."""
+    query = sa.select(Referral).where(Referral.case_id.in_(case_ids))
+    found: dict[uuid.UUID, list[Referral]] = {one: [] for one in case_ids}
+    for row in session().scalars(query.order_by(Referral.started_at.desc(), Referral.id.desc())):
+        found[row.case_id].append(row)
+    return found
 
 
 def open_duplicates(
@@ -71,11 +96,48 @@ def overdue(now: Any, *, limit: int) -> Sequence[Referral]:
         .where(Referral.status.in_(WAITING), Referral.answer_due_at <= now)
         .order_by(Referral.answer_due_at, Referral.id)
         .limit(limit)
+        .options(joinedload(Referral.case))
     )
     return session().scalars(query).all()
 
 
-def worklist(actor: Actor, *, statuses: Sequence[Status] = ()) -> sa.Select[Any]:
+def unread(
+    latest: Mapping[str, datetime],
+    *,
+    limit: int,
+    actor: Actor | None = None,
+    only: sa.ColumnElement[bool] | None = None,
+) -> Sequence[Referral]:
+    """Sent and not received since before the moment of its priority, longest waiting first; all of
+    them, or those in reach of one person whose case is open."""
+    long_ago = [
+        sa.and_(Referral.priority == code, Referral.sent_at <= at) for code, at in latest.items()
+    ]
+    case = joinedload(Referral.case)
+    query = (
+        sa.select(Referral)
+        .where(Referral.status == Status.SENT, sa.or_(sa.false(), *long_ago))
+        .options(case.joinedload(Case.person), joinedload(Referral.provider))
+        .order_by(Referral.sent_at, Referral.id)
+        .limit(limit)
+    )
+    if only is not None:
+        query = query.where(only)
+    if actor is not None:
+        query = query.join(Referral.case).where(in_scope(actor), Case.is_open)
+    return session().scalars(query).all()
+
+
+def calls_of(referral_ids: Sequence[uuid.UUID]) -> Sequence[ReferralCall]:
+    """Of referrals the caller has opened, newest first."""
+    query = sa.select(ReferralCall).where(ReferralCall.referral_id.in_(referral_ids))
+    order = ReferralCall.telephoned_at.desc(), ReferralCall.id.desc()
+    return session().scalars(query.order_by(*order)).all()
+
+
+def worklist(
+    actor: Actor, *, statuses: Sequence[Status] = (), owner_id: uuid.UUID | None = None
+) -> sa.Select[Any]:
     """Rows for the list of the actor's own provider; every state when none is named."""
     query = (
         sa.select(
@@ -88,18 +150,29 @@ def worklist(actor: Actor, *, statuses: Sequence[Status] = ()) -> sa.Select[Any]
             Referral.needs,
             Referral.sent_at,
             Referral.answer_due_at,
+            Referral.follow_up_at,
+            Referral.hold_review_at,
+            Referral.owner_name,
             PersonInCase.surname,
             PersonInCase.forenames,
             PersonInCase.born_on,
             PersonInCase.stated_age,
             Unit.name.label("suite"),
+            Case.quarantined_at,
         )
         .join(Case, Case.id == Referral.case_id)
         .join(PersonInCase, PersonInCase.case_id == Referral.case_id)
         .outerjoin(Unit, Unit.id == Case.suite_id)
         .where(in_scope(actor))
     )
+    if owner_id is not None:
+        query = query.where(Referral.owner_id == owner_id)
     return query.where(Referral.status.in_(statuses)) if statuses else query
+
+
+def references_of(case_id: uuid.UUID) -> Sequence[str]:
+    """What the case's referrals are called on lists."""
+    return session().scalars(sa.select(Referral.reference).where(Referral.case_id == case_id)).all()
 
 
 def free_reference() -> str:
@@ -129,3 +202,45 @@ def _lines(which: sa.ColumnElement[bool]) -> Sequence[AssessmentLine]:
     line = AssessmentLine
     query = sa.select(line).join(Assessment, Assessment.id == line.assessment_id).where(which)
     return session().scalars(query.order_by(line.written_at, line.position, line.id)).all()
+
+
+def next_to_take(actor: Actor) -> Referral | None:
+    """Locked until the unit of work ends, and passed over by everybody else meanwhile."""
+    declined = sa.exists().where(
+        ReferralMove.referral_id == Referral.id,
+        ReferralMove.step == DECLINE.name,
+        ReferralMove.by_id == actor.person_id,
+    )
+    query = (
+        sa.select(Referral)
+        .where(Referral.provider_id == actor.unit_id, Referral.status.in_(TAKE.sources))
+        .where(Referral.owner_id.is_(None), ~declined)
+        .order_by(Referral.priority, Referral.sent_at, Referral.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    return session().scalar(query)
+
+
+def team_of(provider_id: uuid.UUID) -> dict[str, Person]:
+    """Who works for the provider today: token → person."""
+    query = (
+        sa.select(Person)
+        .join(Posting, Posting.person_id == Person.id)
+        .where(Posting.unit_id == provider_id, Posting.role.in_(L_AND_D), current())
+        .where(Person.is_active)
+        .order_by(Person.name)
+    )
+    return {one.token: one for one in session().scalars(query)}
+
+
+def workload(provider_id: uuid.UUID) -> Sequence[Any]:
+    """(owner_id, owner_name, status, number) of what is open and somebody has."""
+    number = sa.func.count().label("number")
+    query = (
+        sa.select(Referral.owner_id, Referral.owner_name, Referral.status, number)
+        .where(Referral.provider_id == provider_id, Referral.status.in_(OPEN))
+        .where(Referral.owner_id.is_not(None))
+        .group_by(Referral.owner_id, Referral.owner_name, Referral.status)
+    )
+    return session().execute(query).all()

@@ -4,11 +4,12 @@ nothing else: L&D's own record is simply not there for anybody who is not L&D.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cjdiversion import audit, clock, listing, reference, workflow
+from cjdiversion import audit, clock, listing, reference
 from cjdiversion.access import Actor, May, can
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.audit import Did
@@ -17,11 +18,13 @@ from cjdiversion.cases.rules import age_band
 from cjdiversion.consents import queries as consents
 from cjdiversion.consents.models import ConsentDecision, ConsentOverride, ToldOfLd
 from cjdiversion.consents.release import Released, Withheld, may_release
+from cjdiversion.contexts import queries as contexts
+from cjdiversion.contexts.models import AboutMe
 from cjdiversion.listing import Page, Place
-from cjdiversion.referrals import queries, rules
-from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral
+from cjdiversion.referrals import moves, queries, rules
+from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral, ReferralMove
 from cjdiversion.referrals.reply import Reply, reply_to
-from cjdiversion.referrals.steps import STEPS
+from cjdiversion.referrals.steps import IN_HAND, UNANSWERED
 from cjdiversion.screenings import queries as screenings
 from cjdiversion.workflow import Step
 
@@ -54,7 +57,9 @@ class Reading:
     referral: Referral
     age_band: str
     actions: Sequence[Step]
+    history: Sequence[ReferralMove]
     told: ToldOfLd | None
+    about_me: AboutMe | None
     reply: Reply
     record: Record | None
 
@@ -68,12 +73,14 @@ def reading(referral: Referral, *, by: Actor) -> Reading:
     lines = queries.lines_of_referral(referral.id)
     decisions = consents.decisions_of(referral.case_id)
     overrides = consents.overrides_of(referral.case_id)
-    today = clock.today()
+    today, history = clock.today(), queries.moves_of(referral.id)
     return Reading(
         referral=referral,
         age_band=age_band(referral.case.person, today),
-        actions=workflow.ready(STEPS, referral, by),
+        actions=moves.open_to(by, referral, history, clock.now()),
+        history=history,
         told=consents.told_of(referral.case_id),
+        about_me=contexts.about_me_of(referral.case_id),
         reply=reply_to(
             "police", lines, decisions, overrides, purposes=purposes_for("police"), on=today
         ),
@@ -155,7 +162,11 @@ def sending(case: Case, draft: Referral | None = None) -> Sending:
 def worklist(by: Actor, *, wanted: str, place: Place) -> Page[Any]:
     """One page of the provider's list; `wanted` is a key of `queries.FILTERS`, or "all"."""
     page = listing.page(
-        queries.worklist(by, statuses=queries.FILTERS.get(wanted, ())),
+        queries.worklist(
+            by,
+            statuses=queries.FILTERS.get(wanted, ()),
+            owner_id=by.person_id if wanted == "mine" else None,
+        ),
         newest=Referral.sent_at.expression,
         key=Referral.id.expression,
         place=place,
@@ -164,3 +175,26 @@ def worklist(by: Actor, *, wanted: str, place: Place) -> Page[Any]:
     references = [row.reference for row in page.rows]
     audit.listed(Did.REFERRAL_LISTED, references, by=by, kind="referral")
     return page
+
+
+@dataclass(frozen=True)
+class Load:
+    """What one person of the team has open."""
+
+    name: str
+    waiting: int
+    held: int
+    in_hand: int
+
+
+def loads(by: Actor) -> list[Load]:
+    """Everybody of the team, those with nothing too, and whoever left it with something open."""
+    assert by.unit_id is not None
+    found: dict[str, Counter[str]] = {
+        one.name: Counter() for one in queries.team_of(by.unit_id).values()
+    }
+    for row in queries.workload(by.unit_id):
+        groups = {"waiting": UNANSWERED, "in_hand": IN_HAND}
+        group = next((name for name, states in groups.items() if row.status in states), "held")
+        found.setdefault(row.owner_name, Counter())[group] += row.number
+    return [Load(name, n["waiting"], n["held"], n["in_hand"]) for name, n in found.items()]

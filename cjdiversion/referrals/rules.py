@@ -24,6 +24,7 @@ SLICE = frozenset(
     }
 )
 LINES_AT_MOST = 6
+HOLD_AT_MOST = timedelta(hours=72)  # proposed by this service
 # The headings of the annex that L&D may speak to. The account of the alleged offence, the link
 # with it and what concerns other people are not theirs to write.
 SECTIONS_OF_LD = (
@@ -37,7 +38,8 @@ SECTIONS_OF_LD = (
     "prosecution-effect",
     "court",
 )
-OFFICER_OBSERVED = "officer-observed"  # a need's source in the question set
+# Sources of needs (reference data "need_sources") that police know without the person telling them.
+POLICE_SEE = frozenset({"officer-observed", "booking-record"})
 
 
 class Need(Protocol):
@@ -67,6 +69,23 @@ def answer_due_at(sent_at: datetime, times: Attributes, priority: str) -> dateti
     return sent_at + timedelta(minutes=int(times[priority]["minutes"]))
 
 
+def follow_up_due_at(due_at: datetime | None, left_at: datetime, times: Attributes) -> datetime:
+    """R-F1: nobody who has left can be seen within the hour of an emergency in the suite, and an
+    expired referral is followed up by nobody: it waits at least as long as a routine one."""
+    routine = left_at + timedelta(minutes=max(int(one["minutes"]) for one in times.values()))
+    return max(due_at, routine) if due_at else routine
+
+
+def wrong_follow_up(*, safe_contact: str, no_contact_because: str) -> Wrong:
+    if not safe_contact and not no_contact_because:
+        words = "Enter how they can be reached safely, or say why there is no safe way"
+        return {"safe_contact": [("required", words)]}
+    if safe_contact and no_contact_because:
+        words = "Leave this empty: there is a safe way to reach them"
+        return {"no_contact_because": [("contradictory", words)]}
+    return {}
+
+
 def carried(
     needs: Iterable[Need], *, agrees: bool | None, vulnerabilities: Attributes
 ) -> list[Need]:
@@ -76,7 +95,7 @@ def carried(
         need
         for need in needs
         if agrees is True
-        or need.source == OFFICER_OBSERVED
+        or need.source in POLICE_SEE
         or vulnerabilities.get(need.code, {}).get("safety")
     ]
 
@@ -144,6 +163,57 @@ def wrong_decline(
         wrong["declined_by"] = [("required", "Enter who said no")]
     if not next_step:
         wrong["next_step"] = [("required", "Enter what happens next")]
+    return wrong
+
+
+def wrong_reason(reasons: Attributes, reason: str, words: str, *, at: str = "reason") -> Wrong:
+    """A coded reason, and more words where it asks for them."""
+    if reason not in reasons:
+        return {at: [("unknown", "Select one of the reasons offered")]}
+    if reasons[reason].get("needs_text") and not words:
+        return {"words": [("required", "Say more about this")]}
+    return {}
+
+
+def wrong_hold(
+    reasons: Attributes, *, reason: str, words: str, review_at: datetime | None, now: datetime
+) -> Wrong:
+    """`reasons`: reference data "referral_hold_reasons". A hold without a time is a decline that
+    nobody owns up to."""
+    wrong = wrong_reason(reasons, reason, words)
+    if review_at is None:
+        wrong["review_at"] = [("required", "Enter when you look again")]
+    elif review_at <= now:
+        wrong["review_at"] = [("past", "When you look again must be in the future")]
+    elif review_at > now + HOLD_AT_MOST:
+        hours = int(HOLD_AT_MOST.total_seconds() // 3600)
+        wrong["review_at"] = [("late", f"Look again within {hours} hours")]
+    return wrong
+
+
+def wrong_redirect(reasons: Attributes, *, reason: str, words: str, is_known: bool) -> Wrong:
+    wrong = wrong_reason(reasons, reason, words)
+    if not is_known:
+        wrong["provider"] = [("unknown", "Select one of the teams offered")]
+    return wrong
+
+
+def wrong_screening(
+    outcomes: Attributes,
+    *,
+    outcome: str,
+    words: str,
+    try_again_at: datetime | None,
+    now: datetime,
+) -> Wrong:
+    """`outcomes`: reference data "referral_screening_outcomes". Somebody who could not be screened
+    is tried again, or it is said why not."""
+    wrong = wrong_reason(outcomes, outcome, words, at="outcome")
+    again = outcomes.get(outcome, {}).get("try_again")
+    if try_again_at and not again:
+        wrong["try_again_at"] = [("contradictory", "Leave this empty: they were screened")]
+    elif try_again_at and try_again_at <= now:
+        wrong["try_again_at"] = [("past", "When you try again must be in the future")]
     return wrong
 
 

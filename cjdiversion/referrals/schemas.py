@@ -8,9 +8,14 @@ from typing import Any, cast
 import marshmallow as ma
 
 from cjdiversion import reference
+from cjdiversion.access import UnitKind
+from cjdiversion.accounts import queries as accounts
+from cjdiversion.consents.schemas import AGREES
 from cjdiversion.fields import Choice, Moment, Whole, Words, YesNo
 from cjdiversion.forms import Schema
+from cjdiversion.referrals import queries
 from cjdiversion.referrals.rules import LINES_AT_MOST, SECTIONS_OF_LD
+from cjdiversion.web import actor
 
 _BLANK: dict[str, Any] = {"load_default": "", "allow_none": False}
 _KINDS = {"fact": "Fact", "opinion": "Opinion"}
@@ -19,6 +24,10 @@ _KINDS = {"fact": "Fact", "opinion": "Opinion"}
 def _sections() -> dict[str, str]:
     labels = reference.choices("annex_sections")
     return {code: labels[code] for code in SECTIONS_OF_LD if code in labels}
+
+
+def _providers() -> dict[str, str]:
+    return {one.token: one.name for one in accounts.units(UnitKind.PROVIDER)}
 
 
 class Slice(Schema):
@@ -55,12 +64,26 @@ class Slice(Schema):
     interpreter = Words("Interpreter for", limit=60, hint="Language, if one is needed", **_BLANK)
 
 
+def labels_of_slice() -> dict[str, str]:
+    return {name: str(field.metadata["label"]) for name, field in Slice().fields.items()}
+
+
 class Send(Schema):
     is_second = YesNo("Send it although another is open?")
 
 
 class Refer(Slice, Send):
     """Start and send in one go."""
+
+
+class ReferOnPage(Refer):
+    """With what the person said about L&D, where nobody has written that down yet."""
+
+    agrees = Choice(
+        "What did the person say about being seen by L&D?",
+        options=AGREES,
+        hint="Nothing about health is asked or written here",
+    )
 
 
 class Accept(Schema):
@@ -90,6 +113,69 @@ class Decline(Schema):
         limit=2000,
         required=True,
         hint="Something the sender can act on",
+    )
+
+
+class Hold(Schema):
+    reason = Choice(
+        "Why can the person not be seen yet?",
+        options=partial(reference.choices, "referral_hold_reasons"),
+        required=True,
+    )
+    words = Words("Say more", rows=3, limit=1000, **_BLANK)
+    review_at = Moment("When do you look again?", past=False, required=True)
+
+
+class Redirect(Schema):
+    provider = Choice("To which team?", options=_providers, kind="select", required=True)
+    reason = Choice(
+        "Why?", options=partial(reference.choices, "referral_redirect_reasons"), required=True
+    )
+    words = Words("Say more", rows=3, limit=1000, **_BLANK)
+
+
+def _colleagues() -> dict[str, str]:
+    unit_id = actor().unit_id
+    return {key: one.name for key, one in queries.team_of(unit_id).items()} if unit_id else {}
+
+
+class Assign(Schema):
+    colleague = Choice("To whom?", options=_colleagues, required=True)
+
+
+class Screen(Schema):
+    outcome = Choice(
+        "What came of it?",
+        options=partial(reference.choices, "referral_screening_outcomes"),
+        required=True,
+        hint="The sender reads this. Nothing found is not clearance",
+    )
+    words = Words(
+        "Why they could not be screened, or what the sender should know",
+        rows=3,
+        limit=1000,
+        hint="Police read this: nothing about health that was not agreed to",
+        **_BLANK,
+    )
+    try_again_at = Moment("If they could not be screened, when do you try again?", past=False)
+
+
+class Reopen(Schema):
+    reason = Choice(
+        "Why is it opened again?",
+        options=partial(reference.choices, "referral_reopen_reasons"),
+        required=True,
+    )
+    words = Words("Say more", rows=3, limit=1000, **_BLANK)
+
+
+class PutBack(Schema):
+    because = Words(
+        "Why was the last step a mistake?",
+        rows=3,
+        limit=1000,
+        required=True,
+        hint="Both sides read this",
     )
 
 
@@ -194,6 +280,16 @@ class Close(Schema):
     )
 
 
+class Telephoned(Schema):
+    telephoned_at = Moment("When did you telephone?", required=True)
+    spoke_to = Words(
+        "Whom did you speak to?",
+        limit=120,
+        required=True,
+        hint="Name and role, or “nobody answered”",
+    )
+
+
 # --- the API's own --------------------------------------------------------------------------------
 
 
@@ -219,6 +315,30 @@ class AcceptCall(Accept, Versioned):
 
 
 class DeclineCall(Decline, Versioned):
+    pass
+
+
+class HoldCall(Hold, Versioned):
+    pass
+
+
+class RedirectCall(Redirect, Versioned):
+    pass
+
+
+class AssignCall(Versioned):
+    colleague = Words("Token of somebody of the team", limit=22, required=True)
+
+
+class ScreenCall(Screen, Versioned):
+    pass
+
+
+class ReopenCall(Reopen, Versioned):
+    pass
+
+
+class PutBackCall(PutBack, Versioned):
     pass
 
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.orm.attributes import set_committed_value
+
 from cjdiversion import audit, clock, reference, workflow
-from cjdiversion.access import SYSTEM, Actor, May, Role, require
+from cjdiversion.access import SYSTEM, Actor, May, can, require
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.audit import Did, Operation
+from cjdiversion.cases import checks as case_checks
 from cjdiversion.cases.models import Case
 from cjdiversion.consents import queries as consents
 from cjdiversion.database import session
-from cjdiversion.errors import Invalid, Missing, OutOfOrder
-from cjdiversion.referrals import queries, rules, steps
-from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral
+from cjdiversion.entries import service as entries
+from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted, OutOfOrder
+from cjdiversion.identities.checks import refuse_if_quarantined
+from cjdiversion.referrals import emails, making, moves, noting, queries, rules, steps
+from cjdiversion.referrals.models import Assessment, Referral, ReferralCall
+from cjdiversion.referrals.steps import Status
 from cjdiversion.screenings import queries as screenings
 from cjdiversion.workflow import Step
 
@@ -28,8 +33,9 @@ def open(token: str, *, by: Actor) -> Referral:
     referral = queries.one(token, by)
     if referral is None:
         raise Missing
-    is_ld = by.role in (Role.LD_PRACTITIONER, Role.LD_TEAM_LEADER)
-    require(by, May.REFERRAL_OPEN if is_ld else May.CASE_OPEN)
+    if not can(by, May.REFERRAL_OPEN):
+        require(by, May.CASE_OPEN)
+        case_checks.readable(referral.case, by)
     audit.opened(Did.REFERRAL_OPENED, referral, by=by)
     return referral
 
@@ -42,10 +48,11 @@ def start(case: Case, *, by: Actor, priority: str, concern: str, **slice_: Any) 
     from the case. Raises Invalid."""
     require(by, May.REFERRAL_SEND)
     facts = rules.prefilled(case, reference.choices("languages"))
-    facts |= _slice({**slice_, "priority": priority, "concern": concern})
+    facts |= making.of_slice({**slice_, "priority": priority, "concern": concern})
     referral = Referral(
         reference=queries.free_reference(),
         case_id=case.id,
+        case=case,
         provider_id=rules.provider_of(case),
         started_at=clock.now(),
         started_by_id=by.person_id,
@@ -59,7 +66,7 @@ def start(case: Case, *, by: Actor, priority: str, concern: str, **slice_: Any) 
 
 def change(referral: Referral, *, by: Actor, version: int | None = None, **slice_: Any) -> None:
     require(by, May.REFERRAL_SEND)
-    workflow.take(steps.CHANGE, referral, by=by, version=version, **_slice(slice_))
+    workflow.take(steps.CHANGE, referral, by=by, version=version, **making.of_slice(slice_))
 
 
 def send(
@@ -67,8 +74,10 @@ def send(
 ) -> None:
     """From here on the provider sees it. What it carries is frozen now. Raises Invalid where this
     provider has an open referral for the case and the sender has not said to send another."""
-    wrong = {} if is_second else _duplicates(referral.case_id, referral.provider_id, referral.id)
-    _check(steps.SEND, referral, wrong, by=by)
+    case = session().get_one(Case, referral.case_id)
+    wrong = {} if is_second else making.second(case, referral.provider_id, referral.id)
+    check(steps.SEND, referral, wrong, by=by)
+    refuse_if_quarantined(referral.case_id)
     now, told = clock.now(), consents.told_of(referral.case_id)
     agrees = told.agrees if told else None
     needs = rules.carried(
@@ -77,7 +86,7 @@ def send(
         vulnerabilities=reference.attributes("vulnerabilities"),
     )
     times = reference.attributes("referral_answer_times")
-    workflow.take(
+    moved(
         steps.SEND,
         referral,
         by=by,
@@ -88,12 +97,13 @@ def send(
         agreed_when_sent=agrees,
         needs=rules.frozen(needs, reference.choices("vulnerabilities")),
     )
+    entries.note(case, by=by, did=Did.REFERRAL_SENT, words=noting.sent(referral))
 
 
 def refer(case: Case, *, by: Actor, is_second: bool | None = None, **facts: Any) -> Referral:
     """Start and send in one go, or neither."""
     require(by, May.REFERRAL_SEND)
-    if not is_second and (wrong := _duplicates(case.id, rules.provider_of(case))):
+    if not is_second and (wrong := making.second(case, rules.provider_of(case))):
         raise Invalid(wrong)
     referral = start(case, by=by, **facts)
     send(referral, by=by, is_second=True)
@@ -105,15 +115,37 @@ def withdraw(
 ) -> None:
     reasons = reference.attributes("referral_withdraw_reasons")
     wrong = rules.wrong_withdrawal(reasons, reason=reason, words=words)
-    _check(steps.WITHDRAW, referral, wrong, by=by)
-    workflow.take(
+    check(steps.WITHDRAW, referral, wrong, by=by)
+    moved(
         steps.WITHDRAW,
         referral,
         by=by,
         version=version,
+        reason=reason,
+        words=words,
         withdraw_reason=reason,
         withdraw_words=words,
         closed_at=clock.now(),
+    )
+    noting.note(referral, by=by, did=Did.REFERRAL_WITHDRAWN, words=noting.withdrawn(reason))
+
+
+def follow_up(
+    referral: Referral, *, by: Actor, left_at: datetime, safe_contact: str, no_contact_because: str
+) -> None:
+    """The person has left: L&D follow them up where they live. Raises Invalid, OutOfOrder."""
+    wrong = rules.wrong_follow_up(safe_contact=safe_contact, no_contact_because=no_contact_because)
+    check(steps.FOLLOW_UP, referral, wrong, by=by)
+    times = reference.attributes("referral_answer_times")
+    moved(
+        steps.FOLLOW_UP,
+        referral,
+        by=by,
+        facts={"follow_up": True},
+        follow_up_at=left_at,
+        answer_due_at=rules.follow_up_due_at(referral.answer_due_at, left_at, times),
+        safe_contact=safe_contact,
+        no_contact_because=no_contact_because,
     )
 
 
@@ -121,14 +153,31 @@ def withdraw(
 
 
 def receive(referral: Referral, *, by: Actor, version: int | None = None) -> None:
-    workflow.take(steps.RECEIVE, referral, by=by, version=version, received_at=clock.now())
+    """From another team it becomes one's own: they kept it until now."""
+    changes: dict[str, Any] = {"received_at": clock.now()}
+    if referral.status is Status.REDIRECTED:
+        if by.unit_id != referral.redirected_to_id:
+            raise NotPermitted("The team it was redirected to receives it. You may take it back")
+        changes |= {"provider_id": referral.redirected_to_id, "redirected_to_id": None}
+        changes |= {"owner_id": None, "owner_name": ""}
+    moved(steps.RECEIVE, referral, by=by, version=version, **changes)
 
 
 def accept(referral: Referral, *, by: Actor, note: str = "", version: int | None = None) -> None:
     """`note` goes to the sender."""
-    workflow.take(
-        steps.ACCEPT, referral, by=by, version=version, accept_note=note, **_answered(referral, by)
+    moved(
+        steps.ACCEPT,
+        referral,
+        by=by,
+        version=version,
+        words=note,
+        accept_note=note,
+        owner_id=by.person_id,
+        owner_name=by.name,
+        **_answered(referral, by),
     )
+    words = "accepted, the person is to be seen"
+    noting.note(referral, by=by, did=Did.REFERRAL_ACCEPTED, words=words)
 
 
 def decline(
@@ -149,18 +198,24 @@ def decline(
         declined_by=declined_by,
         next_step=next_step,
     )
-    _check(steps.DECLINE, referral, wrong, by=by)
-    workflow.take(
+    check(steps.DECLINE, referral, wrong, by=by)
+    moved(
         steps.DECLINE,
         referral,
         by=by,
         version=version,
+        reason=category,
+        words=reason,
         decline_category=category,
         decline_reason=reason,
         declined_by=declined_by,
         next_step=next_step,
+        signed_off_at=None,
+        signed_off_by="",
         **_answered(referral, by),
     )
+    words = "declined. The reasons stand with the referral"
+    noting.note(referral, by=by, did=Did.REFERRAL_DECLINED, words=words)
 
 
 def assess(
@@ -175,8 +230,8 @@ def assess(
 ) -> Assessment:
     """The notes stay with L&D. The lines ({section, text, is_opinion}) are told where the person
     has agreed to it, and nowhere else."""
-    _check(steps.ASSESS, referral, rules.wrong_lines(lines), by=by)
-    workflow.take(steps.ASSESS, referral, by=by, version=version, facts={"lines": len(lines)})
+    check(steps.ASSESS, referral, rules.wrong_lines(lines), by=by)
+    moved(steps.ASSESS, referral, by=by, version=version, facts={"lines": len(lines)})
     assessment = Assessment(
         referral_id=referral.id,
         case_id=referral.case_id,
@@ -188,7 +243,9 @@ def assess(
     )
     session().add(assessment)
     session().flush()  # for the id
-    session().add_all(_line(assessment, n, line) for n, line in enumerate(lines, start=1))
+    session().add_all(making.line_of(assessment, n, line) for n, line in enumerate(lines, start=1))
+    did, words = Did.REFERRAL_ASSESSED, noting.seen(seen)
+    noting.note(referral, by=by, did=did, words=words, happened_at=assessed_at)
     return assessment
 
 
@@ -208,42 +265,109 @@ def close(
         no_report_reason=no_report_reason,
         has_report=bool(queries.lines_of_referral(referral.id)),
     )
-    _check(steps.CLOSE, referral, wrong, by=by)
-    workflow.take(
+    check(steps.CLOSE, referral, wrong, by=by)
+    moved(
         steps.CLOSE,
         referral,
         by=by,
         version=version,
+        reason=reason,
         close_reason=reason,
         no_report_reason=no_report_reason,
         closed_at=clock.now(),
     )
-
-
-# --- the service itself -------------------------------------------------------------------------
+    noting.note(referral, by=by, did=Did.REFERRAL_CLOSED, words="closed")
 
 
 def expire_overdue(*, by: Actor = SYSTEM) -> int:
     """How many referrals nobody had answered in time."""
     require(by, May.REFERRAL_EXPIRE)
-    return sum(
-        _expired(referral, by) for referral in queries.overdue(clock.now(), limit=EXPIRED_AT_ONCE)
-    )
+    found = queries.overdue(clock.now(), limit=EXPIRED_AT_ONCE)
+    return sum(_expired(referral, by) for referral in found)
 
 
 def expire(referral: Referral, *, by: Actor) -> None:
-    workflow.take(steps.EXPIRE, referral, by=by, closed_at=clock.now())
+    moved(steps.EXPIRE, referral, by=by, closed_at=clock.now())
+    words = "expired, nobody answered in time"
+    noting.note(referral, by=by, did=Did.REFERRAL_EXPIRED, words=words)
 
 
 def _expired(referral: Referral, by: Actor) -> bool:
     try:
         expire(referral, by=by)
-    except OutOfOrder:  # answered in this very moment
+    except (Conflict, OutOfOrder):  # answered or changed in this very moment
         return False
     return True
 
 
+# --- sent is not seen -----------------------------------------------------------------------------
+
+
+def telephoned(referral: Referral, *, by: Actor, telephoned_at: datetime, spoke_to: str) -> None:
+    """Somebody telephoned the provider about it. Raises Invalid, OutOfOrder."""
+    require(by, May.REFERRAL_SEND)
+    if referral.status is not Status.SENT or referral.sent_at is None:
+        raise OutOfOrder(f"Nobody need telephone: this is {referral.status.words.lower()}")
+    if telephoned_at < referral.sent_at.replace(second=0, microsecond=0):
+        raise Invalid.at("telephoned_at", "early", "Enter a time after the referral was sent")
+    call = ReferralCall(
+        referral_id=referral.id,
+        case_id=referral.case_id,
+        telephoned_at=telephoned_at,
+        spoke_to=spoke_to,
+        recorded_at=clock.now(),
+        recorded_by_id=by.person_id,
+        recorded_by=by.name,
+    )
+    session().add(call)
+    did, facts = Did.REFERRAL_TELEPHONED, {"at": telephoned_at.isoformat()}
+    audit.record(did, Operation.COLLECTION, by=by, subject=referral, facts=facts)
+
+
 # --- what the verbs share -----------------------------------------------------------------------
+
+
+def moved(
+    step: Step,
+    referral: Referral,
+    *,
+    by: Actor,
+    version: int | None = None,
+    reason: str = "",
+    words: str = "",
+    amended: Sequence[Mapping[str, Any]] = (),
+    back_to: Status | None = None,
+    recipient: str | None = None,
+    facts: dict[str, Any] | None = None,
+    **changes: Any,
+) -> None:
+    """The step, and its line in the history that both sides read. Decided against the version that
+    was read: what the columns held before is what an undo brings back."""
+    before = moves.kept(referral, list(changes)) if step.can_be_undone else {}
+    was = referral.status
+    workflow.take(
+        step,
+        referral,
+        by=by,
+        version=referral.version if version is None else version,
+        back_to=back_to,
+        recipient=recipient,
+        facts=facts,
+        **changes,
+    )
+    if changes.keys() & {"provider_id", "redirected_to_id"}:
+        _see_units(referral)
+    move = making.move(referral, step, was, by, reason=reason, words=words)
+    move.amended, move.before = list(amended), before
+    session().add(move)
+    emails.moved(step, referral, by=by)
+
+
+def _see_units(referral: Referral) -> None:
+    """Its teams are others now than those it was read with."""
+    for name in ("provider", "redirected_to"):
+        unit_id = getattr(referral, f"{name}_id")
+        set_committed_value(referral, name, accounts.unit(unit_id) if unit_id else None)
 
 
 def in_order(step: Step, referral: Referral) -> None:
@@ -253,29 +377,12 @@ def in_order(step: Step, referral: Referral) -> None:
         raise OutOfOrder(f"“{step.label}” cannot be done now: this is {state}")
 
 
-def _check(step: Step, referral: Referral, wrong: rules.Wrong, *, by: Actor) -> None:
+def check(step: Step, referral: Referral, wrong: rules.Wrong, *, by: Actor) -> None:
     """May they, is it in the right state, is what they say complete: in this order."""
     require(by, step.may)
     in_order(step, referral)
     if wrong:
         raise Invalid(wrong)
-
-
-def _slice(facts: Mapping[str, Any]) -> dict[str, Any]:
-    if unknown := set(facts) - rules.SLICE:
-        raise TypeError(f"not of the fixed slice: {sorted(unknown)}")
-    if facts["priority"] not in reference.choices("referral_priorities"):
-        raise Invalid.at("priority", "unknown", "Select one of the priorities offered")
-    if not facts["concern"]:
-        raise Invalid.at("concern", "required", "Enter: what you saw or were told")
-    return dict(facts)
-
-
-def _duplicates(
-    case_id: uuid.UUID, provider_id: uuid.UUID, own_id: uuid.UUID | None = None
-) -> rules.Wrong:
-    there = queries.open_duplicates(case_id, provider_id, other_than=own_id)
-    return rules.asks_about([other.reference for other in there])
 
 
 def _answered(referral: Referral, by: Actor) -> dict[str, Any]:
@@ -286,15 +393,3 @@ def _answered(referral: Referral, by: Actor) -> dict[str, Any]:
         "answered_by": by.name,
         "received_at": referral.received_at or now,
     }
-
-
-def _line(assessment: Assessment, position: int, line: Mapping[str, Any]) -> AssessmentLine:
-    return AssessmentLine(
-        assessment_id=assessment.id,
-        case_id=assessment.case_id,
-        section=line["section"],
-        text=line["text"],
-        is_opinion=line.get("is_opinion", True),
-        written_at=clock.now(),
-        position=position,
-    )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from cjdiversion import pages, reference
-from cjdiversion.referrals.models import Referral
-from cjdiversion.referrals.queries import WAITING
-from cjdiversion.referrals.steps import Status
-from cjdiversion.screenings import questions
+from cjdiversion.referrals.models import Referral, ReferralMove
+from cjdiversion.referrals.steps import BY_NAME, UNANSWERED, Status
 
 Rows = list[tuple[str, str]]
 
@@ -16,9 +17,49 @@ def stands(referral: Referral) -> Rows:
     if referral.sent_at:
         rows.append(("Sent", pages.moment(referral.sent_at)))
         rows.append(("Received", pages.moment(referral.received_at, "Not yet: nobody has seen it")))
-    if referral.status in WAITING:
+    if referral.status in UNANSWERED:
         rows.append(("Answer due", pages.moment(referral.answer_due_at)))
-    return rows + _answer(referral) + _end(referral)
+    if referral.owner_name:
+        rows.append(("With", referral.owner_name))
+    parts = (_left, _held, _redirected, _answer, _screened, _end)
+    return rows + [row for part in parts for row in part(referral)]
+
+
+def _left(referral: Referral) -> Rows:
+    if referral.follow_up_at is None:
+        return []
+    rows = [("Left", f"{pages.moment(referral.follow_up_at)}: to be followed up in the community")]
+    if referral.no_contact_because:
+        rows.append(("No safe way to reach them", referral.no_contact_because))
+    return rows
+
+
+def _held(referral: Referral) -> Rows:
+    if referral.status is not Status.ON_HOLD:
+        return []
+    why = reference.label("referral_hold_reasons", referral.hold_reason)
+    again = pages.moment(referral.hold_review_at)
+    rows = [("On hold", why), ("Looked at again", again)]
+    return [*rows, ("In their words", referral.hold_words)] if referral.hold_words else rows
+
+
+def _redirected(referral: Referral) -> Rows:
+    if referral.redirected_to is None:
+        return []
+    words = f"{referral.redirected_to.name}. {referral.provider.name} keep it until they receive it"
+    return [("Redirected to", words)]
+
+
+def _screened(referral: Referral) -> Rows:
+    if not referral.screening_outcome:
+        return []
+    outcome = reference.label("referral_screening_outcomes", referral.screening_outcome)
+    rows = [("Screened by L&D", outcome)]
+    if referral.screening_words:
+        rows.append(("About the screening", referral.screening_words))
+    if referral.try_again_at:
+        rows.append(("To be tried again", pages.moment(referral.try_again_at)))
+    return rows
 
 
 def _answer(referral: Referral) -> Rows:
@@ -29,11 +70,18 @@ def _answer(referral: Referral) -> Rows:
             ("In their words", referral.decline_reason),
             ("Who said no", referral.declined_by),
             ("What happens next", referral.next_step),
+            ("Signed off by a clinician in charge", _signed_off(referral)),
         ]
     if referral.answered_at:
         accepted = f"{pages.moment(referral.answered_at)}, {referral.answered_by}"
         return [("Accepted", accepted), ("Note to the sender", referral.accept_note)]
     return []
+
+
+def _signed_off(referral: Referral) -> str:
+    if referral.signed_off_at:
+        return f"{referral.signed_off_by}, {pages.moment(referral.signed_off_at)}"
+    return "Not yet. You need not wait for it to take it further"
 
 
 def _end(referral: Referral) -> Rows:
@@ -51,4 +99,27 @@ def _end(referral: Referral) -> Rows:
 
 def source_words(code: str) -> str:
     """How a need is known, in the words of the question set."""
-    return dict(questions.current().told).get(code, code.replace("-", " "))
+    return reference.label("need_sources", code)
+
+
+def done(move: ReferralMove) -> str:
+    """A step as a thing of the past: “Taken back”."""
+    return BY_NAME[move.step].did.words.partition(": ")[2].capitalize()
+
+
+def why(move: ReferralMove) -> str:
+    """The coded reason of a step in words."""
+    kind = BY_NAME[move.step].reasons
+    return reference.label(kind, move.reason) if kind and move.reason else ""
+
+
+def field_words(name: str, held: Any) -> str:
+    """What an amended field held, as the page says it."""
+    if held in (None, ""):
+        return "nothing"
+    if kind := _CODED.get(name):
+        return reference.label(kind, held)
+    return pages.moment(datetime.fromisoformat(held)) if name.endswith("_at") else str(held)
+
+
+_CODED = {"priority": "referral_priorities", "fit_to_be_seen": "referral_fitness"}

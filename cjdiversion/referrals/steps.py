@@ -1,7 +1,10 @@
-"""The states of a referral and the steps between them: buttons, API actions, help page, tests."""
+"""The states of a referral and the steps between them: buttons, API actions, help page, README and
+tests are made from this table. `tells` names "sender", "provider" and "next-provider".
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 
 from cjdiversion.access import May
@@ -13,27 +16,46 @@ class Status(StrEnum):
     DRAFT = "draft"
     SENT = "sent"
     RECEIVED = "received"
+    REDIRECTED = "redirected"
+    ON_HOLD = "on-hold"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    SCREENED = "screened"
     ASSESSED = "assessed"
+    IN_SUPPORT = "in-support"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
 
     @property
     def words(self) -> str:
-        return {
-            Status.DRAFT: "Draft, not sent",
-            Status.SENT: "Sent, not yet received",
-            Status.RECEIVED: "Received, not yet accepted",
-            Status.ACCEPTED: "Accepted",
-            Status.DECLINED: "Declined",
-            Status.ASSESSED: "Assessed",
-            Status.CLOSED: "Closed",
-            Status.WITHDRAWN: "Withdrawn",
-            Status.EXPIRED: "Expired",
-        }[self]
+        return _WORDS[self]
 
+
+_WORDS = {
+    Status.DRAFT: "Draft, not sent",
+    Status.SENT: "Sent, not yet received",
+    Status.RECEIVED: "Received, not yet accepted",
+    Status.REDIRECTED: "Redirected, not yet received",
+    Status.ON_HOLD: "On hold",
+    Status.ACCEPTED: "Accepted",
+    Status.DECLINED: "Declined",
+    Status.SCREENED: "Screened",
+    Status.ASSESSED: "Assessed",
+    Status.IN_SUPPORT: "In support",
+    Status.CLOSED: "Closed",
+    Status.WITHDRAWN: "Withdrawn",
+    Status.EXPIRED: "Expired",
+}
+UNANSWERED = (Status.SENT, Status.RECEIVED, Status.REDIRECTED)
+IN_HAND = (Status.ACCEPTED, Status.SCREENED, Status.ASSESSED, Status.IN_SUPPORT)
+OPEN = (*UNANSWERED, Status.ON_HOLD, *IN_HAND)
+SENDER, PROVIDER, NEXT_PROVIDER = "sender", "provider", "next-provider"
+TOLD_WORDS = {
+    SENDER: "The sender",
+    PROVIDER: "The L&D team",
+    NEXT_PROVIDER: "The team it is redirected to",
+}
 
 CHANGE = Step(
     "change",
@@ -52,15 +74,40 @@ SEND = Step(
     "Send the referral",
     hint="It stands on the L&D team’s list at once. Sent does not mean seen",
     operation=Operation.DISCLOSURE,
+    tells=(PROVIDER,),
+    can_be_undone=True,
 )
 RECEIVE = Step(
     "receive",
-    (Status.SENT,),
+    (Status.SENT, Status.REDIRECTED),
     Status.RECEIVED,
     May.REFERRAL_DECIDE,
     Did.REFERRAL_RECEIVED,
     "Mark as received",
-    hint="Tells the sender that somebody has seen it",
+    hint="Tells the sender that somebody has seen it. A redirected one is yours from then on",
+    tells=(SENDER,),
+    can_be_undone=True,
+)
+TAKE = Step(
+    "take",
+    (Status.SENT, Status.RECEIVED),
+    Status.RECEIVED,
+    May.REFERRAL_DECIDE,
+    Did.REFERRAL_TAKEN,
+    "Take it",
+    hint="It is received, and yours. “Take the next” chooses the one that waits most urgently",
+    tells=(SENDER,),
+    can_be_undone=True,
+)
+ASSIGN = Step(
+    "assign",
+    OPEN,
+    None,
+    May.REFERRAL_ASSIGN,
+    Did.REFERRAL_ASSIGNED,
+    "Hand to a colleague",
+    hint="One person has it at a time; the history says who had it before",
+    can_be_undone=True,
 )
 ACCEPT = Step(
     "accept",
@@ -70,6 +117,8 @@ ACCEPT = Step(
     Did.REFERRAL_ACCEPTED,
     "Accept",
     hint="Tells the sender that the person will be seen",
+    tells=(SENDER,),
+    can_be_undone=True,
 )
 DECLINE = Step(
     "decline",
@@ -80,41 +129,227 @@ DECLINE = Step(
     "Decline",
     hint="Say why, who decided and what happens next",
     warning="No capacity and out of hours are never reasons to decline",
+    reasons="referral_decline_reasons",
+    tells=(SENDER,),
+    can_be_undone=True,
+)
+SIGN_OFF = Step(
+    "sign-off",
+    (Status.DECLINED,),
+    None,
+    May.REFERRAL_SIGN_OFF,
+    Did.REFERRAL_SIGNED_OFF,
+    "Sign off the decline",
+    hint="By a clinician in charge other than whoever declined. Nothing waits for it",
+    tells=(SENDER,),
+)
+HOLD = Step(
+    "hold",
+    (Status.SENT, Status.RECEIVED, Status.ACCEPTED, Status.SCREENED),
+    Status.ON_HOLD,
+    May.REFERRAL_DECIDE,
+    Did.REFERRAL_HELD,
+    "Put on hold",
+    hint="The person cannot be seen yet. Say why, and when you look again",
+    reasons="referral_hold_reasons",
+    tells=(SENDER,),
+    can_be_undone=True,
+)
+RESUME = Step(
+    "resume",
+    (Status.ON_HOLD,),
+    None,
+    May.REFERRAL_DECIDE,
+    Did.REFERRAL_RESUMED,
+    "Take off hold",
+    hint="It goes on where it was put on hold, and its clocks with it",
+    is_back=True,
+    tells=(SENDER,),
+    can_be_undone=True,
+)
+REDIRECT = Step(
+    "redirect",
+    (Status.SENT, Status.RECEIVED, Status.ACCEPTED),
+    Status.REDIRECTED,
+    May.REFERRAL_DECIDE,
+    Did.REFERRAL_REDIRECTED,
+    "Redirect to another team",
+    hint="It stays yours until they receive it",
+    warning="A second time it is raised to those in charge",
+    reasons="referral_redirect_reasons",
+    operation=Operation.DISCLOSURE,
+    tells=(SENDER, NEXT_PROVIDER),
+    can_be_undone=True,
+)
+TAKE_BACK = Step(
+    "take-back",
+    (Status.REDIRECTED,),
+    Status.RECEIVED,
+    May.REFERRAL_DECIDE,
+    Did.REFERRAL_TAKEN_BACK,
+    "Take it back",
+    hint="The other team has not received it",
+    tells=(SENDER,),
+)
+SCREEN = Step(
+    "screen",
+    (Status.ACCEPTED, Status.SCREENED),
+    Status.SCREENED,
+    May.REFERRAL_WORK,
+    Did.REFERRAL_SCREENED,
+    "Record the screening",
+    hint="Needs found, nothing found, or could not be screened. Nothing found is not clearance",
+    reasons="referral_screening_outcomes",
+    tells=(SENDER,),
+    can_be_undone=True,
 )
 ASSESS = Step(
     "assess",
-    (Status.ACCEPTED,),
+    (Status.ACCEPTED, Status.SCREENED),
     Status.ASSESSED,
     May.REFERRAL_WORK,
     Did.REFERRAL_ASSESSED,
     "Record the assessment",
     hint="What stays with L&D is written apart from what may be told",
+    tells=(SENDER,),
+)
+SUPPORT = Step(
+    "support",
+    (Status.SCREENED, Status.ASSESSED),
+    Status.IN_SUPPORT,
+    May.REFERRAL_WORK,
+    Did.REFERRAL_SUPPORTED,
+    "Begin support",
+    hint="Somebody stays in touch with the person until other help has begun",
+    tells=(SENDER,),
+    can_be_undone=True,
 )
 CLOSE = Step(
     "close",
-    (Status.ACCEPTED, Status.ASSESSED),
+    IN_HAND,
     Status.CLOSED,
     May.REFERRAL_WORK,
     Did.REFERRAL_CLOSED,
     "Close",
     hint="With the report, or a coded reason why there is none",
+    reasons="referral_closure_reasons",
+    tells=(SENDER,),
+    can_be_undone=True,
+)
+REOPEN = Step(
+    "reopen",
+    (Status.DECLINED, Status.CLOSED, Status.EXPIRED),
+    Status.RECEIVED,
+    May.REFERRAL_DECIDE,
+    Did.REFERRAL_REOPENED,
+    "Open again",
+    hint="It waits for an answer again",
+    reasons="referral_reopen_reasons",
+    tells=(SENDER,),
+    can_be_undone=True,
+)
+AMEND = Step(
+    "amend",
+    OPEN,
+    None,
+    May.REFERRAL_SEND,
+    Did.REFERRAL_AMENDED,
+    "Amend what it says",
+    hint="Both sides read what it said before and what it says now",
+    operation=Operation.DISCLOSURE,
+    tells=(PROVIDER,),
+    can_be_undone=True,
 )
 WITHDRAW = Step(
     "withdraw",
-    (Status.DRAFT, Status.SENT, Status.RECEIVED),
+    (Status.DRAFT, *UNANSWERED, Status.ON_HOLD),
     Status.WITHDRAWN,
     May.REFERRAL_SEND,
     Did.REFERRAL_WITHDRAWN,
     "Withdraw",
     hint="Take it back, with the reason",
+    reasons="referral_withdraw_reasons",
+    tells=(PROVIDER,),
+    can_be_undone=True,
+)
+FOLLOW_UP = Step(
+    "follow-up",
+    OPEN,
+    None,
+    May.REFERRAL_SEND,
+    Did.REFERRAL_CHANGED,
+    "Turn into community follow-up",
+    hint="Done by the release check when the person leaves: it says how they can be reached safely",
+    tells=(PROVIDER,),
 )
 EXPIRE = Step(
     "expire",
-    (Status.SENT, Status.RECEIVED),
+    UNANSWERED,
     Status.EXPIRED,
     May.REFERRAL_EXPIRE,
     Did.REFERRAL_EXPIRED,
     "Expire",
     hint="Done by the service when nobody answered in time; the sender is told",
+    tells=(SENDER,),
 )
-STEPS = (CHANGE, SEND, RECEIVE, ACCEPT, DECLINE, ASSESS, CLOSE, WITHDRAW, EXPIRE)
+UNDO = Step(
+    "undo",
+    tuple(Status),
+    None,
+    May.REFERRAL_UNDO,
+    Did.REFERRAL_UNDONE,
+    "Undo",
+    hint="Within minutes, by whoever took the last step and nobody else; what was read stays read",
+    is_back=True,
+)
+PUT_BACK = Step(
+    "put-back",
+    tuple(Status),
+    None,
+    May.REFERRAL_PUT_BACK,
+    Did.REFERRAL_PUT_BACK,
+    "Put back a step",
+    hint="The last step of one’s own side was a mistake. The reason is kept and both sides read it",
+    is_back=True,
+    tells=(SENDER, PROVIDER),
+)
+STEPS = (
+    *(CHANGE, SEND, RECEIVE, TAKE, ACCEPT, DECLINE, SIGN_OFF, RESUME, TAKE_BACK, SCREEN, ASSESS),
+    *(SUPPORT, CLOSE, REOPEN, HOLD, REDIRECT, ASSIGN, AMEND, FOLLOW_UP, WITHDRAW, EXPIRE),
+    *(UNDO, PUT_BACK),
+)
+ON_ITS_PAGE = tuple(step for step in STEPS if step is not FOLLOW_UP)  # that is done on leaving
+BY_NAME = {step.name: step for step in STEPS}
+
+
+def resumed(before: Status) -> Status:
+    """Where a referral goes on that was put on hold in that state: by then somebody has seen it."""
+    return Status.RECEIVED if before is Status.SENT else before
+
+
+def transitions() -> list[str]:
+    """Every move there is, as “step:from:to”: the database takes no other."""
+    return sorted({f"{step.name}:{a.value}:{b.value}" for step in STEPS for a, b in _pairs(step)})
+
+
+def _pairs(step: Step) -> Iterator[tuple[StrEnum, StrEnum]]:
+    if step is RESUME:
+        yield from ((Status.ON_HOLD, resumed(Status(source))) for source in HOLD.sources)
+    elif step.is_back:
+        undone = (one for one in STEPS if one.can_be_undone)
+        yield from ((b, a) for one in undone for a, b in _pairs(one))
+    else:
+        yield from ((source, step.target or source) for source in step.sources)
+
+
+def diagram() -> str:
+    """From each state the steps that lead on, as the README shows them; those back are left out."""
+    wide = max(len(state) for state in Status)
+    lines = []
+    for state in Status:
+        on = [one for one in STEPS if state in one.sources and one.target not in (None, state)]
+        if state is Status.ON_HOLD:
+            on = [*on, RESUME]
+        led = ", ".join(f"{one.name} → {one.target or 'the state before'}" for one in on)
+        lines.append(f"{state:<{wide}}  {led or '(ends)'}")
+    return "\n".join(lines)

@@ -10,6 +10,7 @@ from marshmallow import fields
 from cjdiversion import clock
 from cjdiversion.cases.rules import age_band
 from cjdiversion.consents.schemas import Decision, Overridden
+from cjdiversion.referrals.chasing import prompt
 from cjdiversion.referrals.rules import name_of
 
 
@@ -54,6 +55,21 @@ class Written(ma.Schema):
     is_opinion = fields.Boolean()
 
 
+class Move(ma.Schema):
+    """One line of the history, which both sides read."""
+
+    step = fields.String()
+    from_status = fields.String()
+    to_status = fields.String()
+    at = fields.AwareDateTime()
+    by_name = fields.String()
+    by_unit = fields.String()
+    reason = fields.String()
+    words = fields.String()
+    amended = fields.Raw()
+    undone_at = fields.AwareDateTime(allow_none=True)
+
+
 class Record(ma.Schema):
     """Given to L&D alone."""
 
@@ -96,13 +112,26 @@ class Told(ma.Schema):
 
     sent_at = _moment("sent_at")
     answer_due_at = _moment("answer_due_at")
+    follow_up_at = _moment("follow_up_at")
+    no_contact_because = _text("no_contact_because")
     received_at = _moment("received_at")
+    telephone = fields.Function(lambda reading: prompt(reading.referral))
     answered_at = _moment("answered_at")
     answered_by = _text("answered_by")
+    owner_name = _text("owner_name")
     accept_note = _text("accept_note")
     decline_category = _text("decline_category")
     decline_reason = _text("decline_reason")
     declined_by = _text("declined_by")
+    signed_off_at = _moment("signed_off_at")
+    signed_off_by = _text("signed_off_by")
+    redirected_to = fields.String(attribute="referral.redirected_to.name")
+    hold_reason = _text("hold_reason")
+    hold_words = _text("hold_words")
+    hold_review_at = _moment("hold_review_at")
+    screening_outcome = _text("screening_outcome")
+    screening_words = _text("screening_words")
+    try_again_at = _moment("try_again_at")
     next_step = _text("next_step")
     withdraw_reason = _text("withdraw_reason")
     withdraw_words = _text("withdraw_words")
@@ -110,6 +139,7 @@ class Told(ma.Schema):
     close_reason = _text("close_reason")
     no_report_reason = _text("no_report_reason")
 
+    history = fields.List(fields.Nested(Move))
     lines = fields.List(fields.Nested(ToldLine), attribute="reply.told")
     held_back = fields.List(fields.Nested(HeldLine), attribute="reply.held")
     record = fields.Nested(Record, allow_none=True)
@@ -129,3 +159,17 @@ class Row(ma.Schema):
     needs = fields.Function(lambda row: len(row.needs))
     sent_at = fields.AwareDateTime()
     answer_due_at = fields.AwareDateTime()
+    follow_up_at = fields.AwareDateTime(allow_none=True)
+    hold_review_at = fields.AwareDateTime(allow_none=True)
+    owner_name = fields.String()
+
+
+class Load(ma.Schema):
+    name = fields.String()
+    waiting = fields.Integer()
+    held = fields.Integer()
+    in_hand = fields.Integer()
+
+
+class Loads(ma.Schema):
+    people = fields.List(fields.Nested(Load))

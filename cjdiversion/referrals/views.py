@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -14,25 +15,33 @@ from cjdiversion.cases.models import Case
 from cjdiversion.cases.rules import age_band
 from cjdiversion.consents import schemas as consent_schemas
 from cjdiversion.consents import service as consents
-from cjdiversion.forms import Form
+from cjdiversion.forms import Form, Schema
 from cjdiversion.openapi import place
-from cjdiversion.referrals import queries, rules, schemas, service, steps
+from cjdiversion.referrals import (
+    detours,
+    moves,
+    owning,
+    queries,
+    rules,
+    schemas,
+    service,
+    standing,
+    steps,
+    ways_back,
+)
+from cjdiversion.referrals.chasing import prompt
 from cjdiversion.referrals.models import Referral
-from cjdiversion.referrals.reading import reading, sending, worklist
-from cjdiversion.referrals.standing import source_words, stands
+from cjdiversion.referrals.reading import loads, reading, sending, worklist
 from cjdiversion.web import actor, opens, signed_in
 from cjdiversion.workflow import Step
 
 referrals = Blueprint("referrals", __name__)
 
-REFER = schemas.Refer()
-SLICE = schemas.Slice()
-SEND = schemas.Send()
-ACCEPT = schemas.Accept()
-DECLINE = schemas.Decline()
-WITHDRAW = schemas.Withdraw()
-ASSESS = schemas.AssessPage()
-CLOSE = schemas.Close()
+Verb = Callable[..., Any]
+Facts = Callable[[Referral], dict[str, Any]]
+
+REFER = schemas.ReferOnPage()
+TELEPHONED = schemas.Telephoned()
 CONSENT = consent_schemas.Decide()
 OVERRIDE = consent_schemas.Override()
 
@@ -44,8 +53,14 @@ def _words() -> dict[str, Any]:
         "name_of": rules.name_of,
         "age_of": lambda row: age_band(row, clock.today()),
         "now": clock.now(),
-        "source_words": source_words,
-        "stands": stands,
+        "source_words": standing.source_words,
+        "stands": standing.stands,
+        "why": standing.why,
+        "done": standing.done,
+        "field_words": standing.field_words,
+        "field_labels": schemas.labels_of_slice(),
+        "step_named": steps.BY_NAME.get,
+        "prompt": prompt,
     }
 
 
@@ -58,11 +73,30 @@ def index() -> ResponseReturnValue:
     return render_template("referrals/index.html", page=page, wanted=wanted)
 
 
+@referrals.post("/referrals/take-next")
+@opens(May.REFERRAL_DECIDE)
+def take_next() -> ResponseReturnValue:
+    taken = owning.take_next(by=actor())
+    if taken is None:
+        flash("Nothing waits that nobody has")
+        return redirect(url_for("referrals.index"))
+    return _told(taken, "Yours. The sender sees that it is received")
+
+
+@referrals.get("/referrals/workload")
+@opens(May.REFERRAL_ASSIGN)
+def workload() -> ResponseReturnValue:
+    return render_template("referrals/workload.html", loads=loads(actor()))
+
+
 @referrals.get("/referrals/<token>")
 @signed_in
 def show(token: str) -> ResponseReturnValue:
     read = reading(service.open(token, by=actor()), by=actor())
-    return render_template("referrals/show.html", read=read, referral=read.referral)
+    calls = queries.calls_of([read.referral.id])
+    return render_template(
+        "referrals/show.html", read=read, referral=read.referral, calls=calls, presses=PRESSES
+    )
 
 
 @referrals.get("/referrals/how-it-moves")
@@ -71,10 +105,21 @@ def how_it_moves() -> ResponseReturnValue:
     who = {
         step.name: [role.words for role in Role if step.may in GRANTS[role]] for step in steps.STEPS
     }
-    return render_template("referrals/how_it_moves.html", steps=steps.STEPS, who=who)
+    reasons = {
+        step.name: reference.attributes(step.reasons) for step in steps.STEPS if step.reasons
+    }
+    return render_template(
+        "referrals/how_it_moves.html",
+        steps=steps.STEPS,
+        states=len(steps.Status),
+        who=who,
+        reasons=reasons,
+        told=steps.TOLD_WORDS,
+        undo_minutes=int(moves.UNDO_WITHIN.total_seconds() // 60),
+    )
 
 
-# --- the sender -----------------------------------------------------------------------------------
+# --- the sender starts it -------------------------------------------------------------------------
 
 
 @referrals.route("/cases/<token>/refer", methods=["GET", "POST"])
@@ -84,112 +129,158 @@ def refer(token: str) -> ResponseReturnValue:
     form = Form(REFER, shown=rules.prefilled(case, reference.choices("languages")))
     if form.is_sent:
         with form.answering():
-            return _started(case, form) if "keep" in request.form else _sent(case, form)
+            return _referred(case, form)
     return form.page("referrals/refer.html", case=case, sending=sending(case))
 
 
-@referrals.route("/referrals/<token>/change", methods=["GET", "POST"])
-@opens(May.REFERRAL_SEND)
-def change(token: str) -> ResponseReturnValue:
-    referral = _at(steps.CHANGE, token)
-    form = Form(SLICE, version=referral.version, shown=_kept(referral))
-    if form.is_sent:
-        with form.answering():
-            service.change(referral, by=actor(), version=form.sent_version, **form.loaded())
-            return _told(referral, "Draft saved. It is not sent yet")
-    return form.page("referrals/change.html", referral=referral)
+def _referred(case: Case, form: Form) -> ResponseReturnValue:
+    """What the person said is written down first: it decides what the referral carries."""
+    facts = form.loaded()
+    if said := facts.pop("agrees"):
+        consents.tell(case, by=actor(), agrees=consent_schemas.AS_ANSWER[said])
+    if "keep" not in request.form:
+        return _told(service.refer(case, by=actor(), **facts), SENT)
+    facts.pop("is_second")
+    return _told(service.start(case, by=actor(), **facts), "Kept as a draft. It is not sent yet")
 
 
-@referrals.route("/referrals/<token>/send", methods=["GET", "POST"])
-@opens(May.REFERRAL_SEND)
-def send(token: str) -> ResponseReturnValue:
-    referral = _at(steps.SEND, token)
-    form = Form(SEND, version=referral.version)
-    if form.is_sent:
-        with form.answering():
-            service.send(referral, by=actor(), version=form.sent_version, **form.loaded())
-            return _told(referral, SENT)
-    carries = sending(referral.case, referral)
-    return form.page("referrals/send.html", referral=referral, sending=carries)
+# --- every other step of the table ----------------------------------------------------------------
+
+SENT = "Sent. It stands on the L&D team’s list; you see here when they have seen it"
+PRESSES: set[str] = set()
+"""Steps that are a button and nothing else."""
 
 
-@referrals.route("/referrals/<token>/withdraw", methods=["GET", "POST"])
-@opens(May.REFERRAL_SEND)
-def withdraw(token: str) -> ResponseReturnValue:
-    referral = _at(steps.WITHDRAW, token)
-    form = Form(WITHDRAW, version=referral.version)
-    if form.is_sent:
-        with form.answering():
-            service.withdraw(referral, by=actor(), version=form.sent_version, **form.loaded())
-            return _told(referral, "Withdrawn")
-    return form.page("referrals/withdraw.html", referral=referral)
+def _asks(
+    step: Step,
+    schema: Schema,
+    verb: Verb,
+    told: str,
+    *,
+    shown: Facts | None = None,
+    suggested: Callable[[], dict[str, Any]] = dict,
+    page: Facts | None = None,
+) -> None:
+    """A page of its own. `shown`: what its form holds already; `page`: what it shows besides."""
+    name = step.name.replace("-", "_")
+
+    def view(token: str) -> ResponseReturnValue:
+        referral = service.open(token, by=actor())
+        service.in_order(step, referral)  # nobody fills in a form for nothing
+        held = shown(referral) if shown else None
+        form = Form(schema, version=referral.version, shown=held, suggested=suggested())
+        if form.is_sent:
+            with form.answering():
+                verb(referral, by=actor(), version=form.sent_version, **form.loaded())
+                return _told(referral, told)
+        besides = page(referral) if page else {}
+        return form.page(f"referrals/{name}.html", referral=referral, **besides)
+
+    view.__name__ = name
+    address = f"/referrals/<token>/{step.name}"
+    referrals.route(address, methods=["GET", "POST"])(opens(step.may)(view))
 
 
-# --- liaison and diversion ------------------------------------------------------------------------
+def _presses(step: Step, verb: Verb, told: str) -> None:
+    name = step.name.replace("-", "_")
+
+    def view(token: str) -> ResponseReturnValue:
+        referral = service.open(token, by=actor())
+        verb(referral, by=actor())
+        return _told(referral, told)
+
+    view.__name__ = name
+    referrals.post(f"/referrals/<token>/{step.name}")(opens(step.may)(view))
+    PRESSES.add(step.name)
 
 
-@referrals.post("/referrals/<token>/receive")
-@opens(May.REFERRAL_DECIDE)
-def receive(token: str) -> ResponseReturnValue:
-    referral = service.open(token, by=actor())
-    service.receive(referral, by=actor())
-    return _told(referral, "Marked as received. The sender sees it now")
+def _kept(referral: Referral) -> dict[str, Any]:
+    return {name: getattr(referral, name) for name in rules.SLICE}
 
 
-@referrals.route("/referrals/<token>/accept", methods=["GET", "POST"])
-@opens(May.REFERRAL_DECIDE)
-def accept(token: str) -> ResponseReturnValue:
-    referral = _at(steps.ACCEPT, token)
-    form = Form(ACCEPT, version=referral.version)
-    if form.is_sent:
-        with form.answering():
-            service.accept(referral, by=actor(), version=form.sent_version, **form.loaded())
-            return _told(referral, "Accepted. The sender sees it now")
-    return form.page("referrals/accept.html", referral=referral)
+def _told(referral: Referral, words: str) -> ResponseReturnValue:
+    flash(words)
+    return redirect(url_for("referrals.show", token=referral.token))
 
 
-@referrals.route("/referrals/<token>/decline", methods=["GET", "POST"])
-@opens(May.REFERRAL_DECIDE)
-def decline(token: str) -> ResponseReturnValue:
-    referral = _at(steps.DECLINE, token)
-    form = Form(DECLINE, version=referral.version)
-    if form.is_sent:
-        with form.answering():
-            service.decline(referral, by=actor(), version=form.sent_version, **form.loaded())
-            return _told(referral, "Declined. The sender sees why, and what happens next")
-    return form.page("referrals/decline.html", referral=referral)
+_asks(
+    steps.CHANGE,
+    schemas.Slice(),
+    service.change,
+    "Draft saved. It is not sent yet",
+    shown=_kept,
+)
+_asks(
+    steps.SEND,
+    schemas.Send(),
+    service.send,
+    SENT,
+    page=lambda referral: {"sending": sending(referral.case, referral)},
+)
+_asks(
+    steps.AMEND,
+    schemas.Slice(),
+    ways_back.amend,
+    "Amended. Both sides see what it said before",
+    shown=_kept,
+)
+_asks(steps.WITHDRAW, schemas.Withdraw(), service.withdraw, "Withdrawn")
+_presses(steps.RECEIVE, service.receive, "Marked as received. The sender sees it now")
+_presses(steps.TAKE, owning.take, "Yours. The sender sees that it is received")
+_asks(steps.ASSIGN, schemas.Assign(), owning.assign, "Handed over")
+_asks(steps.ACCEPT, schemas.Accept(), service.accept, "Accepted. The sender sees it now")
+_asks(
+    steps.DECLINE,
+    schemas.Decline(),
+    service.decline,
+    "Declined. The sender sees why, and what happens next",
+)
+_presses(steps.SIGN_OFF, detours.sign_off, "Signed off")
+_asks(steps.HOLD, schemas.Hold(), detours.hold, "On hold. The sender sees why, and until when")
+_presses(steps.RESUME, detours.resume, "No longer on hold")
+_asks(
+    steps.REDIRECT,
+    schemas.Redirect(),
+    detours.redirect,
+    "Redirected. It stays yours until they receive it",
+)
+_presses(steps.TAKE_BACK, detours.take_back, "Taken back")
+_asks(steps.SCREEN, schemas.Screen(), detours.screen, "Screening recorded")
+_asks(
+    steps.ASSESS,
+    schemas.AssessPage(),
+    service.assess,
+    "Assessment recorded",
+    suggested=lambda: {"assessed_at": clock.now()},
+    page=lambda referral: {"most": rules.LINES_AT_MOST},
+)
+_presses(steps.SUPPORT, detours.support, "Support has begun")
+_asks(
+    steps.CLOSE,
+    schemas.Close(),
+    service.close,
+    "Closed",
+    page=lambda referral: {"lines": queries.lines_of_referral(referral.id)},
+)
+_asks(steps.REOPEN, schemas.Reopen(), detours.reopen, "Open again. It waits for an answer")
+_presses(steps.UNDO, ways_back.undo, "Undone. The history keeps both")
+_asks(
+    steps.PUT_BACK,
+    schemas.PutBack(),
+    ways_back.put_back,
+    "Put back a step",
+    page=lambda referral: {"undone": ways_back.to_put_back(referral, by=actor())},
+)
 
 
-@referrals.route("/referrals/<token>/assess", methods=["GET", "POST"])
-@opens(May.REFERRAL_WORK)
-def assess(token: str) -> ResponseReturnValue:
-    referral = _at(steps.ASSESS, token)
-    form = Form(ASSESS, version=referral.version, shown={"assessed_at": clock.now()})
-    if form.is_sent:
-        with form.answering():
-            service.assess(referral, by=actor(), version=form.sent_version, **form.loaded())
-            return _told(referral, "Assessment recorded")
-    return form.page("referrals/assess.html", referral=referral, most=rules.LINES_AT_MOST)
-
-
-@referrals.route("/referrals/<token>/close", methods=["GET", "POST"])
-@opens(May.REFERRAL_WORK)
-def close(token: str) -> ResponseReturnValue:
-    referral = _at(steps.CLOSE, token)
-    form = Form(CLOSE, version=referral.version)
-    if form.is_sent:
-        with form.answering():
-            service.close(referral, by=actor(), version=form.sent_version, **form.loaded())
-            return _told(referral, "Closed")
-    lines = queries.lines_of_referral(referral.id)
-    return form.page("referrals/close.html", referral=referral, lines=lines)
+# --- what the person agrees to --------------------------------------------------------------------
 
 
 @referrals.route("/referrals/<token>/consent", methods=["GET", "POST"])
 @opens(May.CONSENT_RECORD)
 def consent(token: str) -> ResponseReturnValue:
     referral = service.open(token, by=actor())
-    form = Form(CONSENT, shown={"decided_at": clock.now()})
+    form = Form(CONSENT, suggested={"decided_at": clock.now()})
     if form.is_sent:
         with form.answering():
             consents.decide(referral.case, by=actor(), **form.loaded())
@@ -201,7 +292,7 @@ def consent(token: str) -> ResponseReturnValue:
 @opens(May.CONSENT_OVERRIDE)
 def override(token: str) -> ResponseReturnValue:
     referral = service.open(token, by=actor())
-    form = Form(OVERRIDE, shown={"decided_at": clock.now()})
+    form = Form(OVERRIDE, suggested={"decided_at": clock.now()})
     if form.is_sent:
         with form.answering():
             consents.override(referral.case, by=actor(), **form.loaded())
@@ -209,32 +300,13 @@ def override(token: str) -> ResponseReturnValue:
     return form.page("referrals/override.html", referral=referral)
 
 
-# --- what the views share -------------------------------------------------------------------------
-
-SENT = "Sent. It stands on the L&D team’s list; you see here when they have seen it"
-
-
-def _at(step: Step, token: str) -> Referral:
-    """Opened, and where this step can be taken: nobody fills in a form for nothing."""
+@referrals.route("/referrals/<token>/telephoned", methods=["GET", "POST"])
+@opens(May.REFERRAL_SEND)
+def telephoned(token: str) -> ResponseReturnValue:
     referral = service.open(token, by=actor())
-    service.in_order(step, referral)
-    return referral
-
-
-def _started(case: Case, form: Form) -> ResponseReturnValue:
-    facts = form.loaded()
-    facts.pop("is_second")
-    return _told(service.start(case, by=actor(), **facts), "Kept as a draft. It is not sent yet")
-
-
-def _sent(case: Case, form: Form) -> ResponseReturnValue:
-    return _told(service.refer(case, by=actor(), **form.loaded()), SENT)
-
-
-def _kept(referral: Referral) -> dict[str, Any]:
-    return {name: getattr(referral, name) for name in rules.SLICE}
-
-
-def _told(referral: Referral, words: str) -> ResponseReturnValue:
-    flash(words)
-    return redirect(url_for("referrals.show", token=referral.token))
+    form = Form(TELEPHONED, suggested={"telephoned_at": clock.now()})
+    if form.is_sent:
+        with form.answering():
+            service.telephoned(referral, by=actor(), **form.loaded())
+            return _told(referral, "Recorded")
+    return form.page("referrals/telephoned.html", referral=referral)

@@ -8,8 +8,10 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     from cjdiversion import web
-    from cjdiversion.screenings import api, views
+    from cjdiversion.cases.following import FOLLOW
+    from cjdiversion.screenings import api, service, views
 
+    FOLLOW["screenings"] = service.follow
     app.register_blueprint(views.screenings)
     app.register_blueprint(api.screenings_api)
     web.csrf.exempt(api.screenings_api)

@@ -1,56 +1,25 @@
-"""From answers to needs: each rule reads one answer, has a code, and raises one need. No score."""
+"""From answers, and from the booking itself, to the needs that follow. No score."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from cjdiversion.screenings.questions import QuestionSet
+from cjdiversion.cases.rules import ADULT
+from cjdiversion.questionnaires.questions import QuestionSet, parts
+from cjdiversion.screenings.signs import RULES, SELF_HARM, Rule
 
-SELF_HARM = "self-harm"
-
-Holds = Callable[[str], bool]
+BOOKING = "booking-record"  # source of what follows from the booking itself
 
 
 @dataclass(frozen=True, order=True)
 class RaisedNeed:
-    """`code`: reference data "vulnerabilities". `source`: how the answer behind it is known."""
+    """`code`: reference data "vulnerabilities". `source`: reference data "need_sources"."""
 
     code: str
     rule: str
     source: str
-
-
-@dataclass(frozen=True)
-class Rule:
-    """`suspects`: whether it is also a reason to suspect vulnerability (PACE Code C 1.4)."""
-
-    code: str
-    need: str
-    reads: str
-    words: str
-    suspects: bool
-    holds: Holds
-
-
-RULES: dict[str, Rule] = {}
-
-
-def _rule(
-    code: str, need: str, reads: str, words: str, suspects: bool = False
-) -> Callable[[Holds], Holds]:
-    def keep(holds: Holds) -> Holds:
-        assert code not in RULES, f"two rules are called {code}"
-        RULES[code] = Rule(code, need, reads, words, suspects, holds)
-        return holds
-
-    return keep
-
-
-def _sign(code: str, need: str, reads: str, words: str) -> Callable[[Holds], Holds]:
-    """A rule that is also a reason to suspect vulnerability."""
-    return _rule(code, need, reads, words, suspects=True)
 
 
 def met(answers: Mapping[str, str]) -> list[Rule]:
@@ -59,12 +28,31 @@ def met(answers: Mapping[str, str]) -> list[Rule]:
 
 
 def raised(answers: Mapping[str, str], asked: QuestionSet) -> frozenset[RaisedNeed]:
+    """By the rules here, and by what a force says its own questions raise."""
     told = {question.code: question.told for question in asked}
-    return frozenset(
+    by_rule = {
         RaisedNeed(rule.need, rule.code, told[rule.reads])
         for rule in met(answers)
-        if rule.reads in told
-    )
+        if rule.need and rule.reads in told
+    }
+    return frozenset(by_rule) | frozenset(_raised_locally(answers, asked))
+
+
+LOCAL = "local:"  # before the code of a force's own question: the rule is in its question set
+
+
+def _raised_locally(answers: Mapping[str, str], asked: QuestionSet) -> Iterator[RaisedNeed]:
+    for question in asked:
+        for answer in parts(answers.get(question.code, "")) & question.raises.keys():
+            need = question.raises[answer]
+            yield RaisedNeed(need, f"{LOCAL}{question.code}"[:60], question.told)
+
+
+def read_by(rule: str) -> str:
+    """The question a rule reads; empty for one that reads the booking."""
+    if rule.startswith(LOCAL):
+        return rule.removeprefix(LOCAL)
+    return RULES[rule].reads if rule in RULES else ""
 
 
 def review_by(need: str, asked: QuestionSet, on: date) -> date:
@@ -74,175 +62,63 @@ def review_by(need: str, asked: QuestionSet, on: date) -> date:
 
 def words_of(rule: str) -> str:
     """Why a need stands; the code itself for a rule that is no longer in use."""
+    if rule in FACT_RULES:
+        return FACT_RULES[rule].words
+    if not rule:
+        return "Recorded by hand"
+    if rule.startswith(LOCAL):
+        return "Answer to a question of the force"
     return RULES[rule].words if rule in RULES else rule
 
 
-# --- self-harm: PACE Code C 3.6 to 3.10; NICE NG225 (asked and acted on, never scored) -----------
+# --- what the booking itself says ----------------------------------------------------------------
 
 
-@_sign("N-SH1", SELF_HARM, "self-harm-thoughts", "Thoughts of self-harm or suicide now")
-def thinks_of_self_harm(answer: str) -> bool:
-    return answer == "yes"
+@dataclass(frozen=True)
+class Facts:
+    """Of the person and the case. `youngest`: the least age on record, None where none is."""
+
+    way: str
+    youngest: int | None
+    sex: str
+    offence_categories: frozenset[str]
 
 
-@_sign("N-SH2", SELF_HARM, "self-harm-recent", "Self-harm in the last few days")
-def has_lately_self_harmed(answer: str) -> bool:
-    return answer == "yes"
+@dataclass(frozen=True)
+class FactRule:
+    code: str
+    need: str
+    words: str
+    holds: Callable[[Facts], bool]
 
 
-@_sign("N-SH3", SELF_HARM, "self-harm-ever", "Has tried to harm themself at some time")
-def has_ever_self_harmed(answer: str) -> bool:
-    return answer == "yes"
+def raised_by(facts: Facts) -> frozenset[RaisedNeed]:
+    met = (rule for rule in FACT_RULES.values() if rule.holds(facts))
+    return frozenset(RaisedNeed(rule.need, rule.code, BOOKING) for rule in met)
 
 
-@_sign("N-SH4", SELF_HARM, "seen-marks", "Marks that may be self-harm seen")
-def has_marks(answer: str) -> bool:
-    return answer == "yes"
+def _of_facts(rules: Iterable[FactRule]) -> dict[str, FactRule]:
+    return {rule.code: rule for rule in rules}
 
 
-@_sign("N-SH5", SELF_HARM, "records", "Records or warning markers of self-harm confirmed")
-def has_record_of_self_harm(answer: str) -> bool:
-    return answer in ("self-harm", "both")
+def is_young(facts: Facts) -> bool:
+    """Under 18, or of no known age (published L&D scope; PACE Code C 1.5)."""
+    return facts.youngest is None or facts.youngest < ADULT
 
 
-# --- mental health: PACE Code C 1.4, 1.13(d), 9.5; NICE NG66 -------------------------------------
+def is_woman_in_custody(facts: Facts) -> bool:
+    return facts.way == "custody" and facts.sex == "F"
 
 
-@_sign("N-MH1", "mental-health", "mental-health-now", "Mental health is a trouble now")
-def is_mentally_unwell(answer: str) -> bool:
-    return answer == "yes"
+def is_gravely_accused(facts: Facts) -> bool:
+    """A serious allegation raises the danger of suicide (published L&D scope): indictable only."""
+    return "CI" in facts.offence_categories
 
 
-@_sign("N-MH2", "mental-health", "mental-health-before", "Has had help with mental health")
-def has_been_helped(answer: str) -> bool:
-    return answer == "yes"
-
-
-@_sign(
-    "N-MH3",
-    "mental-health",
-    "seen-distress",
-    "Very low, very agitated, or seeing or hearing what is not there",
+FACT_RULES = _of_facts(
+    (
+        FactRule("N-YP1", "young-person", "Under 18, or age not known", is_young),
+        FactRule("N-WO1", "woman-in-custody", "A woman in custody", is_woman_in_custody),
+        FactRule("N-CR1", "charge-related", "Accused of a grave offence", is_gravely_accused),
+    )
 )
-def seems_distressed(answer: str) -> bool:
-    return answer == "yes"
-
-
-@_sign(
-    "N-MH4", "mental-health", "records", "Records or warning markers of mental ill health confirmed"
-)
-def has_record_of_mental_ill_health(answer: str) -> bool:
-    return answer in ("mental-health", "both")
-
-
-# --- understanding: PACE Code C 1.13(d) and its notes; published L&D scope -----------------------
-
-
-@_sign("N-LD1", "learning-disability", "learning", "Finds reading, writing or learning hard")
-def finds_learning_hard(answer: str) -> bool:
-    return answer == "yes"
-
-
-@_sign("N-AU1", "autism", "neurodiversity", "May be autistic")
-def may_be_autistic(answer: str) -> bool:
-    return answer in ("autism", "both")
-
-
-@_sign("N-AD1", "adhd", "neurodiversity", "May have ADHD")
-def may_have_adhd(answer: str) -> bool:
-    return answer in ("adhd", "both")
-
-
-@_sign("N-BI1", "brain-injury", "head-or-memory", "Has had a head injury")
-def has_had_head_injury(answer: str) -> bool:
-    return answer in ("head-injury", "both")
-
-
-@_sign("N-DE1", "dementia", "head-or-memory", "Memory is a problem")
-def has_memory_trouble(answer: str) -> bool:
-    return answer in ("memory", "both")
-
-
-@_sign("N-CO1", "communication", "communication", "Needs help to hear, see, speak, read or follow")
-def needs_help_to_communicate(answer: str) -> bool:
-    return answer in ("help", "both")
-
-
-@_rule("N-CO2", "communication", "communication", "Needs an interpreter")
-def needs_interpreter(answer: str) -> bool:
-    return answer in ("interpreter", "both")  # a language, not a condition: PACE Code C section 13
-
-
-@_sign(
-    "N-CO3", "communication", "seen-following", "Does not seem to follow what is said"
-)  # PACE Code C 1.13(d)(ii)
-def does_not_follow(answer: str) -> bool:
-    return answer in ("does-not-follow", "both")
-
-
-@_sign(
-    "N-CO4", "communication", "seen-following", "Seems confused, or goes along with anything"
-)  # PACE Code C 1.13(d)(iii)
-def goes_along(answer: str) -> bool:
-    return answer in ("goes-along", "both")
-
-
-# --- body and substances: PACE Code C section 9, Annex H; published L&D scope --------------------
-
-
-@_rule("N-PH1", "physical-health", "medicine", "Takes medicine, or should")
-def takes_medicine(answer: str) -> bool:
-    return answer in ("taken", "missed")
-
-
-@_rule("N-PH2", "physical-health", "physical-health", "Ill, hurt or in pain")
-def is_ill(answer: str) -> bool:
-    return answer in ("ill", "both")
-
-
-@_rule("N-PR1", "pregnancy", "physical-health", "Pregnant, or a recent birth")
-def is_pregnant(answer: str) -> bool:
-    return answer in ("pregnant", "both")
-
-
-@_rule("N-AL1", "alcohol", "substances", "Drinks most days, or is ill without")
-def depends_on_drink(answer: str) -> bool:
-    return answer in ("drink", "both")
-
-
-@_rule("N-AL2", "alcohol", "intoxicated", "Affected by drink when seen")
-def is_drunk(answer: str) -> bool:
-    return answer in ("drink", "both")
-
-
-@_rule("N-DR1", "drugs", "substances", "Uses drugs most days, or is ill without")
-def depends_on_drugs(answer: str) -> bool:
-    return answer in ("drugs", "both")
-
-
-@_rule("N-DR2", "drugs", "intoxicated", "Affected by drugs when seen")
-def is_drugged(answer: str) -> bool:
-    return answer in ("drugs", "both")
-
-
-# --- home and background: published L&D scope ----------------------------------------------------
-
-
-@_rule("N-AC1", "accommodation", "accommodation", "No settled place to live")
-def is_unsettled(answer: str) -> bool:
-    return answer == "yes"
-
-
-@_rule("N-AB1", "abuse", "abuse", "Somebody hurts, threatens or controls them")
-def is_abused(answer: str) -> bool:
-    return answer == "yes"
-
-
-@_rule("N-VE1", "veteran", "background", "Has served in the armed forces")
-def has_served(answer: str) -> bool:
-    return answer in ("forces", "both")
-
-
-@_rule("N-CE1", "care-experienced", "background", "Has been in care")
-def has_been_in_care(answer: str) -> bool:
-    return answer in ("care", "both")

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
-from cjdiversion.cases.models import CaseEvent
-from cjdiversion.screenings.questions import QuestionSet
+from cjdiversion.questionnaires.questions import QuestionSet
 
 # Where a need for an interpreter recorded at booking is asked about again.
 _INTERPRETER = "communication"
-
-# What a custody-system export says about the adult, as cases keeps it.
-_FED = {"aa-requested": "requested_at", "aa-arrived": "arrived_at"}
 
 
 def of_booking(
@@ -36,8 +31,3 @@ def is_about(marker: str, parts: Sequence[str]) -> bool:
     """Custody systems write markers in words of their own: “SUICIDAL”, “AILMENT: epilepsy”."""
     text = " ".join(marker.upper().split())
     return any(part in text for part in parts)
-
-
-def of_feed(events: Iterable[CaseEvent]) -> dict[str, datetime]:
-    """Field of the appropriate adult’s page → the moment the custody system gave."""
-    return {_FED[event.kind]: event.at for event in events if event.kind in _FED}

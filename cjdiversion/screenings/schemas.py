@@ -1,22 +1,23 @@
-"""What the pages and the API take and give. The answers’ schema is made from the question set."""
+"""What the pages and the API take. The answers’ schema is made from the question set."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypedDict
 
 import marshmallow as ma
-from marshmallow import fields as told
 
 from cjdiversion import reference
-from cjdiversion.fields import Choice, Choices, Moment, Words, YesNo
+from cjdiversion.fields import Choice, Choices, Day, Moment, Words, YesNo
 from cjdiversion.forms import Schema
-from cjdiversion.screenings import questions, rules
-from cjdiversion.screenings.queries import Record
-from cjdiversion.screenings.questions import QuestionSet
+from cjdiversion.questionnaires.questions import GIVEN, Kind, Question, QuestionSet, joined, parts
+from cjdiversion.screenings import changes, rules
+from cjdiversion.screenings.models import VulnerabilityDecision
+from cjdiversion.screenings.records import Record
 
 OWN_WORDS = "-words"  # after a question's code: the name of the box beside it
+PAPER = "on_paper_at"
 
 
 class Beside(Words):
@@ -28,15 +29,16 @@ class Beside(Words):
 
 
 @cache
-def answers(code: str, version: int) -> Schema:
+def answers(asked: QuestionSet) -> Schema:
     """One schema a version, so that page, API and OpenAPI ask the same."""
-    asked = questions.of(code, version)
     asks: dict[str, Any] = {"__module__": __name__}
     for question in asked:
-        asks[question.code] = Choice(question.words, hint=question.hint, options=question.options)
+        kind = Choices if question.kind is Kind.SEVERAL else Choice
+        asks[question.code] = kind(question.words, hint=question.hint, options=question.options)
         if question.own_words:
             asks[question.code + OWN_WORDS] = Beside(question.own_words, limit=500)
-    made: Schema = type(f"Answers{version}", (Schema,), asks)()
+    asks[PAPER] = Moment("If it was asked on paper: when")
+    made: Schema = type(f"Answers{asked.version}", (Schema,), asks)()
     return made
 
 
@@ -50,24 +52,54 @@ class Said(TypedDict):
 def split(asked: QuestionSet, loaded: Mapping[str, Any]) -> Said:
     """A blank answer is left out: it unsays nothing."""
     boxes = {code: loaded.get(code + OWN_WORDS) for code in asked.by_code}
+    said = {one.code: _answer(one, loaded.get(one.code), boxes[one.code]) for one in asked}
     return {
-        "answers": {code: loaded[code] for code in asked.by_code if loaded.get(code)},
+        "answers": {code: answer for code, answer in said.items() if answer},
         "own_words": {code: words for code, words in boxes.items() if words is not None},
     }
 
 
-def shown(record: Record) -> dict[str, str]:
+def from_page(record: Record, loaded: Mapping[str, Any]) -> Said:
+    """Without what was left in boxes that the other answers have closed since."""
+    said = split(record.asked, loaded)
+    standing = {code: (row.answer, row.own_words) for code, row in record.answers.items()}
+    open_now = changes.open_after(record.asked, standing, said["answers"])
+    return {
+        "answers": {code: one for code, one in said["answers"].items() if code in open_now},
+        "own_words": {code: one for code, one in said["own_words"].items() if code in open_now},
+    }
+
+
+def _answer(question: Question, given: str | list[str] | None, words: str | None) -> str:
+    """Several codes become one string; what is typed is an answer without a choice beside it."""
+    if isinstance(given, list):
+        return joined(given)
+    is_typed = question.kind not in (Kind.ONE, Kind.SEVERAL)
+    return given or (GIVEN if is_typed and words else "")
+
+
+def shown(record: Record) -> dict[str, Any]:
     """What stands, by the names of the fields."""
     boxes = {code + OWN_WORDS: row.own_words for code, row in record.answers.items()}
-    return record.plain | boxes
+    several = {one.code for one in record.asked if one.kind is Kind.SEVERAL}
+    plain = {
+        code: sorted(parts(answer)) if code in several else answer
+        for code, answer in record.plain.items()
+    }
+    return plain | boxes
 
 
-class CouldNot(Schema):
-    reason = Choice(
-        "Why could you not screen?", options=lambda: questions.current().could_not, required=True
-    )
-    words = Words("What happened", limit=1000, rows=3)
-    try_again_at = Moment("Try again at", past=False, required=True)
+@cache
+def could_not(asked: QuestionSet) -> Schema:
+    """With the reasons of the record's own version, be it a force's."""
+    asks = {
+        "__module__": __name__,
+        "reason": Choice("Why could you not screen?", options=asked.could_not, required=True),
+        "words": Words("What happened", limit=1000, rows=3),
+        "try_again_at": Moment("Try again at", past=False, required=True),
+    }
+    made: Schema = type(f"CouldNot{asked.version}", (Schema,), asks)()
+    return made
 
 
 class Decide(Schema):
@@ -79,107 +111,58 @@ class Decide(Schema):
     limbs = Choices("Which of these apply?", options=rules.LIMBS, hint="Any one is enough.")
     reasons = Words(
         "Reasons",
-        hint="Always needed for a no when there is a reason to suspect, or nobody was screened.",
+        hint="Always needed for a no when there is a reason to suspect, nobody was screened, or it "
+        "was decided otherwise before.",
         limit=4000,
         rows=4,
     )
-
-
-def _relationships() -> Mapping[str, str]:
-    return {"": "Not known yet"} | reference.choices("aa_relationships")
-
-
-class Adult(Schema):
-    """In JSON, what is not sent stays as it is; null takes it away."""
-
-    name = Words("Name", limit=120, load_default=ma.missing)
-    relationship_code = Choice(
-        "Who they are to the person",
-        options=_relationships,
-        kind="select",
-        load_default=ma.missing,
+    enquiries = Words(
+        "Enquiries made, and of whom",
+        hint="Family, a GP, L&D, earlier records: PACE Code C 1.4(a)",
+        limit=2000,
+        rows=2,
     )
-    requested_at = Moment("Requested", load_default=ma.missing)
-    contacted_at = Moment("Contacted", load_default=ma.missing)
-    arrived_at = Moment("Arrived", load_default=ma.missing)
+    decided_at = Moment(
+        "When it was decided",
+        hint="Leave empty if it is now. From paper, the time written there",
+    )
 
 
-def _levels() -> Mapping[str, str]:
-    """Code → name with the longest time between visits."""
-    kept = reference.attributes("observation_levels")
-    return {
-        code: f"Level {code}, {name.lower()}: {_visits(kept[code].get('check_minutes'))}"
-        for code, name in reference.choices("observation_levels").items()
-    }
+def decided(stands: VulnerabilityDecision | None) -> dict[str, Any]:
+    """The decision that stands, by the names of the fields."""
+    names = ("is_vulnerable", "limbs", "reasons", "enquiries")
+    return {name: getattr(stands, name) for name in names} if stands else {}
 
 
-def _visits(minutes: int | None) -> str:
-    return f"a visit at least every {minutes} minutes" if minutes else "somebody stays with them"
+def _by_hand() -> Mapping[str, str]:
+    kept = reference.attributes("need_sources")
+    labels = reference.choices("need_sources").items()
+    return {code: label for code, label in labels if kept[code].get("by_hand")}
 
 
-class Observe(Schema):
-    level = Choice("Observation level", options=_levels, required=True)
-    because = Words("Why this level", limit=1000, rows=3, required=True)
+class RecordNeed(Schema):
+    code = Choice(
+        "Need", options=partial(reference.choices, "vulnerabilities"), kind="select", required=True
+    )
+    source = Choice("How it is known", options=_by_hand, required=True)
+    fact = Words(
+        "What was said, seen or read",
+        hint="Facts only, in their words where you can",
+        limit=2000,
+        rows=3,
+        required=True,
+    )
+    opinion = Words(
+        "What you make of it", hint="Your own assessment, kept apart", limit=2000, rows=2
+    )
+    diagnosed_by = Words("Diagnosed by", limit=120, hint="If it was diagnosed")
+    diagnosed_on = Day("Diagnosed on")
+    review_by_on = Day("Look at it again by", hint="Left empty, the service sets a day")
+
+    @ma.post_load
+    def _empty(self, data: dict[str, Any], **rest: Any) -> dict[str, Any]:
+        return {**data, **{name: data.get(name) or "" for name in ("opinion", "diagnosed_by")}}
 
 
-# --- what the API tells ------------------------------------------------------------------------
-
-
-class ToldAnswer(ma.Schema):
-    question = told.Str()
-    answer = told.Str()
-    own_words = told.Str()
-    answered_at = told.AwareDateTime()
-    answered_by = told.Str(attribute="answered_by_name")
-
-
-class ToldNeed(ma.Schema):
-    code = told.Str()
-    rule = told.Str()
-    source = told.Str()
-    status = told.Str()
-    raised_at = told.AwareDateTime()
-    raised_by = told.Str(attribute="raised_by_name")
-    review_by_on = told.Date()
-
-
-class ToldScreening(ma.Schema):
-    token = told.Str(attribute="screening.token")
-    version = told.Int(attribute="screening.version")
-    question_set = told.Str(attribute="screening.question_set")
-    question_set_version = told.Int(attribute="screening.question_set_version")
-    status = told.Str(attribute="screening.status")
-    outcome = told.Str()
-    started_at = told.AwareDateTime(attribute="screening.started_at")
-    completed_at = told.AwareDateTime(attribute="screening.completed_at")
-    could_not_reason = told.Str(attribute="screening.could_not_reason")
-    try_again_at = told.AwareDateTime(attribute="screening.try_again_at")
-    answers = told.List(told.Nested(ToldAnswer()), attribute="said")
-    unanswered = told.List(told.Str())
-    needs = told.List(told.Nested(ToldNeed()))
-    safety_action_due = told.Bool(attribute="is_safety_action_due")
-
-
-class ToldDecision(ma.Schema):
-    is_vulnerable = told.Bool()
-    limbs = told.List(told.Str())
-    reasons = told.Str()
-    indicators = told.List(told.Str())
-    decided_at = told.AwareDateTime()
-    decided_by = told.Str(attribute="decided_by_name")
-
-
-class ToldAdult(ma.Schema):
-    name = told.Str()
-    relationship_code = told.Str()
-    requested_at = told.AwareDateTime()
-    contacted_at = told.AwareDateTime()
-    arrived_at = told.AwareDateTime()
-    version = told.Int()
-
-
-class ToldObservation(ma.Schema):
-    level = told.Str()
-    because = told.Str()
-    set_at = told.AwareDateTime()
-    set_by = told.Str(attribute="set_by_name")
+class EndNeed(Schema):
+    because = Words("Why", limit=1000, rows=3, required=True)

@@ -26,6 +26,7 @@ class Status(StrEnum):
 class NeedStatus(StrEnum):
     ACTIVE = "active"
     SUPERSEDED = "superseded"  # the answer it followed from was changed
+    REFUTED = "refuted"  # it was looked into, and is not so
     RECORDED_IN_ERROR = "recorded-in-error"
 
     @property
@@ -33,8 +34,20 @@ class NeedStatus(StrEnum):
         return {
             NeedStatus.ACTIVE: "Active",
             NeedStatus.SUPERSEDED: "Superseded",
+            NeedStatus.REFUTED: "Refuted",
             NeedStatus.RECORDED_IN_ERROR: "Recorded in error",
         }[self]
+
+
+SETTLED = frozenset({NeedStatus.REFUTED, NeedStatus.RECORDED_IN_ERROR})
+"""By somebody who gave a reason, not by a change of answers."""
+
+
+class Superseded(StrEnum):
+    """Why an answer no longer stands."""
+
+    CHANGED = "changed"
+    NO_LONGER_ASKED = "no-longer-asked"
 
 
 COMPLETE = Step(
@@ -64,4 +77,22 @@ SUPERSEDE = Step(
     Did.NEED_SUPERSEDED,
     "Supersede the need",
 )
-NEED_STEPS = (SUPERSEDE,)
+REFUTE = Step(
+    "refute",
+    (NeedStatus.ACTIVE,),
+    NeedStatus.REFUTED,
+    May.SCREENING_DECIDE,
+    Did.NEED_REFUTED,
+    "Refute the need",
+    hint="It was looked into, and is not so: say who found that, and how",
+)
+STRIKE = Step(
+    "strike",
+    (NeedStatus.ACTIVE, NeedStatus.REFUTED, NeedStatus.SUPERSEDED),
+    NeedStatus.RECORDED_IN_ERROR,
+    May.SCREENING_DECIDE,
+    Did.NEED_STRUCK,
+    "Mark as recorded in error",
+    hint="It should never have been written down: say why. The row stays in the history",
+)
+NEED_STEPS = (SUPERSEDE, REFUTE, STRIKE)

@@ -18,8 +18,11 @@ from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case
 from cjdiversion.consents import service as consents
 from cjdiversion.database import Database, session
+from cjdiversion.interviews import service as interviews
+from cjdiversion.questionnaires import questions
 from cjdiversion.referrals import service as referrals
-from cjdiversion.screenings import questions
+from cjdiversion.safeguards import service as safeguards
+from cjdiversion.screenings import records
 from cjdiversion.screenings import service as screenings
 from tests import make
 from tests.house import papers
@@ -45,14 +48,14 @@ def vulnerable(case: Case, person: Person) -> None:
     """The case's own story on the police side: an answer, a decision, an adult, a level."""
     sergeant = person("sergeant")
     screening = screenings.start(case, by=sergeant)
-    unasked = {question.code: questions.NOT_ASKED for question in questions.current()}
+    unasked = dict.fromkeys(records.asked_in(screening).by_code, questions.NOT_ASKED)
     answers = unasked | {"self-harm-ever": "yes"}
     screenings.answer(screening, by=sergeant, answers=answers, own_words={})
     screenings.complete(screening, by=sergeant)
     screenings.decide_vulnerability(
         case, by=sergeant, is_vulnerable=True, limbs=["iii"], reasons=REASONS
     )
-    screenings.record_aa(case, by=sergeant, name="Ola Berg", requested_at=clock.now())
+    interviews.record_aa(case, by=sergeant, name="Ola Berg", requested_at=clock.now())
 
 
 def assessed(case: Case, person: Person, *texts: str, section: str = "support") -> None:
@@ -97,7 +100,7 @@ def shared(case: Case, person: Person) -> AnnexVersion:
 
 def observed(case: Case, person: Person) -> None:
     """A new fact."""
-    screenings.set_observation(case, by=person("sergeant"), level="2", because="Tearful")
+    safeguards.set_observation(case, by=person("sergeant"), level="2", because="Tearful")
 
 
 def trail(did: Did) -> list[AuditEvent]:

@@ -13,13 +13,8 @@ from cjdiversion.cases.models import VoluntaryAttendance, Way
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.steps import Status as Outcome
 from cjdiversion.referrals.steps import Status as Referred
-from cjdiversion.screenings.models import (
-    AppropriateAdult,
-    Need,
-    Observation,
-    Screening,
-    VulnerabilityDecision,
-)
+from cjdiversion.safeguards.models import Observation
+from cjdiversion.screenings.models import Need, Screening, VulnerabilityDecision
 from tests.annexes.test_sharing import NOW, TODAY, a_case, from_ld, known
 
 
@@ -55,20 +50,13 @@ def test_a_decision_is_an_opinion_of_a_named_person_with_its_reasons() -> None:
     assert (line.is_opinion, line.author, line.as_at) == (True, "Sgt Ann Marsh", NOW)
 
 
-def test_a_vulnerable_person_without_an_adult_is_said_so() -> None:
-    decision, adult = lines("vulnerability", vulnerability=decided(is_vulnerable=True))
-    assert "confused or led" in decision.text
-    assert adult.text == "No appropriate adult is recorded"
-    assert adult.state is State.OUTSTANDING
-
-
-def test_the_adult_is_told_by_relationship_and_three_moments_and_not_by_name() -> None:
-    adult = AppropriateAdult(name="Ola Berg", relationship_code="parent", requested_at=NOW)
-    line = lines("vulnerability", adult=adult)[-1]
-    assert line.text == (
-        "Appropriate adult (parent): requested 27 March 2026 at 14:00; "
-        "contacted not recorded; arrived not recorded"
-    )
+def test_a_decision_that_a_new_reason_has_opened_again_does_not_stand_alone() -> None:
+    no = decided(is_vulnerable=False)
+    line = lines("vulnerability", vulnerability=no, needs_adult=True)[-1]
+    assert "nobody has decided again: to be treated as vulnerable" in line.text
+    assert line.state is State.OUTSTANDING
+    only("vulnerability", vulnerability=no, needs_adult=True, is_child=True)
+    only("vulnerability", vulnerability=decided(is_vulnerable=True), needs_adult=True)
 
 
 @pytest.mark.parametrize(
@@ -90,6 +78,9 @@ def a_need(code: str) -> Need:
         code=code,
         rule="N-SH3",
         source="self-told",
+        fact="",
+        opinion="",
+        diagnosed_by="",
         raised_at=NOW,
         raised_by_name="Sgt Ann Marsh",
         review_by_on=TODAY,
@@ -100,9 +91,20 @@ def test_a_need_says_why_from_whom_and_until_when() -> None:
     sources = {"self-told": "Told by the person"}
     line = lines("needs", needs=[a_need("mental-health")], sources=sources)[-1]
     assert line.text == (
-        "mental-health: has tried to harm themself at some time. Review by 27 March 2026"
+        "mental-health: has tried to harm themself at some time. "
+        "To be looked at again by 27 March 2026"
     )
     assert (line.source, line.author, line.as_at) == ("Told by the person", "Sgt Ann Marsh", NOW)
+
+
+def test_what_an_officer_makes_of_a_need_is_a_line_of_its_own() -> None:
+    need = a_need("dementia")
+    need.rule, need.fact, need.opinion = "", "Forgets where he lives", "May not follow"
+    need.source, need.diagnosed_by, need.diagnosed_on = "diagnosed", "Dr Vane", TODAY
+    fact, opinion = lines("needs", needs=[need], sources={"diagnosed": "Diagnosed"})[-2:]
+    assert fact.text.startswith("dementia: Forgets where he lives")
+    assert (fact.is_opinion, fact.source) == (False, "Diagnosed: Dr Vane, 27 March 2026")
+    assert (opinion.text, opinion.is_opinion) == ("dementia: May not follow", True)
 
 
 def test_a_need_about_safety_stands_under_safety() -> None:
@@ -114,8 +116,10 @@ def test_a_need_about_safety_stands_under_safety() -> None:
     ("outcome", "words", "state"),
     [
         ("nothing-found", "no trigger found. This is not clearance", State.OBTAINED),
+        ("partly", "in what was answered. This is not clearance", State.OUTSTANDING),
         ("not-screened", "Not screened", State.NOT_SOUGHT),
         ("in-progress", "in progress", State.OUTSTANDING),
+        ("no-information", "no information", State.OUTSTANDING),
         ("needs-found", "needs found", State.OBTAINED),
     ],
 )
@@ -174,6 +178,11 @@ def test_a_replaced_outcome_is_told_as_replaced() -> None:
     given = {"outcomes": [outcome(Outcome.SUPERSEDED)]}
     assert only("earlier", **given).text.endswith("since replaced")
     assert lines("victim", **given) == []
+
+
+def test_a_view_that_the_victims_own_record_points_to_is_told_by_reference_only() -> None:
+    assert only("victim", has_victim_view=True).text == "Victim’s view recorded: see MG3/MG2"
+    assert lines("victim", has_victim_view=False) == []
 
 
 # --- who it is about ----------------------------------------------------------------------------

@@ -8,9 +8,13 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 
+from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.annexes.models import AnnexReceipt, AnnexVersion
+from cjdiversion.cases import service as cases
+from cjdiversion.cases.models import Case
 from cjdiversion.database import Database, session
+from cjdiversion.interviews import service as interviews
 from tests.annexes import made
 from tests.pages import Visitor
 
@@ -206,3 +210,42 @@ def test_verify_of_one_byte_changed_or_out_of_reach_is_not_known(visit: Visit, p
 def test_verify_of_nothing_asks_for_something(visit: Visit) -> None:
     page = visit("cps").get("/annexes/verify").send("Verify", status=422)
     assert page.errors == ["Enter: checksum or reference"]
+
+
+# --- the Child Information Form -----------------------------------------------------------------
+
+
+def test_prepare_prompts_for_the_childs_form_once_for_each_referral_and_never_blocks(
+    visit: Visit, db: Database, person: Person
+) -> None:
+    with db.unit():
+        child = made.case(person, born_on=None)
+        path = f"/cases/{child.token}/annex"
+    page = visit("investigator").get(path)
+    assert "No Child Information Form is recorded for this referral" in page.text
+    assert "Child Information Form: not recorded" in page.text
+    asked = page.click("Record it")
+    asked.send("Save", is_done="yes", done_at="27/3/2026 14:05", referral="CM01 of 27 March")
+    page = visit("investigator").get(path)
+    assert "is recorded for this referral" not in page.text
+    assert "completed on 27 March 2026 for CM01 of 27 March" in page.text
+    page = page.send("for approval")
+    shared = visit("supervisor").get(page.path).click("Approve").send("Approve")
+    visit("investigator").get(shared.path).click("Share with CPS").send("Share with CPS")
+    again = visit("investigator").get(path)
+    assert "Another referral needs another Child Information Form" in again.text
+    assert "Nothing has changed since version 1" in again.text
+
+
+def test_prepare_prompts_for_no_form_of_an_adult(visit: Visit, path: str) -> None:
+    assert "Child Information Form" not in visit("investigator").get(path).text
+
+
+def test_prepare_shows_an_interview_without_the_adult(
+    visit: Visit, path: str, db: Database, person: Person
+) -> None:
+    with db.unit():
+        by = person("investigator")
+        case = cases.open(session().scalars(sa.select(Case.token)).one(), by=by)
+        interviews.record(case, by=by, started_at=clock.now(), adult_there="nobody")
+    assert "without the appropriate adult who was needed" in visit("investigator").get(path).text

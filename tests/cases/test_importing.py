@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -15,14 +16,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from cjdiversion import clock
+from cjdiversion import clock, reference
 from cjdiversion.access import Actor
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.audit import AuditEvent, Did
-from cjdiversion.cases import feeds, importing, listed, naming, queries, service
+from cjdiversion.cases import feeds, importing, listed, naming, queries, rooms, service
 from cjdiversion.cases.feeds import Row
 from cjdiversion.cases.importing import Told
 from cjdiversion.cases.models import Case, ImportRun
+from cjdiversion.cases.reading import ALSO_CALLED
 from cjdiversion.database import Database
 from cjdiversion.errors import NotPermitted
 from tests import make
@@ -212,11 +214,20 @@ def test_a_row_names_its_investigating_unit_or_stands_unassigned(
     assert [line.custody_record_no for line in found] == ["A/2"]
 
 
-def test_appropriate_adult_times_become_dated_events(unit: Session, person: People) -> None:
-    times = {"aa_requested_at": "2026-05-01T12:00", "aa_arrived_at": "2026-05-01T13:20"}
-    taken(person("sergeant"), row(**times))
-    events = queries.events_of(booked(unit).id)
-    assert [event.kind for event in events] == ["aa-requested", "aa-arrived"]
+def test_what_other_rooms_keep_is_read_and_reported_like_the_rest(
+    unit: Session, person: People
+) -> None:
+    adult = {"aa_requested_at": "2026-05-01T12:00", "appropriate_adult_arrived_at": "later"}
+    run = taken(person("sergeant"), row(**adult, hcp_called_at="2026-05-01T11:30"))
+    assert outcomes(run) == ["to-fix"]
+    assert [problem["field"] for problem in run.rows[0]["problems"]] == ["aa_arrived_at"]
+    again = taken(person("sergeant"), row(**adult, hcp_called_at="2026-05-01T11:30", sex="M"))
+    assert again.rows[0]["changed"] == ["sex"]
+    later = {**adult, "appropriate_adult_arrived_at": "2026-05-01T13:20"}
+    run = taken(person("sergeant"), row(**later, hcp_called_at="2026-05-01T11:30", sex="M"))
+    assert run.rows[0]["changed"] == ["aa_arrived_at"]
+    assert booked(unit).to_fix == 0  # a later row with the right value settles the mark
+    assert not queries.events_of(booked(unit).id)
 
 
 # --- a later row -------------------------------------------------------------------------------
@@ -358,7 +369,18 @@ COLUMNS = [
     *("suite", "surname", "forenames", "dob", "sex", "self_defined_ethnicity", "language"),
     *("officer_ethnicity", "interpreter_required", "arrest_at", "arrived_at", "released_at"),
     *("offence_codes", "domestic_abuse", "pnc_id", "asn", "crime_ref", "warning_markers"),
-    *("aa_requested_at", "notes", "urn", "investigating_unit", "stated_age", "phone", "location"),
+    *(
+        "aa_requested_at",
+        "aa_left_at",
+        "hcp_arrived_at",
+        "hcp_outcome",
+        "notes",
+        "urn",
+        "investigating_unit",
+        "stated_age",
+        "phone",
+        "location",
+    ),
 ]
 
 
@@ -404,3 +426,19 @@ def test_news_never_overwrites_what_only_this_record_says(now: str, new: str, la
     found = importing.news(Told(facts={"surname": new}), {"surname": now}, before)
     if now and now != new and last != now:
         assert found.changes == {}
+
+
+def test_every_column_a_feed_may_bring_is_written_down() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "custody-feed.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([^`]+)`", page))
+    keepers = rooms.KEEPERS.values()
+    called = {name for one in keepers for name in (*one.columns, *one.also_called)}
+    assert {*rooms.columns(), *ALSO_CALLED, *called} - named == set()
+
+
+def test_every_outcome_a_feed_may_bring_is_written_down(unit: Session) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "custody-feed.md").read_text(encoding="utf-8")
+    for code, has in reference.attributes("hcp_outcomes").items():
+        (line,) = [one for one in page.splitlines() if one.startswith(f"| `{code}` |")]
+        assert line.endswith(f"| {has['state'].replace('-', ' ')} |")
+        assert set(re.findall(r"`([^`]+)`", line)) == {code, *has["also"]}

@@ -117,7 +117,7 @@ def test_the_suite_list_shows_no_more_than_who_and_where(unit: Session, person: 
     assert [row.surname for row in rows] == ["North", "River"]
     assert set(rows[0]._mapping) == {
         *("token", "reference", "opened_at", "surname", "forenames", "born_on", "stated_age"),
-        *("location", "suite"),
+        *("location", "suite", "quarantined_at"),
     }
 
 

@@ -80,16 +80,3 @@ def test_a_child_at_a_police_station_as_a_place_of_safety_is_marked() -> None:
     assert rules.child_at_station(Somebody(), "police-station", DAY)
     assert not rules.child_at_station(Somebody(stated_age=15), "health-based", DAY)
     assert not rules.child_at_station(Somebody(stated_age=30), "police-station", DAY)
-
-
-def test_a_police_station_is_never_authorised_for_who_may_be_under_18() -> None:
-    refusal = rules.station_refusal(Somebody(), "police-station", DAY, is_inspector=True)
-    assert refusal is not None and refusal.code == "never-under-18"
-
-
-def test_a_police_station_is_authorised_for_an_adult_by_an_inspector_alone() -> None:
-    adult = Somebody(stated_age=30)
-    assert rules.station_refusal(adult, "police-station", DAY, is_inspector=True) is None
-    refusal = rules.station_refusal(adult, "police-station", DAY, is_inspector=False)
-    assert refusal is not None and refusal.code == "rank"
-    assert rules.station_refusal(adult, "health-based", DAY, is_inspector=False) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.cases import listed, naming, queries, service
 from cjdiversion.cases.models import Case
 from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted, OutOfOrder
+from cjdiversion.interviews import queries as interviews
 from tests import make
 
 People = Callable[[str], Actor]
@@ -126,43 +127,19 @@ def test_a_child_at_a_police_station_is_recorded_and_marked(unit: Session, perso
     assert [mark.code for mark in queries.to_fix_of(case.id)] == ["child-at-police-station"]
 
 
-@pytest.mark.parametrize(
-    ("key", "age", "code"),
-    [
-        ("inspector", 15, "never-under-18"),
-        ("inspector", None, "never-under-18"),
-        ("sergeant", 30, "rank"),
-    ],
-)
-def test_a_police_station_is_not_authorised_where_the_law_does_not_allow_it(
-    unit: Session, person: People, key: str, age: int | None, code: str
-) -> None:
-    with pytest.raises(Invalid) as refused:
-        service.detain(
-            by=person(key),
-            section="s136",
-            place_of_safety="police-station",
-            detained_at=clock.now(),
-            is_authorised_now=True,
-            surname="Begum",
-            stated_age=age,
-        )
-    assert [one[0] for told in refused.value.fields.values() for one in told] == [code]
-
-
-def test_an_inspector_authorises_a_police_station_for_an_adult(
-    unit: Session, person: People
-) -> None:
-    case = service.detain(
-        by=person("inspector"),
-        section="s136",
-        place_of_safety="police-station",
-        detained_at=clock.now(),
-        is_authorised_now=True,
-        surname="Begum",
-        stated_age=30,
-    )
-    assert case.to_fix == 0
+def test_a_station_is_in_the_suite_of_whoever_names_one(unit: Session, person: People) -> None:
+    unit_id = person("sergeant").unit_id
+    assert unit_id is not None
+    facts = {
+        "section": "s136",
+        "place_of_safety": "police-station",
+        "detained_at": clock.now(),
+        "surname": "Begum",
+        "stated_age": 30,
+    }
+    named = service.detain(by=person("investigator"), suite=accounts.unit(unit_id).token, **facts)
+    assert named.is_in_suite and named.suite_id == unit_id
+    assert not service.detain(by=person("investigator"), **facts).is_in_suite
 
 
 def test_a_case_begins_without_a_booking(unit: Session, person: People) -> None:
@@ -378,11 +355,13 @@ def test_a_flag_set_aside_is_given_to_the_offences(unit: Session, person: People
     assert [one.is_domestic_abuse for one in case.offences] == [True, True]
 
 
-def test_a_time_of_an_appropriate_adult_becomes_an_event(unit: Session, person: People) -> None:
+def test_a_fact_that_another_room_keeps_is_given_there(unit: Session, person: People) -> None:
     sergeant = person("sergeant")
     case = imported(unit, sergeant, aa_arrived_at="late")
     settled(unit, case, sergeant, "01/05/2026 10:00")
-    assert [event.kind for event in queries.events_of(case.id)] == ["aa-arrived"]
+    adult = interviews.aa_of(case.id)
+    assert adult is not None and adult.arrived_at == datetime(2026, 5, 1, 9, tzinfo=UTC)
+    assert not adult.fed  # somebody said so here
 
 
 def test_a_number_too_long_is_given_unless_it_is_taken(unit: Session, person: People) -> None:

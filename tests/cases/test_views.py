@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -198,10 +198,32 @@ def test_detain_records_what_happened_to_a_child_at_a_station(db: Database, visi
         "place_of_safety": "police-station",
         "detained_at": wall(hours=1),
     }
-    refused = page.send("Save the detention", status=422, is_authorised_now="yes", **answers)
-    assert "cannot be authorised" in refused.errors[0] and kept(db) == []
-    saved = refused.send("Save the detention", is_authorised_now="no")
-    assert "Tell the duty inspector" in saved.text and kept(db) == ["Begum"]
+    saved = page.send("Save the detention", **answers)
+    assert "never a place of safety for a child" in saved.text and kept(db) == ["Begum"]
+    case_page = saved.click("Back")
+    assert "Tell the duty inspector" in case_page.text
+
+
+def test_detain_asks_those_outside_a_suite_which_one(visit: Visit) -> None:
+    assert "Custody suite" not in visit("sergeant").get("/cases/detain").text
+    assert "Custody suite" in visit("investigator").get("/cases/detain").text
+
+
+def test_correct_puts_the_first_entry_of_a_detention_right(db: Database, visit: Visit) -> None:
+    answers = {
+        "surname": "Begum",
+        "stated_age": "40",
+        "section": "s136",
+        "place_of_safety": "health-based",
+        "detained_at": wall(hours=2),
+    }
+    visit("sergeant").get("/cases/detain").send("Save the detention", **answers)
+    with db.unit() as session:
+        case = session.scalars(sa.select(Case)).one()
+    page = visit("sergeant").get(f"/cases/{case.token}/correct")
+    page.send("Save the corrections", arrived_at=wall(hours=1))
+    page = visit("sergeant").get(f"/cases/{case.token}")
+    assert "Arrived at the place of safety" in page.text
 
 
 def test_start_begins_a_case_without_a_booking(db: Database, visit: Visit) -> None:
@@ -221,7 +243,22 @@ def test_correct_shows_what_stands_and_saves_what_is_changed(db: Database, visit
     assert "The record is corrected" in saved.html and kept(db) == ["Begum"]
 
 
-def test_a_stale_correction_keeps_what_was_typed_and_shows_what_was_saved_meanwhile(
+def test_correcting_one_word_moves_no_moment_of_the_hour_that_came_twice(
+    db: Database, visit: Visit
+) -> None:
+    second = datetime(2025, 10, 26, 1, 30, tzinfo=UTC)  # half past one in GMT
+    times = {"arrived_at": second, "relevant_at": second, "authorised_at": second}
+    case = booked(db, arrested_at=second - timedelta(hours=1), **times)
+    page = visit("sergeant").get(f"/cases/{case.token}/correct")
+    assert "01:30 GMT" in page.html and "01:30 BST" in page.html
+    page.send("Save the corrections", other_names="Zed")
+    with db.unit() as session:
+        booking = session.scalars(sa.select(CustodyBooking)).one()
+        assert {name: getattr(booking, name) for name in times} == times
+        assert booking.arrested_at == second - timedelta(hours=1)
+
+
+def test_a_stale_correction_shows_both_versions_and_saves_the_one_that_is_chosen(
     db: Database, visit: Visit
 ) -> None:
     case = booked(db, surname="Begom")
@@ -229,9 +266,9 @@ def test_a_stale_correction_keeps_what_was_typed_and_shows_what_was_saved_meanwh
     theirs = visit("detention").get(f"/cases/{case.token}/correct")
     theirs.send("Save the corrections", surname="Saved")
     stale = mine.send("Save the corrections", status=409, surname="Typed")
-    assert 'value="Typed"' in stale.html and "Saved" in stale.text
+    assert "Typed" in stale.text and "Saved" in stale.text
     assert "Somebody else changed this case" in stale.errors[0] and kept(db) == ["Saved"]
-    stale.send("Save the corrections")
+    stale.send("Save what you chose", **{"_keep-surname": "mine"})
     assert kept(db) == ["Typed"]
 
 
@@ -243,16 +280,6 @@ def test_record_event_with_a_moment_and_a_place(db: Database, visit: Visit) -> N
     refused.send("Save the event", at=wall(minutes=5), place="General hospital")
     with db.unit():
         assert [event.place for event in queries.events_of(case.id)] == ["General hospital"]
-
-
-def test_release_is_recorded_once(db: Database, visit: Visit) -> None:
-    case = booked(db)
-    page = visit("sergeant").get(f"/cases/{case.token}/release")
-    page.send("Save", at=wall(minutes=1))
-    with db.unit() as unit:
-        assert unit.scalars(sa.select(CustodyBooking.released_at)).one() is not None
-    again = visit("sergeant").get(f"/cases/{case.token}/release")
-    assert "left already" in again.send("Save", status=409, at=wall(minutes=1)).text
 
 
 def test_assign_an_unassigned_booking(db: Database, visit: Visit) -> None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from cjdiversion.database import Base, session
 
 INVENTED = {
-    "phone": r"07700 900\d{3}",
+    "phone": r"07700 900\d{3}|01632 960\d{3}",
     "pnc_id": r"\d{4}/9\d{6}[A-Z]",  # serials above what one year uses
     "asn": r"\d{2}9[89]ZZ00\d{11}[A-Z]",
     "urn": r"9[89]ZZ\d{7}",

@@ -17,16 +17,36 @@ from cjdiversion.cases.models import Case, PersonInCase, ToFix, Way
 from cjdiversion.consents.models import Answer, ConsentDecision, ConsentOverride, ToldOfLd
 from cjdiversion.database import Base, Database, session
 from cjdiversion.demo import scenarios
+from cjdiversion.detentions.models import Extension, Postponement, Review, StationUse, Warrant
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.steps import Status as Standing
+from cjdiversion.escalations import queries as raised
+from cjdiversion.escalations.models import Escalation
+from cjdiversion.identities.models import IdentityLink, Quarantine, QuarantineTold
+from cjdiversion.identities.steps import LinkStatus, QuarantineStatus
+from cjdiversion.interviews.models import (
+    AppropriateAdult,
+    ChildStepRecord,
+    Interview,
+    UrgentAuthority,
+)
+from cjdiversion.interviews.steps import Status as Interviewed
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.steps import Status as Referred
-from cjdiversion.screenings.models import AppropriateAdult, Screening
+from cjdiversion.screenings.models import Screening
 from cjdiversion.screenings.steps import Status as Screened
+from cjdiversion.shifts.models import ShiftCheck, ShiftHandover
+from cjdiversion.shifts.steps import Status as HandedOver
+from cjdiversion.victims.models import Victim, VictimReferral
+from cjdiversion.victims.rules import Part
+from cjdiversion.victims.steps import Status as Helped
 from tests.demo.reading import identifiers, looks_real
 
 # Moments that are told of before they come.
-AHEAD = {"answer_due_at", "try_again_at", "release_expected_at", "next_date_at"}
+AHEAD = {
+    *("answer_due_at", "try_again_at", "release_expected_at", "next_date_at"),
+    "hold_review_at",
+}
 
 
 def having(db: Database, column: Any) -> Counter[Any]:
@@ -62,6 +82,13 @@ def test_every_declined_referral_says_what_happens_next(told: Database) -> None:
     assert all(next_step and who for next_step, who in said)
 
 
+def test_those_who_were_harmed_have_stories_of_their_own(told: Database) -> None:
+    assert set(having(told, Victim.part)) == set(Part)
+    states = having(told, VictimReferral.status)
+    assert {Helped.REFUSED, Helped.OFFERED, Helped.ACCEPTED, Helped.CLOSED} <= set(states)
+    assert None in having(told, Victim.officer_id)
+
+
 def test_consents_were_given_refused_and_withdrawn(told: Database) -> None:
     assert {Answer.GIVEN, Answer.REFUSED, Answer.WITHDRAWN} <= set(
         having(told, ConsentDecision.answer)
@@ -80,6 +107,24 @@ def test_somebody_could_not_be_screened_and_somebody_is_half_way(told: Database)
     assert {"intoxicated", "asleep", "language"} <= set(having(told, Screening.could_not_reason))
 
 
+def test_reviews_were_in_time_late_and_put_off_and_detention_went_on_by_every_authority(
+    told: Database,
+) -> None:
+    reasons = having(told, Review.late_reason)
+    assert reasons[""] > 10 and {"being-questioned", "no-officer"} <= set(reasons)
+    assert having(told, Postponement.reason)["being-questioned"] == 1
+    assert set(having(told, Extension.authority_by_phone)) == {True, False}
+    assert set(having(told, Warrant.extends)) == {True, False}
+
+
+def test_a_station_was_used_within_the_law_and_against_it(told: Database) -> None:
+    with told.unit():
+        used = list(session().scalars(sa.select(StationUse)))
+        kinds = Counter(session().scalars(sa.select(Escalation.kind)))
+    assert {row.stands for row in used} == {True, False}
+    assert {"child-at-police-station", "station-not-allowed", "authority-to-confirm"} <= set(kinds)
+
+
 def test_an_import_left_values_to_put_right(told: Database) -> None:
     assert {"born_on", "suite", "offence_codes"} <= set(having(told, ToFix.field))
 
@@ -91,6 +136,23 @@ def test_an_interview_without_an_adult_stands_as_it_happened(told: Database) -> 
         )
         adult = session().scalars(query.where(PersonInCase.surname == "Beddows")).one()
         assert adult.requested_at and adult.arrived_at is None
+        held = (
+            session().scalars(sa.select(Interview).where(Interview.case_id == adult.case_id)).one()
+        )
+        assert (held.is_without_adult, held.adult_there) == (True, "nobody")
+        assert held.ended_at and held.ended_at < adult.requested_at
+        alerts = [one.kind for one in raised.of_case(adult.case_id)]
+        assert alerts == ["interview-without-adult"]
+
+
+def test_interviews_stand_in_every_state_but_one_and_an_authority_waits(told: Database) -> None:
+    assert set(having(told, Interview.status)) == {Interviewed.ENDED, Interviewed.RECORDED}
+    assert set(having(told, Interview.adult_there)) == {"throughout", "nobody"}
+    assert having(told, UrgentAuthority.authority_confirmed_at) == {None: 1}
+
+
+def test_a_child_has_steps_done_and_not_done(told: Database) -> None:
+    assert set(having(told, ChildStepRecord.is_done)) == {True, False}
 
 
 def test_annexes_stand_in_every_state_where_papers_can_be_made(told: Database) -> None:
@@ -126,6 +188,20 @@ def test_the_stories_can_be_told_at_any_hour(
     monkeypatch.setattr(documents, "printer_available", lambda: "not wanted here")
     with clock.at(now):
         assert scenarios.tell(db) == len(scenarios.STORIES)
+
+
+def test_somebody_is_known_again_somebody_waits_and_one_record_is_closed(told: Database) -> None:
+    assert set(having(told, IdentityLink.status)) == {LinkStatus.PROPOSED, LinkStatus.CONFIRMED}
+    assert having(told, Quarantine.status) == {QuarantineStatus.SET: 1}
+    assert sum(having(told, QuarantineTold.told_by).values()) == 2
+
+
+def test_a_suite_was_taken_over_another_waits_and_an_inspector_looked(told: Database) -> None:
+    states = having(told, ShiftHandover.status)
+    assert states == {HandedOver.TAKEN_OVER: 1, HandedOver.HANDED_OVER: 2}
+    assert "" in having(told, ShiftHandover.note)
+    assert having(told, ShiftCheck.checked_by) == {"Insp Cora Wyn": 1}
+    assert having(told, Escalation.kind)["handover-not-taken"] == 1
 
 
 def test_nothing_happened_after_the_present_moment(told: Database) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
@@ -13,6 +14,7 @@ from cjdiversion.database import Database, session
 from cjdiversion.demo.people import PEOPLE
 from tests import make
 from tests.annexes import made as annexed
+from tests.detentions import made as detained
 from tests.pages import Visitor
 from tests.referrals import made
 from tests.screenings import made as asked
@@ -101,3 +103,40 @@ def test_who_is_in_the_suite_stands_first_with_how_the_screening_stands(
         assert "Not screened" in page
         assert page.index("UNASKEDHAM") < page.index("Go to")
     assert "ASKEDHAM" not in visit("sergeant.riverside").get("/").html
+
+
+def test_who_is_in_the_suite_stands_with_the_clock_that_is_next(
+    visit: Visit, db: Database, statements: Any
+) -> None:
+    def asked() -> int:
+        with statements() as found:
+            visitor.get("/")
+        return len(found)
+
+    with db.unit():
+        by = queries.actor_named("sergeant@example.test")
+        detained.held(by=by, since=1, surname="Earlyham")
+    visitor = visit("sergeant")
+    page = visitor.get("/")
+    assert "Next: First review of detention, due about" in page.text
+    assert "Overdue" not in page.text
+    before = asked()
+    with db.unit():
+        for _ in range(3):
+            detained.held(by=by, since=7, surname="Lateham")
+    assert asked() == before
+    assert visitor.get("/").text.count("Overdue") == 3
+
+
+def test_whose_clock_is_overdue_stands_first_however_many_came_since(
+    visit: Visit, db: Database
+) -> None:
+    with db.unit():
+        by = queries.actor_named("sergeant@example.test")
+        detained.held(by=by, since=7, surname="Lateham")
+        detained.held(by=by, since=9, surname="Laterham")
+        for _ in range(11):
+            detained.held(by=by, since=1, surname="Earlyham")
+    page = visit("sergeant").get("/").text
+    assert page.index("LATERHAM") < page.index("LATEHAM") < page.index("EARLYHAM")
+    assert page.count("EARLYHAM") == 8

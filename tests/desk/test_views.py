@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case
 from cjdiversion.consents import service as consents
 from cjdiversion.database import Database, session
+from cjdiversion.interviews import service as interviews
 from cjdiversion.referrals.models import Referral
 from tests import make
 from tests.annexes import made as annexed
@@ -71,29 +73,20 @@ def test_case_opened_is_one_reading_in_the_trail(visit: Visit, case: Case, db: D
 
 
 def test_the_case_page_asks_no_more_for_more_referrals(
-    visit: Visit, case: Case, db: Database
+    visit: Visit, case: Case, db: Database, statements: Any
 ) -> None:
     sergeant = visit("sergeant")
     address = f"/cases/{case.token}"
     sergeant.get(address)  # what one process remembers is remembered now
 
-    def asked() -> list[str]:
-        statements: list[str] = []
-
-        def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
-            statements.append(statement)
-
-        sa.event.listen(db.engine, "before_cursor_execute", note)
+    with statements() as before:
         sergeant.get(address)
-        sa.event.remove(db.engine, "before_cursor_execute", note)
-        return statements
-
-    before = asked()
     with db.unit():
         by = queries.actor_named("sergeant@example.test")
         for _ in range(3):
             made.sent(cases.open(case.token, by=by), by=by, is_second=True)
-    after = asked()
+    with statements() as after:
+        sergeant.get(address)
     assert len(after) == len(before)
     assert not [statement for statement in after if "clinical_notes" in statement]
 
@@ -115,14 +108,15 @@ def test_a_case_shows_only_what_the_role_may_do(visit: Visit, case: Case) -> Non
 def test_a_person_who_left_can_be_closed_and_not_released_again(
     visit: Visit, case: Case, db: Database
 ) -> None:
-    assert "Record release" in visit("sergeant").get(f"/cases/{case.token}").links
+    assert "Before they leave" in visit("sergeant").get(f"/cases/{case.token}").links
     with db.unit():
         by = queries.actor_named("sergeant@example.test")
         found = cases.open(case.token, by=by)
         cases.release(found, by=by, at=clock.now() - timedelta(minutes=1))
     links = visit("sergeant").get(f"/cases/{case.token}").links
     assert "Close the case" in links
-    assert "Record release" not in links
+    assert "Before they leave" not in links
+    assert "Look at what was left open" in links
 
 
 def test_a_person_detained_for_care_is_offered_no_outcome(visit: Visit, db: Database) -> None:
@@ -198,3 +192,27 @@ def test_reading_the_trail_is_written_down_with_the_cases_shown(
     with db.unit():
         (row,) = session().query(AuditEvent).filter(AuditEvent.did == Did.AUDIT_SEARCHED).all()
     assert row.facts == {"shown": [case.reference]}
+
+
+def test_what_was_done_about_the_adult_and_interviews_is_in_the_line_of_time(
+    visit: Visit, db: Database, person: Callable[[str], Actor]
+) -> None:
+    with db.unit():
+        by, now = person("sergeant"), clock.now()
+        case = make.booking(by=by, born_on=None)
+        interviews.record_aa(case, by=by, arrived_at=now - timedelta(minutes=9), left_at=now)
+        held = {"started_at": now - timedelta(hours=1), "ended_at": now, "adult_there": "nobody"}
+        interviews.record(case, by=by, **held)
+        done = {"is_done": True, "done_at": now, "told_whom": "His aunt"}
+        interviews.record_child_step(case, by=by, step="welfare", **done)
+    page = visit("sergeant").get(f"/cases/{case.token}")
+    for words in (
+        "Appropriate adult arrived",
+        "Appropriate adult left",
+        "Interview started, without the appropriate adult",
+        "Interview ended",
+        "whoever else is responsible for their welfare told",
+    ):
+        assert words in page.text
+    assert "Interviews and appropriate adult" in page.links
+    assert "What is done for a child" in page.links

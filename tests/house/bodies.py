@@ -6,11 +6,15 @@ Written as JSON; `as_form` says the same as a browser would. `there` holds addre
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from cjdiversion import clock
+from cjdiversion.demo.people import PASSWORD
+from cjdiversion.questionnaires import questions
+from tests.house import escalating
 
 There = dict[str, str]
 _numbers = itertools.count(1)
@@ -37,8 +41,62 @@ def _decision(there: There) -> dict[str, Any]:
     }
 
 
+def _question_set() -> str:
+    content = json.loads((questions.FILES / "needs-2.json").read_text(encoding="utf-8"))
+    return json.dumps({**content, "from_on": clock.today().isoformat()})
+
+
+def _about_me(there: There) -> dict[str, Any]:
+    return {"communication": "Slowly, please", "agrees": True}
+
+
+def _leave(there: There) -> dict[str, Any]:
+    """The page asks for what is open; whatever that is, this answers it."""
+    said = {"arranged": "His brother fetches him", "because": "He left before it could be done"}
+    seen = there["open_things"]
+    return {"at": _ago(minutes=1), "seen": seen, "safe_contact": "01632 960111, evenings", **said}
+
+
+def _appointment(there: There) -> dict[str, Any]:
+    """At noon in two days, which is within anybody's hours."""
+    noon = clock.day_starts(clock.today() + timedelta(days=2)) + timedelta(hours=12)
+    return {
+        "kind": "follow-up",
+        "starts_at": noon.isoformat(),
+        "minutes": 45,
+        "way": "face-to-face",
+        "place": "The hub",
+        "with_whom": "Sam Reid",
+    }
+
+
 def _assessment(there: There) -> dict[str, Any]:
     return {"seen": "face-to-face", "assessed_at": _ago(minutes=1)}
+
+
+def _fit(there: There) -> dict[str, Any]:
+    return {
+        "asked_at": _ago(minutes=1),
+        "is_fit": True,
+        "affected": "no",
+        "distress": "none",
+        "language": "en",
+        "interpreting": "not-needed",
+    }
+
+
+def _hand_over(there: There) -> dict[str, Any]:
+    return {"hand_over": "Keep the light on and talk at each visit", "person_told": True}
+
+
+def _cut_off(there: There) -> dict[str, Any]:
+    return {
+        "level": "positive",
+        "at_least": "9",
+        "from_on": clock.today().isoformat(),
+        "clinical_lead": "Dr Ada Quist",
+        "because": "Too many were missed in our audit",
+    }
 
 
 BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
@@ -59,11 +117,15 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
     "cases.start": lambda t: {"way": "community", "surname": "Matrix"},
     "cases.search": lambda t: {"surname": "Nobodyhere"},
     "cases.correct": lambda t: {"forenames": "Corrected", "surname": "Matrix"},
-    "cases.record_event": lambda t: {"kind": "reviewed", "at": _ago(minutes=2)},
-    "cases.release": lambda t: {"at": _ago(minutes=1)},
+    "cases.record_event": lambda t: {"kind": "charged", "at": _ago(minutes=2)},
     "cases.close": lambda t: {"because": "Nothing is outstanding"},
+    "cases_api.release": lambda t: {"at": _ago(minutes=1)},
+    "departures.leave": _leave,
+    "departures_api.leave": _leave,
     "cases.assign": lambda t: {"unit_token": t["cid"]},
     "cases_api.assign": lambda t: {"unit": t["cid"]},
+    "entries.mark_all": lambda t: {"shown": t["entry"]},
+    "entries_api.mark_taken": lambda t: {"tokens": [t["entry"]]},
     "cases.settle": lambda t: {"answer": "keep"},
     "cases_api.deliver": lambda t: {
         "rows": [{"custody_record_no": f"MX/{next(_numbers):05}/26", "force": t["force_code"]}]
@@ -79,12 +141,147 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
         "limbs": ["i"],
         "reasons": "Said he did not understand his rights",
     },
-    "screenings.appropriate_adult": lambda t: {
+    "interviews.appropriate_adult": lambda t: {
         "relationship_code": "relative",
         "requested_at": _ago(minutes=3),
     },
-    "screenings.observe": lambda t: {"level": "2", "because": "Said he had self-harmed"},
+    "interviews.another_adult": lambda t: {"name": "Mr Hale", "eligibility": "none-of-these"},
+    "interviews.change_adult": lambda t: {"name": "Mrs Lee"},
+    "interviews.mark_adult": lambda t: {"moment": "contacted_at"},
+    "interviews.start": lambda t: {"place": "Interview room 2"},
+    "interviews.end": lambda t: {"ended_at": _ago(minutes=1)},
+    "interviews.record": lambda t: {"started_at": _ago(minutes=20), "adult_there": "nobody"},
+    "interviews.urgent": lambda t: {
+        "ground": "people",
+        "reasons": "A child may be with the others",
+        "is_harmless": True,
+        "authority_name": "Supt Edith Crane",
+        "authority_rank": "superintendent",
+        "authority_at": _ago(minutes=2),
+        "authority_by_phone": True,
+    },
+    "interviews.record_child_step": lambda t: {
+        "step": "welfare",
+        "is_done": True,
+        "done_at": _ago(minutes=2),
+        "told_whom": "Her mother",
+    },
+    "detentions.review": lambda t: {
+        "held_at": _ago(minutes=2),
+        "officer_name": "Insp Matrix",
+        "officer_rank": "inspector",
+        "capacity": "review-officer",
+        "is_independent": True,
+        "way": "in-person",
+        "outcome": "continues",
+    },
+    "detentions.postpone": lambda t: {
+        "decided_at": _ago(minutes=2),
+        "officer_rank": "inspector",
+        "officer_name": "Insp Matrix",
+        "reason": "no-officer",
+    },
+    "detentions.extend": lambda t: {
+        "hours": 36,
+        "way": "in-person",
+        "authority_name": "Supt Matrix",
+        "authority_rank": "superintendent",
+        "authority_at": _ago(minutes=2),
+    },
+    "detentions.warrant": lambda t: {
+        "extends": False,
+        "court": "Matrix Magistrates’ Court",
+        "issued_at": _ago(minutes=2),
+        "hours": 24,
+    },
+    "detentions.particulars": lambda t: {"transport": "ambulance"},
+    "detentions.use_station": lambda t: {
+        "decided_at": _ago(minutes=2),
+        "officer_name": "PC Matrix",
+    },
+    "detentions.check": lambda t: {
+        "checked_at": _ago(minutes=2),
+        "checked_by": "Nurse Matrix",
+        "profession": "nurse",
+    },
+    "detentions.look": lambda t: {
+        "reviewed_at": _ago(minutes=2),
+        "officer_name": "Sgt Matrix",
+        "next_step": "stays",
+    },
+    "detentions.certify": lambda t: {
+        "doctor": "Dr Matrix",
+        "given_at": _ago(minutes=2),
+        "hours": 12,
+        "is_at_station": False,
+    },
+    "detentions.transfer": lambda t: {
+        "place_of_safety": "health-based",
+        "left_at": _ago(minutes=2),
+    },
+    "detentions.strike": lambda t: {"entry": t["event"], "because": "Another person’s"},
+    "detentions.end": lambda t: {"result": "community"},
+    "safeguards.observe": lambda t: {"level": "2", "because": "Said he had self-harmed"},
+    "shifts.hand_over": lambda t: {"note": "Cell 3 shouts: knock first"},
+    "shifts.take_over": lambda t: {"note": "Walked round"},
+    "shifts.check": lambda t: {"seen": "Spoke to everybody", "asked": "Ring L&D again"},
+    "duties.declare": lambda t: {
+        "suite": t["other_suite"],
+        "until": (clock.now() + timedelta(hours=2)).replace(microsecond=0, second=0).isoformat(),
+        "because": "Short of a sergeant there",
+        "present": PASSWORD,
+    },
+    "duties.end": lambda t: {"because": "Not expected here"},
+    "duties_api.end": lambda t: {"because": "Not expected here"},
+    **escalating.BODIES,
+    "outbox.choose": lambda t: {"wanted": []},
+    "outbox.send_again_all": lambda t: {"tokens": t["message"]},
+    "screenings.record_need": lambda t: {
+        "code": "dementia",
+        "source": "family",
+        "fact": "His daughter says he forgets where he lives",
+    },
+    "screenings.refute_need": lambda t: {"because": "The nurse found no sign of it"},
+    "screenings.strike_need": lambda t: {"because": "Written on the wrong record"},
+    "questionnaires.publish": lambda t: {"content": _question_set()},
+    "contexts.record": lambda t: {"is_mental_health": True, "because": "both"},
+    "contexts.about_me": _about_me,
+    "desk.about_me": _about_me,
+    "safeguards.record": lambda t: {"state": "done", "happened_at": _ago(minutes=1)},
+    "identities.propose": lambda t: {"other": t["case_twin"], "because": "Same tattoo"},
+    "identities.refuse": lambda t: {"because": "Two brothers"},
+    "identities.undo": lambda t: {"because": "Wrong line of the list"},
+    "identities.quarantine": lambda t: {"because": "The answers are his brother’s"},
+    "identities.seen": lambda t: {"told": t["seen_by"], "_version": "1"},
+    "identities.lift": lambda t: {"because": "It was he after all"},
+    "identities.prefill": lambda t: {"take": t["offer"]},
     "consents.tell": lambda t: {"agrees": "agrees", "told_at": _ago(minutes=1)},
+    "contacts.plan": _appointment,
+    "contacts.rearrange": lambda t: {**_appointment(t), "rearranged_by": "ld"},
+    "contacts.contact": lambda t: {
+        "kind": "follow-up",
+        "happened_at": _ago(minutes=5),
+        "minutes": 20,
+        "way": "telephone",
+    },
+    "contacts.attended": lambda t: {"attendance": "on-time", "happened_at": _ago(minutes=1)},
+    "contacts.missed": lambda t: {"reason": "cancelled-person", "rearranged_by": "person"},
+    "contacts.note": lambda t: {"text": "Rang the GP", "happened_at": _ago(minutes=1)},
+    "contacts.outcome": lambda t: {
+        "aim": "gp",
+        "result": "partly",
+        "seen_on": clock.today().isoformat(),
+    },
+    "contacts.refer_on": lambda t: {
+        "service": "A06",
+        "reason": "new",
+        "organisation": "Northshire community team",
+        "sent_on": clock.today().isoformat(),
+    },
+    "contacts.answered": lambda t: {"answer": "accepted"},
+    "contacts.first": lambda t: {"attended": "not-known"},
+    "contacts.strike": lambda t: {"because": "Typed on the wrong referral"},
+    "contacts.write": lambda t: {"text": "Down in ten minutes"},
     "referrals.refer": lambda t: {"priority": "2", "concern": "Tearful", "is_second": True},
     "referrals_api.refer": lambda t: {
         "case": t["case"],
@@ -94,6 +291,7 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
     },
     "referrals.change": lambda t: {"priority": "1", "concern": "Worse"},
     "referrals.send": lambda t: {"is_second": True},
+    "referrals.telephoned": lambda t: {"telephoned_at": _ago(minutes=0), "spoke_to": "Dana, duty"},
     "referrals.accept": lambda t: {"note": "At eleven"},
     "referrals.decline": lambda t: {
         "category": "no-vulnerability",
@@ -101,6 +299,13 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
         "next_step": "Custody nurse",
     },
     "referrals.withdraw": lambda t: {"reason": "sent-twice"},
+    "referrals.amend": lambda t: {"priority": "1", "concern": "Worse"},
+    "referrals.hold": lambda t: {"reason": "intoxicated", "review_at": _ago(minutes=-90)},
+    "referrals.redirect": lambda t: {"reason": "out-of-area", "provider": t["provider_next"]},
+    "referrals.assign": lambda t: {"colleague": t["colleague"]},
+    "referrals.screen": lambda t: {"outcome": "needs-found"},
+    "referrals.reopen": lambda t: {"reason": "answered-late"},
+    "referrals.put_back": lambda t: {"because": "Pressed by mistake"},
     "referrals.assess": _assessment,
     "referrals_api.assess": lambda t: {
         **_assessment(t),
@@ -123,12 +328,48 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
         "approved_by": "I Moran",
         "decided_at": _ago(minutes=1),
     },
+    "instruments.begin": _fit,
+    "instruments_api.begin": lambda t: {**_fit(t), "instrument": "phq-9"},
+    "instruments.answer": lambda t: {"interest": "1"},
+    "instruments_api.answer": lambda t: {"answers": {"interest": "1"}},
+    "instruments.strike": lambda t: {"because": "The form was another person’s"},
+    "instruments.safety": lambda t: {"done": "Stayed; the crisis team has taken it on"},
+    "instruments.ask_for_safety": _hand_over,
+    "instruments.hand_over": _hand_over,
+    "instruments.set_cut_off": _cut_off,
+    "instruments_api.set_cut_off": lambda t: {**_cut_off(t), "instrument": "phq-9"},
     "disposals.decide": _decision,
     "disposals.replace": lambda t: {**_decision(t), "because": "New evidence came from the shop"},
     "disposals.export": lambda t: {},
     "annexes.send_back": lambda t: {"because": "The second line names a witness"},
     "annexes.attach": lambda t: {"attached_to": "CM01", "attached_at": _ago(minutes=1)},
     "annexes.verify": lambda t: {"said": "0" * 64},
+    "victims.search": lambda t: {"surname": "Nobodyhere"},
+    "victims.add": lambda t: {"part": "victim", "surname": "Matrix"},
+    "victims.correct": lambda t: {"part": "both", "surname": "Matrix", "forenames": "Corrected"},
+    "victims.strike": lambda t: {"because": "On the wrong case"},
+    "victims.assign": lambda t: {"officer": "nobody"},
+    "victims.contact": lambda t: {
+        "wants_contact": "yes",
+        "ways": ["call"],
+        "phone": "07700 900123",
+        "never": ["no-letters"],
+        "is_safe": "yes",
+        "verified_at": _ago(minutes=2),
+    },
+    "victims.assess": lambda t: {"assessed_at": _ago(minutes=2), "fear": "yes", "therapy": "none"},
+    "victims.measures": lambda t: {"would_improve": "yes", "measures-screens": "wanted"},
+    "victims_api.measures": lambda t: {"measures": {"screens": "wanted"}},
+    "victims.refer": lambda t: {"service": "isva", "consent": "not-asked"},
+    "victims.ask": lambda t: {"consent": "refused"},
+    "victims.send": lambda t: {"sent_to": "Northshire hub"},
+    "victims.answer": lambda t: {
+        "outcome": "accept",
+        "happened_at": clock.now().isoformat(),
+        "answered_by": "M Tate",
+    },
+    "victims.close": lambda t: {"reason": "help-given"},
+    "victims.withdraw": lambda t: {"reason": "changed-mind"},
     "accounts.change_password": lambda t: {"present": "wrong", "password": "a longer password"},
     "accounts.set_password": lambda t: {"password": "a longer password"},
     "accounts.add_person": lambda t: {

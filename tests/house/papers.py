@@ -46,6 +46,10 @@ SAMPLE = """{% extends "layouts/paper.html" %}
 TOLERATED = "ISO_19005_3:6.6.2.3.1-1"
 """pikepdf knows neither the PDF/UA mark nor the schema that ISO 19005-3 wants it described with."""
 
+MISCOUNTED = "PDFA3A-STREAM-LENGTH-001"
+"""The checker takes a stream whose last byte happens to be a carriage return for one byte shorter
+than it is (one paper in thirty has one): the lengths are counted here then."""
+
 
 def sample(
     *, words: str = "Zoë Łukasz asked for help.", rows: int = 3, printed: bool = True
@@ -71,7 +75,7 @@ def findings(pdf: bytes, folder: Path) -> dict[str, list[str]]:
     file = folder / "paper.pdf"
     file.write_bytes(pdf)
     return {
-        "3a": [f.rule_id for f in page.validate_pdf_bytes(pdf, profile="3a").failures],
+        "3a": [one for one in _level_a(pdf) if one != MISCOUNTED or not _are_lengths_right(pdf)],
         "ua1": [f.rule_id for f in page.validate_pdf_bytes(pdf, profile="ua1").failures],
         "pdfua": [f.rule_id for f in pdfua.validate(str(file)).findings],
         "outloud": [f.rule for f in outloud.check(str(file)).findings],
@@ -83,6 +87,16 @@ def assert_sound(paper: documents.Paper, folder: Path) -> None:
     said = findings(paper.pdf, folder)
     assert set(said.pop("pikepdf")) == {TOLERATED}
     assert said == {"3a": [], "ua1": [], "pdfua": [], "outloud": []}
+
+
+def _level_a(pdf: bytes) -> list[str]:
+    return [found.rule_id for found in page.validate_pdf_bytes(pdf, profile="3a").failures]
+
+
+def _are_lengths_right(pdf: bytes) -> bool:
+    starts = list(re.finditer(rb"/Length (\d+)[^\n]*>>\nstream\n", pdf))
+    assert len(starts) == pdf.count(b"\nendstream\n")
+    return all(pdf[one.end() + int(one[1]) :].startswith(b"\nendstream\n") for one in starts)
 
 
 def _level_b(pdf: bytes) -> list[str]:

@@ -36,7 +36,17 @@ GROUPS = {
     "REFERS": "custody-sergeant duty-inspector investigator supervisor",
     "OUTCOMES": "investigator supervisor duty-inspector superintendent",
     "READS_ANNEX": "investigator supervisor superintendent disclosure-officer cps-liaison",
+    "AUTHORISES": "custody-sergeant duty-inspector investigator supervisor superintendent",
     "NUMBERS": "performance-lead reviewer",
+    "INTERVIEWS": "custody-sergeant duty-inspector investigator supervisor",
+    "VICTIMS": "investigator supervisor victim-officer",
+    "ANSWERS_RAISED": "duty-inspector supervisor superintendent",
+    "RAISES": "custody-sergeant duty-inspector investigator supervisor",
+    "LINKS": "custody-sergeant duty-inspector investigator supervisor",
+    "SUITE_OR_FORCE": "custody-sergeant detention-officer duty-inspector custody-hcp "
+    "superintendent disclosure-officer",
+    "DECLARES_DUTY": "custody-sergeant supervisor",
+    "CLOSES_WRONG": "custody-sergeant duty-inspector supervisor",
 }
 """Written by hand too: these are not computed from `access.GRANTS`, which they check."""
 

@@ -32,6 +32,7 @@ def test_scripts_and_styles_are_sent_as_what_they_are() -> None:
     for name, kind in (("house.js", "text/javascript"), ("house.css", "text/css")):
         assert browser.get(f"/assets/x/{name}").mimetype == kind
     assert browser.get("/assets/x/favicon.svg").mimetype == "image/svg+xml"
+    assert browser.get("/favicon.ico").mimetype == "image/svg+xml"
 
 
 def test_a_page_older_than_the_process_gets_its_files_but_does_not_keep_them() -> None:

@@ -45,6 +45,17 @@ def test_the_hour_the_clocks_skip_is_no_time_at_all(minute: int) -> None:
 def test_the_hour_that_comes_twice_means_the_first() -> None:
     first = clock.from_wall(datetime(2026, 10, 25, 1, 30))
     assert first == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    second = clock.from_wall(datetime(2026, 10, 25, 1, 30, fold=1))
+    assert second == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+
+
+def test_the_hour_that_comes_twice_says_which_it_is_wherever_it_is_shown() -> None:
+    first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    assert clock.in_words(first) == "25 October 2026 at 01:30 BST"
+    assert clock.in_words(first + timedelta(hours=1)) == "25 October 2026 at 01:30 GMT"
+    assert clock.wall_time(first + timedelta(hours=2)) == "02:30"
+    assert clock.wall_time(first - timedelta(hours=1)) == "00:30"
+    assert clock.wall_time(datetime(2026, 3, 29, 1, 30, tzinfo=UTC)) == "02:30"
 
 
 def test_wall_time_and_back_is_the_same_all_year_outside_the_hour_that_comes_twice() -> None:

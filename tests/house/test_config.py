@@ -81,3 +81,48 @@ def test_a_session_ends_after_15_idle_minutes_and_12_hours() -> None:
     """OWASP ASVS 5.0 7.3.1 and 7.3.2 ask for figures; these are those of our threat model."""
     fields = {field.name: field.default for field in dataclasses.fields(Settings)}
     assert (fields["idle_minutes"], fields["shift_hours"]) == (15, 12)
+
+
+SMTP = {"CJD_SMTP_HOST": "mail.example.test", "CJD_MAIL_FROM": "cjd@example.test"}
+NOTIFY = {"CJD_NOTIFY_KEY": "key-of-notify", "CJD_NOTIFY_TEMPLATE": "template"}
+SITE = {"CJD_SITE": "https://cjd.example.test"}
+
+
+def test_without_mail_settings_messages_wait() -> None:
+    assert not config.from_environment(PRODUCTION).mail.is_set_up
+
+
+@pytest.mark.parametrize("mail", [SMTP, NOTIFY])
+def test_either_way_of_sending_is_enough(mail: dict[str, str]) -> None:
+    found = config.from_environment({**PRODUCTION, **SITE, **mail}).mail
+    assert found.is_set_up and found.has_tls and found.site == "https://cjd.example.test"
+
+
+@pytest.mark.parametrize(
+    "half",
+    [
+        {**SMTP, **NOTIFY},
+        {**SMTP, "CJD_MAIL_FROM": ""},
+        {"CJD_MAIL_FROM": "cjd@example.test"},
+        {**SMTP, "CJD_SMTP_USER": "cjd"},
+        {**SMTP, "CJD_SMTP_PASSWORD": "secret"},
+        {**SMTP, "CJD_SMTP_USER": "cjd", "CJD_SMTP_PASSWORD": "s", "CJD_SMTP_TLS": "none"},
+        {**SMTP, "CJD_SMTP_TLS": "perhaps"},
+        {**SMTP, "CJD_SMTP_PORT": "smtp"},
+        {**NOTIFY, "CJD_NOTIFY_TEMPLATE": ""},
+        {**NOTIFY, "CJD_NOTIFY_URL": "https://elsewhere.example.test"},
+        {**SMTP, "CJD_SITE": ""},
+        {**SMTP, "CJD_SITE": "http://cjd.example.test"},
+        {**SMTP, "CJD_SITE": "https://cjd.example.test/?next=evil"},
+    ],
+)
+def test_half_a_way_of_sending_is_refused_in_production(half: dict[str, str]) -> None:
+    with pytest.raises(BadSettings, match="CJD_"):
+        config.from_environment({**PRODUCTION, **SITE, **half})
+
+
+def test_no_secret_of_the_mail_is_in_words_that_might_be_logged() -> None:
+    secret = {"CJD_SMTP_USER": "cjd", "CJD_SMTP_PASSWORD": "very-secret"}
+    said = repr(config.from_environment({**PRODUCTION, **SITE, **SMTP, **secret}))
+    said += repr(config.from_environment({**PRODUCTION, **SITE, **NOTIFY}))
+    assert "very-secret" not in said and "key-of-notify" not in said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -238,10 +238,23 @@ def test_the_hour_that_never_was_is_refused() -> None:
     assert moment(29, 3, "02:00") == datetime(2026, 3, 29, 1, 0, tzinfo=UTC)
 
 
-def test_in_the_hour_that_comes_twice_the_first_is_meant() -> None:
-    first = moment(25, 10, "01:30", past=False)  # the clocks go back at 02:00 on 25 October 2026
-    assert first == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+def test_in_the_hour_that_comes_twice_the_page_asks_which() -> None:
+    with pytest.raises(Invalid) as told:
+        moment(25, 10, "01:30", past=False)  # the clocks go back at 02:00 on 25 October 2026
+    assert told.value.fields["it"][0][0] == "twice"
+    first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    assert moment(25, 10, "01:30 BST", past=False) == first
+    assert moment(25, 10, "0130gmt", past=False) == first + timedelta(hours=1)
+    with pytest.raises(Invalid):
+        moment(25, 10, "03:30 GMT", past=False)  # nothing to tell apart
     assert moment(25, 10, "02:00", past=False) == datetime(2026, 10, 25, 2, 0, tzinfo=UTC)
+
+
+def test_a_moment_shown_and_sent_back_untouched_stays_the_same_in_either_hour() -> None:
+    field = Moment("When", past=False)
+    for minutes in range(-90, 150, 30):
+        at = datetime(2026, 10, 25, 0, 30, tzinfo=UTC) + timedelta(minutes=minutes)
+        assert taken(field, field.to_form(at)) == at
 
 
 def test_json_says_which_of_the_two_hours_by_its_zone() -> None:

@@ -155,6 +155,16 @@ def test_choices_stand_in_the_order_of_their_file(unit: Session) -> None:
     assert list(reference.choices("outcome_codes"))[:4] == ["0", "1", "1A", "2"]
 
 
+def test_rows_tell_their_source_and_how_sure_they_are(unit: Session) -> None:
+    rows = reference.rows("child_steps")
+    assert [row.code for row in rows] == list(reference.choices("child_steps"))
+    sure = {row.code: row.mark for row in rows}
+    assert (sure["welfare"], sure["information-form"]) == (Mark.GENERAL, Mark.VERIFIED)
+    assert all(row.source for row in rows)
+    options = {row.code for row in reference.rows("oocr_options")}
+    assert "community-caution" not in options, "not in force"
+
+
 def test_an_unknown_code_is_its_own_label(unit: Session) -> None:
     load()
     assert reference.label("offences", "ZZ99999") == "ZZ99999"

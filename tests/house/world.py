@@ -5,34 +5,54 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, url_for
 
 from cjdiversion import clock
-from cjdiversion.access import SYSTEM, Actor, May
+from cjdiversion.access import SYSTEM, Actor, May, UnitKind
 from cjdiversion.accounts import queries, service
 from cjdiversion.accounts.models import Person, Posting, Unit
 from cjdiversion.annexes import service as annexes
+from cjdiversion.audit import Did
 from cjdiversion.cases import feeds
 from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case, ToFix
-from cjdiversion.database import Base, Database, session
+from cjdiversion.contacts import service as contacts
+from cjdiversion.database import Base, Database, new_key, session
+from cjdiversion.departures import queries as departures
 from cjdiversion.disposals import service as disposals
+from cjdiversion.duties import service as duties
+from cjdiversion.entries import service as entries
+from cjdiversion.escalations import queries as raised
+from cjdiversion.escalations import service as escalations
+from cjdiversion.identities import exposure, prefilling
+from cjdiversion.identities import service as identities
+from cjdiversion.interviews import service as interviews
+from cjdiversion.outbox.models import Message
+from cjdiversion.outbox.steps import Status as NotDelivered
+from cjdiversion.questionnaires import service as questionnaires
+from cjdiversion.referrals import queries as of_ld
 from cjdiversion.referrals import service as referrals
 from cjdiversion.referrals.models import Referral
 from cjdiversion.screenings import service as screenings
+from cjdiversion.shifts import service as shifts
 from tests import make
-from tests.house.bodies import _decision, as_form, body_of
+from tests.contacts import made as worked
+from tests.detentions import made as detained
+from tests.house import escalating
+from tests.house.bodies import _decision, _question_set, as_form, body_of
+from tests.instruments import made as asked_by_ld
 from tests.pages import Visitor
 from tests.referrals import made as referred
 from tests.screenings import made as asked
+from tests.victims import made as harmed
 
 CANARY = "Canaryname"
-KEPT = {"audit_event", "session", "sign_in_attempt", "service_token", "request_key"}
+KEPT = {"audit_event", "presence", "session", "sign_in_attempt", "service_token", "request_key"}
 """Tables a refused request may add to, or that the asking itself adds to."""
 
 
@@ -103,7 +123,15 @@ def _forgery_token(visitor: Visitor) -> str:
     return str(page.text).split('name="csrf_token" value="')[1].split('"')[0]
 
 
-EXTRA: dict[str, dict[str, str]] = {}
+EXTRA: dict[str, dict[str, str]] = {
+    "safeguards.record": {"name": "hcp"},
+    "safeguards_api.record": {"name": "hcp"},
+    "interviews.record_child_step": {"step": "welfare"},
+    "contacts.strike": {"name": "appointment"},
+    "contacts_api.strike": {"name": "appointment"},
+    "instruments.begin": {"name": "phq-9"},
+    "instruments.set_cut_off": {"name": "phq-9"},
+}
 
 
 def build(app: Flask, db: Database) -> World:
@@ -137,13 +165,143 @@ def _told(side: str, surname: str) -> dict[str, str]:
     there["screening"] = screenings.start(main, by=sergeant).token
     complete = screenings.start(fixed, by=sergeant)
     screenings.answer(complete, by=sergeant, answers=asked.answers())
-    there["screening_asked"] = complete.token
+    there |= {"screening_asked": complete.token, "case_asked": fixed.token}
     there["referral_draft"] = referred.draft(fixed, by=sergeant).token
     there["referral_sent"] = referred.sent(case(), by=sergeant).token
     there["referral_accepted"] = _accepted(case(), sergeant, practitioner).token
+    there |= _on_the_way(case, sergeant, practitioner, who("teamlead"))
+    there |= _interviewed(case, sergeant)
+    there |= _administered(case, sergeant, practitioner)
+    there |= _worked_on(there["referral_accepted"], sergeant, practitioner)
     there["decision"] = _decided(case(), investigator)
     there |= _annexes(case, investigator, supervisor)
+    there["message"] = _not_delivered(there["referral_sent"])
+    there["raised"], there["raised_rung"] = _raised(main, case(), sergeant, supervisor)
+    there["need"] = screenings.record_need(
+        main, by=sergeant, code="dementia", source="family", fact="Forgets where he lives"
+    ).token
+    there["question_set"] = _published(side)
+    there["entry"] = _noted(main, sergeant)
+    there["event"] = cases.move(main, by=sergeant, kind="other", at=clock.now()).id.hex
+    there |= _harmed(main, surname, investigator, who("victims"))
+    there |= _who_is_who(case, sergeant)
+    there |= _shift(sergeant, who("inspector"))
+    there |= _detained(sergeant, surname, cid, case())
+    session().flush()
+    there["open_things"] = " ".join(thing.name for thing in departures.open_of(main))
+    there |= _relieved(side, sergeant)
     return there | _accounts(side)
+
+
+def _relieved(side: str, sergeant: Actor) -> dict[str, str]:
+    """Somebody the table does not ask is on duty at the sergeant's suite."""
+    relief = queries.actor_named(f"supervisor{side or '.riverside'}@example.test")
+    suite = queries.unit(sergeant.unit_id)  # type: ignore[arg-type]
+    until = clock.now() + timedelta(hours=6)
+    duty = duties.declare(by=relief, suite=suite, until=until, because="Asked for")
+    other = queries.unit_named("Riverside", UnitKind.SUITE)
+    assert other is not None
+    return {"duty": duty.token, "other_suite": other.token}
+
+
+def _published(side: str) -> str:
+    """The south has no administrator of its own: the service acts for the force."""
+    force = queries.force_coded("98" if side else "99")
+    assert force is not None
+    by = replace(queries.actor_named("admin@example.test"), force_id=force.id)
+    return questionnaires.publish(by=by, content=_question_set()).token
+
+
+def _interviewed(case: Callable[[], Case], by: Actor) -> dict[str, str]:
+    """An adult who was asked for, an interview under way, and an authority to be confirmed."""
+    asked_at = clock.now() - timedelta(minutes=5)
+    adult = interviews.record_aa(case(), by=by, name="Mrs Lee", requested_at=asked_at)
+    with clock.at(clock.now() - timedelta(minutes=30)):
+        interview = interviews.start(case(), by=by, place="Interview room 1")
+    body = body_of("interviews.urgent", {})
+    authority_at = datetime.fromisoformat(body["authority_at"])
+    given = interviews.authorise_urgent(case(), by=by, **{**body, "authority_at": authority_at})
+    session().flush()
+    return {"adult": adult.token, "interview": interview.token, "urgent": given.token}
+
+
+def _detained(by: Actor, surname: str, cid: Unit, held: Case) -> dict[str, str]:
+    """At a police station under section 136; and an extension that waits to be confirmed."""
+    case = detained.detained(by=by, surname=surname, investigating_unit=cid.token)
+    extension = detained.extension(held, by=by, way="telephone")
+    return {"case_mha": case.token, "extension": extension.token}
+
+
+def _shift(sergeant: Actor, inspector: Actor) -> dict[str, str]:
+    """Handed over by somebody the table does not ask, so that anybody in it may take it over."""
+    first = replace(sergeant, person_id=new_key(), name="Sgt Elsewhere Hale")
+    made = shifts.hand_over(by=first, note="Cell 2 has not slept")
+    checked = shifts.check(by=inspector, seen="Spoke to everybody awake")
+    return {"handover": made.token, "shift_check": checked.token}
+
+
+def _not_delivered(token: str) -> str:
+    """What its recipient was told of the referral, tried too often."""
+    session().flush()
+    sent = sa.select(Referral.id).where(Referral.token == token).scalar_subquery()
+    query = sa.select(Message).where(Message.subject_id == sent).order_by(Message.id).limit(1)
+    message = session().scalars(query).one()
+    dead = sa.update(Message).where(Message.id == message.id)
+    session().execute(dead.values(status=NotDelivered.DEAD, attempts=10, error="SMTPDataError"))
+    return message.token
+
+
+def _raised(case: Case, further: Case, by: Actor, supervisor: Actor) -> tuple[str, str]:
+    """One that waits, and what went to the next level of another."""
+    escalations.raise_once("interview-without-adult", case, by=by, case=case)
+    told = escalating._take_up({})
+    other = escalations.raise_by_hand(further, by=by, kind="no-bed", reason="None to be had")
+    rung = escalations.take_up(other, by=supervisor, **told)
+    return str(raised.of_case(case.id)[0].token), rung.token
+
+
+def _noted(case: Case, by: Actor) -> str:
+    entry = entries.note(case, by=by, did=Did.VULNERABILITY_DECIDED, words="Decided: vulnerable")
+    session().flush()
+    return entry.token
+
+
+def _harmed(case: Case, surname: str, investigator: Actor, officer: Actor) -> dict[str, str]:
+    """Assigned to the victims’ officer, who can be asked for what is theirs."""
+    victim = harmed.victim(case, by=investigator, surname=surname)
+    harmed.assigned(victim, officer, by=investigator)
+    harmed.reachable(victim, by=officer)
+    offered = harmed.offered(victim, by=officer)
+    sent = harmed.sent(victim, by=officer, service="witness-service")
+    tokens = {"victim": victim.token, "victim_offered": offered.token}
+    return tokens | {"victim_sent": sent.token}
+
+
+def _who_is_who(case: Callable[[], Case], sergeant: Actor) -> dict[str, str]:
+    """Said and closed by somebody the table does not ask: anybody in it may be the second."""
+    first = replace(sergeant, person_id=new_key(), name="Sgt Elsewhere Hale")
+    one, twin, wrong = case(), case(), case()
+    link = identities.propose(one, by=first, other=twin.token, because="Same tattoo")
+    row = identities.quarantine(wrong, by=first, because="The answers are his brother’s")
+    seen = exposure.lines(row)[0].key
+    again = _booked_again(twin, sergeant)
+    offer = prefilling.offers(again, by=sergeant)[0].code
+    found = {"case_twin": twin.token, "link": link.token, "quarantine": row.token}
+    return found | {"seen_by": seen, "case_again": again.token, "offer": offer}
+
+
+def _booked_again(before: Case, sergeant: Actor) -> Case:
+    """The same PNC ID, and nothing asked yet."""
+    cid = before.investigating_unit_id
+    assert cid is not None
+    return make.booking(
+        by=sergeant,
+        surname=before.person.surname,
+        pnc_id=before.person.pnc_id,
+        language=None,
+        investigating_unit=_token(cid),
+        arrived_at=clock.now(),
+    )
 
 
 def _token(unit_id: Any) -> str:
@@ -174,6 +332,65 @@ def _accepted(case: Case, sergeant: Actor, practitioner: Actor) -> Referral:
     referral = referred.sent(case, by=sergeant)
     referrals.accept(referral, by=practitioner, note="At eleven")
     return referral
+
+
+def _on_the_way(
+    case: Callable[[], Case], sergeant: Actor, practitioner: Actor, lead: Actor
+) -> dict[str, str]:
+    """On hold, screened, declined, redirected to a third team, received by the team leader."""
+    next_team = queries.unit_named("Third service", UnitKind.PROVIDER) or service.add_unit(
+        by=SYSTEM, name="Third service", kind=UnitKind.PROVIDER
+    )
+    held, screened = (_accepted(case(), sergeant, practitioner) for _ in range(2))
+    declined, redirected, received = (referred.sent(case(), by=sergeant) for _ in range(3))
+    referred.hold(held, by=practitioner)
+    referred.screen(screened, by=practitioner)
+    referred.decline(declined, by=practitioner)
+    referred.redirect(redirected, by=practitioner, provider=next_team.token)
+    referrals.receive(received, by=lead)
+    return {
+        "provider_next": next_team.token,
+        "colleague": next(iter(of_ld.team_of(practitioner.unit_id))),  # type: ignore[arg-type]
+        "referral_held": held.token,
+        "referral_screened": screened.token,
+        "referral_declined": declined.token,
+        "referral_redirected": redirected.token,
+        "referral_undone": received.token,
+    }
+
+
+def _worked_on(token: str, sergeant: Actor, practitioner: Actor) -> dict[str, str]:
+    """An appointment, a note nobody else reads, two services, and a message each way."""
+    referral = referrals.open(token, by=practitioner)
+    contacts.note(
+        referral, by=practitioner, text="Rang the GP, who knows him", happened_at=clock.now()
+    )
+    onward = worked.onward(referral, by=practitioner)
+    taken = worked.onward(referral, by=practitioner)
+    contacts.answered(taken, by=practitioner, answer="accepted")
+    contacts.send(referral, by=practitioner, text="Seen him")
+    contacts.send(referral, by=sergeant, text="Thank you")
+    return {
+        "appointment": worked.planned(referral, by=practitioner).token,
+        "onward": onward.token,
+        "onward_accepted": taken.token,
+    }
+
+
+def _administered(case: Callable[[], Case], sergeant: Actor, practitioner: Actor) -> dict[str, str]:
+    """Begun; scored, with a safety alert; and one whose person the police no longer have."""
+    referral = _accepted(case(), sergeant, practitioner)
+    scored = asked_by_ld.scored(referral, by=practitioner, said="333333331")
+    assert scored.alert is not None
+    gone = case()
+    away = _accepted(gone, sergeant, practitioner)
+    cases.release(gone, by=sergeant, at=clock.now() - timedelta(minutes=1))
+    return {
+        "instrument_begun": asked_by_ld.begun(referral, by=practitioner).token,
+        "instrument_scored": scored.token,
+        "safety_alert": scored.alert.token,
+        "instrument_away": asked_by_ld.scored(away, by=practitioner, said="000000001").token,
+    }
 
 
 def _decided(case: Case, investigator: Actor) -> str:

@@ -7,9 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 from cjdiversion import clock
-from cjdiversion.access import SYSTEM, Actor
+from cjdiversion.access import SYSTEM, Actor, UnitKind
+from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases.models import Case
-from cjdiversion.referrals import service
+from cjdiversion.referrals import detours, owning, queries, rules, service, ways_back
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.steps import Status
 from tests import make
@@ -71,14 +72,69 @@ def change(referral: Referral, *, by: Actor) -> None:
     service.change(referral, by=by, priority="1", concern="Said more")
 
 
+def follow_up(referral: Referral, *, by: Actor) -> None:
+    said = {"safe_contact": "01632 960111", "no_contact_because": ""}
+    service.follow_up(referral, by=by, left_at=clock.now(), **said)
+
+
+def hold(referral: Referral, *, by: Actor, **over: Any) -> None:
+    again = clock.now() + timedelta(hours=2)
+    detours.hold(referral, by=by, **{"reason": "intoxicated", "review_at": again, **over})
+
+
+def redirect(referral: Referral, *, by: Actor, **over: Any) -> None:
+    """To the service in the south, or from there to the one in the north."""
+    others = [u for u in accounts.units(UnitKind.PROVIDER) if u.id != referral.provider_id]
+    facts = {"provider": others[0].token, "reason": "out-of-area", **over}
+    detours.redirect(referral, by=by, **facts)
+
+
+def assign(referral: Referral, *, by: Actor, **over: Any) -> None:
+    """To the last of the team by name, or to the first where the last has it."""
+    team = queries.team_of(referral.provider_id)
+    to = [key for key, one in team.items() if one.id != referral.owner_id][-1]
+    owning.assign(referral, by=by, **{"colleague": to, **over})
+
+
+def screen(referral: Referral, *, by: Actor, **over: Any) -> None:
+    detours.screen(referral, by=by, **{"outcome": "needs-found", **over})
+
+
+def reopen(referral: Referral, *, by: Actor, **over: Any) -> None:
+    detours.reopen(referral, by=by, **{"reason": "changed-mind", **over})
+
+
+def amend(referral: Referral, *, by: Actor, **over: Any) -> None:
+    facts = {name: getattr(referral, name) for name in rules.SLICE}
+    ways_back.amend(referral, by=by, **{**facts, "location": "Cell 9", **over})
+
+
+def put_back(referral: Referral, *, by: Actor, **over: Any) -> None:
+    ways_back.put_back(referral, by=by, **{"because": "Pressed by mistake", **over})
+
+
 STEPS: dict[str, Callable[..., Any]] = {
     "change": change,
     "send": service.send,
     "receive": service.receive,
     "accept": service.accept,
     "decline": decline,
+    "take": owning.take,
+    "assign": assign,
+    "sign-off": detours.sign_off,
+    "hold": hold,
+    "resume": detours.resume,
+    "redirect": redirect,
+    "take-back": detours.take_back,
+    "screen": screen,
+    "support": detours.support,
+    "reopen": reopen,
+    "amend": amend,
+    "undo": ways_back.undo,
+    "put-back": put_back,
     "assess": assess,
     "close": close,
+    "follow-up": follow_up,
     "withdraw": withdraw,
     "expire": expire,
 }
@@ -96,6 +152,10 @@ def in_state(status: Status, person: Person, case: Case | None = None) -> Referr
         Status.RECEIVED: ("receive",),
         Status.ACCEPTED: ("accept",),
         Status.DECLINED: ("decline",),
+        Status.REDIRECTED: ("redirect",),
+        Status.ON_HOLD: ("accept", "hold"),
+        Status.SCREENED: ("accept", "screen"),
+        Status.IN_SUPPORT: ("accept", "screen", "support"),
         Status.ASSESSED: ("accept", "assess"),
         Status.CLOSED: ("accept", "assess", "close"),
         Status.WITHDRAWN: ("withdraw",),

@@ -20,6 +20,7 @@ from tests.referrals import made
 Person = Callable[[str], Actor]
 THREADS = 8
 TRIALS = 20
+PAIRS = 500
 
 
 def test_of_eight_who_accept_at_once_one_has_it(db: Database, person: Person) -> None:
@@ -35,6 +36,22 @@ def test_of_eight_who_accept_at_once_one_has_it(db: Database, person: Person) ->
         lost = f"“Accept” cannot be done now: this is accepted. {winner} did that "
         assert sum(words.startswith(lost) for words in told) == THREADS - 1
         _left_one_trace(db, token, Did.REFERRAL_ACCEPTED)
+
+
+def test_of_two_who_accept_at_the_same_moment_one_has_it_each_of_500_times(
+    db: Database, person: Person
+) -> None:
+    with db.unit():
+        sergeant = person("sergeant")
+        both = [person("practitioner"), person("practitioner.second")]
+        case = make.booking(by=sergeant)
+        tokens = [made.sent(case, by=sergeant, is_second=True).token for _ in range(PAIRS)]
+    for token in tokens:
+        told = _at_once(db, token, both)
+        assert told.count("done") == 1
+        winner = _answered_by(db, token)
+        lost = f"“Accept” cannot be done now: this is accepted. {winner} did that "
+        assert sum(words.startswith(lost) for words in told) == 1
 
 
 def test_an_answer_in_the_moment_of_expiry_has_one_outcome(db: Database, person: Person) -> None:

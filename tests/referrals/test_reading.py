@@ -24,7 +24,8 @@ def screened(person: Person) -> Case:
     sergeant = person("sergeant")
     case = make.booking(by=sergeant)
     screening = screenings.start(case, by=sergeant)
-    answers = {"accommodation": "yes", "seen-distress": "yes", "self-harm-ever": "yes"}
+    seen = {"seen-signs": "yes", "seen-what": "distress"}
+    answers = {"accommodation": "yes", "self-harm-ever": "yes", **seen}
     screenings.answer(screening, by=sergeant, answers=answers)
     return case
 
@@ -65,6 +66,6 @@ def test_needs_are_frozen_when_it_is_sent(person: Person) -> None:
     service.send(draft, by=person("sergeant"))
     before = list(draft.needs)
     screening = screenings.start(case, by=person("sergeant"))
-    screenings.answer(screening, by=person("sergeant"), answers={"seen-distress": "no"})
+    screenings.answer(screening, by=person("sergeant"), answers={"seen-signs": "no"})
     again = service.open(draft.token, by=person("practitioner"))
     assert again.needs == before

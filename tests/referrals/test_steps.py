@@ -1,7 +1,9 @@
 """Every step, from every state, by every kind of reader, on the real service.
 
 `transitions.csv` is written by hand: it is what was agreed, not what the table of steps says. `ok`,
-or the refusal as a page shows it: 403 not this role, 404 not there for you, 409 not from here.
+the state a step that leads back leads to, or the refusal as a page shows it: 403 not this role or
+not this person, 404 not there for you, 409 not from here. The last step was always taken by the
+first practitioner or the sergeant; what is redirected goes to the service in the south.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +24,13 @@ from cjdiversion.cases.models import Case
 from cjdiversion.errors import Refusal
 from cjdiversion.referrals import service
 from cjdiversion.referrals.models import Referral
-from cjdiversion.referrals.steps import STEPS, Status
+from cjdiversion.referrals.steps import STEPS, Status, diagram, transitions
 from cjdiversion.refusals import STATUSES
 from tests import make
 from tests.referrals import made
 
 Person = Callable[[str], Actor]
+HOUSE = Path(__file__).parents[2]
 
 with (Path(__file__).parent / "transitions.csv").open(encoding="utf-8", newline="") as file:
     ROWS = list(csv.DictReader(file))
@@ -35,12 +39,26 @@ LEADS_TO = {
     "change": "draft",
     "send": "sent",
     "receive": "received",
+    "take": "received",
+    "assign": "",
     "accept": "accepted",
     "decline": "declined",
+    "sign-off": "",
+    "hold": "on-hold",
+    "resume": "",
+    "redirect": "redirected",
+    "take-back": "received",
+    "screen": "screened",
     "assess": "assessed",
+    "support": "in-support",
     "close": "closed",
+    "reopen": "received",
+    "amend": "",
+    "follow-up": "",
     "withdraw": "withdrawn",
     "expire": "expired",
+    "undo": "",
+    "put-back": "",
 }
 
 
@@ -51,6 +69,16 @@ def test_every_state_and_step_stands_in_the_file_once() -> None:
 
 def test_every_step_of_the_table_stands_in_the_file() -> None:
     assert {step.name for step in STEPS} == set(LEADS_TO)
+
+
+def test_the_readme_shows_the_table_as_it_is() -> None:
+    assert diagram() in (HOUSE / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_migration_allows_the_moves_of_the_table_and_no_others() -> None:
+    """A migration keeps its own copy; a change of the table is a new migration."""
+    found = import_module("cjdiversion.migrations.versions.0024_moves")
+    assert list(found.MOVES) == transitions()
 
 
 @pytest.mark.parametrize("state", [state.value for state in Status])
@@ -98,4 +126,5 @@ def _found(token: str, actor: Actor, unit: Session) -> Referral:
 
 
 def _wanted(row: dict[str, str], who: str) -> str:
-    return LEADS_TO[row["step"]] if row[who] == "ok" else row[who]
+    """A step that leads nowhere leaves the referral in the state it is in."""
+    return (LEADS_TO[row["step"]] or row["state"]) if row[who] == "ok" else row[who]

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from cjdiversion.access import Actor
 from cjdiversion.audit import AuditEvent, Did
-from cjdiversion.consents.models import ConsentDecision, ConsentOverride
+from cjdiversion.consents.models import ConsentDecision, ConsentOverride, ToldOfLd
 from cjdiversion.database import Database, session
 from cjdiversion.referrals.models import Assessment, Referral
 from cjdiversion.referrals.steps import STEPS, Status
@@ -70,6 +70,27 @@ def test_refer_says_what_goes_without_agreement(visit: Visit, case_path: str) ->
     sergeant.get(f"{case_path}/told").send("Save", agrees="agrees")
     page = sergeant.get(f"{case_path}/refer")
     assert "The person agrees to be seen" in page.text
+
+
+def test_refer_takes_what_the_person_said_before_it_decides_what_goes(
+    visit: Visit, case_path: str, db: Database
+) -> None:
+    sergeant = visit("sergeant")
+    page = sergeant.get(f"{case_path}/refer")
+    page.send("Send the referral", priority="1", concern=made.CONCERN, agrees="agrees")
+    assert kept(db).agreed_when_sent is True
+    again = sergeant.get(f"{case_path}/refer")
+    assert "What did the person say about being seen" not in again.text
+
+
+def test_refer_refused_for_a_second_one_writes_down_nothing_of_what_was_said(
+    visit: Visit, case_path: str, db: Database
+) -> None:
+    sergeant = visit("sergeant")
+    sergeant.get(f"{case_path}/refer").send("Send", priority="2", concern="First")
+    page = sergeant.get(f"{case_path}/refer")
+    page.send("Send", priority="2", concern="Second", agrees="refuses", status=422)
+    assert count(db, ToldOfLd) == 0
 
 
 def test_refer_keeps_a_draft(visit: Visit, case_path: str, db: Database) -> None:
@@ -200,7 +221,16 @@ def test_index_does_not_show_drafts(visit: Visit, at: At) -> None:
 
 @pytest.mark.parametrize(
     ("status", "shown"),
-    [("open", 4), ("waiting", 2), ("accepted", 1), ("closed", 1), ("all", 8), ("nonsense", 4)],
+    [
+        ("open", 8),
+        ("waiting", 3),
+        ("on-hold", 1),
+        ("in-hand", 4),
+        ("accepted", 1),
+        ("closed", 1),
+        ("all", 12),
+        ("nonsense", 8),
+    ],
 )
 def test_index_is_filtered_by_state(visit: Visit, at: At, status: str, shown: int) -> None:
     for state in Status:

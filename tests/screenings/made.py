@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from cjdiversion.access import Actor
 from cjdiversion.cases.models import Case
-from cjdiversion.screenings import questions, service
+from cjdiversion.questionnaires import questions
+from cjdiversion.screenings import service
 from cjdiversion.screenings.models import Screening
 
 
 def answers(**over: str) -> dict[str, str]:
-    """Everything answered with “no”, except what is said. `self_harm_ever` is `self-harm-ever`."""
+    """Everything that is asked of an adult answered with “no”, except what is said.
+    `self_harm_ever` is `self-harm-ever`; what that leads to is answered with “no” too, or was not
+    asked."""
     said = {name.replace("_", "-"): answer for name, answer in over.items()}
-    return dict.fromkeys(questions.current().by_code, "no") | said
+    for question in questions.current():
+        if question.code not in said and question.audience.child is None:
+            opened = questions.current().is_open(question.code, said)
+            answer = "no" if "no" in question.options else "not-asked"
+            said |= {question.code: answer} if opened else {}
+    return said
 
 
 def screening(case: Case, *, by: Actor, **over: str) -> Screening:

@@ -11,9 +11,11 @@ from cjdiversion.access import May
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases.models import Case
 from cjdiversion.database import Database
+from cjdiversion.questionnaires import service as question_sets
 from cjdiversion.screenings import queries
 from tests import make
 from tests.pages import Caller
+from tests.questionnaires.test_service import own
 from tests.screenings import made
 
 
@@ -45,7 +47,7 @@ def test_start_answer_and_complete_by_api(call: Any, case: Case) -> None:
     (need,) = said["needs"]
     assert (need["code"], need["rule"], need["source"]) == ("self-harm", "N-SH3", "self-told")
     assert "self-harm-ever" not in said["unanswered"]
-    sergeant.post(f"{path}/answers", made.answers(self_harm_ever="yes"))
+    sergeant.post(f"{path}/answers", made.answers(self_harm_ever="yes", self_harm_recent="no"))
     finished = sergeant.post(f"{path}/complete")
     assert (finished["status"], finished["outcome"]) == ("complete", "needs-found")
     assert sergeant.get(path) == finished
@@ -54,11 +56,11 @@ def test_start_answer_and_complete_by_api(call: Any, case: Case) -> None:
 def test_answer_leaves_alone_what_is_not_sent(call: Any, case: Case) -> None:
     sergeant = call("sergeant")
     path = f"/api/v1/screenings/{start(sergeant, case)['token']}/answers"
-    sergeant.post(path, {"medicine": "missed", "medicine-words": "Insulin"})
-    said = sergeant.post(path, {"abuse": "no", "medicine": None})
+    sergeant.post(path, {"physical-health": "ill", "physical-health-words": "Asthma"})
+    said = sergeant.post(path, {"abuse": "no", "physical-health": None})
     kept = {answer["question"]: answer for answer in said["answers"]}
-    assert kept["medicine"]["own_words"] == "Insulin"
-    cleared = sergeant.post(path, {"medicine-words": ""})
+    assert kept["physical-health"]["own_words"] == "Asthma"
+    cleared = sergeant.post(path, {"physical-health-words": ""})
     assert {answer["own_words"] for answer in cleared["answers"]} == {""}
 
 
@@ -68,8 +70,14 @@ def test_answer_leaves_alone_what_is_not_sent(call: Any, case: Case) -> None:
         ({"learning": "perhaps"}, "learning", "unknown"),
         ({"learning": 7}, "learning", "unknown"),
         ({"shoe-size": "9"}, "shoe-size", "unknown-field"),
-        ({"medicine": "taken", "medicine-words": "x" * 20_000}, "medicine-words", "long"),
-        ({"medicine-words": "Insulin"}, "medicine", "answer-needed"),
+        (
+            {"physical-health": "ill", "physical-health-words": "x" * 20_000},
+            "physical-health-words",
+            "long",
+        ),
+        ({"physical-health-words": "Asthma"}, "physical-health", "answer-needed"),
+        ({"weighing": "no", "weighing-what": ["money"]}, "weighing-what", "contradictory"),
+        ({"weighing": "yes", "weighing-what": "money"}, "weighing-what", "unknown"),
     ],
 )
 def test_answer_refuses_by_field_with_a_stable_code(
@@ -100,6 +108,21 @@ def test_could_not_by_api(call: Any, case: Case) -> None:
     assert sergeant.post(path, {"reason": "asleep", "try_again_at": again}, status=409)["error"]
 
 
+def test_a_system_gives_the_reasons_of_the_force_and_no_others(
+    db: Database, call: Any, case: Case
+) -> None:
+    with db.unit():
+        reasons = {"flooded": "The suite was cleared", "other": "Another"}
+        admin = accounts.actor_named("admin@example.test")
+        question_sets.publish(by=admin, content=own(could_not=reasons))
+    sergeant = call("sergeant")
+    path = f"/api/v1/screenings/{start(sergeant, case)['token']}/could-not"
+    said = {"try_again_at": (clock.now() + timedelta(hours=4)).isoformat()}
+    told = sergeant.post(path, {**said, "reason": "asleep"}, status=422)
+    assert set(told["error"]["fields"]) == {"reason"}
+    assert sergeant.post(path, {**said, "reason": "flooded"})["could_not_reason"] == "flooded"
+
+
 def test_start_with_one_key_twice_begins_once(call: Any, case: Case) -> None:
     sergeant = call("sergeant")
     token = start(sergeant, case, key="k-1")["token"]
@@ -116,28 +139,8 @@ def test_decide_by_api(call: Any, case: Case) -> None:
     assert (told["is_vulnerable"], told["limbs"]) == (True, ["i", "iii"])
     assert told["decided_by"] == "Sgt Ann Marsh"
     refused = call("sergeant").post(path, {"is_vulnerable": False}, status=422)
-    assert refused["error"]["fields"]["reasons"][0]["code"] == "not-screened"
+    assert refused["error"]["fields"]["reasons"][0]["code"] == "reasons-needed"
     call("detention").post(path, body, status=403)
-
-
-def test_appropriate_adult_by_api_keeps_what_is_not_sent(call: Any, case: Case) -> None:
-    sergeant, path = call("sergeant"), f"/api/v1/cases/{case.token}/appropriate-adult"
-    arrived = (clock.now() - timedelta(minutes=5)).isoformat()
-    sergeant.post(path, {"name": "Mrs Lee", "relationship_code": "parent"})
-    told = sergeant.post(path, {"arrived_at": arrived})
-    assert told["name"] == "Mrs Lee"
-    assert told["arrived_at"]
-    later = {"requested_at": clock.now().isoformat()}
-    refused = sergeant.post(path, later, status=422)
-    assert refused["error"]["fields"]["arrived_at"][0]["code"] == "out-of-order"
-    assert sergeant.post(path, {"name": None})["name"] == ""
-
-
-def test_observe_by_api(call: Any, case: Case) -> None:
-    path = f"/api/v1/cases/{case.token}/observation"
-    told = call("detention").post(path, {"level": "3", "because": "Ligature"}, status=201)
-    assert (told["level"], told["set_by"]) == ("3", "DO Kim Holt")
-    call("sergeant").post(path, {"level": "9", "because": "x"}, status=422)
 
 
 def test_show_and_every_verb_are_not_there_for_another_suite(call: Any, case: Case) -> None:
@@ -157,6 +160,6 @@ def test_show_to_a_token_of_narrower_scope_is_refused(call: Any, case: Case) -> 
 
 def test_the_document_lists_every_question(app: Flask) -> None:
     told = app.test_client().get("/api/openapi.json").get_json()
-    asked = told["components"]["schemas"]["screenings.Answers1"]["properties"]
+    asked = told["components"]["schemas"]["screenings.Answers2"]["properties"]
     assert set(made.answers()) <= set(asked)
     assert "/api/v1/screenings/{token}/answers" in told["paths"]

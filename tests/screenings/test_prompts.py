@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
-from cjdiversion.cases.models import CaseEvent
-from cjdiversion.screenings import prompts, questions
+from cjdiversion.questionnaires import questions
+from cjdiversion.screenings import prompts
 
 ASKED = questions.of("needs", 1)
 
@@ -27,9 +25,3 @@ def test_a_marker_about_something_else_prompts_nothing() -> None:
 
 def test_an_interpreter_wanted_at_booking_is_asked_about_again() -> None:
     assert set(prompts.of_booking(ASKED, markers=[], needs_interpreter=True)) == {"communication"}
-
-
-def test_the_times_a_custody_system_gave_are_offered_for_the_adult() -> None:
-    at = datetime(2026, 3, 27, 14, tzinfo=UTC)
-    events = [CaseEvent(kind="aa-arrived", at=at), CaseEvent(kind="bailed", at=at)]
-    assert prompts.of_feed(events) == {"arrived_at": at}

@@ -6,19 +6,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
 from cjdiversion import clock
 from cjdiversion.accounts import queries as accounts
-from cjdiversion.cases import feeds
-from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case
 from cjdiversion.database import Database
 from cjdiversion.screenings import queries, service
 from tests import make
+from tests.detentions import made as held
 from tests.pages import Page
 from tests.screenings import made
 
+HELP = {"communication": "help"}
 LONG = "Spoke clearly and explained the caution back"
 
 
@@ -71,20 +70,20 @@ def test_start_twice_stays_with_the_record_under_way(db: Database, visit: Any) -
 
 def test_answer_keeps_part_of_the_answers_and_comes_back(db: Database, visit: Any) -> None:
     page = asked(db, visit("sergeant"), booked(db))
-    said = {"learning": "yes", "medicine": "missed", "medicine-words": "Insulin, due at noon"}
+    said = {"abuse": "yes", "medicine": "missed", "medicine-what-words": "Insulin, due at noon"}
     shown = page.send("Save and come back", then="later", **said)
     assert "Looked at, not complete" in shown.text
     assert "Insulin, due at noon" in shown.text
     again = shown.click("Continue")
-    assert ticked(again) == {"learning": "yes", "medicine": "missed"}
-    assert "Looked at, not complete: 18 without an answer" in again.text
+    assert ticked(again) == {"abuse": "yes", "medicine": "missed"}
+    assert "Looked at, not complete: 14 without an answer" in again.text
 
 
 def test_answer_and_complete_leads_on_to_the_decision(db: Database, visit: Any) -> None:
     page = asked(db, visit("sergeant"), booked(db))
     decide = page.send("Save and complete", **made.answers(learning="yes"))
     assert decide.path.endswith("/screenings/vulnerability")
-    assert "Finds reading, writing or learning hard" in decide.text
+    assert "Finds reading, remembering or learning hard" in decide.text
 
 
 def test_answer_by_a_detention_officer_ends_on_the_record(db: Database, visit: Any) -> None:
@@ -110,9 +109,12 @@ def test_answer_with_blanks_is_kept_and_says_what_was_not_looked_at(
     ("said", "words"),
     [
         ({"learning": "perhaps"}, "Select one of the answers offered"),
-        ({"medicine-words": "Insulin"}, "Select an answer as well as writing words"),
-        ({"medicine": "taken", "medicine-words": "x" * 20_000}, "must be 500 characters or fewer"),
-        ({"medicine": "taken", "medicine-words": "a\x00b"}, "cannot be stored"),
+        ({"communication-words": "A loop"}, "Select an answer as well as writing words"),
+        (
+            {"communication": "help", "communication-words": "x" * 20_000},
+            "must be 500 characters or fewer",
+        ),
+        ({**HELP, "communication-words": "a\x00b"}, "cannot be stored"),
     ],
 )
 def test_answer_refuses_in_words_beside_the_question_and_saves_nothing(
@@ -174,7 +176,7 @@ def test_answer_corrects_a_completed_record(db: Database, visit: Any) -> None:
     token = done(db, booked(db), abuse="yes")
     shown = visit("sergeant").get(f"/screenings/{token}/answer").send("Save changes", abuse="no")
     assert "Screened: no trigger found" in shown.text
-    assert "Superseded, because an answer was changed" in shown.text
+    assert "The answer it followed from was changed" in shown.text
 
 
 # --- could not ---------------------------------------------------------------------------------
@@ -210,6 +212,19 @@ def test_could_not_without_a_reason_or_a_time_is_refused(
     assert any(words in line for line in again.errors), again.errors
 
 
+def test_answer_of_a_completed_record_names_what_a_change_has_opened(
+    db: Database, visit: Any
+) -> None:
+    case = booked(db)
+    token = done(db, case)
+    page = visit("sergeant").get(f"/screenings/{token}/answer")
+    again = page.send("Save changes", **{"self-harm-thoughts": "yes"})
+    assert "Looked at, not complete: 1 without an answer" in again.text
+    assert "Looked at, not complete" in visit("sergeant").get(f"/screenings/{token}").text
+    desk = visit("sergeant").get(f"/cases/{case.token}").text
+    assert "1 without an answer" in desk
+
+
 # --- show --------------------------------------------------------------------------------------
 
 
@@ -233,7 +248,8 @@ def test_show_marks_a_stale_need_and_says_how_old_it_is(db: Database, visit: Any
         token = done(db, booked(db), self_harm_ever="yes")
     text = visit("sergeant").get(f"/screenings/{token}").text
     assert "8 days ago by Sgt Ann Marsh" in text
-    assert "Review overdue" in text
+    assert "Out of date" in text
+    assert "known for 8 days" in text
 
 
 def test_show_and_every_other_page_hold_no_score(db: Database, visit: Any) -> None:
@@ -261,7 +277,7 @@ def test_show_and_all_other_pages_are_not_there_for_another_suite(
         f"/screenings/{token}/could-not",
         f"/cases/{case.token}/screenings/vulnerability",
         f"/cases/{case.token}/screenings/appropriate-adult",
-        f"/cases/{case.token}/screenings/observation",
+        f"/cases/{case.token}/observation",
     ):
         assert "Okonkwo-Jones" not in visitor.get(path, status=404).html
 
@@ -289,6 +305,22 @@ def test_decide_takes_what_is_offered_in_one_press(db: Database, visit: Any) -> 
     assert "An appropriate adult is needed" in again
 
 
+def test_decide_takes_the_time_of_a_paper_form_and_says_which_decision_stands(
+    db: Database, visit: Any
+) -> None:
+    with db.unit():
+        case = held.held(by=accounts.actor_named("sergeant@example.test"), since=5)
+    on_paper = f"{clock.london(held.ago(2)):%d/%m/%Y %H:%M}"
+    told = {"is_vulnerable": "no", "reasons": "Asked and understood", "decided_at": on_paper}
+    page = decide_page(visit("sergeant"), case).send("Record decision", **told)
+    assert "A decision made later stands" not in page.text
+    assert ", entered " in decide_page(visit("sergeant"), case).text
+    yes = {"is_vulnerable": "yes", "limbs": ["i"]}
+    decide_page(visit("sergeant"), case).send("Record decision", **yes)
+    page = decide_page(visit("sergeant"), case).send("Record decision", **told)
+    assert "A decision made later stands" in page.text
+
+
 def test_decide_against_an_indicator_needs_reasons(db: Database, visit: Any) -> None:
     case = booked(db)
     done(db, case, learning="yes")
@@ -301,6 +333,38 @@ def test_decide_against_an_indicator_needs_reasons(db: Database, visit: Any) -> 
     assert "although there were reasons to suspect it" in text
 
 
+def test_decide_on_a_page_older_than_another_decision_shows_both_and_changes_nothing(
+    db: Database, visit: Any
+) -> None:
+    case = booked(db)
+    done(db, case)
+    old = decide_page(visit("sergeant"), case)
+    decide_page(visit("inspector"), case).send(
+        "Record decision", is_vulnerable="yes", limbs="i", reasons="Did not follow the rights"
+    )
+    both = old.send("Record decision", status=409, is_vulnerable="no", reasons="Fine")
+    assert "Did not follow the rights" in both.text
+    assert "Treat as vulnerable" in decide_page(visit("inspector"), case).text
+
+
+def test_decide_and_the_case_page_say_that_a_new_reason_came_since(
+    db: Database, visit: Any
+) -> None:
+    case = booked(db)
+    done(db, case)
+    decide_page(visit("sergeant"), case).send("Record decision", is_vulnerable="no", reasons=LONG)
+    assert "New reason" not in visit("sergeant").get(f"/cases/{case.token}").text
+    form = visit("detention").get(f"/cases/{case.token}/needs/record")
+    told = {"code": "learning-disability", "source": "family", "fact": "Special school"}
+    form.send("Record need", **told)
+    page = visit("sergeant").get(f"/cases/{case.token}")
+    assert "New reason since the decision: treat as vulnerable" in page.text
+    assert "Until somebody decides again, treat as vulnerable" in page.text
+    again = decide_page(visit("sergeant"), case)
+    assert "New reason since the decision" in again.text
+    assert ticked(again) == {"is_vulnerable": "yes"}
+
+
 def test_decide_is_not_for_a_detention_officer(db: Database, visit: Any) -> None:
     case = booked(db)
     decide_page(visit("detention"), case, status=403)
@@ -311,94 +375,3 @@ def test_decide_is_not_for_a_detention_officer(db: Database, visit: Any) -> None
 def test_decide_says_that_a_child_needs_an_adult_anyway(db: Database, visit: Any) -> None:
     page = decide_page(visit("sergeant"), booked(db, born_on=None))
     assert "Under 18, or not known to be 18 or over" in page.text
-
-
-# --- the appropriate adult ---------------------------------------------------------------------
-
-
-def adult_page(visitor: Any, case: Case) -> Page:
-    return visitor.get(f"/cases/{case.token}/screenings/appropriate-adult")
-
-
-def wall(moment: Any) -> str:
-    return f"{clock.london(moment):%d/%m/%Y %H:%M}"
-
-
-def test_appropriate_adult_moments_come_one_by_one(db: Database, visit: Any) -> None:
-    case, now = booked(db), clock.now()
-    adult_page(visit("sergeant"), case).send("Save", arrived_at=wall(now - timedelta(minutes=5)))
-    page = adult_page(visit("detention"), case)
-    page.send("Save", name="Mrs Lee", requested_at=wall(now - timedelta(hours=2)))
-    with db.unit():
-        adult = queries.aa_of(case.id)
-        assert adult is not None
-        assert adult.name == "Mrs Lee"
-        assert adult.requested_at is not None
-        assert adult.arrived_at is not None
-        assert adult.requested_at < adult.arrived_at
-
-
-def test_appropriate_adult_who_came_before_the_request_gets_a_message(
-    db: Database, visit: Any
-) -> None:
-    now = clock.now()
-    again = adult_page(visit("sergeant"), booked(db)).send(
-        "Save",
-        status=422,
-        requested_at=wall(now - timedelta(hours=1)),
-        arrived_at=wall(now - timedelta(hours=2)),
-    )
-    assert any("They arrived before they were requested" in line for line in again.errors)
-
-
-def test_appropriate_adult_on_a_stale_page_is_noticed(db: Database, visit: Any) -> None:
-    case = booked(db)
-    first, second = adult_page(visit("sergeant"), case), adult_page(visit("detention"), case)
-    first.send("Save", name="Mrs Lee")
-    second.send("Save", status=409, name="Mr Kaur")
-
-
-def test_appropriate_adult_times_from_the_custody_system_are_offered(
-    db: Database, visit: Any
-) -> None:
-    at = clock.now() - timedelta(hours=1)
-    row = {
-        "force": "99",
-        "custody_record_no": "TS/AA/26",
-        "suite": "Northgate",
-        "aa_requested_at": f"{clock.london(at):%Y-%m-%dT%H:%M}",
-    }
-    with db.unit() as session:
-        by = accounts.actor_named("sergeant@example.test")
-        cases.take_in(feeds.from_json([row]), by=by, digest="f" * 64)
-        case = session.scalars(sa.select(Case)).one()
-    page = adult_page(visit("sergeant"), case)
-    assert "came with the custody system’s export" in page.text
-    assert f'value="{clock.london(at):%H:%M}"' in page.html
-    with db.unit():
-        assert queries.aa_of(case.id) is None
-
-
-# --- the observation level ---------------------------------------------------------------------
-
-
-def test_observe_sets_a_level_with_its_reason(db: Database, visit: Any) -> None:
-    case = booked(db)
-    page = visit("sergeant").get(f"/cases/{case.token}/screenings/observation")
-    assert "Level 2, intermittent: a visit at least every 30 minutes" in page.text
-    page.send("Set level", level="3", because="Said they want to die")
-    again = visit("sergeant").get(f"/cases/{case.token}/screenings/observation")
-    assert "Now level 3" in again.text
-
-
-def test_observe_without_a_reason_is_refused(db: Database, visit: Any) -> None:
-    page = visit("sergeant").get(f"/cases/{booked(db).token}/screenings/observation")
-    again = page.send("Set level", status=422)
-    assert len(again.errors) == 2
-
-
-def test_observe_does_not_let_a_detention_officer_lower_the_level(db: Database, visit: Any) -> None:
-    case = booked(db)
-    path = f"/cases/{case.token}/screenings/observation"
-    visit("detention").get(path).send("Set level", level="3", because="Ligature found")
-    visit("detention").get(path).send("Set level", status=403, level="1", because="Calm now")

@@ -11,14 +11,22 @@ from collections.abc import Callable
 from cjdiversion import clock
 from cjdiversion.database import Database
 from cjdiversion.demo.scenarios import (
+    asked_by_ld,
     attending,
     being_held,
     charged,
     children,
     detained,
+    handing_over,
+    harmed,
+    held_longer,
     in_custody,
+    interviewed,
     missed,
+    on_the_way,
+    relief,
     southern,
+    who_is_who,
 )
 from cjdiversion.demo.scenarios.telling import Story
 
@@ -29,8 +37,16 @@ STORIES: tuple[Callable[[Story], None], ...] = (
     *children.STORIES,
     *missed.STORIES,
     *detained.STORIES,
+    *held_longer.STORIES,
     *southern.STORIES,
     *being_held.STORIES,
+    *interviewed.STORIES,
+    *harmed.STORIES,
+    *asked_by_ld.STORIES,
+    *who_is_who.STORIES,
+    *handing_over.STORIES,
+    *relief.STORIES,
+    *on_the_way.STORIES,
 )
 
 

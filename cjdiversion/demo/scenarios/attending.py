@@ -23,22 +23,25 @@ def autistic_man_interviewed_alone(s: Story) -> None:
         place="Riverside police station",
         offences=[{"code": "CD71039", "location_type": "care-home"}],
     )
-    s.moves(
-        35,
-        "other",
-        by="investigator",
-        words="Interviewed from 10:20 to 10:34 without an appropriate adult; his autism was "
-        "known to the front desk and not passed on",
-    )
     s.asks(
         90,
         by="investigator",
         neurodiversity="autism",
         communication="help",
-        seen_following="goes-along",
+        seen_what="goes-along",
         own_words={"communication": "Needs things in writing and time to answer"},
     )
     s.decides(95, "Agreed to whatever was put to him last", "i", "iii", by="investigator")
+    s.was_interviewed(
+        97,
+        started=20,
+        ended=34,
+        place="Riverside police station, interview room 2",
+        interviewer=s.actor("investigator").name,
+        adult_there="nobody",
+        adapted="Not at all: his autism was known to the front desk and not passed on",
+        is_told_private=False,
+    )
     s.calls_adult(100, "Sian Lowe", "carer", contacted=104, by="investigator")
     s.tells_of_ld(105, agrees=True, by="investigator")
     s.refers(
@@ -53,6 +56,8 @@ def autistic_man_interviewed_alone(s: Story) -> None:
 def _what_came_of_beddows(s: Story) -> None:
     s.releases(150, by="investigator")
     s.accepts(5 * HOUR, "Home visit tomorrow with his carer")
+    s.writes(6 * HOUR, "Will he need anybody with him on the day?", by="investigator")
+    s.writes(7 * HOUR, "Yes, his carer. She comes to the visit", by="practitioner", reads=True)
     s.agrees(27 * HOUR, TO_POLICE, TO_CPS)
     s.assesses(
         28 * HOUR,
@@ -62,6 +67,7 @@ def _what_came_of_beddows(s: Story) -> None:
         ],
         notes="Autism, no mental illness. Distress after the interview; home is keeping watch.",
     )
+    s.plans(29 * HOUR, 2, place="His home, carer there")
     annex = papers.issued(s, 30 * HOUR)
     papers.returned(
         s,
@@ -85,7 +91,7 @@ def memory_is_failing(s: Story) -> None:
         place="At his daughter’s home",
         offences=[{"code": "CJ88116", "location_type": "dwelling"}],
     )
-    s.asks(15, by="investigator", head_or_memory="memory", seen_following="both")
+    s.asks(15, by="investigator", head_or_memory="memory", seen_what="does-not-follow goes-along")
     s.decides(
         20,
         "Does not know why we came and asks again after each answer",
@@ -124,6 +130,8 @@ def _what_came_of_lathom(s: Story) -> None:
         ],
         notes="Memory clinic letter seen with the daughter’s agreement.",
     )
+    s.notes(3 * DAY + 80, "Daughter is worn out. Asked for a carer’s assessment for her too.")
+    s.refers_on(3 * DAY + 90, "social-care", "Northshire adult social care")
     s.concludes(
         9 * DAY,
         "12",
@@ -153,7 +161,7 @@ def no_word_of_english(s: Story) -> None:
         offences=["TH68010"],
     )
     s.cannot_ask(25, "language", again=45, by="investigator")
-    s.asks(90, by="investigator", communication="interpreter", seen_distress="yes")
+    s.asks(90, by="investigator", communication="interpreter", seen_what="distress")
     s.decides(95, "Through the interpreter: has not slept, cannot follow", "i", by="investigator")
     s.calls_adult(98, "Rob Hale", "scheme", contacted=110, by="investigator")
     s.tells_of_ld(100, agrees=True, by="investigator")
@@ -177,7 +185,7 @@ def nobody_gains_by_a_charge(s: Story) -> None:
         place="Northgate police station",
         offences=["PH97004"],
     )
-    s.asks(20, by="investigator", mental_health_before="yes", physical_health="ill")
+    s.asks(20, by="investigator", mental_health="before", physical_health="ill")
     s.decides(25, "Confused the days and the people", "iii", by="investigator")
     s.calls_adult(28, "Pat Whitlock", "partner", contacted=30, arrived=60, by="investigator")
     s.tells_of_ld(30, agrees=True, by="investigator")

@@ -8,7 +8,8 @@ from cjdiversion.referrals import service as referrals
 
 
 def too_drunk_to_be_asked(s: Story) -> None:
-    """Could not be screened, which is not “nothing found”; a time to try again stands."""
+    """Could not be screened, which is not “nothing found”; a time to try again stands. Whoever was
+    writing that down was called to another cell."""
     s.began_ago(3 * HOUR)
     s.books(
         surname="Corrigan",
@@ -22,6 +23,13 @@ def too_drunk_to_be_asked(s: Story) -> None:
     )
     s.cannot_ask(20, "intoxicated", again=4 * HOUR)
     s.observes(22, "2", "Drunk: roused and spoken to every half hour")
+    s.leaves_typed(
+        26,
+        "screenings/vulnerability",
+        is_vulnerable="yes",
+        limbs="ii",
+        reasons="Does not take in what is said. When he was asked about a solicitor he",
+    )
 
 
 def asleep_in_the_rest_period(s: Story) -> None:
@@ -59,7 +67,7 @@ def cannot_wait(s: Story) -> None:
         25,
         self_harm_thoughts="yes",
         self_harm_recent="yes",
-        seen_marks="yes",
+        seen_what="marks",
         records="self-harm",
         own_words={"self-harm-thoughts": "Says she will finish it when she is out"},
     )
@@ -95,6 +103,7 @@ def nothing_found_is_no_clearance(s: Story) -> None:
         is_vulnerable=False,
     )
     s.tells_of_ld(36, agrees=None)
+    s.reviews(350, "The computer is still being examined")
     s.refers(45, "Nothing said, nothing seen. The allegation alone puts him at danger.")
     s.receives(130)
 
@@ -114,7 +123,7 @@ def will_be_seen_this_afternoon(s: Story) -> None:
         unit="Riverside Response",
         offences=["CJ88144"],
     )
-    s.asks(25, by="sergeant.riverside", mental_health_now="yes", substances="drugs")
+    s.asks(25, by="sergeant.riverside", mental_health="now", substances="drugs")
     s.decides(28, "Cannot sit, cannot listen to the end", "ii", by="sergeant.riverside")
     s.calls_adult(30, "Rob Hale", "scheme", contacted=45, by="sergeant.riverside")
     s.tells_of_ld(32, agrees=True, by="sergeant.riverside")
@@ -135,7 +144,7 @@ def begun_and_called_away(s: Story) -> None:
         unit="",
         offences=["TH68001"],
     )
-    s.begins_to_ask(30, mental_health_now="yes", accommodation="yes")
+    s.begins_to_ask(30, mental_health="now", accommodation="yes")
     with s.at(40):
         referrals.start(
             s.case,

@@ -25,7 +25,7 @@ def allegation_too_serious_to_divert(s: Story) -> None:
         warning_markers=["VIOLENT"],
         offences=[{"code": "COML025A", "is_domestic_abuse": True, "location_type": "dwelling"}],
     )
-    s.asks(25, mental_health_before="not-asked", seen_distress="yes", seen_following="both")
+    s.asks(25, mental_health="not-asked", seen_what="distress does-not-follow goes-along")
     s.decides(28, "Whispers, does not answer what is asked, laughs at the caution", "ii", "iii")
     s.observes(30, "4", "Grave allegation, behaviour nobody can explain")
     s.calls_adult(31, "Della Wray", "scheme", contacted=44, arrived=190)
@@ -44,6 +44,7 @@ def _what_came_of_aldous(s: Story) -> None:
     s.receives(50)
     s.moves(2 * HOUR, "to-hospital", place="Emergency department", words="Head injury ruled out")
     s.moves(6 * HOUR, "from-hospital", place="Northgate")
+    s.reviews(6 * HOUR + 5, "To be assessed before anything else", representations="unfit")
     s.accepts(6 * HOUR + 10, "Two doctors and an approved professional are on their way")
     s.agrees(
         8 * HOUR,
@@ -60,6 +61,7 @@ def _what_came_of_aldous(s: Story) -> None:
         ],
         notes="Full assessment under the Act: not detained. See the doctors’ own record.",
     )
+    s.reviews(15 * HOUR, "Fit to be interviewed since eight this evening")
     s.concludes(
         22 * HOUR,
         "1",
@@ -72,6 +74,7 @@ def _what_came_of_aldous(s: Story) -> None:
     s.moves(22 * HOUR + 5, "charged")
     annex = papers.issued(s, 22 * HOUR + 20)
     papers.shared(s, annex, 23 * HOUR + 30)
+    s.reviews_after_charge(24 * HOUR, "Kept for court")
     s.moves(26 * HOUR, "to-court", place="Northshire Magistrates’ Court")
     s.releases(26 * HOUR + 5)
 
@@ -89,7 +92,7 @@ def charged_and_the_annex_was_read(s: Story) -> None:
         location="Cell 9",
         offences=["CD71039", {"code": "CJ88159", "location_type": "emergency-department"}],
     )
-    s.asks(40, neurodiversity="adhd", mental_health_now="yes", medicine="missed", learning="yes")
+    s.asks(40, neurodiversity="adhd", mental_health="now", medicine="missed", learning="yes")
     s.decides(45, "Answers before the question ends and cannot say it back", "i", "ii")
     s.calls_adult(47, "Ade Oyelowo", "parent", contacted=55, arrived=120)
     s.tells_of_ld(50, agrees=True)
@@ -115,6 +118,8 @@ def _what_came_of_oyelowo_finch(s: Story) -> None:
         "1",
         "An emergency worker was hurt: charge on the evidence; what L&D says bears on bail",
     )
+    s.reviews(5 * HOUR + 30, "Asleep; interview after his medicine", representations="asleep")
+    s.reviews(14 * HOUR + 10, "The decision to charge is being written")
     annex = papers.issued(s, 15 * HOUR)
     papers.acknowledged(s, annex, 20 * HOUR)
     s.releases(16 * HOUR)
@@ -133,7 +138,7 @@ def refuses_to_be_seen(s: Story) -> None:
         location="Cell 3",
         offences=["RT88026"],
     )
-    s.asks(30, substances="drink", mental_health_before="refused", self_harm_ever="refused")
+    s.asks(30, substances="drink", mental_health="refused", self_harm_ever="refused")
     s.decides(35, "Would say nothing of himself; in doubt, and doubt is enough", "iii")
     s.calls_adult(38, "Rob Hale", "scheme", contacted=60, arrived=140)
     s.tells_of_ld(40, agrees=False)
@@ -160,7 +165,7 @@ def shares_against_her_will(s: Story) -> None:
         location="Cell 4",
         offences=["PH97004"],
     )
-    s.asks(20, mental_health_now="yes", seen_distress="yes", records="both")
+    s.asks(20, mental_health="now", seen_what="distress", records="both")
     s.decides(24, "Certain that neighbours send messages through the wall", "i", "iii")
     s.calls_adult(26, "Della Wray", "scheme", contacted=39, arrived=110)
     s.tells_of_ld(28, agrees=True)

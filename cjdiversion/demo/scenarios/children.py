@@ -24,7 +24,18 @@ def boy_of_fifteen(s: Story) -> None:
         offences=[{"code": "CD71039", "location_type": "school"}],
     )
     s.calls_adult(18, "Monique Jessop", "parent", contacted=22, arrived=65, by="sergeant.riverside")
-    s.asks(70, by="sergeant.riverside", neurodiversity="adhd", learning="yes", background="care")
+    s.does_for_child(
+        24,
+        "welfare",
+        by="sergeant.riverside",
+        done_by="Sgt Ravi Lal",
+        told_whom="Monique Jessop, his mother",
+    )
+    s.does_for_child(26, "local-authority", by="sergeant.riverside", why_not="Not in care now")
+    s.adult_does(67, "rights_repeated_at", by="sergeant.riverside")
+    s.asks(
+        70, by="sergeant.riverside", neurodiversity="adhd", learning="yes", weighing_what="in-care"
+    )
     s.decides(75, "Fifteen; cannot say what a solicitor is for", "i", by="sergeant.riverside")
     s.observes(76, "2", "A child in a cell for the first time", by="sergeant.riverside")
     s.tells_of_ld(80, agrees=True, by="sergeant.riverside")
@@ -58,7 +69,21 @@ def _what_came_of_jessop(s: Story) -> None:
         notes="Speech and language need never assessed. School place at stake.",
         by="practitioner.second",
     )
+    s.is_interviewed(
+        3 * HOUR,
+        3 * HOUR + 25,
+        place="Riverside, interview room 1",
+        adaptations=["in-writing", "short-questions", "breaks"],
+        is_told_private=True,
+    )
     s.releases(4 * HOUR, by="sergeant.riverside")
+    s.does_for_child(
+        6 * DAY,
+        "youth-justice",
+        by="investigator",
+        told_whom="Kay Lister, youth justice service",
+        said="A youth caution with help at school, rather than court",
+    )
     s.concludes(
         7 * DAY,
         "2",
@@ -85,7 +110,7 @@ def gives_no_date_of_birth(s: Story) -> None:
         offences=["TH68020"],
     )
     s.calls_adult(20, "Della Wray", "scheme", contacted=48, arrived=150)
-    s.asks(30, accommodation="yes", abuse="refused", background="refused", seen_distress="yes")
+    s.asks(30, accommodation="yes", abuse="refused", weighing="refused", seen_what="distress")
     s.observes(31, "3", "Will not say her age or where she lives; may be a child")
     s.tells_of_ld(45, agrees=None)
     s.refers(
@@ -109,7 +134,7 @@ def seventeen_for_three_more_days(s: Story) -> None:
         offences=["MD71530"],
     )
     s.calls_adult(17, "Grace Kettleby", "parent", contacted=21, arrived=55)
-    s.asks(60, mental_health_now="yes", background="care")
+    s.asks(60, mental_health="now", weighing_what="in-care")
     s.decides(62, "A child, tired, agreeing to everything", "iii")
     s.tells_of_ld(63, agrees=True)
     s.refers(66, "Panics in small rooms. In care until last year.")

@@ -29,12 +29,12 @@ def veteran_without_a_home(s: Story) -> None:
     )
     s.asks(
         35,
-        mental_health_before="yes",
+        mental_health="before",
         accommodation="yes",
-        background="forces",
+        weighing_what="forces",
         substances="drink",
         records="mental-health",
-        own_words={"medicine": "Stopped them when he lost the flat"},
+        own_words={"medicine-what": "Stopped them when he lost the flat"},
     )
     s.decides(40, "Jumps at doors, loses the thread, agreed to two opposite things", "iii")
     s.calls_adult(45, "Della Wray", "scheme", contacted=70, arrived=170)
@@ -83,7 +83,7 @@ def woman_hurt_at_home_takes_food(s: Story) -> None:
         location="Cell 2",
         offences=[{"code": "TH68010", "location_type": "shop"}],
     )
-    s.asks(25, abuse="yes", mental_health_now="yes", accommodation="yes", seen_distress="yes")
+    s.asks(25, abuse="yes", mental_health="now", accommodation="yes", seen_what="distress")
     s.decides(30, "Tearful and shaking; watches the door before each answer", "i", "iii")
     s.calls_adult(32, "Tamsin Penhale", "relative", contacted=41, arrived=95)
     s.observes(33, "2", "Low and frightened; agreed to be checked every half hour")
@@ -186,7 +186,7 @@ def put_right_after_the_first_decision(s: Story) -> None:
         location="Cell 6",
         offences=[{"code": "CJ88001", "is_domestic_abuse": False}],
     )
-    s.asks(30, head_or_memory="head-injury", mental_health_now="yes")
+    s.asks(30, head_or_memory="head-injury", mental_health="now")
     s.decides(33, "Loses words, needs things said twice", "i")
     s.calls_adult(34, "Bea Marchetti", "partner", contacted=40, arrived=75)
     s.tells_of_ld(36, agrees=True)

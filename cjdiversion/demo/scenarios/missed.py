@@ -22,7 +22,7 @@ def nobody_came_all_day(s: Story) -> None:
         location="Cell 8",
         offences=["CD71039", "CJ88159"],
     )
-    s.asks(25, seen_distress="yes", mental_health_before="yes", medicine="missed")
+    s.asks(25, seen_what="distress", mental_health="before", medicine="missed")
     s.decides(28, "Answers voices nobody else hears; took the custody desk for a hospital", "ii")
     s.observes(29, "3", "Does not know where he is")
     s.calls_adult(30, "Rob Hale", "scheme", contacted=62, arrived=180)
@@ -35,6 +35,7 @@ def nobody_came_all_day(s: Story) -> None:
     )
     with s.at(101):
         referrals.expire_overdue()
+    s.reviews(6 * HOUR, "Too unwell to be asked; the nurse looks in", representations="unfit")
     s.moves(9 * HOUR, "other", words="Telephoned the L&D team twice, no answer")
     s.concludes(
         10 * HOUR,
@@ -43,6 +44,8 @@ def nobody_came_all_day(s: Story) -> None:
         is_ld_there=False,
     )
     s.moves(10 * HOUR + 5, "charged")
+    s.reviews_after_charge(15 * HOUR, "Kept for court: nobody to be with him")
+    s.reviews_after_charge(24 * HOUR, "The van comes within the hour")
     s.moves(25 * HOUR, "to-court", place="Northshire Magistrates’ Court")
     s.releases(25 * HOUR + 10)
 
@@ -59,7 +62,7 @@ def released_at_three_in_the_morning(s: Story) -> None:
         location="Cell 4",
         offences=["PU86004"],
     )
-    s.asks(45, self_harm_ever="yes", mental_health_now="yes")
+    s.asks(45, self_harm_ever="yes", mental_health="now")
     s.observes(46, "2", "Cut herself last winter; says she is safe tonight")
     s.decides(50, "Crying too hard to take anything in", "i")
     s.calls_adult(52, "Rob Hale", "scheme", contacted=95)
@@ -121,23 +124,47 @@ def sent_for_the_wrong_person(s: Story) -> None:
     s.releases(5 * HOUR)
 
 
+_HEADING = (
+    "force,custody_record_no,suite,surname,forenames,dob,sex,arrived_at,offences,"
+    "aa_requested_at,aa_arrived_at,hcp_requested_at,hcp_arrived_at,hcp_left_at,hcp_outcome"
+)
+
+
 def typed_by_another_system(s: Story) -> None:
-    """An export with faults: everybody in it stands on the list, with what is to be put right."""
+    """An export with faults: everybody in it stands on the list, with what is to be put right. An
+    hour on it brings the times of an adult and of a nurse, who is said to have left before she
+    came."""
     s.began_ago(3 * HOUR)
-    heading = "force,custody_record_no,suite,surname,forenames,dob,sex,arrived_at,offences"
-    arrived = s.began.strftime("%Y-%m-%dT%H:%M:%SZ")
     numbers = [
         invented.custody_record_no("Northgate", s.serial + n, s.began.year) for n in (50, 60, 70)
     ]
-    rows = (
-        f"99,{numbers[0]},Northgate,Dalby,Shane,31/02/1988,M,{arrived},TH68010",
-        f"99,{numbers[1]},North Gate,Fosdyke,Lena,14/07/1999,F,{arrived},CJ88116",
-        f"99,{numbers[2]},Northgate,Ullah,Sami,03/11/1975,M,{arrived},XX99999",
+    dalby = f"99,{numbers[0]},Northgate,Dalby,Shane,31/02/1988,M,{_wall(s, 0)},TH68010"
+    fosdyke = f"99,{numbers[1]},North Gate,Fosdyke,Lena,14/07/1999,F,{_wall(s, 0)},CJ88116"
+    ullah = f"99,{numbers[2]},Northgate,Ullah,Sami,03/11/1975,M,{_wall(s, 0)},XX99999"
+    _takes_in(
+        s,
+        5,
+        f"{dalby},{_wall(s, 3)},,,,,",
+        f"{fosdyke},,,{_wall(s, 4)},,,",
+        f"{ullah},,,,,,",
     )
-    content = "\n".join((heading, *rows)).encode()
-    with s.at(5):
+    _takes_in(
+        s,
+        70,
+        f"{dalby},{_wall(s, 3)},{_wall(s, 62)},{_wall(s, 20)},{_wall(s, 45)},{_wall(s, 41)},",
+        f"{fosdyke},,,{_wall(s, 4)},{_wall(s, 31)},{_wall(s, 50)},FTD",
+    )
+
+
+def _takes_in(s: Story, at: float, *rows: str) -> None:
+    content = "\n".join((_HEADING, *rows)).encode()
+    with s.at(at):
         found = feeds.rows(content)
         cases.take_in(found, by=s.actor("sergeant"), digest=feeds.digest(content))
+
+
+def _wall(s: Story, minutes: float) -> str:
+    return s.moment(minutes).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 STORIES = (

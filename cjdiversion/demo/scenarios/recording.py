@@ -14,10 +14,14 @@ from cjdiversion.cases.models import Case
 from cjdiversion.consents import service as consents
 from cjdiversion.demo import invented
 from cjdiversion.demo.scenarios.staging import Stage
-from cjdiversion.screenings import questions
+from cjdiversion.interviews import service as interviews
+from cjdiversion.questionnaires.questions import GIVEN, NOT_ANSWERED, NOT_ASKED, QuestionSet
+from cjdiversion.safeguards import service as safeguards
+from cjdiversion.screenings import records
 from cjdiversion.screenings import service as screenings
 from cjdiversion.screenings.models import Screening
 
+_SCHEME = "Northshire Appropriate Adults"
 _UNITS = {"": "Northshire CID", ".south": "Southmere CID"}
 
 
@@ -120,12 +124,12 @@ class Recorded(Stage):
         own_words: Mapping[str, str] | None = None,
         **said: str,
     ) -> Screening:
-        """Everything answered with “no” but what is said; `self_harm_ever` is self-harm-ever."""
+        """Everything answered with “no” but what is said; `self_harm_ever` is self-harm-ever. What
+        leads to a dependent question is answered so that it is asked."""
         with self.at(at):
-            answers = dict.fromkeys(questions.current().by_code, "no")
-            answers |= {name.replace("_", "-"): answer for name, answer in said.items()}
             actor = self.actor(by)
             screening = screenings.start(self.case, by=actor)
+            answers = _all_answered(records.asked_in(screening), said, own_words or {})
             screenings.answer(screening, by=actor, answers=answers, own_words=own_words or {})
             screenings.complete(screening, by=actor)
         return screening
@@ -181,24 +185,48 @@ class Recorded(Stage):
         """Requested at `at`; then the other two moments, each recorded when it was."""
         actor = self.actor(by)
         with self.at(at):
-            screenings.record_aa(
+            interviews.record_aa(
                 self.case,
                 by=actor,
                 name=name,
                 relationship_code=relationship,
+                scheme=_SCHEME if relationship == "scheme" else "",
+                eligibility="none-of-these",
                 requested_at=clock.now(),
             )
         if contacted is not None:
             with self.at(contacted):
-                screenings.record_aa(self.case, by=actor, contacted_at=clock.now())
+                interviews.record_aa(self.case, by=actor, contacted_at=clock.now())
         if arrived is not None:
-            with self.at(arrived):
-                screenings.record_aa(self.case, by=actor, arrived_at=clock.now())
+            self.arrives(arrived, by=by)
+
+    def arrives(self, at: float, *, by: str = "sergeant") -> None:
+        """The present adult does."""
+        with self.at(at):
+            interviews.record_aa(self.case, by=self.actor(by), arrived_at=clock.now())
 
     def observes(self, at: float, level: str, because: str, *, by: str = "sergeant") -> None:
         with self.at(at):
-            screenings.set_observation(self.case, by=self.actor(by), level=level, because=because)
+            safeguards.set_observation(self.case, by=self.actor(by), level=level, because=because)
 
     def tells_of_ld(self, at: float, agrees: bool | None, *, by: str = "sergeant") -> None:
         with self.at(at):
             consents.tell(self.case, by=self.actor(by), agrees=agrees, told_at=clock.now())
+
+
+def _all_answered(
+    asked: QuestionSet, said: Mapping[str, str], own_words: Mapping[str, str]
+) -> dict[str, str]:
+    answers = {name.replace("_", "-"): answer for name, answer in said.items()}
+    answers |= {code: answers.get(code, GIVEN) for code in own_words if _is_typed(asked, code)}
+    for question in asked:
+        if question.code in answers and (leads := question.asked_if):
+            answers.setdefault(leads.question, min(leads.answers - NOT_ANSWERED))
+    for question in asked:
+        if question.code not in answers and asked.is_open(question.code, answers):
+            answers[question.code] = "no" if "no" in question.options else NOT_ASKED
+    return answers
+
+
+def _is_typed(asked: QuestionSet, code: str) -> bool:
+    return code in asked.by_code and GIVEN in asked.by_code[code].options

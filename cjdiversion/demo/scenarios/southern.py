@@ -22,7 +22,7 @@ def rough_sleeper_charged(s: Story) -> None:
         location="Cell 2",
         offences=["TH68037"],
     )
-    s.asks(30, accommodation="yes", substances="both", mental_health_before="yes")
+    s.asks(30, accommodation="yes", substances="both", mental_health="before")
     s.decides(33, "Nods at everything, takes nothing in", "iii")
     s.calls_adult(35, "Nell Quay", "scheme", contacted=50, arrived=130)
     s.tells_of_ld(37, agrees=True)
@@ -38,10 +38,13 @@ def rough_sleeper_charged(s: Story) -> None:
         ],
         notes="Withdrawal managed by the nurse. No present intent to harm himself.",
     )
+    s.reviews(6 * HOUR, "To be interviewed when he is sober")
+    s.reviews(15 * HOUR, "Slept; interview begins at nine")
     s.concludes(20 * HOUR, "1", "Fourth burglary this year; help is offered beside the charge")
     s.moves(20 * HOUR + 5, "charged")
     annex = papers.issued(s, 21 * HOUR)
     papers.shared(s, annex, 23 * HOUR)
+    s.reviews_after_charge(23 * HOUR + 30, "Kept for court: no fixed address")
     s.releases(24 * HOUR)
 
 
@@ -58,7 +61,7 @@ def annex_waits_for_approval(s: Story) -> None:
         location="Cell 5",
         offences=[{"code": "CJ88116", "is_domestic_abuse": True, "location_type": "dwelling"}],
     )
-    s.asks(25, abuse="yes", mental_health_now="yes")
+    s.asks(25, abuse="yes", mental_health="now")
     s.decides(28, "Apologises for every answer, then changes it", "iii")
     s.calls_adult(30, "Nell Quay", "scheme", contacted=44, arrived=120)
     s.tells_of_ld(32, agrees=True)
@@ -72,6 +75,13 @@ def annex_waits_for_approval(s: Story) -> None:
         seen="video",
     )
     papers.issued(s, 6 * HOUR)
+    s.reviews(
+        6 * HOUR + 50,
+        "A statement is being taken from a neighbour",
+        late_reason="no-officer",
+        late_words="The only inspector was at a fire",
+        way="telephone",
+    )
 
 
 def moved_to_another_county(s: Story) -> None:
@@ -87,7 +97,7 @@ def moved_to_another_county(s: Story) -> None:
         place="Eastgate police station",
         offences=["PH97004"],
     )
-    s.asks(20, by="investigator", mental_health_before="yes", physical_health="ill")
+    s.asks(20, by="investigator", mental_health="before", physical_health="ill")
     s.decides(24, "Slow to answer, loses the question", "i", by="investigator")
     s.calls_adult(25, "Ada Ingleby", "partner", contacted=26, arrived=70, by="investigator")
     s.tells_of_ld(27, agrees=True, by="investigator")
@@ -123,7 +133,7 @@ def waits_in_eastgate(s: Story) -> None:
         location="Cell 1",
         offences=["TH68010"],
     )
-    s.asks(20, mental_health_now="yes", learning="yes")
+    s.asks(20, mental_health="now", learning="yes")
     s.decides(24, "Reads the same line again and again", "i")
     s.calls_adult(26, "Nell Quay", "scheme", contacted=40)
     s.tells_of_ld(28, agrees=True)

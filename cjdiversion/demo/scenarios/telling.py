@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from cjdiversion import clock
 from cjdiversion.consents import queries as ages
 from cjdiversion.consents import service as consents
+from cjdiversion.contacts import service as contacts
+from cjdiversion.contacts.models import Appointment
+from cjdiversion.demo.scenarios.administering import Administered
+from cjdiversion.demo.scenarios.caring import Caring
+from cjdiversion.demo.scenarios.detaining import Detaining
+from cjdiversion.demo.scenarios.interviewing import Interviewing
+from cjdiversion.demo.scenarios.leaving import Leaving
+from cjdiversion.demo.scenarios.linking import Linking
 from cjdiversion.demo.scenarios.recording import Recorded
 from cjdiversion.demo.scenarios.staging import DAY, HOUR, born
 from cjdiversion.disposals import service as disposals
 from cjdiversion.disposals.models import Decision
+from cjdiversion.referrals import detours, ways_back
 from cjdiversion.referrals import service as referrals
 from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals.rules import SLICE
 
 __all__ = ["DAY", "HOUR", "Story", "born"]
 
@@ -23,7 +34,7 @@ _READ_AND_USED = {"ld_available": "yes", "ld_read": "yes", "ld_used": "yes"}
 _NONE_THERE = {"ld_available": "no", "ld_read": "none-to-read", "ld_used": "none-to-use"}
 
 
-class Story(Recorded):
+class Story(Administered, Interviewing, Detaining, Recorded, Caring, Leaving, Linking):
     """`at` is minutes since the story began; `by` the part of somebody’s address before the @."""
 
     # --- liaison and diversion ----------------------------------------------------------------
@@ -44,6 +55,22 @@ class Story(Recorded):
     def accepts(self, at: float, note: str, *, by: str = "practitioner") -> None:
         with self.at(at):
             referrals.accept(self.referral, by=self.actor(by), note=note)
+
+    def takes(
+        self, at: float, verb: Callable[..., None], *, by: str = "practitioner", **facts: Any
+    ) -> None:
+        """Any other step of the referral."""
+        with self.at(at):
+            verb(self.referral, by=self.actor(by), **facts)
+
+    def redirects(self, at: float, reason: str, *, by: str = "practitioner") -> None:
+        """To whichever other team there is."""
+        to = next(iter(detours.others(self.referral)))
+        self.takes(at, detours.redirect, by=by, reason=reason, provider=to)
+
+    def amends(self, at: float, *, by: str = "sergeant", **over: Any) -> None:
+        facts = {name: getattr(self.referral, name) for name in SLICE}
+        self.takes(at, ways_back.amend, by=by, **{**facts, **over})
 
     def declines(
         self,
@@ -90,6 +117,34 @@ class Story(Recorded):
                 lines=told,
             )
         self.was_assessed = True
+
+    def plans(self, at: float, days: int, *, by: str = "practitioner", **facts: Any) -> Appointment:
+        """At eleven so many days after the day it is planned on."""
+        with self.at(at):
+            day = clock.today() + timedelta(days=days)
+            starts_at = clock.from_wall(datetime.combine(day, time(11)))
+            actor = self.actor(by)
+            said = {"kind": "follow-up", "way": "face-to-face", "minutes": 45, **facts}
+            return contacts.plan(
+                self.referral, by=actor, starts_at=starts_at, with_whom=actor.name, **said
+            )
+
+    def notes(self, at: float, text: str, *, by: str = "practitioner") -> None:
+        """Only L&D read it."""
+        with self.at(at):
+            contacts.note(self.referral, by=self.actor(by), text=text, happened_at=clock.now())
+
+    def writes(self, at: float, text: str, *, by: str, reads: bool = False) -> None:
+        """Both sides read it. Who `reads` first has read what the other side wrote."""
+        with self.at(at):
+            if reads:
+                contacts.read(self.referral, by=self.actor(by))
+            contacts.send(self.referral, by=self.actor(by), text=text)
+
+    def refers_on(self, at: float, service: str, to: str, *, by: str = "practitioner") -> None:
+        with self.at(at):
+            facts: dict[str, Any] = {"service": service, "reason": "new", "sent_on": clock.today()}
+            contacts.refer_on(self.referral, by=self.actor(by), organisation=to, **facts)
 
     def closes(
         self, at: float, reason: str, *, by: str = "practitioner", no_report_reason: str = ""

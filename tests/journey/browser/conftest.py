@@ -22,22 +22,28 @@ PATIENCE = 8_000  # milliseconds; a page that needs more is broken
 
 
 @pytest.fixture(scope="session")
-def address(template: sa.URL, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The demonstration, served."""
+def served(template: sa.URL) -> Iterator[Database]:
+    """What the browsers see the pages of."""
     with copied(template) as db:
         _told(db)
-        settings = Settings(
-            database_url=db.engine.url.render_as_string(hide_password=False),
-            secret_key="a key for browser tests and nothing else",
-            instance=tmp_path_factory.mktemp("browser"),
-        )
-        server = make_server("127.0.0.1", 0, create_app(settings, db=db), threaded=True)
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        yield db
+
+
+@pytest.fixture(scope="session")
+def address(served: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The demonstration, served."""
+    settings = Settings(
+        database_url=served.engine.url.render_as_string(hide_password=False),
+        secret_key="a key for browser tests and nothing else",
+        instance=tmp_path_factory.mktemp("browser"),
+    )
+    server = make_server("127.0.0.1", 0, create_app(settings, db=served), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
 
 
 def _told(db: Database) -> None:

@@ -1,0 +1,21 @@
+"""Whom a message is told to: the other side of the referral, without its words."""
+
+from __future__ import annotations
+
+from cjdiversion.access import Actor
+from cjdiversion.contacts.models import Message, side_of
+from cjdiversion.outbox import service as outbox
+from cjdiversion.referrals import emails as referrals
+from cjdiversion.referrals.models import Referral
+
+WAITS = "message-waits"
+
+
+def sent(message: Message, referral: Referral, *, by: Actor) -> None:
+    """L&D's goes to whoever sent the referral; the sender's to whoever of L&D has it, or to all."""
+    if side_of(by) == "ld":
+        to = [referral.started_by_id]
+    else:
+        to = [referral.owner_id] if referral.owner_id else [*referrals.team(referral)]
+    path = f"/referrals/{referral.token}/messages"
+    outbox.tell(WAITS, referral, to, by=by, path=path, period=str(message.id))

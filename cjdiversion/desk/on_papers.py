@@ -1,0 +1,165 @@
+"""The lists of the start page about papers: referrals, screenings, annexes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from flask import url_for
+
+from cjdiversion import clock, reference
+from cjdiversion.access import Actor
+from cjdiversion.annexes.steps import Status as AnnexStatus
+from cjdiversion.contacts import queries as contacts
+from cjdiversion.desk import queries
+from cjdiversion.desk.blocks import Block, Line
+from cjdiversion.instruments import queries as instruments
+from cjdiversion.instruments import reading
+from cjdiversion.instruments.models import Administration
+from cjdiversion.referrals import chasing
+from cjdiversion.referrals import queries as sent
+from cjdiversion.referrals.models import Referral
+
+
+def to_telephone(actor: Actor) -> Block:
+    """How many there are, leading to them."""
+    found = _unread(actor)
+    number = f"{len(found)} urgent referral{'' if len(found) == 1 else 's'}"
+    words = "An e-mail that was sent is not read. Telephone the team"
+    href = f"{url_for('desk.start')}#{TELEPHONE}"
+    line = Line(f"{number} that nobody has received", href, words, "Telephone now", "red")
+    return Block("Telephone L&D", [line] if found else [])
+
+
+def _unread(actor: Actor) -> Sequence[Referral]:
+    return sent.unread(chasing.moments(clock.now()), limit=queries.SHOWN, actor=actor)
+
+
+TELEPHONE = "telephone"
+
+
+def unread(actor: Actor) -> Block:
+    """Urgent, and nobody of the provider has received it: an e-mail that was sent is not read."""
+    found = _unread(actor)
+    called = {call.referral_id for call in sent.calls_of([one.id for one in found])}
+    lines = [
+        Line(
+            f"{one.case.person.name or 'Name not known'} ({one.reference})",
+            url_for("referrals.show", token=one.token),
+            chasing.prompt(one),
+            "Telephoned" if one.id in called else "Telephone now",
+            "yellow" if one.id in called else "red",
+        )
+        for one in found
+    ]
+    shown = [one.reference for one in found]
+    return Block("Referrals nobody has received", lines, shown=shown, anchor=TELEPHONE)
+
+
+def referrals(actor: Actor) -> Block:
+    found = queries.rows(queries.unanswered_referrals(actor))
+    lines = [
+        Line(
+            f"{one.case.person.name or 'Name not known'} ({one.reference})",
+            url_for("referrals.show", token=one.token),
+            f"Sent {clock.in_words(one.sent_at)} to {one.provider.name}" if one.sent_at else "",
+            one.status.words,
+            "red" if one.status.value in ("declined", "expired") else "yellow",
+        )
+        for one in found
+    ]
+    shown = [one.reference for one in found]
+    return Block(
+        "Referrals not yet accepted", lines, "Every referral has been accepted.", None, shown
+    )
+
+
+def annexes(title: str, *statuses: AnnexStatus, empty: str) -> Callable[[Actor], Block]:
+    def make(actor: Actor) -> Block:
+        found = queries.rows(queries.annexes_in(actor, *statuses))
+        lines = [
+            Line(
+                f"Annex {one.reference}, version {one.number}",
+                url_for("annexes.show", token=one.token),
+                f"Prepared by {one.made_by}, {clock.in_words(one.made_at)}",
+                one.status.words,
+                "yellow",
+            )
+            for one in found
+        ]
+        return Block(title, lines, empty, None, [one.reference for one in found])
+
+    return make
+
+
+def withdrawn(actor: Actor) -> Block:
+    found = queries.pairs(queries.withdrawn_after_sharing(actor))
+    lines = [
+        Line(
+            f"Annex {version.reference}, version {version.number}",
+            url_for("annexes.show", token=version.token),
+            f"Consent to tell CPS was withdrawn {clock.in_words(at)}. Schedule the copy",
+            "To schedule",
+            "yellow",
+        )
+        for version, at in found
+    ]
+    shown = [version.reference for version, _ in found]
+    return Block("Withdrawn after sharing", lines, "No copy waits to be scheduled.", None, shown)
+
+
+def screening(actor: Actor) -> Block:
+    """Answers about self-harm that nobody has written a hand-over for, then who is to be asked
+    again."""
+    unwritten = instruments.safety_to_write(actor, most=queries.SHOWN)
+    again = instruments.to_try_again(actor, most=queries.SHOWN)
+    lines = [_screened(one, "Safety action to write down", "red") for one in unwritten]
+    for one in again:
+        at = one.try_again_at
+        words = f"Try again {clock.in_words(at)}" if at else ""
+        is_due = at is not None and at <= clock.now()
+        lines.append(_screened(one, words, "orange" if is_due else "grey"))
+    shown = [one.referral.reference for one in (*unwritten, *again)]
+    return Block("Screening to go on with", lines, "No screening waits for you.", None, shown)
+
+
+def _screened(one: Administration, state: str, colour: str) -> Line:
+    title = reading.record_of(one).instrument.title
+    name = one.referral.case.person.name or "Name not known"
+    href = url_for("instruments.show", token=one.token)
+    asked = f"Asked {clock.in_words(one.asked_at)}"
+    return Line(f"{name} ({one.referral.reference}), {title}", href, asked, state, colour)
+
+
+def sent_to_us(actor: Actor) -> Block:
+    found = queries.rows(queries.waiting_for_provider(actor))
+    lines = [
+        Line(
+            f"{one.case.person.name or 'Name not known'} ({one.reference})",
+            url_for("referrals.show", token=one.token),
+            f"{reference.label('referral_priorities', one.priority)}, sent "
+            f"{clock.ago_in_words(one.sent_at)} ago. {one.location}".strip(),
+            one.status.words,
+            "yellow",
+        )
+        for one in found
+    ]
+    shown = [one.reference for one in found]
+    more = ("All referrals", url_for("referrals.index"))
+    return Block("Referrals waiting for an answer", lines, "No referral is waiting.", more, shown)
+
+
+def messages(actor: Actor) -> Block:
+    """What the other side wrote about a referral and nobody here has read: when there is any."""
+    found = contacts.unread(actor, most=queries.SHOWN)
+    lines = [
+        Line(
+            f"{one.referral.case.person.name or 'Name not known'} ({one.referral.reference})",
+            url_for("contacts.messages", token=one.referral.token),
+            f"From {one.sent_by}, {one.sent_by_unit}, {clock.in_words(one.sent_at)}",
+            "Not yet read",
+            "yellow",
+        )
+        for one in found
+    ]
+    shown = [one.referral.reference for one in found]
+    return Block("Messages about referrals", lines, "You have read all messages.", None, shown)

@@ -1,0 +1,57 @@
+"""What each step tells whom: `tells` of the table. A message has the reference and the link; the
+words are its kind's.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+
+from cjdiversion.access import Actor, Role
+from cjdiversion.accounts import queries as accounts
+from cjdiversion.outbox import service as outbox
+from cjdiversion.referrals import steps
+from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals.steps import Status
+from cjdiversion.workflow import Step
+
+TEAM = (Role.LD_PRACTITIONER, Role.LD_TEAM_LEADER)
+NOW, WAITS = "referral-waits-now", "referral-waits"
+CHANGED, MOVED = "referral-changed", "referral-moved"
+HURRIES = ("1", "2")  # reference data "referral_priorities": emergency, urgent
+_TO_SENDER = {
+    steps.RECEIVE.name: "referral-received",
+    steps.TAKE.name: "referral-received",
+    steps.ACCEPT.name: "referral-accepted",
+    steps.DECLINE.name: "referral-declined",
+    steps.CLOSE.name: "referral-closed",
+    steps.EXPIRE.name: "referral-expired",
+}
+
+
+def moved(step: Step, referral: Referral, *, by: Actor) -> None:
+    """`referral` as it stands after the step. What no longer waits is not told to wait."""
+    if referral.status is not Status.SENT:
+        for kind in (NOW, WAITS):
+            outbox.no_longer(kind, referral)
+    if steps.SENDER in step.tells:
+        kind = _TO_SENDER.get(step.name, MOVED)
+        _tell(kind, referral, [referral.started_by_id], by)
+    if steps.PROVIDER in step.tells:
+        _tell(_waits(referral) if step is steps.SEND else CHANGED, referral, team(referral), by)
+    if steps.NEXT_PROVIDER in step.tells and referral.redirected_to_id:
+        others = accounts.working_at(referral.redirected_to_id, TEAM)
+        _tell(_waits(referral), referral, others, by)
+
+
+def _waits(referral: Referral) -> str:
+    return NOW if referral.priority in HURRIES else WAITS
+
+
+def team(referral: Referral) -> Sequence[uuid.UUID]:
+    return accounts.working_at(referral.provider_id, TEAM)
+
+
+def _tell(kind: str, referral: Referral, to: Iterable[uuid.UUID | None], by: Actor) -> None:
+    path, period = f"/referrals/{referral.token}", str(referral.version)
+    outbox.tell(kind, referral, to, by=by, path=path, period=period)

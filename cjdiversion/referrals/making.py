@@ -1,0 +1,63 @@
+"""What the verbs put together: the slice and the lines of L&D."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from cjdiversion import clock, reference
+from cjdiversion.access import Actor
+from cjdiversion.cases.models import Case
+from cjdiversion.errors import Invalid
+from cjdiversion.referrals import moves, queries, rules
+from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral, ReferralMove
+from cjdiversion.referrals.steps import Status
+from cjdiversion.workflow import Step
+
+
+def of_slice(facts: Mapping[str, Any]) -> dict[str, Any]:
+    if unknown := set(facts) - rules.SLICE:
+        raise TypeError(f"not of the fixed slice: {sorted(unknown)}")
+    if facts["priority"] not in reference.choices("referral_priorities"):
+        raise Invalid.at("priority", "unknown", "Select one of the priorities offered")
+    if not facts["concern"]:
+        raise Invalid.at("concern", "required", "Enter: what you saw or were told")
+    return dict(facts)
+
+
+def line_of(assessment: Assessment, position: int, line: Mapping[str, Any]) -> AssessmentLine:
+    return AssessmentLine(
+        assessment_id=assessment.id,
+        case_id=assessment.case_id,
+        section=line["section"],
+        text=line["text"],
+        is_opinion=line.get("is_opinion", True),
+        written_at=clock.now(),
+        position=position,
+    )
+
+
+def move(
+    referral: Referral, step: Step, was: Status, by: Actor, *, reason: str, words: str
+) -> ReferralMove:
+    """`referral` as it stands after the step."""
+    return ReferralMove(
+        referral_id=referral.id,
+        step=step.name,
+        from_status=was.value,
+        to_status=referral.status.value,
+        at=clock.now(),
+        by_id=by.person_id,
+        by_name=by.name,
+        by_unit=by.unit_name,
+        is_by_ld=moves.is_ld(by),
+        reason=reason,
+        words=words,
+    )
+
+
+def second(case: Case, provider_id: uuid.UUID, own_id: uuid.UUID | None = None) -> rules.Wrong:
+    """Whether this team has an open one already, other than this."""
+    there = queries.open_duplicates(case.id, provider_id, other_than=own_id)
+    return rules.asks_about([other.reference for other in there])

@@ -1,0 +1,56 @@
+"""Who of the team has a referral: one person at a time, taken from the queue or handed over."""
+
+from __future__ import annotations
+
+from cjdiversion import audit, clock
+from cjdiversion.access import Actor, require
+from cjdiversion.audit import Did
+from cjdiversion.errors import Invalid
+from cjdiversion.referrals import queries, steps
+from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals.service import check, moved
+
+
+def take(referral: Referral, *, by: Actor, version: int | None = None) -> None:
+    """Received, and one's own. Raises OutOfOrder where it was answered meanwhile."""
+    moved(
+        steps.TAKE,
+        referral,
+        by=by,
+        version=version,
+        owner_id=by.person_id,
+        owner_name=by.name,
+        received_at=referral.received_at or clock.now(),
+    )
+
+
+def take_next(*, by: Actor) -> Referral | None:
+    """The most urgent that nobody has, then the one that waits longest; never one that this person
+    declined before. Whatever the number of processes, each is given out once. None: nothing waits.
+    """
+    require(by, steps.TAKE.may)
+    referral = queries.next_to_take(by)
+    if referral is not None:
+        audit.opened(Did.REFERRAL_OPENED, referral, by=by)
+        take(referral, by=by)
+    return referral
+
+
+def assign(referral: Referral, *, by: Actor, colleague: str, version: int | None = None) -> None:
+    """`colleague`: token of somebody who works for this team today. Raises Invalid."""
+    to = queries.team_of(referral.provider_id).get(colleague)
+    wrong = {} if to else {"colleague": [("unknown", "Select one of the people offered")]}
+    if to and to.id == referral.owner_id:
+        wrong = {"colleague": [("unchanged", f"{to.name} has it already")]}
+    check(steps.ASSIGN, referral, wrong, by=by)
+    if to is None:
+        raise Invalid(wrong)
+    moved(
+        steps.ASSIGN,
+        referral,
+        by=by,
+        version=version,
+        words=f"To {to.name}",
+        owner_id=to.id,
+        owner_name=to.name,
+    )

@@ -1,0 +1,87 @@
+"""Ways back: undone within minutes, put back by somebody in charge, amended after it was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cjdiversion import clock
+from cjdiversion.access import Actor, require
+from cjdiversion.audit import Did
+from cjdiversion.errors import Invalid, NotPermitted
+from cjdiversion.identities.checks import refuse_if_quarantined
+from cjdiversion.referrals import making, moves, noting, queries, steps
+from cjdiversion.referrals.models import Referral, ReferralMove
+from cjdiversion.referrals.service import check, moved
+from cjdiversion.referrals.steps import Status
+from cjdiversion.workflow import Step
+
+
+def undo(referral: Referral, *, by: Actor, version: int | None = None) -> None:
+    """What was read meanwhile stays read, and the history keeps both. Raises NotPermitted."""
+    check(steps.UNDO, referral, {}, by=by)
+    move = moves.last(queries.moves_of(referral.id))
+    if move is None or not moves.may_undo(move, by, clock.now()):
+        minutes = int(moves.UNDO_WITHIN.total_seconds() // 60)
+        words = f"Only whoever took the last step can undo it, within {minutes} minutes"
+        raise NotPermitted(f"{words}. Somebody in charge can put it back")
+    said = _back(steps.UNDO, referral, move, by, version, "")
+    noting.note(referral, by=by, did=Did.REFERRAL_UNDONE, words=said)
+
+
+def put_back(referral: Referral, *, by: Actor, because: str, version: int | None = None) -> None:
+    """Raises Invalid without a reason, NotPermitted where the last step was the other side's."""
+    move = to_put_back(referral, by=by)
+    wrong = {} if because.strip() else {"because": [("required", "Say why")]}
+    check(steps.PUT_BACK, referral, wrong, by=by)
+    said = _back(steps.PUT_BACK, referral, move, by, version, because.strip())
+    noting.note(referral, by=by, did=Did.REFERRAL_PUT_BACK, words=said)
+
+
+def to_put_back(referral: Referral, *, by: Actor) -> ReferralMove:
+    """The step that would be put back. Raises NotPermitted."""
+    require(by, steps.PUT_BACK.may)
+    move = moves.last(queries.moves_of(referral.id))
+    if move is None or not moves.may_put_back(move, by):
+        raise NotPermitted("The last step was not one that your side can put back")
+    return move
+
+
+def _back(
+    step: Step,
+    referral: Referral,
+    move: ReferralMove,
+    by: Actor,
+    version: int | None,
+    because: str,
+) -> str:
+    """What the custody record is told."""
+    label = steps.BY_NAME[move.step].label
+    moved(
+        step,
+        referral,
+        by=by,
+        version=version,
+        words=because or f"“{label}” was undone",
+        back_to=Status(move.from_status),
+        facts={"step": move.step},
+        **moves.restored(move.before),
+    )
+    move.undone_at = clock.now()
+    return f"“{label.lower()}” was taken back, it is {referral.status.words.lower()} again"
+
+
+def amend(referral: Referral, *, by: Actor, version: int | None = None, **slice_: Any) -> None:
+    """What it says is put right after it was sent. Both sides read the old and the new. Raises
+    Invalid where nothing changes."""
+    check(steps.AMEND, referral, {}, by=by)
+    refuse_if_quarantined(referral.case_id)
+    facts: Mapping[str, Any] = making.of_slice(slice_)
+    changed = moves.differences(referral, facts)
+    if not changed:
+        raise Invalid.at("", "unchanged", "Nothing was changed")
+    names = [one["field"] for one in changed]
+    new = {name: facts[name] for name in names}
+    fields = {"fields": names}
+    moved(steps.AMEND, referral, by=by, version=version, amended=changed, facts=fields, **new)
+    noting.note(referral, by=by, did=Did.REFERRAL_AMENDED, words="amended after it was sent")

@@ -1,0 +1,13 @@
+"""Every moment of a test of this room is counted back from its beginning."""
+
+from __future__ import annotations
+
+import pytest
+
+from cjdiversion import clock
+from tests.detentions import made
+
+
+@pytest.fixture(autouse=True)
+def _beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(made, "NOW", clock.now())

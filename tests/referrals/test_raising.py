@@ -1,0 +1,82 @@
+"""A referral past its target, and a provider that is not there, are raised at the local level."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from cjdiversion import clock
+from cjdiversion.access import Actor
+from cjdiversion.escalations import queries as raised
+from cjdiversion.referrals import raising, service
+from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals.steps import Status
+from tests.referrals import made
+
+Person = Callable[[str], Actor]
+
+
+def after(referral: Referral, minutes: int = 0) -> object:
+    assert referral.answer_due_at is not None
+    return clock.at(referral.answer_due_at + timedelta(minutes=minutes))
+
+
+@pytest.mark.parametrize("status", [Status.SENT, Status.RECEIVED])
+def test_what_nobody_answered_is_raised_at_its_target_and_once(
+    unit: Session, person: Person, status: Status
+) -> None:
+    referral = made.in_state(status, person)
+    with after(referral, -1):  # type: ignore[attr-defined]
+        assert raising.raise_unanswered() == 0
+    for minutes, new in ((0, 1), (1, 0), (600, 0)):
+        with after(referral, minutes):  # type: ignore[attr-defined]
+            assert raising.raise_unanswered() == new
+    (found,) = raised.of_case(referral.case_id)
+    assert (found.kind, found.level, found.partner) == (raising.UNANSWERED, "local", "ld-provider")
+    assert (found.subject_id, found.raised_by_id) == (referral.id, None)
+
+
+def test_one_that_expired_first_is_raised_all_the_same(unit: Session, person: Person) -> None:
+    referral = made.in_state(Status.SENT, person)
+    with after(referral):  # type: ignore[attr-defined]
+        assert service.expire_overdue() == 1
+        unit.flush()
+        assert raising.raise_unanswered() == 1
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.ACCEPTED, Status.DECLINED])
+def test_what_waits_for_nobody_is_not_raised(unit: Session, person: Person, status: Status) -> None:
+    made.in_state(status, person)
+    with clock.at(clock.now() + timedelta(days=1)):
+        assert raising.raise_unanswered() == 0
+
+
+def test_a_new_target_is_a_new_cause(unit: Session, person: Person) -> None:
+    referral = made.in_state(Status.SENT, person)
+    with after(referral):  # type: ignore[attr-defined]
+        assert raising.raise_unanswered() == 1
+    assert referral.answer_due_at is not None
+    referral.answer_due_at += timedelta(hours=4)
+    unit.flush()
+    with after(referral):  # type: ignore[attr-defined]
+        assert raising.raise_unanswered() == 1
+    assert len(raised.of_case(referral.case_id)) == 2
+
+
+def test_no_cover_is_raised_once_for_each_sending(unit: Session, person: Person) -> None:
+    referral = made.in_state(Status.SENT, person)
+    assert [raising.no_cover(referral) for _ in range(2)] == [True, False]
+    assert raised.of_case(referral.case_id)[0].kind == raising.NO_COVER
+
+
+def test_a_hold_that_nobody_looked_at_again_is_raised_once(unit: Session, person: Person) -> None:
+    referral = made.in_state(Status.ON_HOLD, person)
+    assert raising.raise_held() == 0
+    with made.later(121):
+        assert raising.raise_held() == 1
+        assert raising.raise_held() == 0
+    kinds = [one.kind for one in raised.of_case(referral.case_id)]
+    assert kinds == ["referral-held-too-long"]

@@ -1,0 +1,171 @@
+"""Undone within minutes, put back with a reason, amended with both values: nothing is erased."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from cjdiversion.access import Actor
+from cjdiversion.errors import Conflict, Invalid, NotPermitted, Refusal
+from cjdiversion.referrals import moves, queries, service, ways_back
+from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals.steps import BY_NAME, Status
+from tests import make
+from tests.referrals import made
+
+Person = Callable[[str], Actor]
+APART = {"version", "status"}
+
+
+def held(referral: Referral) -> dict[str, Any]:
+    columns = [column.name for column in sa.inspect(Referral).columns]
+    return {name: getattr(referral, name) for name in columns if name not in APART}
+
+
+@pytest.mark.parametrize(
+    ("state", "step"),
+    [
+        (Status.SENT, "receive"),
+        (Status.SENT, "accept"),
+        (Status.RECEIVED, "decline"),
+        (Status.RECEIVED, "hold"),
+        (Status.RECEIVED, "redirect"),
+        (Status.ON_HOLD, "resume"),
+        (Status.ACCEPTED, "screen"),
+        (Status.ACCEPTED, "close"),
+        (Status.SCREENED, "support"),
+        (Status.DECLINED, "reopen"),
+    ],
+)
+def test_undoing_a_step_brings_back_what_there_was_before_it(
+    unit: Session, person: Person, state: Status, step: str
+) -> None:
+    referral, by = made.in_state(state, person), person("practitioner")
+    before = held(referral)
+    made.STEPS[step](referral, by=by)
+    ways_back.undo(referral, by=by)
+    unit.expire(referral)
+    assert (referral.status, held(referral)) == (state, before)
+    undone = queries.moves_of(referral.id)[-2]
+    assert (undone.step, undone.undone_at is not None) == (step, True)
+
+
+@pytest.mark.parametrize("step", ["send", "amend", "withdraw"])
+def test_the_sender_undoes_too(unit: Session, person: Person, step: str) -> None:
+    by = person("sergeant")
+    referral = made.in_state(Status.DRAFT if step == "send" else Status.RECEIVED, person)
+    before, state = held(referral), referral.status
+    made.STEPS[step](referral, by=by)
+    ways_back.undo(referral, by=by)
+    unit.expire(referral)
+    assert (referral.status, held(referral)) == (state, before)
+
+
+def test_the_next_team_that_undoes_its_receipt_gives_it_back(unit: Session, person: Person) -> None:
+    referral, south = made.in_state(Status.REDIRECTED, person), person("practitioner.south")
+    service.receive(referral, by=south)
+    ways_back.undo(referral, by=south)
+    assert referral.status is Status.REDIRECTED
+    assert referral.provider_id == person("practitioner").unit_id
+    assert referral.redirected_to_id == south.unit_id
+
+
+def test_nobody_undoes_after_ten_minutes_or_what_somebody_else_did(
+    unit: Session, person: Person
+) -> None:
+    referral = made.in_state(Status.ACCEPTED, person)
+    for key in ("practitioner.second", "teamlead", "sergeant"):
+        with pytest.raises(NotPermitted):
+            ways_back.undo(referral, by=person(key))
+    with made.later(11), pytest.raises(NotPermitted):
+        ways_back.undo(referral, by=person("practitioner"))
+    assert referral.status is Status.ACCEPTED
+
+
+def test_a_step_is_undone_only_while_it_is_the_last(unit: Session, person: Person) -> None:
+    referral = made.in_state(Status.SENT, person)
+    service.receive(referral, by=person("practitioner"))
+    with pytest.raises(NotPermitted):
+        ways_back.undo(referral, by=person("sergeant"))
+
+
+def test_an_undo_that_crossed_another_step_is_refused(unit: Session, person: Person) -> None:
+    referral, by = made.in_state(Status.RECEIVED, person), person("practitioner")
+    seen = referral.version
+    service.accept(referral, by=by)
+    with pytest.raises(Conflict):
+        ways_back.undo(referral, by=by, version=seen)
+
+
+def test_somebody_in_charge_puts_back_a_step_of_their_own_side_at_any_time(
+    unit: Session, person: Person
+) -> None:
+    referral = made.in_state(Status.CLOSED, person)
+    with pytest.raises(NotPermitted):
+        made.put_back(referral, by=person("inspector"))
+    with pytest.raises(Invalid):
+        made.put_back(referral, by=person("teamlead"), because="  ")
+    with made.later(60 * 24 * 30):
+        made.put_back(referral, by=person("teamlead"), because="Closed the wrong one")
+    assert referral.status is Status.ASSESSED
+    assert queries.moves_of(referral.id)[-1].words == "Closed the wrong one"
+    with pytest.raises(NotPermitted):
+        made.put_back(referral, by=person("practitioner"))
+
+
+def test_an_amendment_keeps_what_it_said_before(unit: Session, person: Person) -> None:
+    referral = made.in_state(Status.ACCEPTED, person)
+    made.amend(referral, by=person("sergeant"), location="Cell 9", concern="Worse now")
+    amended = queries.moves_of(referral.id)[-1].amended
+    assert {one["field"]: (one["before"], one["after"]) for one in amended} == {
+        "concern": (made.CONCERN, "Worse now"),
+        "location": ("Northgate, Cell 4", "Cell 9"),
+    }
+    assert referral.location == "Cell 9"
+
+
+def test_an_amendment_that_changes_nothing_is_refused(unit: Session, person: Person) -> None:
+    referral = made.in_state(Status.SENT, person)
+    with pytest.raises(Invalid):
+        made.amend(referral, by=person("sergeant"), location=referral.location)
+    assert [one.step for one in queries.moves_of(referral.id)] == ["send"]
+
+
+BY_LD = [name for name in made.STEPS if BY_NAME[name].can_be_undone]
+ACTORS = ("sergeant", "practitioner", "teamlead")
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.lists(st.sampled_from([*BY_LD, "assess"]), max_size=8))
+def test_any_walk_undone_step_by_step_ends_where_it_began(
+    unit: Session, person: Person, walk: list[str]
+) -> None:
+    by = {key: person(key) for key in ACTORS}
+    with unit.begin_nested() as trial:
+        referral = made.draft(make.booking(by=by["sergeant"]), by=by["sergeant"])
+        before, taken = held(referral), []
+        for step in ["send", *walk]:
+            who = "sergeant" if step in ("send", "amend", "withdraw") else "practitioner"
+            try:
+                made.STEPS[step](referral, by=by[who])
+            except Refusal:
+                continue
+            taken.append((step, who))
+            if step == "assess":
+                break
+        while taken and taken[-1][0] != "assess":
+            ways_back.undo(referral, by=by[taken.pop()[1]])
+        if not taken:
+            assert (referral.status, held(referral)) == (Status.DRAFT, before)
+            assert moves.last(queries.moves_of(referral.id)) is None
+        trial.rollback()
