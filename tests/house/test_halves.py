@@ -10,6 +10,15 @@ from tests import halves
 
 PASSES = "def test_it():\n    assert True\n"
 FAILS = "def test_it():\n    assert False\n"
+ONCE = """
+from pathlib import Path
+
+def test_it():
+    here = Path(__file__).with_name("been")
+    before = here.exists()
+    here.touch()
+    assert before
+"""
 BREAKS = "import nothing_of_this_name\n"
 
 
@@ -28,6 +37,24 @@ def test_passed_failed_and_broken_files_are_counted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str, counted: tuple[int, int]
 ) -> None:
     assert half(tmp_path, monkeypatch, content) == counted
+
+
+def test_what_fails_once_and_then_passes_is_named_and_not_counted_as_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert half(tmp_path, monkeypatch, ONCE) == (1, 0)
+    assert "UNSTEADY, failed by chance: 1 of test_it.py::test_it" in capfd.readouterr().out
+
+
+def test_more_failures_than_chance_explains_are_not_run_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    content = "".join(
+        ONCE.replace("test_it", f"test_{n}").replace("been", f"b{n}") for n in range(4)
+    )
+    assert half(tmp_path, monkeypatch, content) == (0, 4)
+    assert "Once more" not in capfd.readouterr().out
 
 
 @pytest.mark.parametrize(
