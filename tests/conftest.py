@@ -11,6 +11,7 @@ import sqlite3
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from cjdiversion import create_app, migrations
+from cjdiversion import clock, create_app, migrations
 from cjdiversion.access import Actor
 from cjdiversion.accounts import passwords, queries
 from cjdiversion.config import Settings
@@ -35,6 +36,20 @@ collect_ignore = [] if DIALECT == "sqlite" else ["journey/browser"]
 @pytest.fixture(autouse=True)
 def _push_request_context() -> None:
     """pytest-flask would share one request context, and so one signed-in person, for a test."""
+
+
+NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)  # a Thursday
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _noon() -> Iterator[None]:
+    """Every run begins at the same noon and goes on from there: what is told of "seven hours ago"
+    crosses no midnight in one run and none in another. Tests about midnight stop the clock there.
+    """
+    began = datetime.now(UTC)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "_ticking", lambda: NOON + (datetime.now(UTC) - began))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +88,19 @@ def settle(db: Database) -> None:
     db.engine.dispose()
 
 
+_dialects: dict[str, sa.Dialect] = {}
+_compiled: dict[object, object] = {}
+
+
+def _opened(url: sa.URL) -> Database:
+    """What was compiled for one copy serves them all: the cache goes by dialect and statement."""
+    made = Database(url)
+    dialect = _dialects.setdefault(url.get_backend_name(), made.engine.dialect)
+    made.engine.dialect = made.engine.pool._dialect = dialect
+    made.engine.update_execution_options(compiled_cache=_compiled)
+    return made
+
+
 def _created(server: sa.URL, name: str, template: str = "template1") -> sa.URL:
     engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
@@ -87,14 +115,14 @@ def copied(template: sa.URL) -> Iterator[Database]:
     if template.get_backend_name() == "sqlite":
         path = Path(f"{template.database}-{uuid.uuid4().hex}")
         shutil.copyfile(str(template.database), path)
-        made = Database(template.set(database=str(path)))
+        made = _opened(template.set(database=str(path)))
         yield made
         made.engine.dispose()
         for left in path.parent.glob(f"{path.name}*"):
             left.unlink()
     else:
         name = f"test_{uuid.uuid4().hex}"
-        made = Database(_created(template, name, str(template.database)))
+        made = _opened(_created(template, name, str(template.database)))
         yield made
         made.engine.dispose()
         engine = sa.create_engine(template.set(database="postgres"), isolation_level="AUTOCOMMIT")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -78,7 +79,7 @@ class Page:
     def html(self) -> str:
         return str(self.response.text)
 
-    @property
+    @cached_property
     def root(self) -> Element:
         return tinyhtml5.parse(self.html, namespace_html_elements=False)
 
