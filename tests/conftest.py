@@ -138,10 +138,12 @@ def db(template: sa.URL) -> Iterator[Database]:
         yield made
 
 
-@pytest.fixture(scope="session")
-def _app(template: sa.URL, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+@pytest.fixture(scope="session", autouse=True)
+def _app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """Made before the first test, whichever that is: rooms say what they do for others when they
+    register, and services called without a page would else miss it."""
     settings = Settings(
-        database_url=template.render_as_string(hide_password=False),
+        database_url="sqlite://",  # `app` gives it the test's own
         secret_key="a key for tests and nothing else",
         instance=tmp_path_factory.mktemp("instance"),
     )

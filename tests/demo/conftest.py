@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from cjdiversion.database import Database
 from cjdiversion.demo import scenarios
@@ -14,7 +13,7 @@ from tests.conftest import copied
 
 
 @pytest.fixture(scope="package")
-def told(template: sa.URL, _app: Flask) -> Iterator[Database]:
-    with copied(template) as db:  # `_app`: every room has registered, as when they are loaded
+def told(template: sa.URL) -> Iterator[Database]:
+    with copied(template) as db:
         assert scenarios.tell(db) == len(scenarios.STORIES)
         yield db

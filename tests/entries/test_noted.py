@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy.orm import Session
 
 from cjdiversion import clock
@@ -40,11 +39,6 @@ from tests.referrals import made as referred
 from tests.screenings import made as asked
 
 Person = Callable[[str], Actor]
-
-
-@pytest.fixture(autouse=True)
-def _every_room(_app: Flask) -> None:
-    """Lines about the case itself are noted once the rooms have registered."""
 
 
 def lines(case: Case) -> list[tuple[str, str]]:

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 from sqlalchemy.orm import Session
 
 from cjdiversion import clock
@@ -33,7 +32,7 @@ A_MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
-def _at_six(_app: Flask) -> Iterator[None]:
+def _at_six() -> Iterator[None]:
     with clock.at(NOW):
         yield
 

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy.orm import Session
 
 from cjdiversion import clock
@@ -33,7 +32,7 @@ A_MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
-def _at_six(_app: Flask) -> Iterator[None]:
+def _at_six() -> Iterator[None]:
     with clock.at(NOW):
         yield
 
