@@ -149,7 +149,8 @@ class Database:
     """One engine, and the units of work on it."""
 
     def __init__(self, url: str | sa.URL, **options: Any) -> None:
-        self.engine = sa.create_engine(url, **options)
+        # What a refused statement was to write is somebody's health: it stands in no log.
+        self.engine = sa.create_engine(url, hide_parameters=True, **options)
         if self.engine.dialect.name == "sqlite":
             _make_sqlite_durable(self.engine)
         event.listen(self.engine, "before_cursor_execute", _refuse_writes_while_reading)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Mapping, Sequence
 
 Problem = tuple[str, str]
@@ -59,3 +60,16 @@ class Invalid(Refusal):
     @classmethod
     def at(cls, field: str, code: str, words: str) -> Invalid:
         return cls({field: [(code, words)]})
+
+
+def for_the_log(error: BaseException) -> str:
+    """Kind and place of an error and of what caused it. Never its text: a database tells in it the
+    row it refused."""
+    lines = []
+    cause: BaseException | None = error
+    while cause is not None:
+        frames = traceback.extract_tb(cause.__traceback__)
+        lines += [type(cause).__qualname__]
+        lines += [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
+        cause = cause.__cause__ or cause.__context__
+    return "\n".join(lines)

@@ -8,14 +8,22 @@ from typing import Any
 from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from cjdiversion import audit, database, requests
 from cjdiversion.access import SYSTEM
 from cjdiversion.audit import Did, Operation
 from cjdiversion.documents import NotPrinted
-from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted, OutOfOrder, Refusal
+from cjdiversion.errors import (
+    Conflict,
+    Invalid,
+    Missing,
+    NotPermitted,
+    OutOfOrder,
+    Refusal,
+    for_the_log,
+)
 
 STATUSES: dict[type[Refusal], int] = {
     Missing: 404,
@@ -28,12 +36,17 @@ STATUSES: dict[type[Refusal], int] = {
 API = "/api/"
 
 
+log = logging.getLogger(__name__)
+
+
 def install(app: Flask) -> None:
+    app.log_exception = _log  # type: ignore[method-assign]
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(requests.Answered, _answered_before)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(RecursionError, _too_deep)
     app.register_error_handler(OperationalError, _unavailable)
+    app.register_error_handler(IntegrityError, _clashed)
     app.register_error_handler(HTTPException, _http_error)
 
 
@@ -89,6 +102,19 @@ def _answered_before(answered: requests.Answered) -> ResponseReturnValue:
     return response
 
 
+def _log(exc_info: Any) -> None:
+    """In Flask's own words the text of the error would stand in the log."""
+    log.error("request %s failed: %s", g.get("request_id"), for_the_log(exc_info[1]))
+
+
+def _clashed(error: IntegrityError) -> Response:
+    """What a verb did not foresee: two at once, or a fault of ours; so it is logged too."""
+    _log((type(error), error, error.__traceback__))
+    return answer(
+        409, "clash", "Somebody else saved the same meanwhile. Nothing was saved, try again"
+    )
+
+
 def _forged(error: CSRFError) -> Response:
     words = "This page was open for too long or came from elsewhere. Nothing was saved"
     return answer(400, "forged", words)
@@ -99,7 +125,7 @@ def _too_deep(error: RecursionError) -> Response:
 
 
 def _unavailable(error: OperationalError) -> Response:
-    logging.getLogger(__name__).error("database unavailable, request %s", g.get("request_id"))
+    log.error("database unavailable, request %s", g.get("request_id"))
     response = answer(503, "unavailable", "The service cannot save or show records now")
     response.headers["Retry-After"] = "5"
     return response
@@ -110,6 +136,8 @@ def _http_error(error: HTTPException) -> Response:
     cause = getattr(error, "original_exception", None)
     if isinstance(cause, OperationalError):  # the commit failed, after the view was done
         return _unavailable(cause)
+    if isinstance(cause, IntegrityError):
+        return _clashed(cause)
     if status < 400:
         return Response(status=status, headers=error.get_headers())
     code = error.name.lower().replace(" ", "-")

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from cjdiversion import clock
 from cjdiversion.database import NOT_PERSONAL, SERVICE, Base, Database, Keyed, new_key, session
+from cjdiversion.errors import for_the_log
 
 log = logging.getLogger(__name__)
 
@@ -109,8 +110,8 @@ def run(job: Job, db: Database, *, due_at: datetime) -> bool:
             said = said or job.act()
             if not _end(claimed, Outcome.DONE, said):
                 raise Overtaken(job.name)
-    except Exception as failure:
-        log.exception("job %s failed", job.name)
+    except Exception as failure:  # noqa: BLE001 whatever it is, the other jobs go on
+        log.error("job %s failed: %s", job.name, for_the_log(failure))
         with db.unit():
             _end(claimed, Outcome.FAILED, type(failure).__name__)
         return False

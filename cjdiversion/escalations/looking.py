@@ -20,7 +20,8 @@ _AT, _KEY = Escalation.__table__.c.raised_at, Escalation.__table__.c.id
 
 
 def chosen() -> Filter:
-    """From the address, which holds codes only. A code nobody knows finds nothing."""
+    """From the address, which holds codes only. One that nobody knows finds nothing; a state that
+    is none finds every state."""
     asked = {name: request.args.get(name, "")[:40] for name in ("level", "kind", "partner")}
     status = request.args.get("status", Status.RAISED.value)
     return Filter(

@@ -30,6 +30,11 @@ class Filter:
     partner: str = ""
     is_overdue: bool = False
 
+    @property
+    def narrows(self) -> bool:
+        """More than by the state, which is what the list is about."""
+        return bool(self.level or self.kind or self.partner or self.is_overdue)
+
 
 def one(token: str, actor: Actor) -> Escalation | None:
     query = sa.select(Escalation).where(Escalation.token == token, in_scope(actor))

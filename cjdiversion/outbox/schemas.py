@@ -49,7 +49,7 @@ def chosen(wanted: Sequence[str] = ()) -> dict[str, bool]:
 
 
 class Choose(Schema):
-    wanted = Choices("What is e-mailed to you", options=optional)
+    wanted = Choices("What is e-mailed to you", options=optional, load_default=list)
 
 
 class Again(Schema):

@@ -47,6 +47,15 @@ def test_answer_moves_it_to_what_was_answered(db: Database, visit: Any) -> None:
     assert "Interview to be repeated with the adult" in told.text
 
 
+def test_a_filter_that_finds_nothing_does_not_say_that_nothing_waits(
+    db: Database, visit: Any
+) -> None:
+    raised(db)
+    page = visit("inspector").get("/raised?level=national").text
+    assert "Nothing matches what you chose above" in page
+    assert "Nothing waits" not in page
+
+
 def test_index_says_that_nothing_was_answered_yet(visit: Any) -> None:
     assert "Nothing has been answered yet" in visit("inspector").get("/raised?status=answered").text
 
@@ -101,7 +110,7 @@ def test_index_can_be_narrowed_to_what_is_overdue(db: Database, visit: Any) -> N
     raised(db)
     visitor = visit("superintendent")
     assert "An interview took place" in visitor.get("/raised?overdue=1&level=local").text
-    assert "Nothing waits" in visitor.get("/raised?level=national").text
+    assert "Nothing matches" in visitor.get("/raised?level=national").text
 
 
 def test_numbers_shows_small_figures_as_hidden(db: Database, visit: Any) -> None:

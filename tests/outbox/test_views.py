@@ -89,6 +89,7 @@ def test_systems_choose_and_send_again(app: Flask, dead: int, db: Database) -> N
     assert "referral-declined" in sergeant.get("/api/v1/me/messages")["wanted"]
     said = sergeant.post("/api/v1/me/messages", {"wanted": ["referral-expired"]})
     assert said == {"wanted": ["referral-expired"], "always": []}
+    assert sergeant.post("/api/v1/me/messages", {})["wanted"] == []
     refused = sergeant.post("/api/v1/me/messages", {"wanted": ["no-such-kind"]}, status=422)
     assert refused["error"]["code"]
     admin = Caller(app, "admin@example.test")
