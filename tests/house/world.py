@@ -69,6 +69,7 @@ class World:
 
     def sign_in(self, email: str) -> None:
         """Once for all that is asked of this world and of its copies."""
+        self.app.extensions["database"] = self.db
         visitor = Visitor(self.app)
         visitor.sign_in_as(email)
         token = _forgery_token(visitor)
