@@ -139,7 +139,7 @@ def discard(page: str, *, by: Actor) -> None:
 def led_back(person_id: uuid.UUID) -> str | None:
     """Once after signing in: the page on which something was parked last, to go on with."""
     parked = sa.select(Draft.id).where(Draft.person_id == person_id, Draft.kind == Kind.PARKED)
-    newest = session().scalar(parked.order_by(Draft.saved_at.desc()).limit(1))
+    newest = session().scalar(parked.order_by(Draft.saved_at.desc(), Draft.id.desc()).limit(1))
     if newest is None:
         return None
     shown = sa.update(Draft).where(Draft.id == newest).values(kind=Kind.RETURNED)

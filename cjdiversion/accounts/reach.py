@@ -135,7 +135,11 @@ def works_elsewhere(person: Person, by: Actor) -> bool:
 def open_sessions(person: Person) -> Sequence[SignedIn]:
     """Not ended by anybody, and younger than the longest shift could be."""
     query = sa.select(SignedIn).where(SignedIn.person_id == person.id, SignedIn.ended_at.is_(None))
-    return session().scalars(query.order_by(SignedIn.seen_at.desc()).limit(20)).all()
+    return (
+        session()
+        .scalars(query.order_by(SignedIn.seen_at.desc(), SignedIn.id.desc()).limit(20))
+        .all()
+    )
 
 
 def tokens(by: Actor) -> sa.Select[Any]:

@@ -70,12 +70,13 @@ def cases(actor: Actor, chosen: Filter | None = None) -> sa.Select[*tuple[Any, .
 def found(actor: Actor, *, surname_key: str = "", number: str = "", pnc_id: str = "") -> Any:
     """By the beginning of a surname, a custody record number or case reference, or a PNC ID."""
     query = _rows().where(in_scope(actor)).limit(MOST_FOUND + 1)
+    newest = Case.opened_at.desc(), Case.id.desc()
     if surname_key:
         key = Case.surname_key
         until = surname_key + "\U0010ffff"  # after every name that begins so
-        return query.where(key >= surname_key, key < until).order_by(key, Case.opened_at.desc())
+        return query.where(key >= surname_key, key < until).order_by(key, *newest)
     ids = _with_pnc_id(pnc_id) if pnc_id else _numbered(number, actor)
-    return query.where(Case.id.in_(ids)).order_by(Case.opened_at.desc())
+    return query.where(Case.id.in_(ids)).order_by(*newest)
 
 
 def _with_pnc_id(pnc_id: str) -> sa.Select[*tuple[Any, ...]]:

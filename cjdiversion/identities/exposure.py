@@ -118,7 +118,7 @@ def _events(quarantine: Quarantine) -> sa.Select[Any]:
         .outerjoin(Unit, Unit.id == seen.c.actor_unit_id)
         .where(seen.c.actor_role != Role.SYSTEM.value)
         .group_by(*said, seen.c.recipient)
-        .order_by(first_at)
+        .order_by(first_at, seen.c.actor_name, seen.c.did)
     )
 
 

@@ -126,7 +126,7 @@ def _records(actor: Actor, from_on: date, to_on: date) -> Mapping[Place, Sequenc
         sa.select(*_PLACE, Case.opened_at, Screening)
         .join(Screening, Screening.case_id == Case.id)
         .where(*_where(actor, from_on, to_on), Screening.status == Status.COMPLETE)
-        .order_by(Screening.completed_at)
+        .order_by(Screening.completed_at, Screening.id)
     )
     first: dict[uuid.UUID, tuple[Place, Any]] = {}
     for way, unit_id, opened_at, screening in session().execute(query):

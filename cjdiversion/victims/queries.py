@@ -88,7 +88,7 @@ def found(actor: Actor, surname_key: str) -> Select:
     """By the beginning of a surname."""
     key, until = Victim.surname_key, surname_key + "\U0010ffff"  # after every name that begins so
     query = listed(actor).where(key >= surname_key, key < until)
-    return query.order_by(key, Victim.recorded_at.desc()).limit(MOST_FOUND + 1)
+    return query.order_by(key, Victim.recorded_at.desc(), Victim.id.desc()).limit(MOST_FOUND + 1)
 
 
 def assigned(actor: Actor, *, most: int) -> Sequence[Any]:

@@ -119,7 +119,7 @@ def test_each_sign_in_and_each_failure_leaves_a_line_in_the_trail(
     sign_in(visitor, SERGEANT)
     visitor.get("/").send("Sign out")
     with db.unit() as session:
-        lines = session.scalars(sa.select(AuditEvent).order_by(AuditEvent.at)).all()
+        lines = session.scalars(sa.select(AuditEvent).order_by(AuditEvent.at, AuditEvent.id)).all()
         dids = [line.did for line in lines if line.subject_kind == "session"]
         assert dids == [Did.SIGN_IN_FAILED, Did.SIGNED_IN, Did.SIGNED_OUT]
 
@@ -211,7 +211,7 @@ def test_act_as_goes_on_in_another_posting_of_ones_own(visit: Visit, db: Databas
         roles = session.scalars(
             sa.select(AuditEvent.actor_role)
             .where(AuditEvent.did == Did.SIGNED_IN)
-            .order_by(AuditEvent.at)
+            .order_by(AuditEvent.at, AuditEvent.id)
         ).all()
         assert roles == ["custody-sergeant", "supervisor", "custody-sergeant"]
 

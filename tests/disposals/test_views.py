@@ -51,7 +51,9 @@ def decided(db: Database, outcome: str = "8", who: str = "supervisor") -> str:
 
 def kept(db: Database) -> list[Decision]:
     with db.unit():
-        return list(session().scalars(sa.select(Decision).order_by(Decision.recorded_at)))
+        return list(
+            session().scalars(sa.select(Decision).order_by(Decision.recorded_at, Decision.id))
+        )
 
 
 def deciding(visit: Any, token: str, who: str = "supervisor") -> Page:

@@ -78,7 +78,7 @@ def seen_at(db: Database) -> datetime:
 
 def drafts_in(db: Database) -> list[Draft]:
     with db.unit() as session:
-        return list(session.scalars(sa.select(Draft).order_by(Draft.saved_at)))
+        return list(session.scalars(sa.select(Draft).order_by(Draft.saved_at, Draft.id)))
 
 
 def deeds(db: Database) -> list[Did]:

@@ -150,4 +150,4 @@ def test_escort_lines_carry_a_call_for_safety_action_without_a_score(
     page = visit("sergeant").get(f"/cases/{token}/escort-lines")
     assert "L&D asked for safety action" in page.text
     assert "nobody has acknowledged it" in page.text
-    assert "PHQ" not in page.html
+    assert "PHQ" not in page.text

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from cjdiversion import create_app
@@ -18,7 +18,8 @@ from cjdiversion.demo import people, scenarios
 from tests import servers
 from tests.conftest import copied
 
-PATIENCE = 8_000  # milliseconds; a page that needs more is broken
+PATIENCE = 30_000  # milliseconds; a busy machine is no broken page
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from cjdiversion.accounts.models import SignedIn
 from cjdiversion.database import Database
 from cjdiversion.demo.people import PASSWORD
 from tests import make
+from tests.journey.browser.conftest import PATIENCE
 from tests.journey.browser.test_pages import WIDTHS, check
 
 SAVED = re.compile(r"Saved as a draft at \d\d:\d\d")
@@ -29,7 +30,7 @@ LONG = ("He was calm at first. " * 40).strip()
 def somebody(browser: Browser, address: str, key: str, **how: bool) -> Iterator[Page]:
     """At a browser of their own, signed in."""
     context = browser.new_context(base_url=address, **how)  # type: ignore[arg-type]
-    context.set_default_timeout(8_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto("/sign-in")
     signs_in(page, key)

@@ -11,6 +11,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
+from tests.journey.browser.conftest import PATIENCE
+
 ROLES = (
     "sergeant",
     "detention",
@@ -102,7 +104,7 @@ def test_signing_in_and_reading_a_case_works_without_javascript(
 ) -> None:
     context = browser.new_context(base_url=address, java_script_enabled=False)  # type: ignore[attr-defined]
     page = context.new_page()
-    page.set_default_timeout(8_000)
+    page.set_default_timeout(PATIENCE)
     page.goto("/sign-in")
     page.get_by_label("E-mail address").fill("sergeant@example.test")
     page.get_by_label("Password", exact=True).fill("demonstration-only")
