@@ -22,7 +22,7 @@ from cjdiversion import clock, create_app, migrations
 from cjdiversion.access import SYSTEM, May
 from cjdiversion.accounts import queries, service
 from cjdiversion.accounts.models import Person
-from cjdiversion.bench import journey
+from cjdiversion.bench import journey, referring
 from cjdiversion.bench.filling import fill
 from cjdiversion.bench.measuring import Asker, Cost, cost
 from cjdiversion.cases import listed
@@ -73,9 +73,22 @@ def _measured(server: str, count: int) -> dict[str, Cost]:
         )
         click.echo(f"the measured list can see {seen:,} of them")
         costs, walked = _costs(app, db), _walked(app, db)
-    _told("the list", costs, costs)
-    _told("journey 1", walked, costs)
+        _told("the list", costs, costs)
+        _told("journey 1", walked, costs)
+        _referred(db)
     return costs | {f"journey 1, {name}": one for name, one in walked.items()}
+
+
+def _referred(db: Database) -> None:
+    sent = referring.sent(db, READER)
+    left = f"{sent.statements} statements, {sent.moves} line of history and {sent.letters} letters"
+    times = f"× {sent.ratio:.1f} of the time, × {sent.cpu_ratio:.1f} of the CPU"
+    click.echo(f"  {sent.per_second:.0f} referrals a second, each {left}; ", nl=False)
+    click.echo(f"{sent.bare_per_second:.0f} bare inserts a second: {times}")
+    taken = referring.taken(db)
+    waits = f"{taken.median:.0f} ms, {taken.longest:.0f} ms at the most"
+    click.echo(f"  {referring.PRACTITIONERS} practitioners at once take {taken.given}: ", nl=False)
+    click.echo(f"{taken.per_second:.0f} a second, {taken.twice} given twice, a wait of {waits}")
 
 
 def _told(what: str, found: dict[str, Cost], costs: dict[str, Cost]) -> None:
