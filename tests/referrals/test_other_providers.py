@@ -40,6 +40,7 @@ NORTH, SAME_FORCE = "Northshire L&D Service", "Riverside L&D Service"
 CANARY, OF_LD = "OFTHENORTH", "OFTHEIRRECORD"
 OFFERED, NOT_OFFERED = "OFWHATISOFFERED", "THEIRRECORDOFIT"
 STRANGERS = ("practitioner.here", "teamlead.here", "practitioner.south", "teamlead.south")
+THOROUGH = (STRANGERS[0], STRANGERS[3])  # try every state at every address
 LONG = 60  # characters: what is shorter holds codes
 with (Path(__file__).parents[1] / "house" / "access.csv").open(newline="") as file:
     ON = {row["endpoint"]: row["on"] for row in csv.DictReader(file) if row["method"] == "GET"}
@@ -112,7 +113,7 @@ def _offered(to: Unit) -> Referral:
     """The north had worked on it, closed it and opened it again before they redirected it."""
     referral, by = made.in_state(Status.ACCEPTED, who), who("practitioner")
     contacts_service.note(referral, by=by, text="Seen", happened_at=clock.now())
-    worked.planned(referral, by=by)
+    worked.planned(referral, by=by, starts_at=worked.noon(4))
     worked.onward(referral, by=by)
     asked_by_ld.scored(referral, by=by, said="000000000")
     made.assess(referral, by=by)
@@ -229,22 +230,23 @@ def test_no_list_search_count_or_export_holds_anything_of_another_provider(
 def test_a_guessed_address_answers_as_one_that_does_not_exist(place: Place, key: str) -> None:
     get, north, missing = asking(place, key), place.world.north, 0
     for endpoint, besides in routes(place.app, with_token=True):
+        nobody = get(address(place.app, endpoint, **besides, token=new_token()))
+        if nobody.status_code == 403:  # whatever it is of: tests/house/test_access.py
+            continue
         on = ON[endpoint]
         tokens = {on: north[on]}
-        if on.startswith("referral") and endpoint.startswith(("referrals", "contacts", "instr")):
+        if on.startswith("referral") and key in THOROUGH:
             tokens |= place.states
         if key.endswith(".here"):
             tokens.pop(Status.REDIRECTED, "")
-        nobody = get(address(place.app, endpoint, **besides, token=new_token()))
         for state, token in tokens.items():
             response = get(address(place.app, endpoint, **besides, token=token))
             where = f"{endpoint} on {state}"
-            assert response.status_code in (403, 404), where
-            assert response.status_code == nobody.status_code, where
+            assert response.status_code == nobody.status_code == 404, where
             assert alike(response, token) == alike(nobody, ""), where
             assert not place.forbidden(key, said(response).replace(token, "")), where
-            missing += response.status_code == 404
-    assert missing > 300
+            missing += 1
+    assert missing > (300 if key in THOROUGH else 30)
 
 
 def alike(response: Any, token: str) -> str:
