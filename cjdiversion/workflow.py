@@ -115,12 +115,22 @@ def _moved(step: Step, thing: Any, version: int | None, changes: dict[str, Any])
     return True
 
 
+def in_order(step: Step, thing: Any) -> None:
+    """Said before anybody fills in a form for nothing. Raises OutOfOrder."""
+    if thing.status not in step.sources:
+        state = thing.status.words.lower()
+        words = f"“{step.label}” cannot be done now: this is {state}.{_who_was_first(thing)}"
+        raise OutOfOrder(words)
+
+
 def _explain_loss(step: Step, thing: Any, version: int | None) -> None:
-    """Says who was first: somebody who lost a race must know whom to ask."""
     session().refresh(thing)
+    in_order(step, thing)
+    by = _who_was_first(thing)
+    raise Conflict(f"Somebody else changed this since you opened it.{by} Read it again")
+
+
+def _who_was_first(thing: Any) -> str:
+    """Somebody who lost a race, or comes late, must know whom to ask."""
     deed = audit.last_deed(thing)
-    by = f" {deed.actor_name} did that {clock.in_words(deed.at)}." if deed else ""
-    if version is not None and thing.version != version and thing.status in step.sources:
-        raise Conflict(f"Somebody else changed this since you opened it.{by} Read it again")
-    state = thing.status.words.lower()
-    raise OutOfOrder(f"“{step.label}” cannot be done now: this is {state}.{by}")
+    return f" {deed.actor_name} did that {clock.in_words(deed.at)}." if deed else ""

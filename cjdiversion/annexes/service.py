@@ -230,9 +230,7 @@ def _check_is_new(draft: Draft, seen: str) -> None:
 
 def _in_order(step: Step, annex: AnnexVersion, by: Actor) -> None:
     require(by, step.may)
-    if annex.status not in step.sources:
-        state = annex.status.words.lower()
-        raise OutOfOrder(f"“{step.label}” cannot be done now: this is {state}")
+    workflow.in_order(step, annex)
 
 
 def _check_approver(annex: AnnexVersion, by: Actor) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from cjdiversion import clock, reference
+from cjdiversion import clock, reference, workflow
 from cjdiversion.access import Actor
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.contacts import queries, rules
@@ -18,8 +18,7 @@ from cjdiversion.workflow import Step
 def in_order(row: Any, *allowed: Step) -> None:
     """Said before anybody fills in a form for nothing. Raises OutOfOrder."""
     if not any(row.status in step.sources for step in allowed):
-        state = row.status.words.lower()
-        raise OutOfOrder(f"“{allowed[0].label}” cannot be done now: this is {state}")
+        workflow.in_order(allowed[0], row)
 
 
 def in_hand(referral: Referral) -> None:

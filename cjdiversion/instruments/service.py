@@ -147,9 +147,7 @@ def strike(
 
 def in_order(step: Step, administration: Administration) -> None:
     """Said before anybody fills in a form for nothing. Raises OutOfOrder."""
-    if administration.status not in step.sources:
-        state = administration.status.words.lower()
-        raise OutOfOrder(f"“{step.label}” cannot be done now: this is {state}")
+    workflow.in_order(step, administration)
 
 
 # --- safety ---------------------------------------------------------------------------------------

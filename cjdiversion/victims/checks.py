@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from cjdiversion import clock
+from cjdiversion import clock, workflow
 from cjdiversion.access import Actor, May, require
 from cjdiversion.accounts.models import Person
 from cjdiversion.errors import Invalid, OutOfOrder
@@ -32,9 +32,7 @@ def in_order(step: Step, referral: VictimReferral, by: Actor) -> None:
     """May they, and is it in the right state: before what they say is looked at."""
     require(by, step.may)
     stands(referral.victim)
-    if referral.status not in step.sources:
-        state = referral.status.words.lower()
-        raise OutOfOrder(f"“{step.label}” cannot be done now: this is {state}")
+    workflow.in_order(step, referral)
 
 
 # --- the person: each raises Invalid ------------------------------------------------------------
