@@ -164,4 +164,4 @@ def _insert(db: Database, row: dict[str, Any]) -> None:
 def _forget(db: Database, rows: list[dict[str, Any]]) -> None:
     with db.engine.begin() as connection:
         keys = [row["id"] for row in rows]
-        connection.execute(sa.delete(Referral.__table__).where(Referral.__table__.c.id.in_(keys)))
+        connection.execute(sa.delete(Referral).where(Referral.id.in_(keys)))

@@ -219,6 +219,8 @@ def test_no_list_search_count_or_export_holds_anything_of_another_provider(
         for path in variants(address(place.app, endpoint, **besides)):
             response = get(path)
             assert response.status_code < 500, path
+            if response.status_code == 403:  # with whatever is asked for besides
+                break
             text = said(response).replace(path, "").replace(f'value="{CANARY}"', "")
             text = text.replace(f"={CANARY}", "")  # the search itself, in links to other pages
             assert not (found := place.forbidden(key, text)), f"{path}: {found}"
