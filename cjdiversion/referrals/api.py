@@ -15,7 +15,16 @@ from cjdiversion.consents.schemas import Decide, Decision, Overridden, Override
 from cjdiversion.errors import Missing
 from cjdiversion.listing import Page
 from cjdiversion.openapi import gives, place, takes
-from cjdiversion.referrals import detours, owning, schemas, service, steps, told, ways_back
+from cjdiversion.referrals import (
+    answering,
+    detours,
+    owning,
+    schemas,
+    service,
+    steps,
+    told,
+    ways_back,
+)
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.reading import Reading, loads, reading, worklist
 from cjdiversion.web import actor, opens, signed_in
@@ -104,14 +113,14 @@ _step(steps.CHANGE, schemas.ChangeCall(), service.change, "Change a draft")
 _step(steps.SEND, schemas.SendCall(), service.send, "Send a draft")
 _step(steps.AMEND, schemas.ChangeCall(), ways_back.amend, "Amend what a sent referral says")
 _step(steps.WITHDRAW, schemas.WithdrawCall(), service.withdraw, "Take a referral back")
-_step(steps.RECEIVE, schemas.Versioned(), service.receive, "Mark as received")
+_step(steps.RECEIVE, schemas.Versioned(), answering.receive, "Mark as received")
 _step(steps.TAKE, schemas.Versioned(), owning.take, "Take one: it is received, and yours")
 _step(steps.ASSIGN, schemas.AssignCall(), owning.assign, "Hand to a colleague")
-_step(steps.ACCEPT, schemas.AcceptCall(), service.accept, "Accept")
+_step(steps.ACCEPT, schemas.AcceptCall(), answering.accept, "Accept")
 _step(
     steps.DECLINE,
     schemas.DeclineCall(),
-    service.decline,
+    answering.decline,
     "Decline, saying why, who said no and what happens next",
 )
 _step(steps.SIGN_OFF, schemas.Versioned(), detours.sign_off, "Sign off somebody else’s decline")
@@ -130,7 +139,7 @@ _step(steps.SUPPORT, schemas.Versioned(), detours.support, "Begin support")
 _step(
     steps.CLOSE,
     schemas.CloseCall(),
-    service.close,
+    answering.close,
     "Close, with the report or with the reason why there is none",
 )
 _step(steps.REOPEN, schemas.ReopenCall(), detours.reopen, "Open again")

@@ -18,6 +18,7 @@ from cjdiversion.consents import service as consents
 from cjdiversion.forms import Form, Schema
 from cjdiversion.openapi import place
 from cjdiversion.referrals import (
+    answering,
     detours,
     moves,
     owning,
@@ -225,14 +226,14 @@ _asks(
     shown=_kept,
 )
 _asks(steps.WITHDRAW, schemas.Withdraw(), service.withdraw, "Withdrawn")
-_presses(steps.RECEIVE, service.receive, "Marked as received. The sender sees it now")
+_presses(steps.RECEIVE, answering.receive, "Marked as received. The sender sees it now")
 _presses(steps.TAKE, owning.take, "Yours. The sender sees that it is received")
 _asks(steps.ASSIGN, schemas.Assign(), owning.assign, "Handed over")
-_asks(steps.ACCEPT, schemas.Accept(), service.accept, "Accepted. The sender sees it now")
+_asks(steps.ACCEPT, schemas.Accept(), answering.accept, "Accepted. The sender sees it now")
 _asks(
     steps.DECLINE,
     schemas.Decline(),
-    service.decline,
+    answering.decline,
     "Declined. The sender sees why, and what happens next",
 )
 _presses(steps.SIGN_OFF, detours.sign_off, "Signed off")
@@ -258,7 +259,7 @@ _presses(steps.SUPPORT, detours.support, "Support has begun")
 _asks(
     steps.CLOSE,
     schemas.Close(),
-    service.close,
+    answering.close,
     "Closed",
     page=lambda referral: {"lines": queries.lines_of_referral(referral.id)},
 )

@@ -35,6 +35,7 @@ from cjdiversion.interviews import service as interviews
 from cjdiversion.outbox.models import Message
 from cjdiversion.outbox.steps import Status as NotDelivered
 from cjdiversion.questionnaires import service as questionnaires
+from cjdiversion.referrals import answering
 from cjdiversion.referrals import queries as of_ld
 from cjdiversion.referrals import service as referrals
 from cjdiversion.referrals.models import Referral
@@ -343,7 +344,7 @@ def _to_fix(sergeant: Actor, surname: str, supervisor: Actor, cid: Unit) -> str:
 
 def _accepted(case: Case, sergeant: Actor, practitioner: Actor) -> Referral:
     referral = referred.sent(case, by=sergeant)
-    referrals.accept(referral, by=practitioner, note="At eleven")
+    answering.accept(referral, by=practitioner, note="At eleven")
     return referral
 
 
@@ -360,7 +361,7 @@ def _on_the_way(
     referred.screen(screened, by=practitioner)
     referred.decline(declined, by=practitioner)
     referred.redirect(redirected, by=practitioner, provider=next_team.token)
-    referrals.receive(received, by=lead)
+    answering.receive(received, by=lead)
     return {
         "provider_next": next_team.token,
         "colleague": next(iter(of_ld.team_of(practitioner.unit_id))),  # type: ignore[arg-type]

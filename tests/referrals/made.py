@@ -10,7 +10,7 @@ from cjdiversion import clock
 from cjdiversion.access import SYSTEM, Actor, UnitKind
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases.models import Case
-from cjdiversion.referrals import detours, owning, queries, rules, service, ways_back
+from cjdiversion.referrals import answering, detours, owning, queries, rules, service, ways_back
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.steps import Status
 from tests import make
@@ -52,7 +52,7 @@ def decline(referral: Referral, *, by: Actor, **over: Any) -> None:
         "next_step": "Custody GP to review at 18:00",
         **over,
     }
-    service.decline(referral, by=by, **facts)
+    answering.decline(referral, by=by, **facts)
 
 
 def withdraw(referral: Referral, *, by: Actor, **over: Any) -> None:
@@ -61,7 +61,7 @@ def withdraw(referral: Referral, *, by: Actor, **over: Any) -> None:
 
 def close(referral: Referral, *, by: Actor, **over: Any) -> None:
     facts = {} if referral.status is Status.ASSESSED else {"no_report_reason": "not-seen"}
-    service.close(referral, by=by, **{"reason": "completed", **facts, **over})
+    answering.close(referral, by=by, **{"reason": "completed", **facts, **over})
 
 
 def expire(referral: Referral, *, by: Actor = SYSTEM) -> None:
@@ -116,8 +116,8 @@ def put_back(referral: Referral, *, by: Actor, **over: Any) -> None:
 STEPS: dict[str, Callable[..., Any]] = {
     "change": change,
     "send": service.send,
-    "receive": service.receive,
-    "accept": service.accept,
+    "receive": answering.receive,
+    "accept": answering.accept,
     "decline": decline,
     "take": owning.take,
     "assign": assign,
