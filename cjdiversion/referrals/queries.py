@@ -21,6 +21,7 @@ from cjdiversion.database import session
 from cjdiversion.referrals.models import (
     Assessment,
     AssessmentLine,
+    BankHoliday,
     Referral,
     ReferralCall,
     ReferralMove,
@@ -94,6 +95,7 @@ def overdue(now: Any, *, limit: int) -> Sequence[Referral]:
     query = (
         sa.select(Referral)
         .where(Referral.status.in_(WAITING), Referral.answer_due_at <= now)
+        .where(Referral.exempt_at.is_(None))
         .order_by(Referral.answer_due_at, Referral.id)
         .limit(limit)
         .options(joinedload(Referral.case))
@@ -168,6 +170,63 @@ def worklist(
     if owner_id is not None:
         query = query.where(Referral.owner_id == owner_id)
     return query.where(Referral.status.in_(statuses)) if statuses else query
+
+
+def bank_holidays() -> Sequence[BankHoliday]:
+    """Those that were added and stand."""
+    query = sa.select(BankHoliday).where(BankHoliday.removed_at.is_(None))
+    return session().scalars(query.order_by(BankHoliday.day)).all()
+
+
+def all_bank_holidays() -> Sequence[BankHoliday]:
+    """Those taken away too, the latest day first."""
+    order = BankHoliday.day.desc(), BankHoliday.id.desc()
+    return session().scalars(sa.select(BankHoliday).order_by(*order)).all()
+
+
+def bank_holiday(token: str) -> BankHoliday | None:
+    return session().scalar(sa.select(BankHoliday).where(BankHoliday.token == token))
+
+
+def calendar_changed_at() -> datetime | None:
+    """When a bank holiday was last added or taken away."""
+    newest = sa.select(sa.func.max(BankHoliday.added_at), sa.func.max(BankHoliday.removed_at))
+    added, removed = session().execute(newest).one()
+    return max((at for at in (added, removed) if at is not None), default=None)
+
+
+def counted_before(at: datetime | None, *, limit: int) -> Sequence[Referral]:
+    """Open referrals whose deadlines were counted before that moment or never, in one fixed order,
+    and none that somebody is working with at this moment."""
+    query = (
+        sa.select(Referral)
+        .where(_is_stale(at))
+        .order_by(Referral.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return session().scalars(query).all()
+
+
+def to_count(at: datetime | None) -> int:
+    """How many open ones are still to be counted anew."""
+    query = sa.select(sa.func.count()).select_from(Referral).where(_is_stale(at))
+    return session().scalar(query) or 0
+
+
+def _is_stale(at: datetime | None) -> sa.ColumnElement[bool]:
+    never = Referral.counted_at.is_(None)
+    before = never if at is None else sa.or_(never, Referral.counted_at < at)
+    return sa.and_(Referral.status.in_(OPEN), before)
+
+
+def moves_of_many(referral_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[ReferralMove]]:
+    """The histories of many, oldest first, in one statement."""
+    found: dict[uuid.UUID, list[ReferralMove]] = {one: [] for one in referral_ids}
+    query = sa.select(ReferralMove).where(ReferralMove.referral_id.in_(referral_ids))
+    for move in session().scalars(query.order_by(ReferralMove.id)):
+        found[move.referral_id].append(move)
+    return found
 
 
 def references_of(case_id: uuid.UUID) -> Sequence[str]:
