@@ -1,4 +1,4 @@
-"""The deadlines of one referral as the database knows it: what `due.py` is given, and what it says."""
+"""The deadlines of one referral as the database knows it: given to `due.py`, and what it says."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cjdiversion.referrals import due, queries, steps, targets
 from cjdiversion.referrals.calendars import Holidays
 from cjdiversion.referrals.due import Deadline, Kind
 from cjdiversion.referrals.models import Referral
-from cjdiversion.referrals.moments import Move, moments_of
+from cjdiversion.referrals.moments import Hold, Move, holds_of, moments_of
 from cjdiversion.referrals.steps import OPEN, Status
 from cjdiversion.workflow import Step
 
@@ -52,6 +52,10 @@ def deadlines(referral: Referral, history: Sequence[Move]) -> tuple[Deadline, ..
     """As it stands now; none before it is sent."""
     facts = {name: getattr(referral, name) for name in (*_NEEDED, "status")}
     return _counted(facts, history) if referral.sent_at else ()
+
+
+def holds(referral: Referral, history: Sequence[Move]) -> tuple[Hold, ...]:
+    return holds_of(history, _stopping()) if referral.sent_at else ()
 
 
 def columns(referral: Referral, history: Sequence[Move]) -> dict[str, Any]:
@@ -96,9 +100,7 @@ def _columns(found: Sequence[Deadline]) -> dict[str, Any]:
 
 
 def _counted(facts: Mapping[str, Any], history: Sequence[Move]) -> tuple[Deadline, ...]:
-    reasons = reference.attributes("referral_hold_reasons")
-    stops = frozenset(code for code, told in reasons.items() if told.get("pauses"))
-    moments = moments_of(facts, history, stops)
+    moments = moments_of(facts, history, _stopping())
     provider = accounts.unit(facts["provider_id"])
     force = accounts.unit(provider.force_id).code if provider.force_id else None
     found: due.Targets = {}
@@ -107,6 +109,11 @@ def _counted(facts: Mapping[str, Any], history: Sequence[Move]) -> tuple[Deadlin
         rows = reference.rows(_DATA[kind], on=day, force=force)
         found |= targets.targets_of(kind, provider.code, rows)
     return due.deadlines_of(moments, found, holidays())
+
+
+def _stopping() -> frozenset[str]:
+    reasons = reference.attributes("referral_hold_reasons")
+    return frozenset(code for code, told in reasons.items() if told.get("pauses"))
 
 
 _DATA = {

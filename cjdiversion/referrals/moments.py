@@ -70,7 +70,7 @@ class Moments:
 def moments_of(facts: Mapping[str, Any], moves: Sequence[Move], stops: frozenset[str]) -> Moments:
     """`facts`: columns of the referral; `moves`: its history, oldest first; `stops`: the reasons of
     a hold for which the clock stands still."""
-    story = [one for one in moves if one.undone_at is None and one.step not in _BACKS]
+    story = _standing(moves)
     status = Status(facts["status"])
     held = next((one for one in reversed(story) if one.step == steps.HOLD.name), None)
     phase = Status(held.from_status) if held and status is Status.ON_HOLD else status
@@ -88,7 +88,7 @@ def moments_of(facts: Mapping[str, Any], moves: Sequence[Move], stops: frozenset
         assessed_at=_assessed(story, accepted),
         left_at=facts["follow_up_at"],
         exempt_at=facts["exempt_at"],
-        holds=_holds(story, stops),
+        holds=holds_of(moves, stops),
         changes=tuple(
             Change(move.at, one["before"], one["after"])
             for move in story
@@ -121,8 +121,12 @@ def _assessed(story: Sequence[Move], accepted: Move | None) -> datetime | None:
     return next((one.at for one in after if one.step in names), None)
 
 
-def _holds(story: Sequence[Move], stops: frozenset[str]) -> tuple[Hold, ...]:
-    found: list[Hold] = []
+def _standing(moves: Sequence[Move]) -> list[Move]:
+    return [one for one in moves if one.undone_at is None and one.step not in _BACKS]
+
+
+def holds_of(moves: Sequence[Move], stops: frozenset[str]) -> tuple[Hold, ...]:
+    found, story = list[Hold](), _standing(moves)
     for number, move in enumerate(story):
         if move.step == steps.HOLD.name:
             after = story[number + 1 :]

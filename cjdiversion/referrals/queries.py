@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -41,6 +41,10 @@ FILTERS: Mapping[str, tuple[Status, ...]] = MappingProxyType(
         **{status.value: (status,) for status in Status if status is not Status.DRAFT},
     }
 )
+
+DUE_SOON = timedelta(hours=2)  # proposed by this service
+BY_DEADLINE = ("due-soon", "overdue", "exempt")
+WANTED = (*FILTERS, *BY_DEADLINE)
 
 
 def one(token: str, actor: Actor) -> Referral | None:
@@ -138,9 +142,9 @@ def calls_of(referral_ids: Sequence[uuid.UUID]) -> Sequence[ReferralCall]:
 
 
 def worklist(
-    actor: Actor, *, statuses: Sequence[Status] = (), owner_id: uuid.UUID | None = None
+    actor: Actor, *, owner_id: uuid.UUID | None = None, sender_id: uuid.UUID | None = None
 ) -> sa.Select[Any]:
-    """Rows for the list of the actor's own provider; every state when none is named."""
+    """Rows of what was sent, in reach: of the actor's own provider, or of the police's cases."""
     query = (
         sa.select(
             Referral.id,
@@ -152,6 +156,10 @@ def worklist(
             Referral.needs,
             Referral.sent_at,
             Referral.answer_due_at,
+            Referral.assess_due_at,
+            Referral.next_due_at,
+            Referral.exempt_at,
+            Referral.exempt_review_at,
             Referral.follow_up_at,
             Referral.hold_review_at,
             Referral.owner_name,
@@ -165,11 +173,43 @@ def worklist(
         .join(Case, Case.id == Referral.case_id)
         .join(PersonInCase, PersonInCase.case_id == Referral.case_id)
         .outerjoin(Unit, Unit.id == Case.suite_id)
-        .where(in_scope(actor))
+        .where(in_scope(actor), Referral.sent_at.is_not(None))
     )
-    if owner_id is not None:
-        query = query.where(Referral.owner_id == owner_id)
-    return query.where(Referral.status.in_(statuses)) if statuses else query
+    if sender_id is not None:
+        query = query.where(Referral.started_by_id == sender_id)
+    return query.where(Referral.owner_id == owner_id) if owner_id is not None else query
+
+
+def wanted(name: str, now: datetime) -> list[sa.ColumnElement[bool]]:
+    """What of a list: a key of `WANTED`, or "all"."""
+    if name in BY_DEADLINE:
+        return [_by_deadline(name, now)]
+    return [Referral.status.in_(FILTERS[name])] if name in FILTERS else []
+
+
+def _by_deadline(name: str, now: datetime) -> sa.ColumnElement[bool]:
+    """R-D3: a clock that stands still, an exemption and what has ended are on neither list of what
+    is due: they have no `next_due_at`."""
+    if name == "overdue":
+        return Referral.next_due_at <= now
+    if name == "due-soon":
+        return sa.and_(Referral.next_due_at > now, Referral.next_due_at <= now + DUE_SOON)
+    return sa.and_(Referral.exempt_at.is_not(None), Referral.status.in_(OPEN))
+
+
+def due_counts(
+    actor: Actor, now: datetime, *, sender_id: uuid.UUID | None = None
+) -> dict[str, int]:
+    """How many are on each list of deadlines, in one statement."""
+    numbers = [
+        sa.func.count(sa.case((_by_deadline(name, now), 1))).label(name) for name in BY_DEADLINE
+    ]
+    due = sa.or_(*(_by_deadline(name, now) for name in BY_DEADLINE))
+    query = sa.select(*numbers).where(in_scope(actor), due)
+    if sender_id is not None:
+        query = query.where(Referral.started_by_id == sender_id)
+    found = session().execute(query).one()
+    return dict(zip(BY_DEADLINE, found, strict=True))
 
 
 def bank_holidays() -> Sequence[BankHoliday]:

@@ -10,7 +10,17 @@ from cjdiversion import clock
 from cjdiversion.access import SYSTEM, Actor, UnitKind
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases.models import Case
-from cjdiversion.referrals import answering, detours, owning, queries, rules, service, ways_back
+from cjdiversion.referrals import (
+    answering,
+    detours,
+    exempting,
+    owning,
+    queries,
+    recounting,
+    rules,
+    service,
+    ways_back,
+)
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.steps import Status
 from tests import make
@@ -109,6 +119,17 @@ def amend(referral: Referral, *, by: Actor, **over: Any) -> None:
     ways_back.amend(referral, by=by, **{**facts, "location": "Cell 9", **over})
 
 
+def exempt(referral: Referral, *, by: Actor, **over: Any) -> None:
+    again = clock.now() + timedelta(days=2)
+    exempting.exempt(referral, by=by, **{"reason": "court", "review_at": again, **over})
+
+
+def count_again(referral: Referral, *, by: Actor) -> None:
+    """Of one that somebody had exempted."""
+    referral.exempt_at = referral.exempt_at or clock.now()
+    exempting.count_again(referral, by=by)
+
+
 def put_back(referral: Referral, *, by: Actor, **over: Any) -> None:
     ways_back.put_back(referral, by=by, **{"because": "Pressed by mistake", **over})
 
@@ -130,6 +151,9 @@ STEPS: dict[str, Callable[..., Any]] = {
     "support": detours.support,
     "reopen": reopen,
     "amend": amend,
+    "exempt": exempt,
+    "count-again": count_again,
+    "recount": recounting.recount,
     "undo": ways_back.undo,
     "put-back": put_back,
     "assess": assess,

@@ -57,6 +57,9 @@ LEADS_TO = {
     "follow-up": "",
     "withdraw": "withdrawn",
     "expire": "expired",
+    "exempt": "",
+    "count-again": "",
+    "recount": "",
     "undo": "",
     "put-back": "",
 }

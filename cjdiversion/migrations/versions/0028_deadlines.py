@@ -203,8 +203,10 @@ def upgrade() -> None:
     op.add_column("referral", words)
     for columns in INDEXES:
         op.create_index(op.f(f"ix_referral_{'_'.join(columns)}"), "referral", list(columns))
-    waiting = "status IN ('sent', 'received', 'redirected')"  # the rest is counted by the job
-    op.execute(f"UPDATE referral SET next_due_at = answer_due_at WHERE {waiting}")
+    op.execute(  # the rest is counted by the job
+        "UPDATE referral SET next_due_at = answer_due_at "
+        "WHERE status IN ('sent', 'received', 'redirected')"
+    )
     _bank_holidays()
 
 
