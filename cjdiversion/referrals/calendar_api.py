@@ -55,7 +55,7 @@ def index() -> Calendar:
 @holidays_api.post("")
 @opens(May.BANK_HOLIDAY_MANAGE)
 @gives(told.Holiday(), 201)
-@takes(schemas.Holiday())
+@takes(schemas.AddHoliday())
 def add(**facts: Any) -> BankHoliday:
     """Add a bank holiday; open referrals are counted anew in the next minutes"""
     return service.add_holiday(by=actor(), **facts)

@@ -13,7 +13,7 @@ from cjdiversion.referrals.listed import calendar, counts, explained_of, sent_li
 from cjdiversion.referrals.views import asks, presses, referrals
 from cjdiversion.web import actor, opens, signed_in
 
-HOLIDAY = schemas.Holiday()
+HOLIDAY = schemas.AddHoliday()
 
 
 @referrals.get("/referrals/<token>/deadlines")

@@ -16,6 +16,7 @@ Label = Callable[[str, str], str]
 """Of a kind of reference data and a code."""
 
 WIDE = 1000  # of the drawing
+_NOTHING = "less than a minute"
 _BEGAN = {
     steps.SEND.name: "It was sent",
     steps.REOPEN.name: "It was opened again",
@@ -101,8 +102,8 @@ def explained(
         turns=[_turned(one, label) for one in deadline.turns],
         notes=[_ran_on(one, label) for one in holds if _concerns(one, deadline)],
         bars=_bars(count.stretches, label),
-        counted=in_words(count.counted),
-        skipped=in_words(skipped),
+        counted=in_hours(count.counted),
+        skipped=in_hours(skipped),
     )
 
 
@@ -201,8 +202,18 @@ def in_words(length: timedelta) -> str:
     """2 days 3 hours 5 minutes; what is zero is left out."""
     minutes = int(length.total_seconds() // 60)
     parts = ((minutes // 1440, "day"), (minutes // 60 % 24, "hour"), (minutes % 60, "minute"))
-    said = [f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count]
-    return " ".join(said) or "less than a minute"
+    return " ".join(_many(count, unit) for count, unit in parts if count) or _NOTHING
+
+
+def in_hours(length: timedelta) -> str:
+    """40 hours 5 minutes: a working day is not a day."""
+    minutes = int(length.total_seconds() // 60)
+    parts = ((minutes // 60, "hour"), (minutes % 60, "minute"))
+    return " ".join(_many(count, unit) for count, unit in parts if count) or _NOTHING
+
+
+def _many(count: int, unit: str) -> str:
+    return f"{count:,} {unit}{'' if count == 1 else 's'}"
 
 
 def _wall(minute: int) -> str:

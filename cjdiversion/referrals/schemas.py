@@ -138,7 +138,7 @@ class Exempt(Schema):
     review_at = Moment("When do you look again?", past=False, required=True)
 
 
-class Holiday(Schema):
+class AddHoliday(Schema):
     day = Day("Which day?", required=True)
     name = Words("What is it called?", limit=80, required=True)
     reason = Words(

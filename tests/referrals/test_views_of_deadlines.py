@@ -58,7 +58,7 @@ def test_a_deadline_is_explained_step_by_step_to_both_sides(
         assert "To be answered" in page.text and "To be assessed" in page.text
         assert "It was accepted 25 November 2026 at 10:00. The clock starts" in page.text
         assert "Due 2 December 2026 at 10:00" in page.text
-        assert "1 day 16 hours counted, 5 days 8 hours did not" in page.text
+        assert "40 hours counted, 128 hours did not" in page.text
         assert "Not a working day" in page.text and "Outside working hours" in page.text
 
 
