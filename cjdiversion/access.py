@@ -75,6 +75,7 @@ class May(StrEnum):
     ANNEX_TAKE = "annex:take"
     ANNEX_WRITE = "annex:write"
     AUDIT_SEE = "audit:see"
+    BANK_HOLIDAY_MANAGE = "bank-holiday:manage"
     CASE_ASSIGN = "case:assign"
     CASE_IMPORT = "case:import"
     CASE_OPEN = "case:open"
@@ -105,6 +106,7 @@ class May(StrEnum):
     REFERRAL_EXPIRE = "referral:expire"
     REFERRAL_OPEN = "referral:open"
     REFERRAL_PUT_BACK = "referral:put-back"
+    REFERRAL_RECOUNT = "referral:recount"
     REFERRAL_SEND = "referral:send"
     REFERRAL_SIGN_OFF = "referral:sign-off"
     REFERRAL_UNDO = "referral:undo"
@@ -136,6 +138,7 @@ _MAY_WORDS = MappingProxyType(
         May.ANNEX_TAKE: "Open, download and acknowledge annexes shared with the area",
         May.ANNEX_WRITE: "Prepare a CPS annex",
         May.AUDIT_SEE: "See who looked at and changed what",
+        May.BANK_HOLIDAY_MANAGE: "Add and take away bank holidays that the kept list does not know",
         May.CASE_ASSIGN: "Assign an unassigned booking to an investigation unit",
         May.CASE_IMPORT: "Import bookings from a custody system",
         May.CASE_OPEN: "Open cases in reach",
@@ -166,6 +169,7 @@ _MAY_WORDS = MappingProxyType(
         May.REFERRAL_EXPIRE: "Let an unanswered referral expire",
         May.REFERRAL_OPEN: "Open referrals sent to the provider",
         May.REFERRAL_PUT_BACK: "Put a referral back a step that was a mistake of one’s own side",
+        May.REFERRAL_RECOUNT: "Count the deadlines of referrals anew",
         May.REFERRAL_SEND: "Refer to L&D, amend and withdraw the referral",
         May.REFERRAL_SIGN_OFF: "Sign off a decline that somebody else made",
         May.REFERRAL_UNDO: "Take back one’s own last step with a referral within minutes",
@@ -303,9 +307,15 @@ GRANTS: MappingProxyType[Role, frozenset[May]] = MappingProxyType(
         Role.DISCLOSURE_OFFICER: frozenset({May.ANNEX_OPEN, May.CASE_OPEN, May.SHIFT_OPEN}),
         Role.DATA_PROTECTION_OFFICER: frozenset({May.AUDIT_SEE}),
         Role.ADMINISTRATOR: frozenset(
-            {May.ACCOUNT_MANAGE, May.JOB_SEE, May.MESSAGE_SEE, May.QUESTION_SET_PUBLISH}
+            {
+                May.ACCOUNT_MANAGE,
+                May.BANK_HOLIDAY_MANAGE,
+                May.JOB_SEE,
+                May.MESSAGE_SEE,
+                May.QUESTION_SET_PUBLISH,
+            }
         ),
-        Role.SYSTEM: frozenset({May.INTERVIEW_MARK, May.REFERRAL_EXPIRE}),
+        Role.SYSTEM: frozenset({May.INTERVIEW_MARK, May.REFERRAL_EXPIRE, May.REFERRAL_RECOUNT}),
     }
 )
 

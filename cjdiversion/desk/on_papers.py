@@ -67,9 +67,12 @@ def referrals(actor: Actor) -> Block:
         )
         for one in found
     ]
-    shown = [one.reference for one in found]
+    shown, more = (
+        [one.reference for one in found],
+        ("Referrals you sent", url_for("referrals.sent")),
+    )
     return Block(
-        "Referrals not yet accepted", lines, "Every referral has been accepted.", None, shown
+        "Referrals not yet accepted", lines, "Every referral has been accepted.", more, shown
     )
 
 

@@ -14,11 +14,12 @@ from alembic import op
 
 
 def allow(table: str, column: str, values: Sequence[str], *, name: str = "") -> None:
-    """`name`: of the check, where it is not called after the column. Raises LookupError."""
+    """`name`: of the check, where it is not called after the column, which may be an expression.
+    Raises LookupError."""
     check = f"ck_{table}_{name or column}"
     condition = f"{column} IN ({', '.join(map(_quoted, values))})"
     if op.get_bind().dialect.name == "sqlite":
-        _rewrite(table, check, condition)
+        _rewrite(table, check, column, condition)
     else:
         op.execute(f"ALTER TABLE {table} DROP CONSTRAINT {check}")
         op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {check} CHECK ({condition})")
@@ -46,8 +47,8 @@ def refer(table: str, column: str, to: str) -> None:
     op.execute(f"ALTER TABLE {table} {added}")
 
 
-def _rewrite(table: str, check: str, condition: str) -> None:
-    pattern = rf"CONSTRAINT {check} CHECK \([a-z_]+ IN \([^)]*\)\)"
+def _rewrite(table: str, check: str, column: str, condition: str) -> None:
+    pattern = rf"CONSTRAINT {check} CHECK \({re.escape(column)} IN \([^)]*\)\)"
     _replace(table, pattern, f"CONSTRAINT {check} CHECK ({condition})")
 
 

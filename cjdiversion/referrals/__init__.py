@@ -13,13 +13,24 @@ from cjdiversion.access import May
 def register(app: Flask) -> None:
     from cjdiversion.escalations.rules import KNOWN
     from cjdiversion.identities.exposure import ALSO_CALLED
-    from cjdiversion.referrals import api, jobs, queries, raising, views  # noqa: F401 - jobs declare themselves
+    from cjdiversion.referrals import (
+        api,
+        calendar_api,
+        calendar_views,  # noqa: F401 - pages and jobs declare themselves
+        jobs,  # noqa: F401
+        queries,
+        raising,
+        views,
+    )
     from cjdiversion.web import csrf
 
     KNOWN["referrals"] = raising.known_of
     ALSO_CALLED["referrals"] = queries.references_of
     app.register_blueprint(views.referrals)
     app.register_blueprint(api.referrals_api)
+    app.register_blueprint(calendar_api.holidays_api)
     csrf.exempt(api.referrals_api)
+    csrf.exempt(calendar_api.holidays_api)
     pages.in_menu(app, "Referrals", "referrals.index", May.REFERRAL_OPEN, order=30)
+    pages.in_menu(app, "Bank holidays", "referrals.holidays", May.BANK_HOLIDAY_MANAGE, order=60)
     pages.in_menu(app, "How a referral moves", "referrals.how_it_moves", None, order=90)

@@ -15,9 +15,19 @@ from cjdiversion.consents.schemas import Decide, Decision, Overridden, Override
 from cjdiversion.errors import Missing
 from cjdiversion.listing import Page
 from cjdiversion.openapi import gives, place, takes
-from cjdiversion.referrals import detours, owning, schemas, service, steps, told, ways_back
+from cjdiversion.referrals import (
+    answering,
+    detours,
+    owning,
+    schemas,
+    service,
+    steps,
+    told,
+    ways_back,
+)
+from cjdiversion.referrals.listed import worklist
 from cjdiversion.referrals.models import Referral
-from cjdiversion.referrals.reading import Reading, loads, reading, worklist
+from cjdiversion.referrals.reading import Reading, loads, reading
 from cjdiversion.web import actor, opens, signed_in
 from cjdiversion.workflow import Step
 
@@ -87,7 +97,7 @@ def telephoned(token: str, **facts: Any) -> Reading:
 # --- every step of the table ----------------------------------------------------------------------
 
 
-def _step(step: Step, schema: Any, verb: Callable[..., Any], words: str) -> None:
+def as_step(step: Step, schema: Any, verb: Callable[..., Any], words: str) -> None:
     name = step.name.replace("-", "_")
 
     def view(token: str, **facts: Any) -> Reading:
@@ -100,42 +110,42 @@ def _step(step: Step, schema: Any, verb: Callable[..., Any], words: str) -> None
     referrals_api.post(f"/<token>/{step.name}")(told_as_json)
 
 
-_step(steps.CHANGE, schemas.ChangeCall(), service.change, "Change a draft")
-_step(steps.SEND, schemas.SendCall(), service.send, "Send a draft")
-_step(steps.AMEND, schemas.ChangeCall(), ways_back.amend, "Amend what a sent referral says")
-_step(steps.WITHDRAW, schemas.WithdrawCall(), service.withdraw, "Take a referral back")
-_step(steps.RECEIVE, schemas.Versioned(), service.receive, "Mark as received")
-_step(steps.TAKE, schemas.Versioned(), owning.take, "Take one: it is received, and yours")
-_step(steps.ASSIGN, schemas.AssignCall(), owning.assign, "Hand to a colleague")
-_step(steps.ACCEPT, schemas.AcceptCall(), service.accept, "Accept")
-_step(
+as_step(steps.CHANGE, schemas.ChangeCall(), service.change, "Change a draft")
+as_step(steps.SEND, schemas.SendCall(), service.send, "Send a draft")
+as_step(steps.AMEND, schemas.ChangeCall(), ways_back.amend, "Amend what a sent referral says")
+as_step(steps.WITHDRAW, schemas.WithdrawCall(), service.withdraw, "Take a referral back")
+as_step(steps.RECEIVE, schemas.Versioned(), answering.receive, "Mark as received")
+as_step(steps.TAKE, schemas.Versioned(), owning.take, "Take one: it is received, and yours")
+as_step(steps.ASSIGN, schemas.AssignCall(), owning.assign, "Hand to a colleague")
+as_step(steps.ACCEPT, schemas.AcceptCall(), answering.accept, "Accept")
+as_step(
     steps.DECLINE,
     schemas.DeclineCall(),
-    service.decline,
+    answering.decline,
     "Decline, saying why, who said no and what happens next",
 )
-_step(steps.SIGN_OFF, schemas.Versioned(), detours.sign_off, "Sign off somebody else’s decline")
-_step(steps.HOLD, schemas.HoldCall(), detours.hold, "Put on hold, saying why and until when")
-_step(steps.RESUME, schemas.Versioned(), detours.resume, "Take off hold")
-_step(steps.REDIRECT, schemas.RedirectCall(), detours.redirect, "Redirect to another team")
-_step(steps.TAKE_BACK, schemas.Versioned(), detours.take_back, "Take back what was redirected")
-_step(steps.SCREEN, schemas.ScreenCall(), detours.screen, "Record what the screening came to")
-_step(
+as_step(steps.SIGN_OFF, schemas.Versioned(), detours.sign_off, "Sign off somebody else’s decline")
+as_step(steps.HOLD, schemas.HoldCall(), detours.hold, "Put on hold, saying why and until when")
+as_step(steps.RESUME, schemas.Versioned(), detours.resume, "Take off hold")
+as_step(steps.REDIRECT, schemas.RedirectCall(), detours.redirect, "Redirect to another team")
+as_step(steps.TAKE_BACK, schemas.Versioned(), detours.take_back, "Take back what was redirected")
+as_step(steps.SCREEN, schemas.ScreenCall(), detours.screen, "Record what the screening came to")
+as_step(
     steps.ASSESS,
     schemas.AssessCall(),
     service.assess,
     "Record the assessment: notes that stay with L&D, and lines that may be told",
 )
-_step(steps.SUPPORT, schemas.Versioned(), detours.support, "Begin support")
-_step(
+as_step(steps.SUPPORT, schemas.Versioned(), detours.support, "Begin support")
+as_step(
     steps.CLOSE,
     schemas.CloseCall(),
-    service.close,
+    answering.close,
     "Close, with the report or with the reason why there is none",
 )
-_step(steps.REOPEN, schemas.ReopenCall(), detours.reopen, "Open again")
-_step(steps.UNDO, schemas.Versioned(), ways_back.undo, "Undo one’s own last step within minutes")
-_step(steps.PUT_BACK, schemas.PutBackCall(), ways_back.put_back, "Put back a mistaken step")
+as_step(steps.REOPEN, schemas.ReopenCall(), detours.reopen, "Open again")
+as_step(steps.UNDO, schemas.Versioned(), ways_back.undo, "Undo one’s own last step within minutes")
+as_step(steps.PUT_BACK, schemas.PutBackCall(), ways_back.put_back, "Put back a mistaken step")
 
 
 # --- what the person agrees to --------------------------------------------------------------------

@@ -56,9 +56,9 @@ def hold(
 
 
 def resume(referral: Referral, *, by: Actor, version: int | None = None) -> None:
-    """It goes on where it was put on hold. The time on hold counts for no deadline."""
+    """It goes on where it was put on hold, and its clocks with it."""
     check(steps.RESUME, referral, {}, by=by)
-    held, due_at = moves.newest(steps.HOLD, queries.moves_of(referral.id)), referral.answer_due_at
+    held = moves.newest(steps.HOLD, queries.moves_of(referral.id))
     assert held is not None  # only a hold leads there, and the history is written with it
     moved(
         steps.RESUME,
@@ -66,7 +66,6 @@ def resume(referral: Referral, *, by: Actor, version: int | None = None) -> None
         by=by,
         version=version,
         back_to=steps.resumed(Status(held.from_status)),
-        answer_due_at=due_at + (clock.now() - held.at) if due_at else None,
         **_NOT_HELD,
     )
     noting.note(referral, by=by, did=Did.REFERRAL_RESUMED, words="no longer on hold")
@@ -169,7 +168,6 @@ def reopen(
     """It waits for an answer again, with a time of its own. Raises Invalid."""
     reasons = reference.attributes("referral_reopen_reasons")
     check(steps.REOPEN, referral, rules.wrong_reason(reasons, reason, words), by=by)
-    times = reference.attributes("referral_answer_times")
     moved(
         steps.REOPEN,
         referral,
@@ -177,7 +175,6 @@ def reopen(
         version=version,
         reason=reason,
         words=words,
-        answer_due_at=rules.answer_due_at(clock.now(), times, referral.priority),
         received_at=referral.received_at or clock.now(),
         answered_at=None,
         answered_by="",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cjdiversion.referrals import raising, service
+from cjdiversion.referrals import raising, recounting, service
 from cjdiversion.scheduling import every
 
 
@@ -24,3 +24,13 @@ def raise_held() -> str:
 @every(minutes=1, words="Urgent referrals nobody has received in time are raised, to be telephoned")
 def raise_unread() -> str:
     return f"{raising.raise_unread()} raised"
+
+
+@every(minutes=5, words="Referrals exempt for longer than was said are raised to those in charge")
+def raise_exempt() -> str:
+    return f"{raising.raise_exempt()} raised"
+
+
+@every(minutes=1, words="Deadlines are counted anew where bank holidays changed")
+def recount() -> str:
+    return f"{recounting.recount_open()} changed"

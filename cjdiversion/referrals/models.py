@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,6 +23,7 @@ from cjdiversion.database import (
     LINK,
     NOT_PERSONAL,
     POLICE,
+    SERVICE,
     STAFF,
     Addressed,
     Base,
@@ -44,6 +45,10 @@ class Referral(Base, Addressed):
         sa.Index(None, "provider_id", "status", "sent_at", "id"),
         sa.Index(None, "provider_id", "sent_at", "id"),
         sa.Index(None, "status", "answer_due_at"),
+        sa.Index(None, "status", "counted_at"),
+        sa.Index(None, "status", "exempt_review_at"),
+        sa.Index(None, "provider_id", "next_due_at"),
+        sa.Index(None, "started_by_id", "sent_at", "id"),
         sa.Index(None, "redirected_to_id", "status", "sent_at", "id"),
         sa.Index(None, "owner_id", "status", "sent_at", "id"),
         {"info": POLICE},
@@ -71,7 +76,15 @@ class Referral(Base, Addressed):
     started_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     started_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
     sent_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    # as `due.py` counts them; the next of the two while it runs; when they were counted
     answer_due_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    assess_due_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    next_due_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    counted_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    exempt_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    exempt_reason: Mapped[str] = mapped_column(sa.String(40), default="", info=HEALTH)
+    exempt_words: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
+    exempt_review_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
     received_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
     answered_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
     answered_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
@@ -159,6 +172,33 @@ class ReferralCall(Base, Keyed):
     recorded_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     recorded_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
     recorded_by: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
+
+
+class BankHoliday(Base, Addressed):
+    """A day nobody works, besides those the kept list of England and Wales knows. One that was
+    entered by mistake is taken away and stays on the page."""
+
+    __tablename__ = "bank_holiday"
+    __table_args__ = (
+        sa.Index(
+            "uq_bank_holiday_standing",
+            "day",
+            unique=True,
+            sqlite_where=sa.text("removed_at IS NULL"),
+            postgresql_where=sa.text("removed_at IS NULL"),
+        ),
+        {"info": SERVICE},
+    )
+
+    day: Mapped[date] = mapped_column(info=NOT_PERSONAL)
+    name: Mapped[str] = mapped_column(sa.String(80), info=NOT_PERSONAL)
+    reason: Mapped[str] = mapped_column(sa.String(300), info=NOT_PERSONAL)
+    added_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    added_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    added_by: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
+    removed_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    removed_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    removed_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
 
 
 class Assessment(Base, Keyed):

@@ -62,9 +62,9 @@ def differences(referral: Referral, facts: Mapping[str, Any]) -> list[dict[str, 
 
 
 def last(moves: Sequence[ReferralMove]) -> ReferralMove | None:
-    """The newest that stands; `moves` oldest first."""
-    backs = (steps.UNDO.name, steps.PUT_BACK.name)
-    standing = [one for one in moves if one.undone_at is None and one.step not in backs]
+    """The newest that stands and that somebody took; `moves` oldest first."""
+    others = (steps.UNDO.name, steps.PUT_BACK.name, steps.RECOUNT.name)
+    standing = [one for one in moves if one.undone_at is None and one.step not in others]
     return standing[-1] if standing else None
 
 
@@ -114,6 +114,10 @@ def _is_theirs(
         return may_put_back(last(moves), by)
     if step is steps.SIGN_OFF:
         return not no_sign_off(moves, referral, by)
+    if step is steps.COUNT_AGAIN:
+        return referral.exempt_at is not None
+    if step is steps.EXEMPT:
+        return referral.exempt_at is None
     if is_ld(by) and referral.status is Status.REDIRECTED:
         return step is (
             steps.RECEIVE if by.unit_id == referral.redirected_to_id else steps.TAKE_BACK

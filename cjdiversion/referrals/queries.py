@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -21,6 +21,7 @@ from cjdiversion.database import session
 from cjdiversion.referrals.models import (
     Assessment,
     AssessmentLine,
+    BankHoliday,
     Referral,
     ReferralCall,
     ReferralMove,
@@ -40,6 +41,10 @@ FILTERS: Mapping[str, tuple[Status, ...]] = MappingProxyType(
         **{status.value: (status,) for status in Status if status is not Status.DRAFT},
     }
 )
+
+DUE_SOON = timedelta(hours=2)  # proposed by this service
+BY_DEADLINE = ("due-soon", "overdue", "exempt")
+WANTED = (*FILTERS, *BY_DEADLINE)
 
 
 def one(token: str, actor: Actor) -> Referral | None:
@@ -94,6 +99,7 @@ def overdue(now: Any, *, limit: int) -> Sequence[Referral]:
     query = (
         sa.select(Referral)
         .where(Referral.status.in_(WAITING), Referral.answer_due_at <= now)
+        .where(Referral.exempt_at.is_(None))
         .order_by(Referral.answer_due_at, Referral.id)
         .limit(limit)
         .options(joinedload(Referral.case))
@@ -136,9 +142,9 @@ def calls_of(referral_ids: Sequence[uuid.UUID]) -> Sequence[ReferralCall]:
 
 
 def worklist(
-    actor: Actor, *, statuses: Sequence[Status] = (), owner_id: uuid.UUID | None = None
+    actor: Actor, *, owner_id: uuid.UUID | None = None, sender_id: uuid.UUID | None = None
 ) -> sa.Select[Any]:
-    """Rows for the list of the actor's own provider; every state when none is named."""
+    """Rows of what was sent, in reach: of the actor's own provider, or of the police's cases."""
     query = (
         sa.select(
             Referral.id,
@@ -150,6 +156,10 @@ def worklist(
             Referral.needs,
             Referral.sent_at,
             Referral.answer_due_at,
+            Referral.assess_due_at,
+            Referral.next_due_at,
+            Referral.exempt_at,
+            Referral.exempt_review_at,
             Referral.follow_up_at,
             Referral.hold_review_at,
             Referral.owner_name,
@@ -163,11 +173,100 @@ def worklist(
         .join(Case, Case.id == Referral.case_id)
         .join(PersonInCase, PersonInCase.case_id == Referral.case_id)
         .outerjoin(Unit, Unit.id == Case.suite_id)
-        .where(in_scope(actor))
+        .where(in_scope(actor), Referral.sent_at.is_not(None))
     )
-    if owner_id is not None:
-        query = query.where(Referral.owner_id == owner_id)
-    return query.where(Referral.status.in_(statuses)) if statuses else query
+    if sender_id is not None:
+        query = query.where(Referral.started_by_id == sender_id)
+    return query.where(Referral.owner_id == owner_id) if owner_id is not None else query
+
+
+def wanted(name: str, now: datetime) -> list[sa.ColumnElement[bool]]:
+    """What of a list: a key of `WANTED`, or "all"."""
+    if name in BY_DEADLINE:
+        return [_by_deadline(name, now)]
+    return [Referral.status.in_(FILTERS[name])] if name in FILTERS else []
+
+
+def _by_deadline(name: str, now: datetime) -> sa.ColumnElement[bool]:
+    """R-D3: a clock that stands still, an exemption and what has ended are on neither list of what
+    is due: they have no `next_due_at`."""
+    if name == "overdue":
+        return Referral.next_due_at <= now
+    if name == "due-soon":
+        return sa.and_(Referral.next_due_at > now, Referral.next_due_at <= now + DUE_SOON)
+    return sa.and_(Referral.exempt_at.is_not(None), Referral.status.in_(OPEN))
+
+
+def due_counts(
+    actor: Actor, now: datetime, *, sender_id: uuid.UUID | None = None
+) -> dict[str, int]:
+    """How many are on each list of deadlines, in one statement."""
+    numbers = [
+        sa.func.count(sa.case((_by_deadline(name, now), 1))).label(name) for name in BY_DEADLINE
+    ]
+    due = sa.or_(*(_by_deadline(name, now) for name in BY_DEADLINE))
+    query = sa.select(*numbers).where(in_scope(actor), due)
+    if sender_id is not None:
+        query = query.where(Referral.started_by_id == sender_id)
+    found = session().execute(query).one()
+    return dict(zip(BY_DEADLINE, found, strict=True))
+
+
+def bank_holidays() -> Sequence[BankHoliday]:
+    """Those that were added and stand."""
+    query = sa.select(BankHoliday).where(BankHoliday.removed_at.is_(None))
+    return session().scalars(query.order_by(BankHoliday.day)).all()
+
+
+def all_bank_holidays() -> Sequence[BankHoliday]:
+    """Those taken away too, the latest day first."""
+    order = BankHoliday.day.desc(), BankHoliday.id.desc()
+    return session().scalars(sa.select(BankHoliday).order_by(*order)).all()
+
+
+def bank_holiday(token: str) -> BankHoliday | None:
+    return session().scalar(sa.select(BankHoliday).where(BankHoliday.token == token))
+
+
+def calendar_changed_at() -> datetime | None:
+    """When a bank holiday was last added or taken away."""
+    newest = sa.select(sa.func.max(BankHoliday.added_at), sa.func.max(BankHoliday.removed_at))
+    added, removed = session().execute(newest).one()
+    return max((at for at in (added, removed) if at is not None), default=None)
+
+
+def counted_before(at: datetime | None, *, limit: int) -> Sequence[Referral]:
+    """Open referrals whose deadlines were counted before that moment or never, in one fixed order,
+    and none that somebody is working with at this moment."""
+    query = (
+        sa.select(Referral)
+        .where(_is_stale(at))
+        .order_by(Referral.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return session().scalars(query).all()
+
+
+def to_count(at: datetime | None) -> int:
+    """How many open ones are still to be counted anew."""
+    query = sa.select(sa.func.count()).select_from(Referral).where(_is_stale(at))
+    return session().scalar(query) or 0
+
+
+def _is_stale(at: datetime | None) -> sa.ColumnElement[bool]:
+    never = Referral.counted_at.is_(None)
+    before = never if at is None else sa.or_(never, Referral.counted_at < at)
+    return sa.and_(Referral.status.in_(OPEN), before)
+
+
+def moves_of_many(referral_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[ReferralMove]]:
+    """The histories of many, oldest first, in one statement."""
+    found: dict[uuid.UUID, list[ReferralMove]] = {one: [] for one in referral_ids}
+    query = sa.select(ReferralMove).where(ReferralMove.referral_id.in_(referral_ids))
+    for move in session().scalars(query.order_by(ReferralMove.id)):
+        found[move.referral_id].append(move)
+    return found
 
 
 def references_of(case_id: uuid.UUID) -> Sequence[str]:

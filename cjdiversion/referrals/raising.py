@@ -19,11 +19,11 @@ from cjdiversion.escalations.service import raise_once
 from cjdiversion.referrals import chasing, queries
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.queries import WAITING, references_of
-from cjdiversion.referrals.steps import Status
+from cjdiversion.referrals.steps import OPEN, Status
 
 # Of reference data "escalation_kinds".
 UNANSWERED, NO_COVER, HELD = "referral-unanswered", "no-ld-cover", "referral-held-too-long"
-UNREAD = "referral-unread"
+UNREAD, EXEMPT = "referral-unread", "referral-exempt-too-long"
 # One that expired is past its target too, whichever work came first; older ones are history.
 _EXPIRED_WITHIN = timedelta(days=2)
 _AT_ONCE = 200
@@ -42,6 +42,14 @@ def raise_held(*, by: Actor = SYSTEM) -> int:
     return sum(
         raise_once(HELD, one, by=by, case=one.case, period=_period(one.hold_review_at))
         for one in _held()
+    )
+
+
+def raise_exempt(*, by: Actor = SYSTEM) -> int:
+    """Each exempt one past the time at which somebody said they would look again."""
+    return sum(
+        raise_once(EXEMPT, one, by=by, case=one.case, period=_period(one.exempt_review_at))
+        for one in _exempt()
     )
 
 
@@ -69,6 +77,7 @@ def _due() -> Sequence[Referral]:
     query = (
         sa.select(Referral)
         .where(sa.or_(Referral.status.in_(WAITING), has_expired))
+        .where(Referral.exempt_at.is_(None))
         .where(Referral.answer_due_at <= now, _is_new(UNANSWERED, Referral.answer_due_at))
         .order_by(Referral.answer_due_at, Referral.id)
         .limit(_AT_ONCE)
@@ -83,6 +92,18 @@ def _held() -> Sequence[Referral]:
         .where(Referral.status == Status.ON_HOLD, Referral.hold_review_at <= clock.now())
         .where(_is_new(HELD, Referral.hold_review_at))
         .order_by(Referral.hold_review_at, Referral.id)
+        .limit(_AT_ONCE)
+        .options(joinedload(Referral.case))
+    )
+    return session().scalars(query).all()
+
+
+def _exempt() -> Sequence[Referral]:
+    query = (
+        sa.select(Referral)
+        .where(Referral.status.in_(OPEN), Referral.exempt_review_at <= clock.now())
+        .where(_is_new(EXEMPT, Referral.exempt_review_at))
+        .order_by(Referral.exempt_review_at, Referral.id)
         .limit(_AT_ONCE)
         .options(joinedload(Referral.case))
     )

@@ -7,12 +7,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from cjdiversion import audit, clock, listing, reference
+from cjdiversion import clock, reference
 from cjdiversion.access import Actor, May, can
 from cjdiversion.accounts import queries as accounts
-from cjdiversion.audit import Did
 from cjdiversion.cases.models import Case
 from cjdiversion.cases.rules import age_band
 from cjdiversion.consents import queries as consents
@@ -20,7 +18,6 @@ from cjdiversion.consents.models import ConsentDecision, ConsentOverride, ToldOf
 from cjdiversion.consents.release import Released, Withheld, may_release
 from cjdiversion.contexts import queries as contexts
 from cjdiversion.contexts.models import AboutMe
-from cjdiversion.listing import Page, Place
 from cjdiversion.referrals import moves, queries, rules
 from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral, ReferralMove
 from cjdiversion.referrals.reply import Reply, reply_to
@@ -157,24 +154,6 @@ def sending(case: Case, draft: Referral | None = None) -> Sending:
             case.id, provider_id, other_than=draft.id if draft else None
         ),
     )
-
-
-def worklist(by: Actor, *, wanted: str, place: Place) -> Page[Any]:
-    """One page of the provider's list; `wanted` is a key of `queries.FILTERS`, or "all"."""
-    page = listing.page(
-        queries.worklist(
-            by,
-            statuses=queries.FILTERS.get(wanted, ()),
-            owner_id=by.person_id if wanted == "mine" else None,
-        ),
-        newest=Referral.sent_at.expression,
-        key=Referral.id.expression,
-        place=place,
-        cursor_of=lambda row: (row.sent_at, row.id),
-    )
-    references = [row.reference for row in page.rows]
-    audit.listed(Did.REFERRAL_LISTED, references, by=by, kind="referral")
-    return page
 
 
 @dataclass(frozen=True)

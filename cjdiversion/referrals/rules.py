@@ -1,16 +1,17 @@
-"""What a referral carries, when its answer is due, and what a reply must hold. Pure."""
+"""What a referral carries, and what a step of it and a reply must hold. Pure."""
 
 from __future__ import annotations
 
 import secrets
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from cjdiversion.cases.models import Case
 from cjdiversion.cases.naming import REFERENCE_LETTERS
 from cjdiversion.errors import Invalid, Problem
+from cjdiversion.referrals.calendars import Holidays
 
 Wrong = dict[str, list[Problem]]
 Attributes = Mapping[str, Mapping[str, Any]]
@@ -25,6 +26,8 @@ SLICE = frozenset(
 )
 LINES_AT_MOST = 6
 HOLD_AT_MOST = timedelta(hours=72)  # proposed by this service
+EXEMPT_AT_MOST = timedelta(days=28)  # proposed by this service
+HOLIDAY_WITHIN = timedelta(days=730)
 # The headings of the annex that L&D may speak to. The account of the alleged offence, the link
 # with it and what concerns other people are not theirs to write.
 SECTIONS_OF_LD = (
@@ -64,16 +67,27 @@ def provider_of(case: Case) -> uuid.UUID:
     return case.provider_id
 
 
-def answer_due_at(sent_at: datetime, times: Attributes, priority: str) -> datetime:
-    """`times`: reference data "referral_answer_times"."""
-    return sent_at + timedelta(minutes=int(times[priority]["minutes"]))
+def wrong_exemption(
+    reasons: Attributes, *, reason: str, words: str, review_at: datetime | None, now: datetime
+) -> Wrong:
+    """`reasons`: reference data “referral_exempt_reasons”. Without a time to look again it would
+    wait for ever (R-D2)."""
+    wrong = wrong_reason(reasons, reason, words)
+    if review_at is None:
+        wrong["review_at"] = [("required", "Enter when you look again")]
+    elif review_at <= now:
+        wrong["review_at"] = [("past", "When you look again must be in the future")]
+    elif review_at > now + EXEMPT_AT_MOST:
+        wrong["review_at"] = [("late", f"Look again within {EXEMPT_AT_MOST.days} days")]
+    return wrong
 
 
-def follow_up_due_at(due_at: datetime | None, left_at: datetime, times: Attributes) -> datetime:
-    """R-F1: nobody who has left can be seen within the hour of an emergency in the suite, and an
-    expired referral is followed up by nobody: it waits at least as long as a routine one."""
-    routine = left_at + timedelta(minutes=max(int(one["minutes"]) for one in times.values()))
-    return max(due_at, routine) if due_at else routine
+def wrong_holiday(day: date, known: Holidays, today: date) -> Wrong:
+    if day in known:
+        return {"day": [("known", f"This day is known already: {known[day]}")]}
+    if abs(day - today) > HOLIDAY_WITHIN:
+        return {"day": [("far", "Enter a day within two years: check the year")]}
+    return {}
 
 
 def wrong_follow_up(*, safe_contact: str, no_contact_because: str) -> Wrong:

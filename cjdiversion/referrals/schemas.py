@@ -11,7 +11,7 @@ from cjdiversion import reference
 from cjdiversion.access import UnitKind
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.consents.schemas import AGREES
-from cjdiversion.fields import Choice, Moment, Whole, Words, YesNo
+from cjdiversion.fields import Choice, Day, Moment, Whole, Words, YesNo
 from cjdiversion.forms import Schema
 from cjdiversion.referrals import queries
 from cjdiversion.referrals.rules import LINES_AT_MOST, SECTIONS_OF_LD
@@ -64,8 +64,10 @@ class Slice(Schema):
     interpreter = Words("Interpreter for", limit=60, hint="Language, if one is needed", **_BLANK)
 
 
-def labels_of_slice() -> dict[str, str]:
-    return {name: str(field.metadata["label"]) for name, field in Slice().fields.items()}
+def labels_of_history() -> dict[str, str]:
+    """Of what an amendment or a recount changes."""
+    said = {name: str(field.metadata["label"]) for name, field in Slice().fields.items()}
+    return said | {"answer_due_at": "Answer due", "assess_due_at": "Assessment due"}
 
 
 class Send(Schema):
@@ -124,6 +126,24 @@ class Hold(Schema):
     )
     words = Words("Say more", rows=3, limit=1000, **_BLANK)
     review_at = Moment("When do you look again?", past=False, required=True)
+
+
+class Exempt(Schema):
+    reason = Choice(
+        "Why can the deadline not be met?",
+        options=partial(reference.choices, "referral_exempt_reasons"),
+        required=True,
+    )
+    words = Words("Say more", rows=3, limit=1000, **_BLANK)
+    review_at = Moment("When do you look again?", past=False, required=True)
+
+
+class AddHoliday(Schema):
+    day = Day("Which day?", required=True)
+    name = Words("What is it called?", limit=80, required=True)
+    reason = Words(
+        "Where is it announced?", limit=300, required=True, hint="For example a Royal Proclamation"
+    )
 
 
 class Redirect(Schema):
@@ -319,6 +339,10 @@ class DeclineCall(Decline, Versioned):
 
 
 class HoldCall(Hold, Versioned):
+    pass
+
+
+class ExemptCall(Exempt, Versioned):
     pass
 
 

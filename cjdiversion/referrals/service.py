@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm.attributes import set_committed_value
@@ -17,10 +17,10 @@ from cjdiversion.cases.models import Case
 from cjdiversion.consents import queries as consents
 from cjdiversion.database import session
 from cjdiversion.entries import service as entries
-from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted, OutOfOrder
+from cjdiversion.errors import Conflict, Invalid, Missing, OutOfOrder
 from cjdiversion.identities.checks import refuse_if_quarantined
-from cjdiversion.referrals import emails, making, moves, noting, queries, rules, steps
-from cjdiversion.referrals.models import Assessment, Referral, ReferralCall
+from cjdiversion.referrals import counting, emails, making, moves, noting, queries, rules, steps
+from cjdiversion.referrals.models import Assessment, BankHoliday, Referral, ReferralCall
 from cjdiversion.referrals.steps import Status
 from cjdiversion.screenings import queries as screenings
 from cjdiversion.workflow import Step
@@ -85,7 +85,6 @@ def send(
         agrees=agrees,
         vulnerabilities=reference.attributes("vulnerabilities"),
     )
-    times = reference.attributes("referral_answer_times")
     moved(
         steps.SEND,
         referral,
@@ -93,7 +92,6 @@ def send(
         version=version,
         recipient=accounts.unit(referral.provider_id).name,
         sent_at=now,
-        answer_due_at=rules.answer_due_at(now, times, referral.priority),
         agreed_when_sent=agrees,
         needs=rules.frozen(needs, reference.choices("vulnerabilities")),
     )
@@ -136,86 +134,18 @@ def follow_up(
     """The person has left: L&D follow them up where they live. Raises Invalid, OutOfOrder."""
     wrong = rules.wrong_follow_up(safe_contact=safe_contact, no_contact_because=no_contact_because)
     check(steps.FOLLOW_UP, referral, wrong, by=by)
-    times = reference.attributes("referral_answer_times")
     moved(
         steps.FOLLOW_UP,
         referral,
         by=by,
         facts={"follow_up": True},
         follow_up_at=left_at,
-        answer_due_at=rules.follow_up_due_at(referral.answer_due_at, left_at, times),
         safe_contact=safe_contact,
         no_contact_because=no_contact_because,
     )
 
 
 # --- liaison and diversion ------------------------------------------------------------------------
-
-
-def receive(referral: Referral, *, by: Actor, version: int | None = None) -> None:
-    """From another team it becomes one's own: they kept it until now."""
-    changes: dict[str, Any] = {"received_at": clock.now()}
-    if referral.status is Status.REDIRECTED:
-        if by.unit_id != referral.redirected_to_id:
-            raise NotPermitted("The team it was redirected to receives it. You may take it back")
-        changes |= {"provider_id": referral.redirected_to_id, "redirected_to_id": None}
-        changes |= {"owner_id": None, "owner_name": ""}
-    moved(steps.RECEIVE, referral, by=by, version=version, **changes)
-
-
-def accept(referral: Referral, *, by: Actor, note: str = "", version: int | None = None) -> None:
-    """`note` goes to the sender."""
-    moved(
-        steps.ACCEPT,
-        referral,
-        by=by,
-        version=version,
-        words=note,
-        accept_note=note,
-        owner_id=by.person_id,
-        owner_name=by.name,
-        **_answered(referral, by),
-    )
-    words = "accepted, the person is to be seen"
-    noting.note(referral, by=by, did=Did.REFERRAL_ACCEPTED, words=words)
-
-
-def decline(
-    referral: Referral,
-    *,
-    by: Actor,
-    category: str,
-    reason: str = "",
-    declined_by: str,
-    next_step: str,
-    version: int | None = None,
-) -> None:
-    """All four are told to the sender."""
-    wrong = rules.wrong_decline(
-        reference.attributes("referral_decline_reasons"),
-        category=category,
-        reason=reason,
-        declined_by=declined_by,
-        next_step=next_step,
-    )
-    check(steps.DECLINE, referral, wrong, by=by)
-    moved(
-        steps.DECLINE,
-        referral,
-        by=by,
-        version=version,
-        reason=category,
-        words=reason,
-        decline_category=category,
-        decline_reason=reason,
-        declined_by=declined_by,
-        next_step=next_step,
-        signed_off_at=None,
-        signed_off_by="",
-        **_answered(referral, by),
-    )
-    words = "declined. The reasons stand with the referral"
-    noting.note(referral, by=by, did=Did.REFERRAL_DECLINED, words=words)
 
 
 def assess(
@@ -247,36 +177,6 @@ def assess(
     did, words = Did.REFERRAL_ASSESSED, noting.seen(seen)
     noting.note(referral, by=by, did=did, words=words, happened_at=assessed_at)
     return assessment
-
-
-def close(
-    referral: Referral,
-    *,
-    by: Actor,
-    reason: str,
-    no_report_reason: str = "",
-    version: int | None = None,
-) -> None:
-    """With the report, or with the reason why there is none."""
-    wrong = rules.wrong_closing(
-        reference.attributes("referral_closure_reasons"),
-        reference.attributes("referral_no_report_reasons"),
-        reason=reason,
-        no_report_reason=no_report_reason,
-        has_report=bool(queries.lines_of_referral(referral.id)),
-    )
-    check(steps.CLOSE, referral, wrong, by=by)
-    moved(
-        steps.CLOSE,
-        referral,
-        by=by,
-        version=version,
-        reason=reason,
-        close_reason=reason,
-        no_report_reason=no_report_reason,
-        closed_at=clock.now(),
-    )
-    noting.note(referral, by=by, did=Did.REFERRAL_CLOSED, words="closed")
 
 
 def expire_overdue(*, by: Actor = SYSTEM) -> int:
@@ -324,6 +224,45 @@ def telephoned(referral: Referral, *, by: Actor, telephoned_at: datetime, spoke_
     audit.record(did, Operation.COLLECTION, by=by, subject=referral, facts=facts)
 
 
+# --- the calendar ---------------------------------------------------------------------------------
+
+
+def add_holiday(*, by: Actor, day: date, name: str, reason: str) -> BankHoliday:
+    """Open referrals are counted anew by the next runs of the job. Raises Invalid."""
+    require(by, May.BANK_HOLIDAY_MANAGE)
+    if wrong := rules.wrong_holiday(day, counting.holidays(), clock.today()):
+        raise Invalid(wrong)
+    holiday = BankHoliday(
+        day=day,
+        name=name,
+        reason=reason,
+        added_at=clock.now(),
+        added_by_id=by.person_id,
+        added_by=by.name,
+    )
+    session().add(holiday)
+    session().flush()  # for the id, and for whoever adds the same day at this moment
+    facts = {"day": day.isoformat()}
+    audit.record(Did.BANK_HOLIDAY_ADDED, Operation.COLLECTION, by=by, subject=holiday, facts=facts)
+    return holiday
+
+
+def remove_holiday(token: str, *, by: Actor) -> BankHoliday:
+    """It was entered by mistake; it stays on the page. Raises Missing, OutOfOrder."""
+    require(by, May.BANK_HOLIDAY_MANAGE)
+    holiday = queries.bank_holiday(token)
+    if holiday is None:
+        raise Missing
+    if holiday.removed_at is not None:
+        raise OutOfOrder(f"{holiday.name} was taken away already by {holiday.removed_by}")
+    holiday.removed_at, holiday.removed_by_id = clock.now(), by.person_id
+    holiday.removed_by = by.name
+    facts = {"day": holiday.day.isoformat()}
+    did = Did.BANK_HOLIDAY_REMOVED
+    audit.record(did, Operation.ALTERATION, by=by, subject=holiday, facts=facts)
+    return holiday
+
+
 # --- what the verbs share -----------------------------------------------------------------------
 
 
@@ -342,9 +281,12 @@ def moved(
     **changes: Any,
 ) -> None:
     """The step, and its line in the history that both sides read. Decided against the version that
-    was read: what the columns held before is what an undo brings back."""
+    was read: what the columns held before is what an undo brings back. Whatever the step, its
+    deadlines are counted anew from the history."""
+    changes |= counting.exemption_after(step, referral)
     before = moves.kept(referral, list(changes)) if step.can_be_undone else {}
-    was = referral.status
+    was, target = referral.status, Status(back_to or step.target or referral.status)
+    counted = counting.after(step, referral, target, changes, reason=reason, amended=amended)
     workflow.take(
         step,
         referral,
@@ -353,7 +295,7 @@ def moved(
         back_to=back_to,
         recipient=recipient,
         facts=facts,
-        **changes,
+        **{**changes, **counted},
     )
     if changes.keys() & {"provider_id", "redirected_to_id"}:
         _see_units(referral)
@@ -381,13 +323,3 @@ def check(step: Step, referral: Referral, wrong: rules.Wrong, *, by: Actor) -> N
     in_order(step, referral)
     if wrong:
         raise Invalid(wrong)
-
-
-def _answered(referral: Referral, by: Actor) -> dict[str, Any]:
-    """An answer is a receipt too."""
-    now = clock.now()
-    return {
-        "answered_at": now,
-        "answered_by": by.name,
-        "received_at": referral.received_at or now,
-    }

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from cjdiversion import pages, reference
+from cjdiversion.referrals.due import TO_BE_ASSESSED
 from cjdiversion.referrals.models import Referral, ReferralMove
 from cjdiversion.referrals.steps import BY_NAME, UNANSWERED, Status
 
@@ -19,10 +20,21 @@ def stands(referral: Referral) -> Rows:
         rows.append(("Received", pages.moment(referral.received_at, "Not yet: nobody has seen it")))
     if referral.status in UNANSWERED:
         rows.append(("Answer due", pages.moment(referral.answer_due_at)))
+    if referral.status in TO_BE_ASSESSED and referral.assess_due_at:
+        rows.append(("Assessment due", pages.moment(referral.assess_due_at)))
+    if referral.exempt_at:
+        rows += _exempt(referral)
     if referral.owner_name:
         rows.append(("With", referral.owner_name))
     parts = (_left, _held, _redirected, _answer, _screened, _end)
     return rows + [row for part in parts for row in part(referral)]
+
+
+def _exempt(referral: Referral) -> Rows:
+    why = reference.label("referral_exempt_reasons", referral.exempt_reason)
+    again = f"{why}. To be looked at again {pages.moment(referral.exempt_review_at)}"
+    rows = [("Exempt from its deadline", again)]
+    return [*rows, ("Why it is exempt", referral.exempt_words)] if referral.exempt_words else rows
 
 
 def _left(referral: Referral) -> Rows:

@@ -282,6 +282,39 @@ FOLLOW_UP = Step(
     hint="Done by the release check when the person leaves: it says how they can be reached safely",
     tells=(PROVIDER,),
 )
+EXEMPT = Step(
+    "exempt",
+    (Status.SENT, Status.RECEIVED, Status.ACCEPTED, Status.SCREENED),
+    None,
+    May.REFERRAL_DECIDE,
+    Did.REFERRAL_EXEMPTED,
+    "Exempt from its deadline",
+    hint="Say why it cannot be met, and when you look again. It no longer counts as missed",
+    warning="It stays on the list “Exempt”, and is raised when nobody has looked again in time",
+    reasons="referral_exempt_reasons",
+    tells=(SENDER,),
+    can_be_undone=True,
+)
+COUNT_AGAIN = Step(
+    "count-again",
+    (Status.SENT, Status.RECEIVED, Status.ON_HOLD, Status.ACCEPTED, Status.SCREENED),
+    None,
+    May.REFERRAL_DECIDE,
+    Did.REFERRAL_COUNTED_AGAIN,
+    "End the exemption",
+    hint="Its deadline counts as before",
+    tells=(SENDER,),
+    can_be_undone=True,
+)
+RECOUNT = Step(
+    "recount",
+    OPEN,
+    None,
+    May.REFERRAL_RECOUNT,
+    Did.REFERRAL_RECOUNTED,
+    "Count the deadlines anew",
+    hint="Done by the service when a bank holiday is added or taken away",
+)
 EXPIRE = Step(
     "expire",
     UNANSWERED,
@@ -316,7 +349,7 @@ PUT_BACK = Step(
 STEPS = (
     *(CHANGE, SEND, RECEIVE, TAKE, ACCEPT, DECLINE, SIGN_OFF, RESUME, TAKE_BACK, SCREEN, ASSESS),
     *(SUPPORT, CLOSE, REOPEN, HOLD, REDIRECT, ASSIGN, AMEND, FOLLOW_UP, WITHDRAW, EXPIRE),
-    *(UNDO, PUT_BACK),
+    *(EXEMPT, COUNT_AGAIN, RECOUNT, UNDO, PUT_BACK),
 )
 ON_ITS_PAGE = tuple(step for step in STEPS if step is not FOLLOW_UP)  # that is done on leaving
 BY_NAME = {step.name: step for step in STEPS}

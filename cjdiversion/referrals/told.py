@@ -112,6 +112,11 @@ class Told(ma.Schema):
 
     sent_at = _moment("sent_at")
     answer_due_at = _moment("answer_due_at")
+    assess_due_at = _moment("assess_due_at")
+    exempt_at = _moment("exempt_at")
+    exempt_reason = _text("exempt_reason")
+    exempt_words = _text("exempt_words")
+    exempt_review_at = _moment("exempt_review_at")
     follow_up_at = _moment("follow_up_at")
     no_contact_because = _text("no_contact_because")
     received_at = _moment("received_at")
@@ -158,7 +163,10 @@ class Row(ma.Schema):
     age_band = fields.Function(lambda row: age_band(row, clock.today()))
     needs = fields.Function(lambda row: len(row.needs))
     sent_at = fields.AwareDateTime()
-    answer_due_at = fields.AwareDateTime()
+    answer_due_at = fields.AwareDateTime(allow_none=True)
+    assess_due_at = fields.AwareDateTime(allow_none=True)
+    next_due_at = fields.AwareDateTime(allow_none=True)
+    exempt_at = fields.AwareDateTime(allow_none=True)
     follow_up_at = fields.AwareDateTime(allow_none=True)
     hold_review_at = fields.AwareDateTime(allow_none=True)
     owner_name = fields.String()
@@ -173,3 +181,56 @@ class Load(ma.Schema):
 
 class Loads(ma.Schema):
     people = fields.List(fields.Nested(Load))
+
+
+class Stretch(ma.Schema):
+    """A stretch of a clock; the minutes of those that are counted are the target."""
+
+    starts_at = fields.AwareDateTime()
+    ends_at = fields.AwareDateTime()
+    minutes = fields.Integer()
+    is_counted = fields.Boolean()
+    words = fields.String()
+
+
+class Deadline(ma.Schema):
+    """`kind`: receive, answer or assess. `due_at` is null while the clock stands still."""
+
+    kind = fields.String()
+    title = fields.String()
+    state = fields.String()
+    began = fields.String()
+    starts_at = fields.AwareDateTime()
+    due_at = fields.AwareDateTime(allow_none=True)
+    met_at = fields.AwareDateTime(allow_none=True)
+    stands_since = fields.AwareDateTime(allow_none=True)
+    target = fields.String()
+    counts = fields.String()
+    source = fields.String()
+    mark = fields.String()
+    steps = fields.List(fields.Nested(Stretch), attribute="lines")
+    turns = fields.List(fields.String())
+    notes = fields.List(fields.String())
+
+
+class Deadlines(ma.Schema):
+    deadlines = fields.List(fields.Nested(Deadline))
+
+
+class Holiday(ma.Schema):
+    token = fields.String()
+    day = fields.Date()
+    name = fields.String()
+    reason = fields.String()
+    added_at = fields.AwareDateTime()
+    added_by = fields.String()
+    removed_at = fields.AwareDateTime(allow_none=True)
+    removed_by = fields.String()
+
+
+class Calendar(ma.Schema):
+    """What was added, those taken away too; `known_until`: the last day the kept list has."""
+
+    known_until = fields.Date()
+    added = fields.List(fields.Nested(Holiday))
+    waiting = fields.Integer()

@@ -18,6 +18,7 @@ from cjdiversion.consents import service as consents
 from cjdiversion.forms import Form, Schema
 from cjdiversion.openapi import place
 from cjdiversion.referrals import (
+    answering,
     detours,
     moves,
     owning,
@@ -30,8 +31,9 @@ from cjdiversion.referrals import (
     ways_back,
 )
 from cjdiversion.referrals.chasing import prompt
+from cjdiversion.referrals.listed import counts, worklist
 from cjdiversion.referrals.models import Referral
-from cjdiversion.referrals.reading import loads, reading, sending, worklist
+from cjdiversion.referrals.reading import loads, reading, sending
 from cjdiversion.web import actor, opens, signed_in
 from cjdiversion.workflow import Step
 
@@ -53,12 +55,13 @@ def _words() -> dict[str, Any]:
         "name_of": rules.name_of,
         "age_of": lambda row: age_band(row, clock.today()),
         "now": clock.now(),
+        "soon": clock.now() + queries.DUE_SOON,
         "source_words": standing.source_words,
         "stands": standing.stands,
         "why": standing.why,
         "done": standing.done,
         "field_words": standing.field_words,
-        "field_labels": schemas.labels_of_slice(),
+        "field_labels": schemas.labels_of_history(),
         "step_named": steps.BY_NAME.get,
         "prompt": prompt,
     }
@@ -68,9 +71,9 @@ def _words() -> dict[str, Any]:
 @opens(May.REFERRAL_OPEN)
 def index() -> ResponseReturnValue:
     wanted = request.args.get("status", "open")
-    wanted = wanted if wanted in queries.FILTERS else "all" if wanted == "all" else "open"
+    wanted = wanted if wanted in queries.WANTED else "all" if wanted == "all" else "open"
     page = worklist(actor(), wanted=wanted, place=place())
-    return render_template("referrals/index.html", page=page, wanted=wanted)
+    return render_template("referrals/index.html", page=page, wanted=wanted, number=counts(actor()))
 
 
 @referrals.post("/referrals/take-next")
@@ -151,7 +154,7 @@ PRESSES: set[str] = set()
 """Steps that are a button and nothing else."""
 
 
-def _asks(
+def asks(
     step: Step,
     schema: Schema,
     verb: Verb,
@@ -181,7 +184,7 @@ def _asks(
     referrals.route(address, methods=["GET", "POST"])(opens(step.may)(view))
 
 
-def _presses(step: Step, verb: Verb, told: str) -> None:
+def presses(step: Step, verb: Verb, told: str) -> None:
     name = step.name.replace("-", "_")
 
     def view(token: str) -> ResponseReturnValue:
@@ -203,50 +206,50 @@ def _told(referral: Referral, words: str) -> ResponseReturnValue:
     return redirect(url_for("referrals.show", token=referral.token))
 
 
-_asks(
+asks(
     steps.CHANGE,
     schemas.Slice(),
     service.change,
     "Draft saved. It is not sent yet",
     shown=_kept,
 )
-_asks(
+asks(
     steps.SEND,
     schemas.Send(),
     service.send,
     SENT,
     page=lambda referral: {"sending": sending(referral.case, referral)},
 )
-_asks(
+asks(
     steps.AMEND,
     schemas.Slice(),
     ways_back.amend,
     "Amended. Both sides see what it said before",
     shown=_kept,
 )
-_asks(steps.WITHDRAW, schemas.Withdraw(), service.withdraw, "Withdrawn")
-_presses(steps.RECEIVE, service.receive, "Marked as received. The sender sees it now")
-_presses(steps.TAKE, owning.take, "Yours. The sender sees that it is received")
-_asks(steps.ASSIGN, schemas.Assign(), owning.assign, "Handed over")
-_asks(steps.ACCEPT, schemas.Accept(), service.accept, "Accepted. The sender sees it now")
-_asks(
+asks(steps.WITHDRAW, schemas.Withdraw(), service.withdraw, "Withdrawn")
+presses(steps.RECEIVE, answering.receive, "Marked as received. The sender sees it now")
+presses(steps.TAKE, owning.take, "Yours. The sender sees that it is received")
+asks(steps.ASSIGN, schemas.Assign(), owning.assign, "Handed over")
+asks(steps.ACCEPT, schemas.Accept(), answering.accept, "Accepted. The sender sees it now")
+asks(
     steps.DECLINE,
     schemas.Decline(),
-    service.decline,
+    answering.decline,
     "Declined. The sender sees why, and what happens next",
 )
-_presses(steps.SIGN_OFF, detours.sign_off, "Signed off")
-_asks(steps.HOLD, schemas.Hold(), detours.hold, "On hold. The sender sees why, and until when")
-_presses(steps.RESUME, detours.resume, "No longer on hold")
-_asks(
+presses(steps.SIGN_OFF, detours.sign_off, "Signed off")
+asks(steps.HOLD, schemas.Hold(), detours.hold, "On hold. The sender sees why, and until when")
+presses(steps.RESUME, detours.resume, "No longer on hold")
+asks(
     steps.REDIRECT,
     schemas.Redirect(),
     detours.redirect,
     "Redirected. It stays yours until they receive it",
 )
-_presses(steps.TAKE_BACK, detours.take_back, "Taken back")
-_asks(steps.SCREEN, schemas.Screen(), detours.screen, "Screening recorded")
-_asks(
+presses(steps.TAKE_BACK, detours.take_back, "Taken back")
+asks(steps.SCREEN, schemas.Screen(), detours.screen, "Screening recorded")
+asks(
     steps.ASSESS,
     schemas.AssessPage(),
     service.assess,
@@ -254,17 +257,17 @@ _asks(
     suggested=lambda: {"assessed_at": clock.now()},
     page=lambda referral: {"most": rules.LINES_AT_MOST},
 )
-_presses(steps.SUPPORT, detours.support, "Support has begun")
-_asks(
+presses(steps.SUPPORT, detours.support, "Support has begun")
+asks(
     steps.CLOSE,
     schemas.Close(),
-    service.close,
+    answering.close,
     "Closed",
     page=lambda referral: {"lines": queries.lines_of_referral(referral.id)},
 )
-_asks(steps.REOPEN, schemas.Reopen(), detours.reopen, "Open again. It waits for an answer")
-_presses(steps.UNDO, ways_back.undo, "Undone. The history keeps both")
-_asks(
+asks(steps.REOPEN, schemas.Reopen(), detours.reopen, "Open again. It waits for an answer")
+presses(steps.UNDO, ways_back.undo, "Undone. The history keeps both")
+asks(
     steps.PUT_BACK,
     schemas.PutBack(),
     ways_back.put_back,

@@ -57,6 +57,7 @@ def _back(
 ) -> str:
     """What the custody record is told."""
     label = steps.BY_NAME[move.step].label
+    move.undone_at = clock.now()  # its deadlines are counted without it
     moved(
         step,
         referral,
@@ -67,7 +68,6 @@ def _back(
         facts={"step": move.step},
         **moves.restored(move.before),
     )
-    move.undone_at = clock.now()
     return f"“{label.lower()}” was taken back, it is {referral.status.words.lower()} again"
 
 

@@ -20,6 +20,7 @@ from cjdiversion.consents import service as consents
 from cjdiversion.database import Database, session
 from cjdiversion.interviews import service as interviews
 from cjdiversion.questionnaires import questions
+from cjdiversion.referrals import answering
 from cjdiversion.referrals import service as referrals
 from cjdiversion.safeguards import service as safeguards
 from cjdiversion.screenings import records
@@ -63,7 +64,7 @@ def assessed(case: Case, person: Person, *texts: str, section: str = "support") 
     practitioner = person("practitioner")
     sent = referrals.refer(case, by=person("sergeant"), priority="1", concern=CONCERN)
     referral = referrals.open(sent.token, by=practitioner)
-    referrals.accept(referral, by=practitioner, note="Will see her at 11")
+    answering.accept(referral, by=practitioner, note="Will see her at 11")
     referrals.assess(
         referral,
         by=practitioner,

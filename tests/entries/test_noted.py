@@ -25,7 +25,7 @@ from cjdiversion.disposals import service as disposals
 from cjdiversion.entries import queries
 from cjdiversion.identities import service as identities
 from cjdiversion.interviews import service as interviews
-from cjdiversion.referrals import service as referrals
+from cjdiversion.referrals import answering
 from cjdiversion.referrals.steps import Status
 from cjdiversion.safeguards import service as safeguards
 from cjdiversion.screenings import service as screenings
@@ -211,7 +211,7 @@ def test_what_ld_answers_is_a_line_without_a_word_of_theirs(unit: Session, perso
     by = person("practitioner")
     case = make.booking(by=person("sergeant"))
     referral = referred.sent(case, by=person("sergeant"))
-    referrals.accept(referral, by=by, note="Known to us, paranoid")
+    answering.accept(referral, by=by, note="Known to us, paranoid")
     referred.assess(referral, by=by, clinical_notes="PHQ-9 of 19")
     referred.close(referral, by=by)
     named = f"Liaison and Diversion, referral {referral.reference}:"
@@ -251,7 +251,7 @@ def test_what_ld_do_once_the_person_has_left_is_not_for_the_custody_record(
     case = make.booking(by=person("sergeant"))
     referral = referred.sent(case, by=person("sergeant"))
     referred.follow_up(referral, by=person("sergeant"))
-    referrals.accept(referral, by=person("practitioner"))
+    answering.accept(referral, by=person("practitioner"))
     assert said(case, Did.REFERRAL_ACCEPTED) == []
 
 

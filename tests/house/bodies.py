@@ -24,6 +24,11 @@ def _ago(**back: int) -> str:
     return (clock.now() - timedelta(**back)).replace(microsecond=0, second=0).isoformat()
 
 
+def _bank_holiday(there: There) -> dict[str, Any]:
+    day = clock.today() + timedelta(days=401)
+    return {"day": day.isoformat(), "name": "A day of mourning", "reason": "Proclamation"}
+
+
 def _booking(there: There) -> dict[str, Any]:
     return {"custody_record_no": f"MX/{next(_numbers):05}/26", "surname": "Matrix"}
 
@@ -301,6 +306,9 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
     "referrals.withdraw": lambda t: {"reason": "sent-twice"},
     "referrals.amend": lambda t: {"priority": "1", "concern": "Worse"},
     "referrals.hold": lambda t: {"reason": "intoxicated", "review_at": _ago(minutes=-90)},
+    "referrals.exempt": lambda t: {"reason": "court", "review_at": _ago(minutes=-90)},
+    "referrals.add_holiday": _bank_holiday,
+    "holidays_api.add": _bank_holiday,
     "referrals.redirect": lambda t: {"reason": "out-of-area", "provider": t["provider_next"]},
     "referrals.assign": lambda t: {"colleague": t["colleague"]},
     "referrals.screen": lambda t: {"outcome": "needs-found"},
@@ -417,7 +425,7 @@ def as_form(body: dict[str, Any]) -> dict[str, Any]:
             wall = clock.london(moment)
             form |= {f"{name}-day": wall.day, f"{name}-month": wall.month}
             form |= {f"{name}-year": wall.year, f"{name}-time": f"{wall:%H:%M}"}
-        elif name.endswith("_on") and isinstance(value, str):
+        elif (name.endswith("_on") or name == "day") and isinstance(value, str):
             year, month, day = value.split("-")
             form |= {f"{name}-day": day, f"{name}-month": month, f"{name}-year": year}
         else:

@@ -35,6 +35,7 @@ from cjdiversion.interviews import service as interviews
 from cjdiversion.outbox.models import Message
 from cjdiversion.outbox.steps import Status as NotDelivered
 from cjdiversion.questionnaires import service as questionnaires
+from cjdiversion.referrals import answering
 from cjdiversion.referrals import queries as of_ld
 from cjdiversion.referrals import service as referrals
 from cjdiversion.referrals.models import Referral
@@ -203,7 +204,17 @@ def _told(side: str, surname: str) -> dict[str, str]:
     session().flush()
     there["open_things"] = " ".join(thing.name for thing in departures.open_of(main))
     there |= _relieved(side, sergeant)
+    there["bank_holiday"] = _holiday(side)
     return there | _accounts(side)
+
+
+def _holiday(side: str) -> str:
+    """One calendar for England and Wales: the south has no day of its own."""
+    if side:
+        return "none-of-its-own"
+    day, by = clock.today() + timedelta(days=400), queries.actor_named("admin@example.test")
+    facts = {"day": day, "name": "A day for the matrix", "reason": "Invented"}
+    return str(referrals.add_holiday(by=by, **facts).token)
 
 
 def _relieved(side: str, sergeant: Actor) -> dict[str, str]:
@@ -343,7 +354,7 @@ def _to_fix(sergeant: Actor, surname: str, supervisor: Actor, cid: Unit) -> str:
 
 def _accepted(case: Case, sergeant: Actor, practitioner: Actor) -> Referral:
     referral = referred.sent(case, by=sergeant)
-    referrals.accept(referral, by=practitioner, note="At eleven")
+    answering.accept(referral, by=practitioner, note="At eleven")
     return referral
 
 
@@ -356,14 +367,17 @@ def _on_the_way(
     )
     held, screened = (_accepted(case(), sergeant, practitioner) for _ in range(2))
     declined, redirected, received = (referred.sent(case(), by=sergeant) for _ in range(3))
+    exempt = referred.sent(case(), by=sergeant)
+    referred.exempt(exempt, by=practitioner)
     referred.hold(held, by=practitioner)
     referred.screen(screened, by=practitioner)
     referred.decline(declined, by=practitioner)
     referred.redirect(redirected, by=practitioner, provider=next_team.token)
-    referrals.receive(received, by=lead)
+    answering.receive(received, by=lead)
     return {
         "provider_next": next_team.token,
         "colleague": next(iter(of_ld.team_of(practitioner.unit_id))),  # type: ignore[arg-type]
+        "referral_exempt": exempt.token,
         "referral_held": held.token,
         "referral_screened": screened.token,
         "referral_declined": declined.token,

@@ -23,7 +23,7 @@ from cjdiversion.identities import service as service_of_links
 from cjdiversion.identities.exposure import Line
 from cjdiversion.listing import Place
 from cjdiversion.referrals import service as referrals
-from cjdiversion.referrals.reading import worklist
+from cjdiversion.referrals.listed import worklist
 from tests.identities import made
 from tests.referrals import made as referred
 from tests.victims import made as harmed

@@ -10,6 +10,7 @@ from cjdiversion.access import Actor
 from cjdiversion.instruments import catalogue, service
 from cjdiversion.instruments.instrument import Instrument
 from cjdiversion.instruments.models import Administration
+from cjdiversion.referrals import answering
 from cjdiversion.referrals import service as referrals
 from cjdiversion.referrals.models import Referral
 from tests import make
@@ -44,7 +45,7 @@ def accepted(person: Person, **over: Any) -> Referral:
     """Sent from Northgate and accepted by the Northshire service; opened by its practitioner."""
     sergeant = person("sergeant")
     referral = referred.sent(make.booking(by=sergeant, **over), by=sergeant)
-    referrals.accept(referral, by=person("practitioner"), note="At eleven")
+    answering.accept(referral, by=person("practitioner"), note="At eleven")
     return referrals.open(referral.token, by=person("practitioner"))
 
 

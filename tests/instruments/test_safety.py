@@ -22,6 +22,7 @@ from cjdiversion.identities import service as identities
 from cjdiversion.instruments import queries, service
 from cjdiversion.instruments.models import Administration, SafetyAlert
 from cjdiversion.instruments.steps import AlertStatus, Status
+from cjdiversion.referrals import answering
 from cjdiversion.referrals import service as referrals
 from cjdiversion.referrals.models import Referral
 from tests import make
@@ -323,7 +324,7 @@ def test_it_stays_there_until_written_whatever_becomes_of_referral_and_form(
     referral, alert = alerted(person)
     gone = away(person)
     for one_referral in (referral, gone.referral):
-        referrals.close(
+        answering.close(
             one_referral, by=practitioner, reason="completed", no_report_reason="not-seen"
         )
     waiting = queries.safety_to_write(practitioner, most=9)

@@ -18,7 +18,7 @@ from cjdiversion.instruments import queries, scoring, service
 from cjdiversion.instruments.models import Administration
 from cjdiversion.instruments.scoring import Complete, Incomplete
 from cjdiversion.instruments.steps import Status
-from cjdiversion.referrals import service as referrals
+from cjdiversion.referrals import answering
 from tests.instruments import made
 from tests.instruments.made import FIT, Person, accepted, answers, begun, scored
 
@@ -217,7 +217,7 @@ def test_begun_again_it_leaves_the_list(unit: Session, person: Person) -> None:
 def test_a_referral_that_is_finished_leaves_the_list(unit: Session, person: Person) -> None:
     practitioner, referral = person("practitioner"), accepted(person)
     begun(referral, by=practitioner, is_fit=False, try_again_at=clock.now() + timedelta(hours=1))
-    referrals.close(referral, by=practitioner, reason="completed", no_report_reason="not-seen")
+    answering.close(referral, by=practitioner, reason="completed", no_report_reason="not-seen")
     assert queries.to_try_again(practitioner, most=9) == []
 
 

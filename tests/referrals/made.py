@@ -10,7 +10,17 @@ from cjdiversion import clock
 from cjdiversion.access import SYSTEM, Actor, UnitKind
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases.models import Case
-from cjdiversion.referrals import detours, owning, queries, rules, service, ways_back
+from cjdiversion.referrals import (
+    answering,
+    detours,
+    exempting,
+    owning,
+    queries,
+    recounting,
+    rules,
+    service,
+    ways_back,
+)
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.steps import Status
 from tests import make
@@ -52,7 +62,7 @@ def decline(referral: Referral, *, by: Actor, **over: Any) -> None:
         "next_step": "Custody GP to review at 18:00",
         **over,
     }
-    service.decline(referral, by=by, **facts)
+    answering.decline(referral, by=by, **facts)
 
 
 def withdraw(referral: Referral, *, by: Actor, **over: Any) -> None:
@@ -61,7 +71,7 @@ def withdraw(referral: Referral, *, by: Actor, **over: Any) -> None:
 
 def close(referral: Referral, *, by: Actor, **over: Any) -> None:
     facts = {} if referral.status is Status.ASSESSED else {"no_report_reason": "not-seen"}
-    service.close(referral, by=by, **{"reason": "completed", **facts, **over})
+    answering.close(referral, by=by, **{"reason": "completed", **facts, **over})
 
 
 def expire(referral: Referral, *, by: Actor = SYSTEM) -> None:
@@ -109,6 +119,17 @@ def amend(referral: Referral, *, by: Actor, **over: Any) -> None:
     ways_back.amend(referral, by=by, **{**facts, "location": "Cell 9", **over})
 
 
+def exempt(referral: Referral, *, by: Actor, **over: Any) -> None:
+    again = clock.now() + timedelta(days=2)
+    exempting.exempt(referral, by=by, **{"reason": "court", "review_at": again, **over})
+
+
+def count_again(referral: Referral, *, by: Actor) -> None:
+    """Of one that somebody had exempted."""
+    referral.exempt_at = referral.exempt_at or clock.now()
+    exempting.count_again(referral, by=by)
+
+
 def put_back(referral: Referral, *, by: Actor, **over: Any) -> None:
     ways_back.put_back(referral, by=by, **{"because": "Pressed by mistake", **over})
 
@@ -116,8 +137,8 @@ def put_back(referral: Referral, *, by: Actor, **over: Any) -> None:
 STEPS: dict[str, Callable[..., Any]] = {
     "change": change,
     "send": service.send,
-    "receive": service.receive,
-    "accept": service.accept,
+    "receive": answering.receive,
+    "accept": answering.accept,
     "decline": decline,
     "take": owning.take,
     "assign": assign,
@@ -130,6 +151,9 @@ STEPS: dict[str, Callable[..., Any]] = {
     "support": detours.support,
     "reopen": reopen,
     "amend": amend,
+    "exempt": exempt,
+    "count-again": count_again,
+    "recount": recounting.recount,
     "undo": ways_back.undo,
     "put-back": put_back,
     "assess": assess,

@@ -13,7 +13,7 @@ from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.database import Database
 from cjdiversion.errors import Invalid, NotPermitted
-from cjdiversion.referrals import owning, queries, service, ways_back
+from cjdiversion.referrals import answering, owning, queries, ways_back
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.reading import Load, loads
 from cjdiversion.referrals.steps import Status
@@ -66,7 +66,7 @@ def test_nobody_is_given_what_they_declined_before(unit: Session, person: Person
 def test_whoever_accepts_has_it_and_undoing_gives_it_back(unit: Session, person: Person) -> None:
     referral = sent(person)
     owning.take(referral, by=person("practitioner.second"))
-    service.accept(referral, by=person("practitioner"))
+    answering.accept(referral, by=person("practitioner"))
     assert referral.owner_id == person("practitioner").person_id
     ways_back.undo(referral, by=person("practitioner"))
     assert referral.owner_id == person("practitioner.second").person_id

@@ -11,7 +11,7 @@ from cjdiversion.access import Actor
 from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.database import Database, session
 from cjdiversion.errors import OutOfOrder
-from cjdiversion.referrals import service
+from cjdiversion.referrals import answering, service
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.steps import Status
 from tests import make
@@ -106,7 +106,7 @@ def _attempt(db: Database, token: str, actor: Actor, barrier: threading.Barrier 
             referral = service.open(token, by=actor)
             if barrier and reads_first:
                 barrier.wait()
-            service.accept(referral, by=actor)
+            answering.accept(referral, by=actor)
     except OutOfOrder as lost:
         return lost.words
     return "done"

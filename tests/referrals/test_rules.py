@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -20,7 +19,10 @@ from cjdiversion.cases.models import (
 )
 from cjdiversion.cases.naming import REFERENCE_LETTERS
 from cjdiversion.errors import Invalid
+from cjdiversion.reference import Mark, Row
 from cjdiversion.referrals import rules
+from cjdiversion.referrals.due import Kind
+from cjdiversion.referrals.targets import targets_of
 
 
 @dataclass(frozen=True)
@@ -78,10 +80,26 @@ def test_references_are_readable_over_a_telephone() -> None:
     assert not set(REFERENCE_LETTERS) & set("AEIOU01L5SZ2")
 
 
-def test_the_answer_is_due_by_the_minutes_of_the_priority() -> None:
-    sent = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)  # the clocks go forward half an hour later
-    due = rules.answer_due_at(sent, {"1": {"minutes": 60}}, "1")
-    assert due == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+def target(code: str, **attributes: Any) -> Row:
+    told = {"kind": "answer", "unit": "minutes", "amount": 60, **attributes}
+    return Row(code, code, told, "Invented for a test", Mark.LOCAL)
+
+
+def test_a_provider_has_its_own_target_where_one_is_set_and_the_common_one_else() -> None:
+    rows = [
+        target("ours", priority="1", amount=30, provider="ZZ1"),
+        target("theirs", priority="2", amount=90, provider="ZZ2"),
+        target("common-1", priority="1"),
+        target("common-2", priority="2", unit="working-hours", **{"from": "08:00", "to": "24:00"}),
+        target("other", kind="assess", priority="3"),
+    ]
+    found = targets_of(Kind.ANSWER, "ZZ1", rows)
+    assert {key: one.label for key, one in found.items()} == {
+        (Kind.ANSWER, "1"): "ours",
+        (Kind.ANSWER, "2"): "common-2",
+    }
+    common = found[Kind.ANSWER, "2"]
+    assert (common.opens, common.closes, common.amount) == (480, 1440, 60)
 
 
 def case(**over: Any) -> Case:

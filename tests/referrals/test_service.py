@@ -13,7 +13,7 @@ from cjdiversion.access import Actor
 from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.consents import service as consents
 from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted, OutOfOrder
-from cjdiversion.referrals import queries, service
+from cjdiversion.referrals import answering, queries, service
 from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral
 from cjdiversion.referrals.steps import Status
 from tests import make
@@ -111,15 +111,15 @@ def test_a_draft_is_asked_about_when_it_is_sent(person: Person) -> None:
 def test_a_stale_form_is_noticed(person: Person) -> None:
     referral = made.in_state(Status.SENT, person)
     seen = referral.version
-    service.receive(referral, by=person("practitioner.second"))
+    answering.receive(referral, by=person("practitioner.second"))
     with pytest.raises(Conflict):
-        service.accept(referral, by=person("practitioner"), version=seen)
+        answering.accept(referral, by=person("practitioner"), version=seen)
     assert referral.status is Status.RECEIVED
 
 
 def test_an_answer_names_who_gave_it(person: Person) -> None:
     referral = made.in_state(Status.SENT, person)
-    service.accept(referral, by=person("practitioner"), note="Will see her at 11")
+    answering.accept(referral, by=person("practitioner"), note="Will see her at 11")
     assert (referral.answered_by, referral.accept_note) == ("Dana Okafor", "Will see her at 11")
     assert referral.received_at == referral.answered_at
 
@@ -181,14 +181,14 @@ def test_closing_needs_the_report_or_the_reason_why_there_is_none(person: Person
     practitioner = person("practitioner")
     unreported = made.in_state(Status.ACCEPTED, person)
     with pytest.raises(Invalid) as refused:
-        service.close(unreported, by=practitioner, reason="completed")
+        answering.close(unreported, by=practitioner, reason="completed")
     assert wrong(refused) == {"no_report_reason": "required"}
-    service.close(unreported, by=practitioner, reason="refused", no_report_reason="refused")
+    answering.close(unreported, by=practitioner, reason="refused", no_report_reason="refused")
     reported = made.in_state(Status.ASSESSED, person)
     with pytest.raises(Invalid) as refused:
-        service.close(reported, by=practitioner, reason="completed", no_report_reason="refused")
+        answering.close(reported, by=practitioner, reason="completed", no_report_reason="refused")
     assert wrong(refused) == {"no_report_reason": "has-report"}
-    service.close(reported, by=practitioner, reason="completed")
+    answering.close(reported, by=practitioner, reason="completed")
     assert unreported.status is reported.status is Status.CLOSED
 
 
@@ -196,7 +196,7 @@ def test_an_assessment_without_lines_closes_with_a_reason(person: Person) -> Non
     referral = made.in_state(Status.ACCEPTED, person)
     made.assess(referral, by=person("practitioner"), lines=[])
     with pytest.raises(Invalid):
-        service.close(referral, by=person("practitioner"), reason="completed")
+        answering.close(referral, by=person("practitioner"), reason="completed")
     made.close(referral, by=person("practitioner"), no_report_reason="nothing-found")
     assert referral.no_report_reason == "nothing-found"
 
@@ -218,7 +218,7 @@ def test_only_an_unanswered_referral_past_its_time_expires(person: Person) -> No
 def test_an_expired_referral_is_not_accepted_afterwards(person: Person) -> None:
     referral = made.in_state(Status.EXPIRED, person)
     with pytest.raises(OutOfOrder, match="expired"):
-        service.accept(referral, by=person("practitioner"))
+        answering.accept(referral, by=person("practitioner"))
 
 
 def test_a_person_cannot_let_a_referral_expire(person: Person) -> None:

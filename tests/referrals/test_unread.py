@@ -14,7 +14,7 @@ from cjdiversion.access import Actor
 from cjdiversion.database import Database
 from cjdiversion.errors import Invalid, OutOfOrder
 from cjdiversion.escalations import queries as raised
-from cjdiversion.referrals import chasing, jobs, queries, service
+from cjdiversion.referrals import answering, chasing, jobs, queries, service
 from cjdiversion.referrals.models import Referral
 from tests import make
 from tests.pages import Caller
@@ -50,7 +50,7 @@ def test_it_is_raised_once_and_clears_itself_when_received(person: Person, unit:
         assert [jobs.raise_unread() for _ in range(2)] == ["1 raised", "0 raised"]
         (one,) = raised.of_case(referral.case_id)
         assert (one.kind, one.subject_id) == ("referral-unread", referral.id)
-        service.receive(referral, by=person("practitioner"))
+        answering.receive(referral, by=person("practitioner"))
         assert not chasing.is_unread(referral)
         assert jobs.raise_unread() == "0 raised"
 
@@ -79,7 +79,7 @@ def test_a_call_before_it_was_sent_is_not_believed(person: Person, unit: Session
     early = {"telephoned_at": clock.now().replace(year=2020), "spoke_to": "Dana"}
     with pytest.raises(Invalid):
         service.telephoned(referral, by=by, **early)
-    service.receive(referral, by=person("practitioner"))
+    answering.receive(referral, by=person("practitioner"))
     with pytest.raises(OutOfOrder):
         service.telephoned(referral, by=by, telephoned_at=clock.now(), spoke_to="Dana")
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from cjdiversion.access import Actor
 from cjdiversion.errors import Conflict, Invalid, NotPermitted, Refusal
-from cjdiversion.referrals import moves, queries, service, ways_back
+from cjdiversion.referrals import answering, moves, queries, ways_back
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.steps import BY_NAME, Status
 from tests import make
@@ -69,7 +69,7 @@ def test_the_sender_undoes_too(unit: Session, person: Person, step: str) -> None
 
 def test_the_next_team_that_undoes_its_receipt_gives_it_back(unit: Session, person: Person) -> None:
     referral, south = made.in_state(Status.REDIRECTED, person), person("practitioner.south")
-    service.receive(referral, by=south)
+    answering.receive(referral, by=south)
     ways_back.undo(referral, by=south)
     assert referral.status is Status.REDIRECTED
     assert referral.provider_id == person("practitioner").unit_id
@@ -90,7 +90,7 @@ def test_nobody_undoes_after_ten_minutes_or_what_somebody_else_did(
 
 def test_a_step_is_undone_only_while_it_is_the_last(unit: Session, person: Person) -> None:
     referral = made.in_state(Status.SENT, person)
-    service.receive(referral, by=person("practitioner"))
+    answering.receive(referral, by=person("practitioner"))
     with pytest.raises(NotPermitted):
         ways_back.undo(referral, by=person("sergeant"))
 
@@ -98,7 +98,7 @@ def test_a_step_is_undone_only_while_it_is_the_last(unit: Session, person: Perso
 def test_an_undo_that_crossed_another_step_is_refused(unit: Session, person: Person) -> None:
     referral, by = made.in_state(Status.RECEIVED, person), person("practitioner")
     seen = referral.version
-    service.accept(referral, by=by)
+    answering.accept(referral, by=by)
     with pytest.raises(Conflict):
         ways_back.undo(referral, by=by, version=seen)
 

@@ -11,6 +11,7 @@ from cjdiversion.access import Actor
 from cjdiversion.cases.models import Case
 from cjdiversion.contexts import service as contexts
 from cjdiversion.interviews import service as interviews
+from cjdiversion.referrals import answering
 from cjdiversion.referrals import service as referrals
 from cjdiversion.safeguards import service as safeguards
 from cjdiversion.screenings import service as screenings
@@ -38,7 +39,7 @@ def full(person: Who, *, at_ld: bool = True, **over: Any) -> Case:
     contexts.say(case, by=by, agrees=True, helps="Tell me what comes next")
     referral = referred.sent(case, by=by)
     if at_ld:
-        referrals.accept(referral, by=person("practitioner"), note="At eleven")
+        answering.accept(referral, by=person("practitioner"), note="At eleven")
         opened = referrals.open(referral.token, by=person("practitioner"))
         asked_by_ld.scored(opened, by=person("practitioner"), said="333333331")
     return case

@@ -24,7 +24,7 @@ from cjdiversion.consents import service as consents
 from cjdiversion.database import Base, Database, session
 from cjdiversion.fields import Choice, Words
 from cjdiversion.reference import FILES
-from cjdiversion.referrals import service as referrals
+from cjdiversion.referrals import answering
 from cjdiversion.safeguards import service as safeguards
 from cjdiversion.screenings import service as screenings
 from cjdiversion.victims import models, schemas, service
@@ -138,7 +138,7 @@ def _fill_suspect(there: dict[str, str]) -> None:
     safeguards.set_observation(case, by=by, level="3", because=f"{OF_SUSPECT} observed")
     consents.tell(case, by=by, agrees=True, told_at=clock.now())
     referral = referred.sent(case, by=by, concern=f"{OF_SUSPECT} concern")
-    referrals.accept(referral, by=practitioner, note=f"{OF_SUSPECT} note")
+    answering.accept(referral, by=practitioner, note=f"{OF_SUSPECT} note")
     referred.assess(referral, by=practitioner, clinical_notes=f"{OF_SUSPECT} clinical")
     annexes.issue(case, by=_who("investigator"))
 

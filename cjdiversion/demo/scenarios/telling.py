@@ -21,7 +21,7 @@ from cjdiversion.demo.scenarios.recording import Recorded
 from cjdiversion.demo.scenarios.staging import DAY, HOUR, born
 from cjdiversion.disposals import service as disposals
 from cjdiversion.disposals.models import Decision
-from cjdiversion.referrals import detours, ways_back
+from cjdiversion.referrals import answering, detours, ways_back
 from cjdiversion.referrals import service as referrals
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.rules import SLICE
@@ -50,11 +50,11 @@ class Story(Administered, Interviewing, Detaining, Recorded, Caring, Leaving, Li
 
     def receives(self, at: float, *, by: str = "practitioner") -> None:
         with self.at(at):
-            referrals.receive(self.referral, by=self.actor(by))
+            answering.receive(self.referral, by=self.actor(by))
 
     def accepts(self, at: float, note: str, *, by: str = "practitioner") -> None:
         with self.at(at):
-            referrals.accept(self.referral, by=self.actor(by), note=note)
+            answering.accept(self.referral, by=self.actor(by), note=note)
 
     def takes(
         self, at: float, verb: Callable[..., None], *, by: str = "practitioner", **facts: Any
@@ -84,7 +84,7 @@ class Story(Administered, Interviewing, Detaining, Recorded, Caring, Leaving, Li
     ) -> None:
         actor = self.actor(by)
         with self.at(at):
-            referrals.decline(
+            answering.decline(
                 self.referral,
                 by=actor,
                 category=category,
@@ -150,7 +150,7 @@ class Story(Administered, Interviewing, Detaining, Recorded, Caring, Leaving, Li
         self, at: float, reason: str, *, by: str = "practitioner", no_report_reason: str = ""
     ) -> None:
         with self.at(at):
-            referrals.close(
+            answering.close(
                 self.referral, by=self.actor(by), reason=reason, no_report_reason=no_report_reason
             )
 
