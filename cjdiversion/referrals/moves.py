@@ -97,6 +97,15 @@ def no_sign_off(moves: Sequence[ReferralMove], referral: Referral, by: Actor) ->
     return ""
 
 
+def no_taking(referral: Referral, by: Actor) -> str:
+    """R-O1: nobody takes what a colleague has. Why not; "" where they may."""
+    if referral.owner_id is None:
+        return ""
+    if referral.owner_id != by.person_id:
+        return f"{referral.owner_name} has this. Somebody in charge can hand it over"
+    return "" if referral.status is Status.SENT else "You have this already"
+
+
 def open_to(
     by: Actor, referral: Referral, moves: Sequence[ReferralMove], now: datetime
 ) -> list[Step]:
@@ -114,6 +123,8 @@ def _is_theirs(
         return may_put_back(last(moves), by)
     if step is steps.SIGN_OFF:
         return not no_sign_off(moves, referral, by)
+    if step is steps.TAKE:
+        return not no_taking(referral, by)
     if is_ld(by) and referral.status is Status.REDIRECTED:
         return step is (
             steps.RECEIVE if by.unit_id == referral.redirected_to_id else steps.TAKE_BACK

@@ -228,7 +228,13 @@ _asks(steps.WITHDRAW, schemas.Withdraw(), service.withdraw, "Withdrawn")
 _presses(steps.RECEIVE, service.receive, "Marked as received. The sender sees it now")
 _presses(steps.TAKE, owning.take, "Yours. The sender sees that it is received")
 _asks(steps.ASSIGN, schemas.Assign(), owning.assign, "Handed over")
-_asks(steps.ACCEPT, schemas.Accept(), service.accept, "Accepted. The sender sees it now")
+_asks(
+    steps.ACCEPT,
+    schemas.Accept(),
+    service.accept,
+    "Accepted. The sender sees it now",
+    page=lambda referral: {"is_anothers": referral.owner_id not in (None, actor().person_id)},
+)
 _asks(
     steps.DECLINE,
     schemas.Decline(),
