@@ -93,9 +93,14 @@ def workload() -> ResponseReturnValue:
 @signed_in
 def show(token: str) -> ResponseReturnValue:
     read = reading(service.open(token, by=actor()), by=actor())
-    calls = queries.calls_of([read.referral.id])
     return render_template(
-        "referrals/show.html", read=read, referral=read.referral, calls=calls, presses=PRESSES
+        "referrals/show.html",
+        read=read,
+        referral=read.referral,
+        calls=queries.calls_of([read.referral.id]),
+        presses=PRESSES,
+        undoes=moves.last(read.history),
+        form=Form(Schema(), version=read.referral.version),
     )
 
 
@@ -182,11 +187,12 @@ def _asks(
 
 
 def _presses(step: Step, verb: Verb, told: str) -> None:
+    """A button of its page. It does what the page showed, or says that somebody was faster."""
     name = step.name.replace("-", "_")
 
     def view(token: str) -> ResponseReturnValue:
         referral = service.open(token, by=actor())
-        verb(referral, by=actor())
+        verb(referral, by=actor(), version=Form(Schema()).sent_version)
         return _told(referral, told)
 
     view.__name__ = name

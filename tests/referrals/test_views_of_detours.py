@@ -122,6 +122,25 @@ def test_amend_shows_both_sides_the_old_and_the_new(visit: Visit, at: At) -> Non
         assert "Where is the person?: was Northgate, Cell 4 , now Cell 9" in shown.text
 
 
+def test_a_button_does_what_its_page_showed_or_says_that_somebody_was_faster(
+    visit: Visit, at: At, db: Database, person: Person
+) -> None:
+    """Received and shown; accepted in another tab: “Undo” on the old page is about the receipt."""
+    path = at(Status.SENT)
+    old = visit("practitioner").get(path).send("Mark as received")
+    assert "Undo “Mark as received”" in old.text
+    twin = visit("practitioner").get(path)
+    new = twin.click("Accept").send("Accept")
+    assert "Undo “Accept”" in new.text
+    refused = old.send("Undo", status=409)
+    assert "Somebody else changed this since you opened it" in refused.text
+    refused = twin.send("Take it", status=409)
+    assert "this is accepted" in refused.text
+    assert "Accepted" in new.send("Undo").text
+    new.send("Undo")  # pressed twice: done once
+    assert "Received, not yet accepted" in visit("sergeant").get(path).text
+
+
 def test_undo_is_offered_to_whoever_took_the_last_step_alone(visit: Visit, at: At) -> None:
     path = at(Status.ACCEPTED)
     for key in ("practitioner.second", "teamlead", "sergeant"):
