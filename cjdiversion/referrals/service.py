@@ -360,7 +360,7 @@ def moved(
     move = making.move(referral, step, was, by, reason=reason, words=words)
     move.amended, move.before = list(amended), before
     session().add(move)
-    emails.moved(step, referral, by=by)
+    emails.moved(step, referral, was, by=by)
 
 
 def _see_units(referral: Referral) -> None:
