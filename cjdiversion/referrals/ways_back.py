@@ -8,9 +8,9 @@ from typing import Any
 from cjdiversion import clock
 from cjdiversion.access import Actor, require
 from cjdiversion.audit import Did
-from cjdiversion.errors import Invalid, NotPermitted
+from cjdiversion.errors import Invalid, NotPermitted, OutOfOrder
 from cjdiversion.identities.checks import refuse_if_quarantined
-from cjdiversion.referrals import making, moves, noting, queries, steps
+from cjdiversion.referrals import making, moves, noting, queries, rooms, steps
 from cjdiversion.referrals.models import Referral, ReferralMove
 from cjdiversion.referrals.service import check, moved
 from cjdiversion.referrals.steps import Status
@@ -55,7 +55,9 @@ def _back(
     version: int | None,
     because: str,
 ) -> str:
-    """What the custody record is told."""
+    """What the custody record is told. Raises OutOfOrder."""
+    if move.step == steps.SEND.name and rooms.has_written(referral.id):
+        raise OutOfOrder("L&D have written about this referral. Withdraw it, so that they see why")
     label = steps.BY_NAME[move.step].label
     moved(
         step,

@@ -11,8 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from cjdiversion import clock
 from cjdiversion.access import Actor
-from cjdiversion.errors import Conflict, Invalid, NotPermitted, Refusal
+from cjdiversion.contacts import service as contacts
+from cjdiversion.entries import queries as entries
+from cjdiversion.errors import Conflict, Invalid, NotPermitted, OutOfOrder, Refusal
 from cjdiversion.referrals import moves, queries, service, ways_back
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.steps import BY_NAME, Status
@@ -65,6 +68,50 @@ def test_the_sender_undoes_too(unit: Session, person: Person, step: str) -> None
     ways_back.undo(referral, by=by)
     unit.expire(referral)
     assert (referral.status, held(referral)) == (state, before)
+
+
+@pytest.mark.parametrize(("back", "key"), [("undo", "sergeant"), ("put-back", "inspector")])
+def test_the_custody_record_says_that_a_sending_was_taken_back(
+    unit: Session, person: Person, back: str, key: str
+) -> None:
+    referral = made.in_state(Status.SENT, person)
+    made.STEPS[back](referral, by=person(key))
+    assert referral.status is Status.DRAFT
+    words = [one.words for one in entries.of_case(referral.case_id)][-2:]
+    assert words[0].startswith(f"Referred to Liaison and Diversion, {referral.reference}")
+    assert "“send the referral” was taken back" in words[1]
+
+
+def test_nothing_of_a_draft_that_was_never_sent_is_in_the_custody_record(
+    unit: Session, person: Person
+) -> None:
+    referral = made.in_state(Status.DRAFT, person)
+    before = len(entries.of_case(referral.case_id))
+    made.withdraw(referral, by=person("sergeant"))
+    ways_back.undo(referral, by=person("sergeant"))
+    assert len(entries.of_case(referral.case_id)) == before
+
+
+@pytest.mark.parametrize("wrote", ["message", "note"])
+@pytest.mark.parametrize(("back", "key"), [("undo", "sergeant"), ("put-back", "inspector")])
+def test_a_sending_is_not_taken_back_once_the_team_has_written(
+    unit: Session, person: Person, back: str, key: str, wrote: str
+) -> None:
+    referral, by = made.in_state(Status.SENT, person), person("practitioner")
+    if wrote == "message":
+        contacts.send(referral, by=by, text="On my way, 20 minutes")
+    else:
+        contacts.note(referral, by=by, text="Known to us", happened_at=clock.now())
+    with pytest.raises(OutOfOrder, match="L&D have written about this referral"):
+        made.STEPS[back](referral, by=person(key))
+    assert service.open(referral.token, by=by).status is Status.SENT
+
+
+def test_what_the_sender_wrote_hinders_nobody(unit: Session, person: Person) -> None:
+    referral, by = made.in_state(Status.SENT, person), person("sergeant")
+    contacts.send(referral, by=by, text="He is awake now")
+    ways_back.undo(referral, by=by)
+    assert referral.status is Status.DRAFT
 
 
 def test_the_next_team_that_undoes_its_receipt_gives_it_back(unit: Session, person: Person) -> None:
