@@ -51,6 +51,7 @@ def move(
         by_id=by.person_id,
         by_name=by.name,
         by_unit=by.unit_name,
+        by_unit_id=by.unit_id,
         is_by_ld=moves.is_ld(by),
         reason=reason,
         words=words,

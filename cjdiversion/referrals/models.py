@@ -136,6 +136,7 @@ class ReferralMove(Base, Keyed):
     by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
     by_name: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
     by_unit: Mapped[str] = mapped_column(sa.String(120), default="", info=NOT_PERSONAL)
+    by_unit_id: Mapped[uuid.UUID | None] = mapped_column(info=NOT_PERSONAL)
     is_by_ld: Mapped[bool] = mapped_column(default=False, info=NOT_PERSONAL)
     reason: Mapped[str] = mapped_column(sa.String(40), default="", info=HEALTH)
     words: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)

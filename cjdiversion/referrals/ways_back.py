@@ -13,7 +13,6 @@ from cjdiversion.identities.checks import refuse_if_quarantined
 from cjdiversion.referrals import making, moves, noting, queries, rooms, steps
 from cjdiversion.referrals.models import Referral, ReferralMove
 from cjdiversion.referrals.service import check, moved
-from cjdiversion.referrals.steps import Status
 from cjdiversion.workflow import Step
 
 
@@ -21,7 +20,7 @@ def undo(referral: Referral, *, by: Actor, version: int | None = None) -> None:
     """What was read meanwhile stays read, and the history keeps both. Raises NotPermitted."""
     check(steps.UNDO, referral, {}, by=by)
     move = moves.last(queries.moves_of(referral.id))
-    if move is None or not moves.may_undo(move, by, clock.now()):
+    if move is None or not moves.may_undo(move, referral, by, clock.now()):
         minutes = int(moves.UNDO_WITHIN.total_seconds() // 60)
         words = f"Only whoever took the last step can undo it, within {minutes} minutes"
         raise NotPermitted(f"{words}. Somebody in charge can put it back")
@@ -41,8 +40,8 @@ def put_back(referral: Referral, *, by: Actor, because: str, version: int | None
 def to_put_back(referral: Referral, *, by: Actor) -> ReferralMove:
     """The step that would be put back. Raises NotPermitted."""
     require(by, steps.PUT_BACK.may)
-    move = moves.last(queries.moves_of(referral.id))
-    if move is None or not moves.may_put_back(move, by):
+    move = moves.to_put_back(queries.moves_of(referral.id), referral, by)
+    if move is None:
         raise NotPermitted("The last step was not one that your side can put back")
     return move
 
@@ -58,16 +57,18 @@ def _back(
     """What the custody record is told. Raises OutOfOrder."""
     if move.step == steps.SEND.name and rooms.has_written(referral.id):
         raise OutOfOrder("L&D have written about this referral. Withdraw it, so that they see why")
-    label = steps.BY_NAME[move.step].label
+    label, held = steps.BY_NAME[move.step].label, moves.restored(move.before)
+    if step is steps.PUT_BACK:
+        held.pop("redirects", None)  # passed on all the same: the next redirection is the second
     moved(
         step,
         referral,
         by=by,
         version=version,
         words=because or f"“{label}” was undone",
-        back_to=Status(move.from_status),
+        back_to=moves.leads_back_to(move, referral),
         facts={"step": move.step},
-        **moves.restored(move.before),
+        **held,
     )
     move.undone_at = clock.now()
     return f"“{label.lower()}” was taken back, it is {referral.status.words.lower()} again"

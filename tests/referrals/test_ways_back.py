@@ -16,8 +16,10 @@ from cjdiversion.access import Actor
 from cjdiversion.contacts import service as contacts
 from cjdiversion.entries import queries as entries
 from cjdiversion.errors import Conflict, Invalid, NotPermitted, OutOfOrder, Refusal
-from cjdiversion.referrals import moves, queries, service, ways_back
+from cjdiversion.escalations import queries as escalations
+from cjdiversion.referrals import detours, moves, queries, service, ways_back
 from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals.reading import reading
 from cjdiversion.referrals.steps import BY_NAME, Status
 from tests import make
 from tests.referrals import made
@@ -164,6 +166,103 @@ def test_somebody_in_charge_puts_back_a_step_of_their_own_side_at_any_time(
     assert queries.moves_of(referral.id)[-1].words == "Closed the wrong one"
     with pytest.raises(NotPermitted):
         made.put_back(referral, by=person("practitioner"))
+
+
+def test_the_team_it_is_offered_to_puts_back_nothing_of_the_team_that_has_it(
+    unit: Session, person: Person
+) -> None:
+    referral, south = made.in_state(Status.REDIRECTED, person), person("teamlead.south")
+    service.open(referral.token, by=south)
+    assert "put-back" not in _offered(referral, south)
+    with pytest.raises(NotPermitted):
+        made.put_back(referral, by=south)
+    service.receive(referral, by=south)
+    assert "put-back" in _offered(referral, south)
+    made.put_back(referral, by=south)
+    assert (referral.status, referral.provider_id) == (Status.REDIRECTED, person("teamlead").unit_id)
+    with pytest.raises(NotPermitted):
+        made.put_back(referral, by=south)
+
+
+def test_what_was_redirected_and_put_back_was_passed_on_all_the_same(
+    unit: Session, person: Person
+) -> None:
+    referral = made.in_state(Status.REDIRECTED, person)
+    made.put_back(referral, by=person("teamlead"))
+    assert referral.status is Status.SENT
+    assert escalations.of_case(referral.case_id) == []
+    made.redirect(referral, by=person("practitioner"))
+    (raised,) = escalations.of_case(referral.case_id)
+    assert (raised.kind, referral.redirects) == ("referral-redirected-again", 2)
+
+
+@pytest.mark.parametrize("step", ["amend", "follow-up"])
+def test_what_the_sender_adds_hides_no_mistake_of_the_team(
+    unit: Session, person: Person, step: str
+) -> None:
+    referral = made.in_state(Status.ACCEPTED, person)
+    made.STEPS[step](referral, by=person("sergeant"))
+    assert "put-back" in _offered(referral, person("teamlead"))
+    added = (referral.location, referral.safe_contact)
+    made.put_back(referral, by=person("teamlead"))
+    assert (referral.status, referral.answered_at) == (Status.SENT, None)
+    assert (referral.location, referral.safe_contact) == added
+
+
+def test_what_the_team_does_among_themselves_hides_no_mistake_of_the_sender(
+    unit: Session, person: Person
+) -> None:
+    referral = made.in_state(Status.ACCEPTED, person)
+    before = referral.location
+    made.amend(referral, by=person("sergeant"))
+    made.assign(referral, by=person("teamlead"))
+    made.put_back(referral, by=person("inspector"))
+    assert (referral.status, referral.location) == (Status.ACCEPTED, before)
+
+
+def test_a_sign_off_goes_with_the_decline_that_is_put_back(unit: Session, person: Person) -> None:
+    referral, lead = made.in_state(Status.DECLINED, person), person("teamlead")
+    detours.sign_off(referral, by=lead)
+    made.put_back(referral, by=lead)
+    assert (referral.status, referral.signed_off_by) == (Status.SENT, "")
+
+
+def test_what_was_amended_is_put_back_wherever_the_referral_stands_by_then(
+    unit: Session, person: Person
+) -> None:
+    referral = made.in_state(Status.ACCEPTED, person)
+    before = referral.location
+    made.amend(referral, by=person("sergeant"))
+    made.put_back(referral, by=person("teamlead"))
+    ways_back.undo(referral, by=person("sergeant"))
+    assert (referral.status, referral.location) == (Status.SENT, before)
+
+
+def test_what_was_amended_stays_where_there_is_nothing_left_to_amend(
+    unit: Session, person: Person
+) -> None:
+    referral = made.in_state(Status.DECLINED, person)
+    made.reopen(referral, by=person("practitioner"))
+    made.amend(referral, by=person("sergeant"))
+    made.put_back(referral, by=person("teamlead"))
+    assert referral.status is Status.DECLINED
+    for back, key in (("undo", "sergeant"), ("put-back", "inspector")):
+        assert back not in _offered(referral, person(key))
+        with pytest.raises(NotPermitted):
+            made.STEPS[back](referral, by=person(key))
+
+
+def test_a_sending_that_the_team_has_begun_with_is_not_put_back(
+    unit: Session, person: Person
+) -> None:
+    referral = made.in_state(Status.SENT, person)
+    made.assign(referral, by=person("teamlead"))
+    with pytest.raises(NotPermitted):
+        made.put_back(referral, by=person("inspector"))
+
+
+def _offered(referral: Referral, by: Actor) -> set[str]:
+    return {step.name for step in reading(referral, by=by).actions}
 
 
 def test_an_amendment_keeps_what_it_said_before(unit: Session, person: Person) -> None:
