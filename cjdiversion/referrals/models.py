@@ -46,6 +46,10 @@ class Referral(Base, Addressed):
         sa.Index(None, "status", "answer_due_at"),
         sa.Index(None, "redirected_to_id", "status", "sent_at", "id"),
         sa.Index(None, "owner_id", "status", "sent_at", "id"),
+        sa.CheckConstraint(
+            "(status = 'redirected') = (redirected_to_id IS NOT NULL)",
+            name="redirected_to_somebody",
+        ),
         {"info": POLICE},
     )
 
@@ -87,6 +91,7 @@ class Referral(Base, Addressed):
     redirected_to_id: Mapped[uuid.UUID | None] = mapped_column(
         sa.ForeignKey("unit.id"), info=NOT_PERSONAL
     )
+    redirected_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
     redirects: Mapped[int] = mapped_column(default=0, info=NOT_PERSONAL)
     hold_reason: Mapped[str] = mapped_column(sa.String(40), default="", info=HEALTH)
     hold_words: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)

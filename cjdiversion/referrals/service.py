@@ -126,6 +126,7 @@ def withdraw(
         withdraw_reason=reason,
         withdraw_words=words,
         closed_at=clock.now(),
+        **making.not_offered(referral),
     )
     noting.note(referral, by=by, did=Did.REFERRAL_WITHDRAWN, words=noting.withdrawn(reason))
 
@@ -158,7 +159,7 @@ def receive(referral: Referral, *, by: Actor, version: int | None = None) -> Non
     if referral.status is Status.REDIRECTED:
         if by.unit_id != referral.redirected_to_id:
             raise NotPermitted("The team it was redirected to receives it. You may take it back")
-        changes |= {"provider_id": referral.redirected_to_id, "redirected_to_id": None}
+        changes |= {"provider_id": referral.redirected_to_id, **making.not_offered(referral)}
         changes |= {"owner_id": None, "owner_name": ""}
     moved(steps.RECEIVE, referral, by=by, version=version, **changes)
 
@@ -287,7 +288,8 @@ def expire_overdue(*, by: Actor = SYSTEM) -> int:
 
 
 def expire(referral: Referral, *, by: Actor) -> None:
-    moved(steps.EXPIRE, referral, by=by, closed_at=clock.now())
+    over = {"closed_at": clock.now(), **making.not_offered(referral)}
+    moved(steps.EXPIRE, referral, by=by, **over)
     words = "expired, nobody answered in time"
     noting.note(referral, by=by, did=Did.REFERRAL_EXPIRED, words=words)
 

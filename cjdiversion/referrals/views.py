@@ -19,6 +19,7 @@ from cjdiversion.forms import Form, Schema
 from cjdiversion.openapi import place
 from cjdiversion.referrals import (
     detours,
+    making,
     moves,
     owning,
     queries,
@@ -204,6 +205,12 @@ def _kept(referral: Referral) -> dict[str, Any]:
     return {name: getattr(referral, name) for name in rules.SLICE}
 
 
+def _put_back(referral: Referral) -> dict[str, Any]:
+    move = ways_back.to_put_back(referral, by=actor())
+    another = making.second_again(referral, steps.Status(move.from_status))
+    return {"undone": move, "another": another}
+
+
 def _told(referral: Referral, words: str) -> ResponseReturnValue:
     flash(words)
     return redirect(url_for("referrals.show", token=referral.token))
@@ -274,14 +281,20 @@ _asks(
     "Closed",
     page=lambda referral: {"lines": queries.lines_of_referral(referral.id)},
 )
-_asks(steps.REOPEN, schemas.Reopen(), detours.reopen, "Open again. It waits for an answer")
+_asks(
+    steps.REOPEN,
+    schemas.Reopen(),
+    detours.reopen,
+    "Open again. It waits for an answer",
+    page=lambda referral: {"another": making.second_again(referral, steps.Status.RECEIVED)},
+)
 _presses(steps.UNDO, ways_back.undo, "Undone. The history keeps both")
 _asks(
     steps.PUT_BACK,
     schemas.PutBack(),
     ways_back.put_back,
     "Put back a step",
-    page=lambda referral: {"undone": ways_back.to_put_back(referral, by=actor())},
+    page=_put_back,
 )
 
 

@@ -10,9 +10,10 @@ from cjdiversion.access import Actor, require
 from cjdiversion.audit import Did
 from cjdiversion.errors import Invalid, NotPermitted, OutOfOrder
 from cjdiversion.identities.checks import refuse_if_quarantined
-from cjdiversion.referrals import making, moves, noting, queries, rooms, steps
+from cjdiversion.referrals import making, moves, noting, queries, rooms, rules, steps
 from cjdiversion.referrals.models import Referral, ReferralMove
 from cjdiversion.referrals.service import check, moved
+from cjdiversion.referrals.steps import Status
 from cjdiversion.workflow import Step
 
 
@@ -24,14 +25,27 @@ def undo(referral: Referral, *, by: Actor, version: int | None = None) -> None:
         minutes = int(moves.UNDO_WITHIN.total_seconds() // 60)
         words = f"Only whoever took the last step can undo it, within {minutes} minutes"
         raise NotPermitted(f"{words}. Somebody in charge can put it back")
+    if another := making.second_again(referral, Status(move.from_status)):
+        (_, words), *_ = another["is_second"]
+        raise OutOfOrder(f"{words} Somebody in charge can put it back")
     said = _back(steps.UNDO, referral, move, by, version, "")
     noting.note(referral, by=by, did=Did.REFERRAL_UNDONE, words=said)
 
 
-def put_back(referral: Referral, *, by: Actor, because: str, version: int | None = None) -> None:
-    """Raises Invalid without a reason, NotPermitted where the last step was the other side's."""
+def put_back(
+    referral: Referral,
+    *,
+    by: Actor,
+    because: str,
+    is_second: bool | None = None,
+    version: int | None = None,
+) -> None:
+    """Raises Invalid without a reason, and where it would be open again beside another and nobody
+    has said so; NotPermitted where no last step is their own side's."""
     move = to_put_back(referral, by=by)
-    wrong = {} if because.strip() else {"because": [("required", "Say why")]}
+    wrong: rules.Wrong = {} if because.strip() else {"because": [("required", "Say why")]}
+    if not is_second:
+        wrong |= making.second_again(referral, Status(move.from_status))
     check(steps.PUT_BACK, referral, wrong, by=by)
     said = _back(steps.PUT_BACK, referral, move, by, version, because.strip())
     noting.note(referral, by=by, did=Did.REFERRAL_PUT_BACK, words=said)

@@ -11,6 +11,7 @@ from flask import Flask
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
+from cjdiversion.cases import service as cases
 from cjdiversion.database import Database
 from cjdiversion.referrals import service, ways_back
 from cjdiversion.referrals.steps import Status
@@ -150,11 +151,35 @@ def test_undo_is_offered_to_whoever_took_the_last_step_alone(visit: Visit, at: A
     assert "Accepted (undone" in visit("sergeant").get(path).text
 
 
+def test_opening_again_beside_another_asks_on_the_page(
+    visit: Visit, at: At, db: Database, person: Person
+) -> None:
+    path, alone = at(Status.DECLINED), at(Status.DECLINED)
+    with db.unit():
+        token = service.open(path.rpartition("/")[2], by=person("practitioner")).case.token
+    with db.unit():
+        case = cases.open(token, by=person("sergeant"))
+        other = made.sent(case, by=person("sergeant")).reference
+    for key, button, typed in (
+        ("teamlead", "Open again", {"reason": "changed-mind"}),
+        ("teamlead", "Put back", {"because": "Wrong one"}),
+    ):
+        asked = "reopen" if button == "Open again" else "put-back"
+        assert "although another is open" not in visit(key).get(f"{alone}/{asked}").text
+        page = visit(key).get(f"{path}/{asked}")
+        page.proof_read()
+        assert "Open it again although another is open?" in page.text
+        refused = page.send(button, status=422, **typed)
+        assert any(other in line for line in refused.errors)
+    refused.send("Put back", is_second="yes")
+    assert "Sent, not yet received" in visit("sergeant").get(path).text
+
+
 def test_put_back_names_the_step_and_its_reason_stays(visit: Visit, at: At) -> None:
     path = at(Status.CLOSED)
     page = visit("teamlead").get(path).click("Put back a step")
     page.proof_read()
-    assert "The last step was “Close”, by Dana Okafor" in page.text
+    assert "The last step of your side was “Close”, by Dana Okafor" in page.text
     page.send("Put back", because="Closed the wrong one")
     assert "Closed the wrong one" in visit("sergeant").get(path).text
     visit("inspector").get(f"{path}/put-back", status=403)

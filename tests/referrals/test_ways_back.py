@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
+from cjdiversion.cases.models import Case
 from cjdiversion.contacts import service as contacts
 from cjdiversion.entries import queries as entries
 from cjdiversion.errors import Conflict, Invalid, NotPermitted, OutOfOrder, Refusal
@@ -263,6 +264,38 @@ def test_a_sending_that_the_team_has_begun_with_is_not_put_back(
 
 def _offered(referral: Referral, by: Actor) -> set[str]:
     return {step.name for step in reading(referral, by=by).actions}
+
+
+def test_what_comes_back_beside_another_open_one_is_asked_about(
+    unit: Session, person: Person
+) -> None:
+    by = person("sergeant")
+    referral = made.in_state(Status.SENT, person)
+    made.withdraw(referral, by=by)
+    second = made.sent(unit.get_one(Case, referral.case_id), by=by)
+    with pytest.raises(OutOfOrder, match=f"{second.reference}. Open this one too"):
+        ways_back.undo(referral, by=by)
+    with pytest.raises(Invalid) as refused:
+        made.put_back(referral, by=person("inspector"))
+    assert list(refused.value.fields) == ["is_second"]
+    assert referral.status is Status.WITHDRAWN
+    made.put_back(referral, by=person("inspector"), is_second=True)
+    assert (referral.status, second.status) == (Status.SENT, Status.SENT)
+    service.receive(second, by=person("practitioner"))
+    ways_back.undo(second, by=person("practitioner"))  # it was open all the time
+
+
+@pytest.mark.parametrize("state", [Status.EXPIRED, Status.DECLINED])
+def test_what_is_opened_again_beside_another_open_one_is_asked_about(
+    unit: Session, person: Person, state: Status
+) -> None:
+    referral = made.in_state(state, person)
+    made.sent(unit.get_one(Case, referral.case_id), by=person("sergeant"))
+    with pytest.raises(Invalid) as refused:
+        made.reopen(referral, by=person("practitioner"))
+    assert list(refused.value.fields) == ["is_second"]
+    made.reopen(referral, by=person("practitioner"), is_second=True)
+    assert referral.status is Status.RECEIVED
 
 
 def test_an_amendment_keeps_what_it_said_before(unit: Session, person: Person) -> None:
