@@ -13,8 +13,10 @@ from cjdiversion.access import May
 
 def register(app: Flask) -> None:
     from cjdiversion import web
-    from cjdiversion.contacts import api, views
+    from cjdiversion.contacts import api, queries, views
+    from cjdiversion.referrals.rooms import WRITTEN
 
+    WRITTEN["contacts"] = queries.has_written
     app.register_blueprint(views.contacts)
     app.register_blueprint(api.contacts_api)
     web.csrf.exempt(api.contacts_api)

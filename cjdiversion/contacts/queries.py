@@ -55,6 +55,13 @@ def of_referral(kind: type[Thing], referral_id: uuid.UUID, actor: Actor) -> Sequ
     return session().scalars(query.order_by(kind.recorded_at, kind.id)).all()
 
 
+def has_written(referral_id: uuid.UUID) -> bool:
+    """Whether L&D have written anything here about a referral the caller has opened."""
+    wrote = sa.select(Message.id).where(Message.referral_id == referral_id, Message.side == "ld")
+    found = (wrote, *(sa.select(k.id).where(k.referral_id == referral_id) for k in KINDS.values()))
+    return any(session().scalar(one.limit(1)) is not None for one in found)
+
+
 def overlapping(
     provider_id: uuid.UUID, with_whom_key: str, starts_at: datetime, ends_at: datetime
 ) -> Sequence[tuple[datetime, datetime]]:

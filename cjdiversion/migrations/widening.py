@@ -47,6 +47,23 @@ def refer(table: str, column: str, to: str) -> None:
     op.execute(f"ALTER TABLE {table} {added}")
 
 
+def constrain(table: str, name: str, condition: str) -> None:
+    """A check more; what is stored must meet it already."""
+    check = f"CONSTRAINT ck_{table}_{name} CHECK ({condition})"
+    if op.get_bind().dialect.name == "sqlite":
+        _replace(table, r"\)\s*$", f", {check})")
+    else:
+        op.execute(f"ALTER TABLE {table} ADD {check}")
+
+
+def free(table: str, name: str) -> None:
+    """Of a check that `constrain` made."""
+    if op.get_bind().dialect.name == "sqlite":
+        _replace(table, rf", CONSTRAINT ck_{table}_{name} CHECK \((?:[^()]|\([^()]*\))*\)", "")
+    else:
+        op.execute(f"ALTER TABLE {table} DROP CONSTRAINT ck_{table}_{name}")
+
+
 def _rewrite(table: str, check: str, column: str, condition: str) -> None:
     pattern = rf"CONSTRAINT {check} CHECK \({re.escape(column)} IN \([^)]*\)\)"
     _replace(table, pattern, f"CONSTRAINT {check} CHECK ({condition})")

@@ -8,7 +8,7 @@ from cjdiversion import clock, reference
 from cjdiversion.access import Actor
 from cjdiversion.audit import Did
 from cjdiversion.errors import NotPermitted
-from cjdiversion.referrals import noting, queries, rules, steps
+from cjdiversion.referrals import making, noting, queries, rules, steps
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.service import check, moved
 from cjdiversion.referrals.steps import Status
@@ -20,7 +20,7 @@ def receive(referral: Referral, *, by: Actor, version: int | None = None) -> Non
     if referral.status is Status.REDIRECTED:
         if by.unit_id != referral.redirected_to_id:
             raise NotPermitted("The team it was redirected to receives it. You may take it back")
-        changes |= {"provider_id": referral.redirected_to_id, "redirected_to_id": None}
+        changes |= {"provider_id": referral.redirected_to_id, **making.not_offered(referral)}
         changes |= {"owner_id": None, "owner_name": ""}
     moved(steps.RECEIVE, referral, by=by, version=version, **changes)
 

@@ -16,7 +16,7 @@ from cjdiversion.cases.models import Case
 from cjdiversion.database import session
 from cjdiversion.errors import NotPermitted
 from cjdiversion.escalations.service import raise_once
-from cjdiversion.referrals import moves, noting, queries, rules, steps
+from cjdiversion.referrals import making, moves, noting, queries, rules, steps
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.service import check, moved
 from cjdiversion.referrals.steps import Status
@@ -99,6 +99,7 @@ def redirect(
         words=f"To {to.name}. {words}".strip(),
         recipient=to.name,
         redirected_to_id=to.id,
+        redirected_at=clock.now(),
         redirects=referral.redirects + 1,
         received_at=referral.received_at or clock.now(),
     )
@@ -120,7 +121,7 @@ def take_back(referral: Referral, *, by: Actor, version: int | None = None) -> N
     check(steps.TAKE_BACK, referral, {}, by=by)
     if by.unit_id != referral.provider_id:
         raise NotPermitted("Only the team that redirected it can take it back")
-    moved(steps.TAKE_BACK, referral, by=by, version=version, redirected_to_id=None)
+    moved(steps.TAKE_BACK, referral, by=by, version=version, **making.not_offered(referral))
     words = "taken back by the team that had redirected it"
     noting.note(referral, by=by, did=Did.REFERRAL_TAKEN_BACK, words=words)
 
@@ -163,11 +164,20 @@ def support(referral: Referral, *, by: Actor, version: int | None = None) -> Non
 
 
 def reopen(
-    referral: Referral, *, by: Actor, reason: str, words: str = "", version: int | None = None
+    referral: Referral,
+    *,
+    by: Actor,
+    reason: str,
+    words: str = "",
+    is_second: bool | None = None,
+    version: int | None = None,
 ) -> None:
-    """It waits for an answer again, with a time of its own. Raises Invalid."""
-    reasons = reference.attributes("referral_reopen_reasons")
-    check(steps.REOPEN, referral, rules.wrong_reason(reasons, reason, words), by=by)
+    """It waits for an answer again, with a time of its own. Raises Invalid, also where another is
+    open meanwhile and nobody has said to open this one too."""
+    wrong = rules.wrong_reason(reference.attributes("referral_reopen_reasons"), reason, words)
+    if not is_second:
+        wrong |= making.second_again(referral, Status.RECEIVED)
+    check(steps.REOPEN, referral, wrong, by=by)
     moved(
         steps.REOPEN,
         referral,

@@ -29,19 +29,27 @@ _TO_SENDER = {
 }
 
 
-def moved(step: Step, referral: Referral, *, by: Actor) -> None:
-    """`referral` as it stands after the step. What no longer waits is not told to wait."""
-    if referral.status is not Status.SENT:
+def moved(step: Step, referral: Referral, was: Status, *, by: Actor) -> None:
+    """`referral` as it stands after the step, `was` the state before. What no longer waits for a
+    team is not told to wait, and what waits for one again is told again."""
+    if referral.status is not was:
         for kind in (NOW, WAITS):
             outbox.no_longer(kind, referral)
     if steps.SENDER in step.tells:
         kind = _TO_SENDER.get(step.name, MOVED)
         _tell(kind, referral, [referral.started_by_id], by)
-    if steps.PROVIDER in step.tells:
-        _tell(_waits(referral) if step is steps.SEND else CHANGED, referral, team(referral), by)
-    if steps.NEXT_PROVIDER in step.tells and referral.redirected_to_id:
+    if steps.PROVIDER in step.tells and _is_known(referral, was):
+        waits = referral.status is Status.SENT and was is not Status.SENT
+        _tell(_waits(referral) if waits else CHANGED, referral, team(referral), by)
+    is_offered = referral.status is Status.REDIRECTED and was is not Status.REDIRECTED
+    if steps.NEXT_PROVIDER in step.tells and is_offered and referral.redirected_to_id:
         others = accounts.working_at(referral.redirected_to_id, TEAM)
         _tell(_waits(referral), referral, others, by)
+
+
+def _is_known(referral: Referral, was: Status) -> bool:
+    """Whether the team has ever seen it: of a draft that was taken back they know nothing."""
+    return referral.sent_at is not None or was is Status.SENT
 
 
 def _waits(referral: Referral) -> str:

@@ -12,7 +12,7 @@ from cjdiversion.cases.models import Case
 from cjdiversion.errors import Invalid
 from cjdiversion.referrals import moves, queries, rules
 from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral, ReferralMove
-from cjdiversion.referrals.steps import Status
+from cjdiversion.referrals.steps import OPEN, Status
 from cjdiversion.workflow import Step
 
 
@@ -38,6 +38,13 @@ def line_of(assessment: Assessment, position: int, line: Mapping[str, Any]) -> A
     )
 
 
+def not_offered(referral: Referral) -> dict[str, Any]:
+    """What a step changes that ends an offer to another team."""
+    if referral.status is not Status.REDIRECTED:
+        return {}
+    return {"redirected_to_id": None, "redirected_at": None}
+
+
 def move(
     referral: Referral, step: Step, was: Status, by: Actor, *, reason: str, words: str
 ) -> ReferralMove:
@@ -51,10 +58,19 @@ def move(
         by_id=by.person_id,
         by_name=by.name,
         by_unit=by.unit_name,
+        by_unit_id=by.unit_id,
         is_by_ld=moves.is_ld(by),
         reason=reason,
         words=words,
     )
+
+
+def second_again(referral: Referral, to: Status) -> rules.Wrong:
+    """The same of one that is over and would be open again in the state `to`."""
+    if referral.status in OPEN or to not in OPEN:
+        return {}
+    there = queries.open_duplicates(referral.case_id, referral.provider_id, other_than=referral.id)
+    return rules.asks_about([other.reference for other in there], "Open this one too?")
 
 
 def second(case: Case, provider_id: uuid.UUID, own_id: uuid.UUID | None = None) -> rules.Wrong:

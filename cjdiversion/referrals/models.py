@@ -51,6 +51,10 @@ class Referral(Base, Addressed):
         sa.Index(None, "started_by_id", "sent_at", "id"),
         sa.Index(None, "redirected_to_id", "status", "sent_at", "id"),
         sa.Index(None, "owner_id", "status", "sent_at", "id"),
+        sa.CheckConstraint(
+            "(status = 'redirected') = (redirected_to_id IS NOT NULL)",
+            name="redirected_to_somebody",
+        ),
         {"info": POLICE},
     )
 
@@ -100,6 +104,7 @@ class Referral(Base, Addressed):
     redirected_to_id: Mapped[uuid.UUID | None] = mapped_column(
         sa.ForeignKey("unit.id"), info=NOT_PERSONAL
     )
+    redirected_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
     redirects: Mapped[int] = mapped_column(default=0, info=NOT_PERSONAL)
     hold_reason: Mapped[str] = mapped_column(sa.String(40), default="", info=HEALTH)
     hold_words: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
@@ -149,6 +154,7 @@ class ReferralMove(Base, Keyed):
     by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
     by_name: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
     by_unit: Mapped[str] = mapped_column(sa.String(120), default="", info=NOT_PERSONAL)
+    by_unit_id: Mapped[uuid.UUID | None] = mapped_column(info=NOT_PERSONAL)
     is_by_ld: Mapped[bool] = mapped_column(default=False, info=NOT_PERSONAL)
     reason: Mapped[str] = mapped_column(sa.String(40), default="", info=HEALTH)
     words: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)

@@ -63,23 +63,58 @@ def differences(referral: Referral, facts: Mapping[str, Any]) -> list[dict[str, 
 
 def last(moves: Sequence[ReferralMove]) -> ReferralMove | None:
     """The newest that stands and that somebody took; `moves` oldest first."""
-    others = (steps.UNDO.name, steps.PUT_BACK.name, steps.RECOUNT.name)
-    standing = [one for one in moves if one.undone_at is None and one.step not in others]
+    standing = _standing(moves)
     return standing[-1] if standing else None
 
 
-def may_undo(move: ReferralMove | None, by: Actor, now: datetime) -> bool:
+def _standing(moves: Sequence[ReferralMove]) -> list[ReferralMove]:
+    others = (steps.UNDO.name, steps.PUT_BACK.name, steps.RECOUNT.name)
+    return [one for one in moves if one.undone_at is None and one.step not in others]
+
+
+def is_own_side(move: ReferralMove, by: Actor) -> bool:
+    """Of police all are one side; of L&D each team is one."""
+    if not is_ld(by):
+        return not move.is_by_ld
+    return move.is_by_ld and move.by_unit_id == by.unit_id
+
+
+def leads_back_to(move: ReferralMove, referral: Referral) -> Status:
+    """What moved nothing on moves nothing back, wherever the referral stands by now."""
+    return Status(move.from_status) if _moved_on(move) else referral.status
+
+
+def _moved_on(move: ReferralMove) -> bool:
+    return move.from_status != move.to_status
+
+
+def _can_go(move: ReferralMove, referral: Referral) -> bool:
+    step = steps.BY_NAME[move.step]
+    return step.can_be_undone and (_moved_on(move) or referral.status in step.sources)
+
+
+def may_undo(move: ReferralMove | None, referral: Referral, by: Actor, now: datetime) -> bool:
     """R-U1: by whoever took the last step, within minutes."""
-    if move is None or not steps.BY_NAME[move.step].can_be_undone:
+    if move is None or not _can_go(move, referral):
         return False
     is_own = move.by_id is not None and move.by_id == by.person_id
-    return is_own and is_ld(by) is move.is_by_ld and now - move.at <= UNDO_WITHIN
+    return is_own and is_own_side(move, by) and now - move.at <= UNDO_WITHIN
 
 
-def may_put_back(move: ReferralMove | None, by: Actor) -> bool:
-    """R-U2: a step of one's own side."""
-    can = move is not None and steps.BY_NAME[move.step].can_be_undone
-    return can and move is not None and is_ld(by) is move.is_by_ld
+def to_put_back(
+    moves: Sequence[ReferralMove], referral: Referral, by: Actor
+) -> ReferralMove | None:
+    """R-U2: the newest step of one's own side. What the other side did since then hides it only
+    where that moved the referral on; a sign-off goes with the decline. Nothing is unsent that the
+    other side has begun with."""
+    standing = _standing(moves)
+    for one in reversed(standing):
+        if is_own_side(one, by) and one.step != steps.SIGN_OFF.name:
+            is_begun = one.step == steps.SEND.name and one is not standing[-1]
+            return one if _can_go(one, referral) and not is_begun else None
+        if _moved_on(one):
+            return None
+    return None
 
 
 def newest(step: Step, moves: Sequence[ReferralMove]) -> ReferralMove | None:
@@ -97,6 +132,15 @@ def no_sign_off(moves: Sequence[ReferralMove], referral: Referral, by: Actor) ->
     return ""
 
 
+def no_taking(referral: Referral, by: Actor) -> str:
+    """R-O1: nobody takes what a colleague has. Why not; "" where they may."""
+    if referral.owner_id is None:
+        return ""
+    if referral.owner_id != by.person_id:
+        return f"{referral.owner_name} has this. Somebody in charge can hand it over"
+    return "" if referral.status is Status.SENT else "You have this already"
+
+
 def open_to(
     by: Actor, referral: Referral, moves: Sequence[ReferralMove], now: datetime
 ) -> list[Step]:
@@ -109,15 +153,17 @@ def _is_theirs(
     step: Step, by: Actor, referral: Referral, moves: Sequence[ReferralMove], now: datetime
 ) -> bool:
     if step is steps.UNDO:
-        return may_undo(last(moves), by, now)
+        return may_undo(last(moves), referral, by, now)
     if step is steps.PUT_BACK:
-        return may_put_back(last(moves), by)
+        return to_put_back(moves, referral, by) is not None
     if step is steps.SIGN_OFF:
         return not no_sign_off(moves, referral, by)
     if step is steps.COUNT_AGAIN:
         return referral.exempt_at is not None
     if step is steps.EXEMPT:
         return referral.exempt_at is None
+    if step is steps.TAKE:
+        return not no_taking(referral, by)
     if is_ld(by) and referral.status is Status.REDIRECTED:
         return step is (
             steps.RECEIVE if by.unit_id == referral.redirected_to_id else steps.TAKE_BACK

@@ -13,6 +13,7 @@ from cjdiversion.audit import Did
 from cjdiversion.cases.models import Case
 from cjdiversion.database import session
 from cjdiversion.entries import service as entries
+from cjdiversion.referrals import queries
 from cjdiversion.referrals.models import Referral
 
 
@@ -24,9 +25,10 @@ def sent(referral: Referral) -> str:
 def note(
     referral: Referral, *, by: Actor, did: Did, words: str, happened_at: datetime | None = None
 ) -> None:
-    """Of a draft nobody knows, and what L&D do once the person has left custody is not for the
-    custody record."""
-    if referral.sent_at is None or referral.follow_up_at is not None:
+    """Of a draft nobody knows unless it was sent once, and what L&D do once the person has left
+    custody is not for the custody record."""
+    is_known = referral.sent_at is not None or queries.was_sent(referral.id)
+    if not is_known or referral.follow_up_at is not None:
         return
     case = session().get_one(Case, referral.case_id)
     said = f"Liaison and Diversion, referral {referral.reference}: {words}."

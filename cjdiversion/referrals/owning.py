@@ -5,14 +5,18 @@ from __future__ import annotations
 from cjdiversion import audit, clock
 from cjdiversion.access import Actor, require
 from cjdiversion.audit import Did
-from cjdiversion.errors import Invalid
-from cjdiversion.referrals import queries, steps
+from cjdiversion.errors import Invalid, OutOfOrder
+from cjdiversion.referrals import moves, queries, steps
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.service import check, moved
 
 
 def take(referral: Referral, *, by: Actor, version: int | None = None) -> None:
-    """Received, and one's own. Raises OutOfOrder where it was answered meanwhile."""
+    """Received, and one's own. Raises OutOfOrder where it was answered meanwhile, or where somebody
+    has it: handing over is `assign`."""
+    require(by, steps.TAKE.may)
+    if referral.status in steps.TAKE.sources and (why_not := moves.no_taking(referral, by)):
+        raise OutOfOrder(why_not)
     moved(
         steps.TAKE,
         referral,

@@ -28,7 +28,7 @@ from cjdiversion.referrals.models import (
     in_scope,
 )
 from cjdiversion.referrals.rules import new_reference
-from cjdiversion.referrals.steps import DECLINE, IN_HAND, OPEN, TAKE, UNANSWERED, Status
+from cjdiversion.referrals.steps import DECLINE, IN_HAND, OPEN, SEND, TAKE, UNANSWERED, Status
 
 WAITING = UNANSWERED
 L_AND_D = (Role.LD_PRACTITIONER, Role.LD_TEAM_LEADER)
@@ -62,6 +62,14 @@ def moves_of(referral_id: uuid.UUID) -> Sequence[ReferralMove]:
     """The history, oldest first."""
     query = sa.select(ReferralMove).where(ReferralMove.referral_id == referral_id)
     return session().scalars(query.order_by(ReferralMove.id)).all()
+
+
+def was_sent(referral_id: uuid.UUID) -> bool:
+    """Once at least, even where that was taken back: the custody record says so."""
+    sent = sa.select(ReferralMove.id).where(
+        ReferralMove.referral_id == referral_id, ReferralMove.step == SEND.name
+    )
+    return session().scalar(sent.limit(1)) is not None
 
 
 def of_case(case_id: uuid.UUID) -> Sequence[Referral]:

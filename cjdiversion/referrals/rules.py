@@ -154,12 +154,12 @@ def place_of(case: Case) -> str:
     return ", ".join(part for part in (suite, cell) if part)
 
 
-def asks_about(duplicates: Sequence[str]) -> Wrong:
+def asks_about(duplicates: Sequence[str], question: str = "Send another?") -> Wrong:
     """`duplicates`: references of open referrals of this case to the same provider."""
     if not duplicates:
         return {}
     names = ", ".join(duplicates)
-    words = f"This team has an open referral for this person already: {names}. Send another?"
+    words = f"This team has an open referral for this person already: {names}. {question}"
     return {"is_second": [("open-duplicate", words)]}
 
 

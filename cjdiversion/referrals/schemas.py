@@ -180,7 +180,11 @@ class Screen(Schema):
     try_again_at = Moment("If they could not be screened, when do you try again?", past=False)
 
 
-class Reopen(Schema):
+class Again(Schema):
+    is_second = YesNo("Open it again although another is open?")
+
+
+class Reopen(Again):
     reason = Choice(
         "Why is it opened again?",
         options=partial(reference.choices, "referral_reopen_reasons"),
@@ -189,7 +193,7 @@ class Reopen(Schema):
     words = Words("Say more", rows=3, limit=1000, **_BLANK)
 
 
-class PutBack(Schema):
+class PutBack(Again):
     because = Words(
         "Why was the last step a mistake?",
         rows=3,

@@ -124,6 +124,7 @@ def withdraw(
         withdraw_reason=reason,
         withdraw_words=words,
         closed_at=clock.now(),
+        **making.not_offered(referral),
     )
     noting.note(referral, by=by, did=Did.REFERRAL_WITHDRAWN, words=noting.withdrawn(reason))
 
@@ -187,7 +188,8 @@ def expire_overdue(*, by: Actor = SYSTEM) -> int:
 
 
 def expire(referral: Referral, *, by: Actor) -> None:
-    moved(steps.EXPIRE, referral, by=by, closed_at=clock.now())
+    over = {"closed_at": clock.now(), **making.not_offered(referral)}
+    moved(steps.EXPIRE, referral, by=by, **over)
     words = "expired, nobody answered in time"
     noting.note(referral, by=by, did=Did.REFERRAL_EXPIRED, words=words)
 
@@ -302,7 +304,7 @@ def moved(
     move = making.move(referral, step, was, by, reason=reason, words=words)
     move.amended, move.before = list(amended), before
     session().add(move)
-    emails.moved(step, referral, by=by)
+    emails.moved(step, referral, was, by=by)
 
 
 def _see_units(referral: Referral) -> None:

@@ -334,6 +334,7 @@ UNDO = Step(
     "Undo",
     hint="Within minutes, by whoever took the last step and nobody else; what was read stays read",
     is_back=True,
+    tells=(SENDER, PROVIDER, NEXT_PROVIDER),
 )
 PUT_BACK = Step(
     "put-back",
@@ -344,7 +345,7 @@ PUT_BACK = Step(
     "Put back a step",
     hint="The last step of one’s own side was a mistake. The reason is kept and both sides read it",
     is_back=True,
-    tells=(SENDER, PROVIDER),
+    tells=(SENDER, PROVIDER, NEXT_PROVIDER),
 )
 STEPS = (
     *(CHANGE, SEND, RECEIVE, TAKE, ACCEPT, DECLINE, SIGN_OFF, RESUME, TAKE_BACK, SCREEN, ASSESS),

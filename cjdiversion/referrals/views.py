@@ -20,6 +20,7 @@ from cjdiversion.openapi import place
 from cjdiversion.referrals import (
     answering,
     detours,
+    making,
     moves,
     owning,
     queries,
@@ -96,9 +97,14 @@ def workload() -> ResponseReturnValue:
 @signed_in
 def show(token: str) -> ResponseReturnValue:
     read = reading(service.open(token, by=actor()), by=actor())
-    calls = queries.calls_of([read.referral.id])
     return render_template(
-        "referrals/show.html", read=read, referral=read.referral, calls=calls, presses=PRESSES
+        "referrals/show.html",
+        read=read,
+        referral=read.referral,
+        calls=queries.calls_of([read.referral.id]),
+        presses=PRESSES,
+        undoes=moves.last(read.history),
+        form=Form(Schema(), version=read.referral.version),
     )
 
 
@@ -185,11 +191,12 @@ def asks(
 
 
 def presses(step: Step, verb: Verb, told: str) -> None:
+    """A button of its page. It does what the page showed, or says that somebody was faster."""
     name = step.name.replace("-", "_")
 
     def view(token: str) -> ResponseReturnValue:
         referral = service.open(token, by=actor())
-        verb(referral, by=actor())
+        verb(referral, by=actor(), version=Form(Schema()).sent_version)
         return _told(referral, told)
 
     view.__name__ = name
@@ -199,6 +206,12 @@ def presses(step: Step, verb: Verb, told: str) -> None:
 
 def _kept(referral: Referral) -> dict[str, Any]:
     return {name: getattr(referral, name) for name in rules.SLICE}
+
+
+def _put_back(referral: Referral) -> dict[str, Any]:
+    move = ways_back.to_put_back(referral, by=actor())
+    another = making.second_again(referral, steps.Status(move.from_status))
+    return {"undone": move, "another": another}
 
 
 def _told(referral: Referral, words: str) -> ResponseReturnValue:
@@ -231,7 +244,13 @@ asks(steps.WITHDRAW, schemas.Withdraw(), service.withdraw, "Withdrawn")
 presses(steps.RECEIVE, answering.receive, "Marked as received. The sender sees it now")
 presses(steps.TAKE, owning.take, "Yours. The sender sees that it is received")
 asks(steps.ASSIGN, schemas.Assign(), owning.assign, "Handed over")
-asks(steps.ACCEPT, schemas.Accept(), answering.accept, "Accepted. The sender sees it now")
+asks(
+    steps.ACCEPT,
+    schemas.Accept(),
+    answering.accept,
+    "Accepted. The sender sees it now",
+    page=lambda referral: {"is_anothers": referral.owner_id not in (None, actor().person_id)},
+)
 asks(
     steps.DECLINE,
     schemas.Decline(),
@@ -265,14 +284,20 @@ asks(
     "Closed",
     page=lambda referral: {"lines": queries.lines_of_referral(referral.id)},
 )
-asks(steps.REOPEN, schemas.Reopen(), detours.reopen, "Open again. It waits for an answer")
+asks(
+    steps.REOPEN,
+    schemas.Reopen(),
+    detours.reopen,
+    "Open again. It waits for an answer",
+    page=lambda referral: {"another": making.second_again(referral, steps.Status.RECEIVED)},
+)
 presses(steps.UNDO, ways_back.undo, "Undone. The history keeps both")
 asks(
     steps.PUT_BACK,
     schemas.PutBack(),
     ways_back.put_back,
     "Put back a step",
-    page=lambda referral: {"undone": ways_back.to_put_back(referral, by=actor())},
+    page=_put_back,
 )
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from cjdiversion import clock
 from cjdiversion.access import Actor, require
 from cjdiversion.audit import Did
-from cjdiversion.errors import Invalid, NotPermitted
+from cjdiversion.errors import Invalid, NotPermitted, OutOfOrder
 from cjdiversion.identities.checks import refuse_if_quarantined
-from cjdiversion.referrals import making, moves, noting, queries, steps
+from cjdiversion.referrals import making, moves, noting, queries, rooms, rules, steps
 from cjdiversion.referrals.models import Referral, ReferralMove
 from cjdiversion.referrals.service import check, moved
 from cjdiversion.referrals.steps import Status
@@ -21,18 +21,31 @@ def undo(referral: Referral, *, by: Actor, version: int | None = None) -> None:
     """What was read meanwhile stays read, and the history keeps both. Raises NotPermitted."""
     check(steps.UNDO, referral, {}, by=by)
     move = moves.last(queries.moves_of(referral.id))
-    if move is None or not moves.may_undo(move, by, clock.now()):
+    if move is None or not moves.may_undo(move, referral, by, clock.now()):
         minutes = int(moves.UNDO_WITHIN.total_seconds() // 60)
         words = f"Only whoever took the last step can undo it, within {minutes} minutes"
         raise NotPermitted(f"{words}. Somebody in charge can put it back")
+    if another := making.second_again(referral, Status(move.from_status)):
+        (_, words), *_ = another["is_second"]
+        raise OutOfOrder(f"{words} Somebody in charge can put it back")
     said = _back(steps.UNDO, referral, move, by, version, "")
     noting.note(referral, by=by, did=Did.REFERRAL_UNDONE, words=said)
 
 
-def put_back(referral: Referral, *, by: Actor, because: str, version: int | None = None) -> None:
-    """Raises Invalid without a reason, NotPermitted where the last step was the other side's."""
+def put_back(
+    referral: Referral,
+    *,
+    by: Actor,
+    because: str,
+    is_second: bool | None = None,
+    version: int | None = None,
+) -> None:
+    """Raises Invalid without a reason, and where it would be open again beside another and nobody
+    has said so; NotPermitted where no last step is their own side's."""
     move = to_put_back(referral, by=by)
-    wrong = {} if because.strip() else {"because": [("required", "Say why")]}
+    wrong: rules.Wrong = {} if because.strip() else {"because": [("required", "Say why")]}
+    if not is_second:
+        wrong |= making.second_again(referral, Status(move.from_status))
     check(steps.PUT_BACK, referral, wrong, by=by)
     said = _back(steps.PUT_BACK, referral, move, by, version, because.strip())
     noting.note(referral, by=by, did=Did.REFERRAL_PUT_BACK, words=said)
@@ -41,8 +54,8 @@ def put_back(referral: Referral, *, by: Actor, because: str, version: int | None
 def to_put_back(referral: Referral, *, by: Actor) -> ReferralMove:
     """The step that would be put back. Raises NotPermitted."""
     require(by, steps.PUT_BACK.may)
-    move = moves.last(queries.moves_of(referral.id))
-    if move is None or not moves.may_put_back(move, by):
+    move = moves.to_put_back(queries.moves_of(referral.id), referral, by)
+    if move is None:
         raise NotPermitted("The last step was not one that your side can put back")
     return move
 
@@ -55,8 +68,12 @@ def _back(
     version: int | None,
     because: str,
 ) -> str:
-    """What the custody record is told."""
-    label = steps.BY_NAME[move.step].label
+    """What the custody record is told. Raises OutOfOrder."""
+    if move.step == steps.SEND.name and rooms.has_written(referral.id):
+        raise OutOfOrder("L&D have written about this referral. Withdraw it, so that they see why")
+    label, held = steps.BY_NAME[move.step].label, moves.restored(move.before)
+    if step is steps.PUT_BACK:
+        held.pop("redirects", None)  # passed on all the same: the next redirection is the second
     move.undone_at = clock.now()  # its deadlines are counted without it
     moved(
         step,
@@ -64,9 +81,9 @@ def _back(
         by=by,
         version=version,
         words=because or f"“{label}” was undone",
-        back_to=Status(move.from_status),
+        back_to=moves.leads_back_to(move, referral),
         facts={"step": move.step},
-        **moves.restored(move.before),
+        **held,
     )
     return f"“{label.lower()}” was taken back, it is {referral.status.words.lower()} again"
 

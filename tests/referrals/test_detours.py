@@ -12,12 +12,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from cjdiversion import clock
-from cjdiversion.access import Actor, UnitKind
+from cjdiversion.access import SYSTEM, Actor, UnitKind
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.entries import queries as entries
 from cjdiversion.errors import Invalid, Missing, NotPermitted
 from cjdiversion.escalations import queries as escalations
-from cjdiversion.referrals import answering, detours, queries, service
+from cjdiversion.referrals import answering, detours, queries, service, ways_back
 from cjdiversion.referrals.models import Referral, ReferralMove
 from cjdiversion.referrals.standing import stands
 from cjdiversion.referrals.steps import Status
@@ -151,6 +151,44 @@ def test_a_redirected_referral_that_nobody_receives_expires(unit: Session, perso
     with made.later(241):
         assert service.expire_overdue() == 1
     assert referral.status is Status.EXPIRED
+
+
+@pytest.mark.parametrize("end", ["expire", "withdraw"])
+def test_what_is_over_is_offered_to_nobody_any_more(
+    unit: Session, person: Person, end: str
+) -> None:
+    referral = made.in_state(Status.REDIRECTED, person)
+    assert "Redirected to" in dict(stands(referral))
+    made.STEPS[end](referral, by=SYSTEM if end == "expire" else person("sergeant"))
+    assert (referral.redirected_to_id, referral.redirected_at) == (None, None)
+    assert "Redirected to" not in dict(stands(referral))
+    with pytest.raises(Missing):
+        service.open(referral.token, by=person("practitioner.south"))
+    if end == "expire":
+        made.reopen(referral, by=person("practitioner"))
+        answering.accept(referral, by=person("practitioner"))
+        assert "Redirected to" not in dict(stands(referral))
+
+
+def test_a_withdrawal_that_is_undone_offers_it_again(unit: Session, person: Person) -> None:
+    referral, south = made.in_state(Status.REDIRECTED, person), person("practitioner.south")
+    at = referral.redirected_at
+    made.withdraw(referral, by=person("sergeant"))
+    ways_back.undo(referral, by=person("sergeant"))
+    assert (referral.status, referral.redirected_at) == (Status.REDIRECTED, at)
+    assert service.open(referral.token, by=south).redirected_to_id == south.unit_id
+
+
+@pytest.mark.parametrize("state", [Status.SENT, Status.REDIRECTED])
+def test_the_database_keeps_what_is_redirected_and_to_whom_together(
+    unit: Session, person: Person, state: Status
+) -> None:
+    referral = made.in_state(state, person)
+    to = None if state is Status.REDIRECTED else person("practitioner.south").unit_id
+    with pytest.raises(IntegrityError), unit.begin_nested():
+        unit.execute(
+            sa.update(Referral).where(Referral.id == referral.id).values(redirected_to_id=to)
+        )
 
 
 @pytest.mark.parametrize("to", ["nowhere", "itself"])

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.database import Database
-from cjdiversion.errors import Invalid, NotPermitted
+from cjdiversion.errors import Invalid, NotPermitted, OutOfOrder
 from cjdiversion.referrals import answering, owning, queries, ways_back
 from cjdiversion.referrals.models import Referral
-from cjdiversion.referrals.reading import Load, loads
+from cjdiversion.referrals.reading import Load, loads, reading
 from cjdiversion.referrals.steps import Status
 from tests import make
 from tests.pages import Visitor
@@ -70,6 +70,45 @@ def test_whoever_accepts_has_it_and_undoing_gives_it_back(unit: Session, person:
     assert referral.owner_id == person("practitioner").person_id
     ways_back.undo(referral, by=person("practitioner"))
     assert referral.owner_id == person("practitioner.second").person_id
+
+
+def test_nobody_takes_what_a_colleague_has(unit: Session, person: Person) -> None:
+    referral, first, second = sent(person), person("practitioner"), person("practitioner.second")
+    owning.take(referral, by=first)
+    told = len(queries.moves_of(referral.id))
+    with pytest.raises(OutOfOrder, match=f"{first.name} has this"):
+        owning.take(referral, by=second)
+    with pytest.raises(OutOfOrder, match="You have this already"):
+        owning.take(referral, by=first)
+    assert referral.owner_id == first.person_id
+    assert len(queries.moves_of(referral.id)) == told
+    for by in (first, second):
+        read = reading(referral, by=by)
+        assert "take" not in {step.name for step in read.actions}
+
+
+def test_what_was_handed_to_somebody_before_it_was_received_is_theirs_to_take(
+    unit: Session, person: Person
+) -> None:
+    referral, second = sent(person), person("practitioner.second")
+    team = {one.id: key for key, one in queries.team_of(referral.provider_id).items()}
+    assert second.person_id is not None
+    owning.assign(referral, by=person("teamlead"), colleague=team[second.person_id])
+    with pytest.raises(OutOfOrder):
+        owning.take(referral, by=person("practitioner"))
+    owning.take(referral, by=second)
+    assert (referral.status, referral.owner_id) == (Status.RECEIVED, second.person_id)
+
+
+def test_the_page_to_accept_says_whose_it_is(visit: Visit, db: Database, person: Person) -> None:
+    with db.unit():
+        referral = sent(person)
+        owning.take(referral, by=person("practitioner.second"))
+        name = person("practitioner.second").name
+    page = visit("practitioner").get(f"/referrals/{referral.token}/accept")
+    page.proof_read()
+    assert f"{name} has it now. If you accept, it is yours" in page.text
+    assert "has it now" not in visit("practitioner.second").get(page.path).text
 
 
 def test_a_team_leader_hands_it_to_somebody_of_the_team(unit: Session, person: Person) -> None:

@@ -11,6 +11,7 @@ from flask import Flask
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
+from cjdiversion.cases import service as cases
 from cjdiversion.database import Database
 from cjdiversion.referrals import service, ways_back
 from cjdiversion.referrals.steps import Status
@@ -122,6 +123,25 @@ def test_amend_shows_both_sides_the_old_and_the_new(visit: Visit, at: At) -> Non
         assert "Where is the person?: was Northgate, Cell 4 , now Cell 9" in shown.text
 
 
+def test_a_button_does_what_its_page_showed_or_says_that_somebody_was_faster(
+    visit: Visit, at: At, db: Database, person: Person
+) -> None:
+    """Received and shown; accepted in another tab: “Undo” on the old page is about the receipt."""
+    path = at(Status.SENT)
+    old = visit("practitioner").get(path).send("Mark as received")
+    assert "Undo “Mark as received”" in old.text
+    twin = visit("practitioner").get(path)
+    new = twin.click("Accept").send("Accept")
+    assert "Undo “Accept”" in new.text
+    refused = old.send("Undo", status=409)
+    assert "Somebody else changed this since you opened it" in refused.text
+    refused = twin.send("Take it", status=409)
+    assert "this is accepted" in refused.text
+    assert "Accepted" in new.send("Undo").text
+    new.send("Undo")  # pressed twice: done once
+    assert "Received, not yet accepted" in visit("sergeant").get(path).text
+
+
 def test_undo_is_offered_to_whoever_took_the_last_step_alone(visit: Visit, at: At) -> None:
     path = at(Status.ACCEPTED)
     for key in ("practitioner.second", "teamlead", "sergeant"):
@@ -131,11 +151,35 @@ def test_undo_is_offered_to_whoever_took_the_last_step_alone(visit: Visit, at: A
     assert "Accepted (undone" in visit("sergeant").get(path).text
 
 
+def test_opening_again_beside_another_asks_on_the_page(
+    visit: Visit, at: At, db: Database, person: Person
+) -> None:
+    path, alone = at(Status.DECLINED), at(Status.DECLINED)
+    with db.unit():
+        token = service.open(path.rpartition("/")[2], by=person("practitioner")).case.token
+    with db.unit():
+        case = cases.open(token, by=person("sergeant"))
+        other = made.sent(case, by=person("sergeant")).reference
+    for key, button, typed in (
+        ("teamlead", "Open again", {"reason": "changed-mind"}),
+        ("teamlead", "Put back", {"because": "Wrong one"}),
+    ):
+        asked = "reopen" if button == "Open again" else "put-back"
+        assert "although another is open" not in visit(key).get(f"{alone}/{asked}").text
+        page = visit(key).get(f"{path}/{asked}")
+        page.proof_read()
+        assert "Open it again although another is open?" in page.text
+        refused = page.send(button, status=422, **typed)
+        assert any(other in line for line in refused.errors)
+    refused.send("Put back", is_second="yes")
+    assert "Sent, not yet received" in visit("sergeant").get(path).text
+
+
 def test_put_back_names_the_step_and_its_reason_stays(visit: Visit, at: At) -> None:
     path = at(Status.CLOSED)
     page = visit("teamlead").get(path).click("Put back a step")
     page.proof_read()
-    assert "The last step was “Close”, by Dana Okafor" in page.text
+    assert "The last step of your side was “Close”, by Dana Okafor" in page.text
     page.send("Put back", because="Closed the wrong one")
     assert "Closed the wrong one" in visit("sergeant").get(path).text
     visit("inspector").get(f"{path}/put-back", status=403)
