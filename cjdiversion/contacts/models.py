@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cjdiversion.access import Actor, Role
-from cjdiversion.contacts.steps import Kept, MessageStatus, OnwardStatus, Status
+from cjdiversion.contacts.steps import MessageStatus, OnwardStatus, Status
 from cjdiversion.database import (
     HEALTH,
     LD,
@@ -23,6 +23,7 @@ from cjdiversion.database import (
 )
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.models import in_scope as referrals_in_scope
+from cjdiversion.referrals.steps import Kept
 
 
 class _Of(Addressed):

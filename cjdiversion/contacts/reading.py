@@ -13,10 +13,10 @@ from cjdiversion.audit import Did
 from cjdiversion.contacts import queries, rules, steps
 from cjdiversion.contacts.models import Appointment, Message, Note, OnwardReferral, Outcome, side_of
 from cjdiversion.contacts.queries import Coarse, OpenEnds
-from cjdiversion.contacts.steps import Kept, MessageStatus, Status
+from cjdiversion.contacts.steps import MessageStatus, Status
 from cjdiversion.listing import Page, Place
 from cjdiversion.referrals.models import Referral
-from cjdiversion.referrals.steps import IN_HAND
+from cjdiversion.referrals.steps import IN_HAND, Kept
 from cjdiversion.workflow import Step
 
 

@@ -25,6 +25,7 @@ from cjdiversion.database import session
 from cjdiversion.errors import Invalid, Missing, OutOfOrder
 from cjdiversion.identities.checks import refuse_if_quarantined
 from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals.steps import Kept
 
 Row = TypeVar("Row", bound=Own)
 
@@ -162,9 +163,7 @@ def rearrange(
 def note(referral: Referral, *, by: Actor, text: str, happened_at: datetime) -> Note:
     """Read by L&D alone."""
     require(by, May.REFERRAL_WORK)
-    row = Note(
-        **making.of(referral, by), status=steps.Kept.STANDS, text=text, happened_at=happened_at
-    )
+    row = Note(**making.of(referral, by), status=Kept.STANDS, text=text, happened_at=happened_at)
     return _added(row, Did.LD_NOTE_WRITTEN, by=by)
 
 
@@ -183,7 +182,7 @@ def record_outcome(
         raise Invalid.at("aim_words", "required", "Say in words what was aimed at")
     row = Outcome(
         **making.of(referral, by),
-        status=steps.Kept.STANDS,
+        status=Kept.STANDS,
         aim=aim,
         aim_words=aim_words,
         result=result,

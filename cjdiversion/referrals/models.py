@@ -28,7 +28,7 @@ from cjdiversion.database import (
     Base,
     Keyed,
 )
-from cjdiversion.referrals.steps import Status, transitions
+from cjdiversion.referrals.steps import Kept, Status, transitions
 
 
 def _quoted(codes: list[str]) -> str:
@@ -161,38 +161,52 @@ class ReferralCall(Base, Keyed):
     recorded_by: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
 
 
-class Assessment(Base, Keyed):
-    """L&D's own record. Police and CPS read only its lines, and only those released."""
+class _OfLd(Addressed):
+    """Of the provider whose practitioner wrote it, and no other provider reads it. Recorded in
+    error it is kept, struck out, and told to nobody."""
+
+    referral_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("referral.id"), info=LINK)
+    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case_file.id"), index=True, info=LINK)
+    provider_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("unit.id"), info=NOT_PERSONAL)
+    status: Mapped[Kept] = mapped_column(default=Kept.STANDS, info=NOT_PERSONAL)
+    struck_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    struck_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
+    struck_because: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
+
+
+class Assessment(Base, _OfLd):
+    """L&D's own record. Police and CPS read only its lines, and only those released. A referral may
+    have several: the newest is shown first, and the earlier ones are kept."""
 
     __tablename__ = "ld_assessment"
-    __table_args__ = ({"info": LD},)
+    __table_args__ = (sa.Index(None, "referral_id", "assessed_at"), {"info": LD})
 
-    referral_id: Mapped[uuid.UUID] = mapped_column(
-        sa.ForeignKey("referral.id"), unique=True, info=LINK
-    )
-    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case_file.id"), index=True, info=LINK)
     assessed_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     seen: Mapped[str] = mapped_column(sa.String(20), info=HEALTH)  # face-to-face, video, telephone
     clinical_notes: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)  # stays with L&D
     written_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
     written_by: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
 
+    referral: Mapped[Referral] = relationship(lazy="raise_on_sql")
+    provider: Mapped[Unit] = relationship(lazy="raise_on_sql")
 
-class AssessmentLine(Base, Keyed):
+
+class AssessmentLine(Base, _OfLd):
     """One thing L&D would tell: `section` is an annex section, released by consent or override."""
 
     __tablename__ = "ld_assessment_line"
-    __table_args__ = ({"info": LD},)
+    __table_args__ = (sa.Index(None, "referral_id", "written_at"), {"info": LD})
 
     assessment_id: Mapped[uuid.UUID] = mapped_column(
         sa.ForeignKey("ld_assessment.id"), index=True, info=LINK
     )
-    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case_file.id"), index=True, info=LINK)
     section: Mapped[str] = mapped_column(sa.String(40), info=HEALTH)
     text: Mapped[str] = mapped_column(sa.Text, info=HEALTH)
     is_opinion: Mapped[bool] = mapped_column(default=True, info=HEALTH)  # DPA 2018 s38(2)
     written_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     position: Mapped[int] = mapped_column(default=1, info=NOT_PERSONAL)
+
+    referral: Mapped[Referral] = relationship(lazy="raise_on_sql")
 
     @property
     def holder(self) -> Holder:

@@ -27,7 +27,16 @@ from cjdiversion.referrals.models import (
     in_scope,
 )
 from cjdiversion.referrals.rules import new_reference
-from cjdiversion.referrals.steps import DECLINE, IN_HAND, OPEN, TAKE, UNANSWERED, Status
+from cjdiversion.referrals.steps import (
+    DECLINE,
+    IN_HAND,
+    OPEN,
+    REOPEN,
+    TAKE,
+    UNANSWERED,
+    Kept,
+    Status,
+)
 
 WAITING = UNANSWERED
 L_AND_D = (Role.LD_PRACTITIONER, Role.LD_TEAM_LEADER)
@@ -184,23 +193,51 @@ def free_reference() -> str:
             return name
 
 
-def assessment_of(referral_id: uuid.UUID) -> Assessment | None:
-    query = sa.select(Assessment).where(Assessment.referral_id == referral_id)
-    return session().scalar(query)
+def assessments_of(referral_id: uuid.UUID, actor: Actor) -> Sequence[Assessment]:
+    """Those of the actor's own provider, newest first; those in error are among them."""
+    query = sa.select(Assessment).where(
+        Assessment.referral_id == referral_id, Assessment.provider_id == actor.unit_id
+    )
+    return (
+        session().scalars(query.order_by(Assessment.assessed_at.desc(), Assessment.id.desc())).all()
+    )
+
+
+def written_by(actor: Actor, referral_id: uuid.UUID) -> Sequence[AssessmentLine]:
+    """Every line of the actor's own provider, those in error too."""
+    line = AssessmentLine
+    return _lines(line.referral_id == referral_id, line.provider_id == actor.unit_id)
 
 
 def lines_of_referral(referral_id: uuid.UUID) -> Sequence[AssessmentLine]:
-    return _lines(Assessment.referral_id == referral_id)
+    """Every line that stands, whichever provider wrote it: ask `consents.release` of each."""
+    return _lines(AssessmentLine.referral_id == referral_id, _STANDS)
 
 
 def lines_of(case_id: uuid.UUID) -> Sequence[AssessmentLine]:
-    """Every line L&D wrote in this case, released or not: ask `consents.release` of each."""
-    return _lines(Assessment.case_id == case_id)
+    """Every line L&D wrote in this case that stands: ask `consents.release` of each."""
+    return _lines(AssessmentLine.case_id == case_id, _STANDS)
 
 
-def _lines(which: sa.ColumnElement[bool]) -> Sequence[AssessmentLine]:
+def has_report(referral: Referral) -> bool:
+    """Whether a line stands that was written since it was last opened again."""
+    line, move = AssessmentLine, ReferralMove
+    opened = sa.select(sa.func.max(move.at)).where(
+        move.referral_id == referral.id, move.step == REOPEN.name, move.undone_at.is_(None)
+    )
+    since = session().scalar(opened)
+    here = [line.referral_id == referral.id, line.provider_id == referral.provider_id, _STANDS]
+    if since is not None:
+        here.append(line.written_at >= since)
+    return bool(session().scalar(sa.select(sa.exists().where(*here))))
+
+
+_STANDS = AssessmentLine.status == Kept.STANDS
+
+
+def _lines(*which: sa.ColumnElement[bool]) -> Sequence[AssessmentLine]:
     line = AssessmentLine
-    query = sa.select(line).join(Assessment, Assessment.id == line.assessment_id).where(which)
+    query = sa.select(line).where(*which)
     return session().scalars(query.order_by(line.written_at, line.position, line.id)).all()
 
 

@@ -21,7 +21,7 @@ from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted, OutOfOr
 from cjdiversion.identities.checks import refuse_if_quarantined
 from cjdiversion.referrals import emails, making, moves, noting, queries, rules, steps
 from cjdiversion.referrals.models import Assessment, Referral, ReferralCall
-from cjdiversion.referrals.steps import Status
+from cjdiversion.referrals.steps import Kept, Status
 from cjdiversion.screenings import queries as screenings
 from cjdiversion.workflow import Step
 
@@ -235,6 +235,8 @@ def assess(
     assessment = Assessment(
         referral_id=referral.id,
         case_id=referral.case_id,
+        provider_id=referral.provider_id,
+        status=Kept.STANDS,
         assessed_at=assessed_at,
         seen=seen,
         clinical_notes=clinical_notes,
@@ -263,7 +265,7 @@ def close(
         reference.attributes("referral_no_report_reasons"),
         reason=reason,
         no_report_reason=no_report_reason,
-        has_report=bool(queries.lines_of_referral(referral.id)),
+        has_report=queries.has_report(referral),
     )
     check(steps.CLOSE, referral, wrong, by=by)
     moved(

@@ -47,6 +47,19 @@ _WORDS = {
     Status.WITHDRAWN: "Withdrawn",
     Status.EXPIRED: "Expired",
 }
+
+
+class Kept(StrEnum):
+    """Of what L&D keep: nothing in it is ever changed."""
+
+    STANDS = "stands"
+    IN_ERROR = "in-error"
+
+    @property
+    def words(self) -> str:
+        return {Kept.STANDS: "Recorded", Kept.IN_ERROR: "Recorded in error"}[self]
+
+
 UNANSWERED = (Status.SENT, Status.RECEIVED, Status.REDIRECTED)
 IN_HAND = (Status.ACCEPTED, Status.SCREENED, Status.ASSESSED, Status.IN_SUPPORT)
 OPEN = (*UNANSWERED, Status.ON_HOLD, *IN_HAND)

@@ -49,12 +49,6 @@ class HeldLine(ma.Schema):
     ground = fields.String()
 
 
-class Written(ma.Schema):
-    section = fields.String()
-    text = fields.String()
-    is_opinion = fields.Boolean()
-
-
 class Move(ma.Schema):
     """One line of the history, which both sides read."""
 
@@ -70,19 +64,31 @@ class Move(ma.Schema):
     undone_at = fields.AwareDateTime(allow_none=True)
 
 
-class Record(ma.Schema):
-    """Given to L&D alone."""
+class Line(ma.Schema):
+    section = fields.String()
+    text = fields.String()
+    is_opinion = fields.Boolean()
+
+
+class Assessment(ma.Schema):
+    """One of those L&D wrote, newest first."""
 
     assessed_at = fields.AwareDateTime(attribute="assessment.assessed_at")
     seen = fields.String(attribute="assessment.seen")
     clinical_notes = fields.String(attribute="assessment.clinical_notes")
-    lines = fields.Function(lambda record: _written(record))
+    lines = fields.Function(lambda written: _lines(written))
+
+
+def _lines(written: Any) -> Any:
+    return Line().dump([line for line, _ in written.lines], many=True)
+
+
+class Record(ma.Schema):
+    """Given to the L&D provider alone that has the referral."""
+
+    assessments = fields.List(fields.Nested(Assessment), attribute="written")
     consents = fields.List(fields.Nested(Decision), attribute="standing")
     overrides = fields.List(fields.Nested(Overridden))
-
-
-def _written(record: Any) -> Any:
-    return Written().dump([line for line, _ in record.lines], many=True)
 
 
 class Told(ma.Schema):

@@ -260,7 +260,7 @@ _asks(
     schemas.Close(),
     service.close,
     "Closed",
-    page=lambda referral: {"lines": queries.lines_of_referral(referral.id)},
+    page=lambda referral: {"has_report": queries.has_report(referral)},
 )
 _asks(steps.REOPEN, schemas.Reopen(), detours.reopen, "Open again. It waits for an answer")
 _presses(steps.UNDO, ways_back.undo, "Undone. The history keeps both")
