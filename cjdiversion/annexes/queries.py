@@ -195,6 +195,9 @@ def stop_of(annex: AnnexVersion, *, on: Any) -> sharing.Stop | None:
     lines = content_of(annex).ld_lines
     if not lines:
         return None
+    standing = {(one.text, one.written_at) for one in referrals.lines_of(annex.case_id)}
+    if any(one.written_at and (one.text, one.written_at) not in standing for one in lines):
+        return sharing.Stop(None, is_in_error=True)
     decisions, overrides = (
         consents.decisions_of(annex.case_id),
         consents.overrides_of(annex.case_id),

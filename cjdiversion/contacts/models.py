@@ -21,7 +21,7 @@ from cjdiversion.database import (
     Addressed,
     Base,
 )
-from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral
 from cjdiversion.referrals.models import in_scope as referrals_in_scope
 from cjdiversion.referrals.steps import Kept
 
@@ -165,11 +165,18 @@ class Message(Base, Addressed):
 
 
 Own = Appointment | Note | OnwardReferral | Outcome
+Recorded = Own | Assessment | AssessmentLine
+"""What can have been recorded in error."""
 _LD = frozenset({Role.LD_PRACTITIONER, Role.LD_TEAM_LEADER})
 
 
 def side_of(actor: Actor) -> str:
     return "ld" if actor.role in _LD else "police"
+
+
+def is_own(referral: Referral, actor: Actor) -> bool:
+    """Whether it is the actor's side that has it: not a team it is only offered to."""
+    return actor.role not in _LD or referral.provider_id == actor.unit_id
 
 
 def in_scope(kind: type[Any], actor: Actor) -> sa.ColumnElement[bool]:

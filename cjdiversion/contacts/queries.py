@@ -23,29 +23,35 @@ from cjdiversion.contacts.models import (
     OnwardReferral,
     Outcome,
     Own,
+    Recorded,
     in_scope,
+    is_own,
     messages_in_scope,
     side_of,
 )
 from cjdiversion.contacts.steps import MessageStatus, OnwardStatus, Status
 from cjdiversion.database import session
-from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral
+from cjdiversion.referrals.steps import Kept
 
 Thing = TypeVar("Thing", bound=Own)
-KINDS: dict[str, type[Own]] = {
+Strikeable = TypeVar("Strikeable", bound=Recorded)
+KINDS: dict[str, type[Recorded]] = {
     "appointment": Appointment,
     "note": Note,
     "onward-referral": OnwardReferral,
     "outcome": Outcome,
+    "assessment": Assessment,
+    "assessment-line": AssessmentLine,
 }
 WHEN = ("today", "week", "to-record", "all")
 
 
-def one(kind: type[Thing], token: str, actor: Actor) -> Thing | None:
+def one(kind: type[Strikeable], token: str, actor: Actor) -> Strikeable | None:
     """With its referral and person."""
     case = joinedload(kind.referral).joinedload(Referral.case)
     query = sa.select(kind).where(kind.token == token, in_scope(kind, actor))
-    found: Thing | None = session().scalar(query.options(case.joinedload(Case.person)))
+    found: Strikeable | None = session().scalar(query.options(case.joinedload(Case.person)))
     return found
 
 
@@ -53,6 +59,13 @@ def of_referral(kind: type[Thing], referral_id: uuid.UUID, actor: Actor) -> Sequ
     """In the order they were recorded; those in error are among them."""
     query = sa.select(kind).where(kind.referral_id == referral_id, in_scope(kind, actor))
     return session().scalars(query.order_by(kind.recorded_at, kind.id)).all()
+
+
+def lines_of(assessment_id: uuid.UUID) -> Sequence[AssessmentLine]:
+    """Those that stand; the caller has opened the assessment."""
+    line = AssessmentLine
+    query = sa.select(line).where(line.assessment_id == assessment_id, line.status == Kept.STANDS)
+    return session().scalars(query.order_by(line.position, line.id)).all()
 
 
 def overlapping(
@@ -130,11 +143,14 @@ def messages_of(referral_id: uuid.UUID) -> Sequence[Message]:
     return session().scalars(query.order_by(Message.sent_at, Message.id)).all()
 
 
-def unread_of(referral_id: uuid.UUID, actor: Actor) -> Sequence[Message]:
-    """What the other side wrote and nobody on the actor's side has read."""
+def unread_of(referral: Referral, actor: Actor) -> Sequence[Message]:
+    """What the other side wrote and nobody on the actor's side has read. A team it is only offered
+    to reads along and answers for nothing."""
+    if not is_own(referral, actor):
+        return []
     return [
         one
-        for one in messages_of(referral_id)
+        for one in messages_of(referral.id)
         if one.status is MessageStatus.SENT and one.side != side_of(actor)
     ]
 
@@ -148,10 +164,16 @@ def unread(actor: Actor, *, most: int) -> Sequence[Message]:
             Message.status == MessageStatus.SENT,
             Message.side != side_of(actor),
             messages_in_scope(actor),
+            _is_answered_for(actor),
         )
         .options(contains_eager(Message.referral).joinedload(Referral.case).joinedload(Case.person))
     )
     return session().scalars(query.order_by(Message.sent_at, Message.id).limit(most)).all()
+
+
+def _is_answered_for(actor: Actor) -> sa.ColumnElement[bool]:
+    """`is_own` of the model, in SQL."""
+    return Referral.provider_id == actor.unit_id if side_of(actor) == "ld" else sa.true()
 
 
 # --- what others may know -------------------------------------------------------------------------

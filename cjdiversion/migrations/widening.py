@@ -24,6 +24,27 @@ def allow(table: str, column: str, values: Sequence[str], *, name: str = "") -> 
         op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {check} CHECK ({condition})")
 
 
+def also(table: str, check: str, beside: str, value: str) -> None:
+    """One more value in the list of a check that was written by hand, beside one that it has. Where
+    it is there already nothing is done. Raises LookupError."""
+    name, listed, new = f"ck_{table}_{check}", _quoted(beside), _quoted(value)
+    connection = op.get_bind()
+    if connection.dialect.name == "sqlite":
+        written = sa.text("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = :table")
+        if new not in str(connection.scalar(written, {"table": table})):
+            _replace(table, re.escape(listed), f"{listed}, {new}")
+        return
+    held = sa.text("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = :name")
+    before = str(connection.scalar(held, {"name": name}))
+    if new in before:
+        return
+    after, found = re.subn(rf"{re.escape(listed)}(::[a-z ]+)?", rf"{listed}\1, {new}\1", before)
+    if found != 1:
+        raise LookupError(f"{name} has not once {listed}")
+    op.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+    op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {after}")
+
+
 def _quoted(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9:-]+", value):
         raise ValueError(f"not a code: {value!r}")

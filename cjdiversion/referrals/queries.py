@@ -214,6 +214,12 @@ def lines_of_referral(referral_id: uuid.UUID) -> Sequence[AssessmentLine]:
     return _lines(AssessmentLine.referral_id == referral_id, _STANDS)
 
 
+def struck_lines(referral_id: uuid.UUID) -> Sequence[AssessmentLine]:
+    """What was recorded in error, and may have been told before that."""
+    line = AssessmentLine
+    return _lines(line.referral_id == referral_id, line.status == Kept.IN_ERROR)
+
+
 def lines_of(case_id: uuid.UUID) -> Sequence[AssessmentLine]:
     """Every line L&D wrote in this case that stands: ask `consents.release` of each."""
     return _lines(AssessmentLine.case_id == case_id, _STANDS)

@@ -61,6 +61,8 @@ class Record:
 
 @dataclass(frozen=True)
 class Reading:
+    """`struck`: the sections of lines that police may have read before they were recorded in error."""
+
     referral: Referral
     age_band: str
     actions: Sequence[Step]
@@ -68,6 +70,7 @@ class Reading:
     told: ToldOfLd | None
     about_me: AboutMe | None
     reply: Reply
+    struck: Sequence[str]
     record: Record | None
 
     @property
@@ -77,7 +80,11 @@ class Reading:
 
 def reading(referral: Referral, *, by: Actor) -> Reading:
     """`referral` comes from `service.open`."""
-    lines = _readable(referral, by)
+
+    def told(lines: Sequence[AssessmentLine]) -> Reply:
+        purposes = purposes_for("police")
+        return reply_to("police", lines, decisions, overrides, purposes=purposes, on=today)
+
     decisions = consents.decisions_of(referral.case_id)
     overrides = consents.overrides_of(referral.case_id)
     today, history = clock.today(), queries.moves_of(referral.id)
@@ -88,9 +95,8 @@ def reading(referral: Referral, *, by: Actor) -> Reading:
         history=history,
         told=consents.told_of(referral.case_id),
         about_me=contexts.about_me_of(referral.case_id),
-        reply=reply_to(
-            "police", lines, decisions, overrides, purposes=purposes_for("police"), on=today
-        ),
+        reply=told(_readable(queries.lines_of_referral(referral.id), by)),
+        struck=[one.section for one in told(_readable(queries.struck_lines(referral.id), by)).told],
         record=_record(referral, decisions, overrides, by=by) if _is_theirs(referral, by) else None,
     )
 
@@ -100,9 +106,8 @@ def purposes_for(recipient: str) -> list[str]:
     return [code for code, facts in purposes.items() if recipient in facts.get("recipients", ())]
 
 
-def _readable(referral: Referral, by: Actor) -> Sequence[AssessmentLine]:
-    """Of L&D only the provider that wrote a line reads it; what police read of it is asked of each."""
-    lines = queries.lines_of_referral(referral.id)
+def _readable(lines: Sequence[AssessmentLine], by: Actor) -> Sequence[AssessmentLine]:
+    """Of L&D only the provider that wrote a line reads it."""
     if can(by, May.REFERRAL_WORK):
         return [line for line in lines if line.provider_id == by.unit_id]
     return lines

@@ -218,7 +218,7 @@ SCREEN = Step(
 )
 ASSESS = Step(
     "assess",
-    (Status.ACCEPTED, Status.SCREENED),
+    (Status.ACCEPTED, Status.SCREENED, Status.ASSESSED),
     Status.ASSESSED,
     May.REFERRAL_WORK,
     Did.REFERRAL_ASSESSED,

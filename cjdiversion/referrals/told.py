@@ -65,6 +65,10 @@ class Move(ma.Schema):
 
 
 class Line(ma.Schema):
+    token = fields.String()
+    version = fields.Integer()
+    status = fields.Function(lambda line: line.status.value)
+    struck_because = fields.String()
     section = fields.String()
     text = fields.String()
     is_opinion = fields.Boolean()
@@ -76,6 +80,10 @@ class Assessment(ma.Schema):
     assessed_at = fields.AwareDateTime(attribute="assessment.assessed_at")
     seen = fields.String(attribute="assessment.seen")
     clinical_notes = fields.String(attribute="assessment.clinical_notes")
+    token = fields.String(attribute="assessment.token")
+    version = fields.Integer(attribute="assessment.version")
+    status = fields.Function(lambda written: written.assessment.status.value)
+    struck_because = fields.String(attribute="assessment.struck_because")
     lines = fields.Function(lambda written: _lines(written))
 
 
@@ -147,6 +155,7 @@ class Told(ma.Schema):
 
     history = fields.List(fields.Nested(Move))
     lines = fields.List(fields.Nested(ToldLine), attribute="reply.told")
+    recorded_in_error = fields.List(fields.String(), attribute="struck")
     held_back = fields.List(fields.Nested(HeldLine), attribute="reply.held")
     record = fields.Nested(Record, allow_none=True)
 

@@ -282,6 +282,7 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
     "contacts.first": lambda t: {"attended": "not-known"},
     "contacts.strike": lambda t: {"because": "Typed on the wrong referral"},
     "contacts.write": lambda t: {"text": "Down in ten minutes"},
+    "contacts_api.read": lambda t: {"shown": []},
     "referrals.refer": lambda t: {"priority": "2", "concern": "Tearful", "is_second": True},
     "referrals_api.refer": lambda t: {
         "case": t["case"],

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 import cjdiversion.database
+from cjdiversion.migrations.widening import also
 
 revision = "0034"
 down_revision = "0027"
@@ -28,20 +29,18 @@ PROVIDER = """COALESCE(
 
 
 def upgrade() -> None:
+    also("referral_move", "is_in_the_table", "assess:accepted:assessed", "assess:assessed:assessed")
     _put_aside()
     _create(_new_assessment(), _new_line())
     new = "token, version, status, struck_by, struck_because"
     said = "1, 'stands', '', ''"
-    op.execute(
-        f"INSERT INTO ld_assessment ({ASSESSMENT}, provider_id, {new}) "
-        f"SELECT {ASSESSMENT}, {PROVIDER}, {_token()}, {said} FROM kept_assessment AS made"
-    )
+    first = f"SELECT {ASSESSMENT}, {PROVIDER}, {_token()}, {said} FROM kept_assessment AS made"  # noqa: S608 - names of ours
+    op.execute(f"INSERT INTO ld_assessment ({ASSESSMENT}, provider_id, {new}) {first}")
     named = ", ".join(f"one.{name}" for name in LINE.split(", "))
-    op.execute(
-        f"INSERT INTO ld_assessment_line ({LINE}, referral_id, provider_id, {new}) "
-        f"SELECT {named}, made.referral_id, made.provider_id, {_token('one.')}, {said} "
-        "FROM kept_line AS one JOIN ld_assessment AS made ON made.id = one.assessment_id"
-    )
+    then = f"SELECT {named}, made.referral_id, made.provider_id, {_token('one.')}, {said}"
+    of = "FROM kept_line AS one JOIN ld_assessment AS made ON made.id = one.assessment_id"
+    into = f"INSERT INTO ld_assessment_line ({LINE}, referral_id, provider_id, {new})"
+    op.execute(f"{into} {then} {of}")
     for table in ("ld_assessment", "ld_assessment_line"):
         _name(table)
     _forget()
@@ -52,14 +51,11 @@ def downgrade() -> None:
     referral stay."""
     _put_aside()
     _create(_old_assessment(), _old_line())
-    op.execute(
-        f"INSERT INTO ld_assessment ({ASSESSMENT}) "
-        f"SELECT {ASSESSMENT} FROM kept_assessment WHERE status = 'stands'"
-    )
-    op.execute(
-        f"INSERT INTO ld_assessment_line ({LINE}) SELECT {LINE} FROM kept_line "
-        "WHERE status = 'stands' AND assessment_id IN (SELECT id FROM ld_assessment)"
-    )
+    rows = f"SELECT {ASSESSMENT} FROM kept_assessment WHERE status = 'stands'"  # noqa: S608 - names of ours
+    op.execute(f"INSERT INTO ld_assessment ({ASSESSMENT}) {rows}")
+    rows = f"SELECT {LINE} FROM kept_line WHERE status = 'stands'"  # noqa: S608 - names of ours
+    here = "AND assessment_id IN (SELECT id FROM ld_assessment)"
+    op.execute(f"INSERT INTO ld_assessment_line ({LINE}) {rows} {here}")
     _forget()
 
 
