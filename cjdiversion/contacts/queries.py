@@ -32,7 +32,8 @@ from cjdiversion.contacts.models import (
 from cjdiversion.contacts.steps import MessageStatus, OnwardStatus, Status
 from cjdiversion.database import session
 from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral
-from cjdiversion.referrals.steps import Kept
+from cjdiversion.referrals.steps import IN_HAND, Kept
+from cjdiversion.referrals.steps import Status as Referred
 
 Thing = TypeVar("Thing", bound=Own)
 Strikeable = TypeVar("Strikeable", bound=Recorded)
@@ -44,6 +45,8 @@ KINDS: dict[str, type[Recorded]] = {
     "assessment": Assessment,
     "assessment-line": AssessmentLine,
 }
+# What a referral may be in while somebody is to come to what is planned for it.
+_COMING = (*IN_HAND, Referred.ON_HOLD, Referred.REDIRECTED)
 WHEN = ("today", "week", "to-record", "all")
 
 
@@ -107,6 +110,7 @@ def planned(actor: Actor, *, when: str) -> sa.Select[Any]:
         row.with_whom,
         Referral.token.label("referral_token"),
         Referral.reference,
+        _is_live(tuple(Referred)).label("is_ours"),
         PersonInCase.surname,
         PersonInCase.forenames,
         Case.quarantined_at,
@@ -131,7 +135,7 @@ def _within(when: str) -> list[sa.ColumnElement[bool]]:
         return [*here, row.ends_at <= now, row.starts_at <= now]
     days = 1 if when == "today" else 7
     begins, ends = clock.day_starts(today), clock.day_starts(today + timedelta(days=days))
-    return [*here, row.starts_at >= begins, row.starts_at < ends]
+    return [*here, row.starts_at >= begins, row.starts_at < ends, _is_live(_COMING)]
 
 
 # --- messages -------------------------------------------------------------------------------------
@@ -191,11 +195,18 @@ def coarse(referral_id: uuid.UUID) -> Coarse:
     """The caller has opened the referral."""
     row = Appointment
     here = row.referral_id == referral_id
-    coming = sa.select(sa.func.min(row.starts_at)).where(
-        here, row.status == Status.PLANNED, row.starts_at >= clock.now()
+    coming = sa.select(sa.func.min(row.starts_at)).join(Referral, Referral.id == row.referral_id)
+    coming = coming.where(
+        here, row.status == Status.PLANNED, row.starts_at >= clock.now(), _is_live(IN_HAND)
     )
     seen = sa.select(sa.func.max(row.happened_at)).where(here, row.status == Status.ATTENDED)
     return Coarse(session().scalar(coming), session().scalar(seen))
+
+
+def _is_live(states: Sequence[Referred]) -> sa.ColumnElement[bool]:
+    """Of an appointment joined to its referral: the team that planned it has the referral still, in
+    one of `states`. Handed over or ended, nobody comes to it; put back, it stands as it was."""
+    return sa.and_(Referral.provider_id == Appointment.provider_id, Referral.status.in_(states))
 
 
 @dataclass(frozen=True)
@@ -211,16 +222,22 @@ class OpenEnds:
 
 
 def open_ends(referral_id: uuid.UUID) -> OpenEnds:
-    """Planned appointments, onward referrals nobody answered, messages of the sender unread by L&D.
-    The caller has opened the referral."""
+    """Planned appointments, onward referrals nobody answered, messages of the sender unread by L&D;
+    of the team that has it. The caller has opened the referral."""
+    mine = sa.select(Referral.provider_id).where(Referral.id == referral_id).scalar_subquery()
 
     def counted(*where: sa.ColumnElement[bool]) -> int:
         return session().scalar(sa.select(sa.func.count()).where(*where)) or 0
 
     return OpenEnds(
-        counted(Appointment.referral_id == referral_id, Appointment.status == Status.PLANNED),
+        counted(
+            Appointment.referral_id == referral_id,
+            Appointment.provider_id == mine,
+            Appointment.status == Status.PLANNED,
+        ),
         counted(
             OnwardReferral.referral_id == referral_id,
+            OnwardReferral.provider_id == mine,
             OnwardReferral.status == OnwardStatus.WAITING,
         ),
         counted(

@@ -98,6 +98,10 @@ def attended(
     words: str = "",
     version: int | None = None,
 ) -> None:
+    """When it began, which is near the time it was planned for. Raises Invalid."""
+    require(by, May.REFERRAL_WORK)
+    making.in_order(appointment, steps.ATTEND)
+    _refuse(rules.wrong_attended(starts_at=appointment.starts_at, happened_at=happened_at))
     workflow.take(
         steps.ATTEND,
         appointment,

@@ -123,6 +123,7 @@ def missed(token: str) -> ResponseReturnValue:
 def rearrange(token: str) -> ResponseReturnValue:
     row = service.open("appointment", token, by=actor())
     making.in_order(row, steps.REARRANGE, steps.MAKE_NEW)
+    making.in_hand(row.referral, actor())
     form = Form(REARRANGE, version=row.version, suggested=_as_before(row))
     if form.is_sent:
         with form.answering():
@@ -177,6 +178,8 @@ def _page_of(row: Recorded) -> str:
     """Where it is read: an assessment stands on the page of the referral itself."""
     is_assessed = isinstance(row, Assessment | AssessmentLine)
     page = "referrals.show" if is_assessed else "contacts.work"
+    if row.referral.provider_id != actor().unit_id:
+        return url_for("contacts.appointments")
     return url_for(page, token=row.referral.token)
 
 
@@ -275,5 +278,8 @@ def _as_before(row: Any) -> dict[str, Any]:
 
 
 def _told(referral: Referral, words: str) -> ResponseReturnValue:
+    """Back to the work, or to the list where another team has the referral by now."""
     flash(words)
+    if referral.provider_id != actor().unit_id:
+        return redirect(url_for("contacts.appointments", when="to-record"))
     return redirect(url_for("contacts.work", token=referral.token))

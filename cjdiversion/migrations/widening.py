@@ -45,6 +45,24 @@ def also(table: str, check: str, beside: str, value: str) -> None:
     op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {after}")
 
 
+def demand(table: str, name: str, condition: str) -> None:
+    """A check on what is there already too: rows that break it are put right before. Of SQLite the
+    caller knows that none does."""
+    added = f"CONSTRAINT ck_{table}_{name} CHECK ({condition})"
+    if op.get_bind().dialect.name == "sqlite":
+        _replace(table, r"\)\s*\Z", f", {added})")
+    else:
+        op.execute(f"ALTER TABLE {table} ADD {added}")
+
+
+def no_longer(table: str, name: str, condition: str) -> None:
+    """Takes back what `demand` added."""
+    if op.get_bind().dialect.name == "sqlite":
+        _replace(table, re.escape(f", CONSTRAINT ck_{table}_{name} CHECK ({condition})"), "")
+    else:
+        op.execute(f"ALTER TABLE {table} DROP CONSTRAINT ck_{table}_{name}")
+
+
 def _quoted(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9:-]+", value):
         raise ValueError(f"not a code: {value!r}")

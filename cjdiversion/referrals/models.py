@@ -46,6 +46,17 @@ class Referral(Base, Addressed):
         sa.Index(None, "status", "answer_due_at"),
         sa.Index(None, "redirected_to_id", "status", "sent_at", "id"),
         sa.Index(None, "owner_id", "status", "sent_at", "id"),
+        sa.CheckConstraint(
+            "status <> 'redirected' OR redirected_to_id IS NOT NULL", name="redirected_to_somebody"
+        ),
+        sa.CheckConstraint(
+            "redirected_to_id IS NULL OR redirected_to_id <> provider_id", name="redirected_on"
+        ),
+        sa.CheckConstraint("status <> 'on-hold' OR hold_review_at IS NOT NULL", name="held_until"),
+        sa.CheckConstraint(
+            "sent_at IS NOT NULL OR status IN ('draft', 'withdrawn')", name="sent_when"
+        ),
+        sa.CheckConstraint("owner_id IS NULL OR owner_name <> ''", name="owner_is_named"),
         {"info": POLICE},
     )
 
@@ -93,6 +104,7 @@ class Referral(Base, Addressed):
     hold_review_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
     screening_outcome: Mapped[str] = mapped_column(sa.String(40), default="", info=HEALTH)
     screening_words: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
+    not_again_because: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
     try_again_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
     follow_up_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)  # the person left
     no_contact_because: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
@@ -161,6 +173,11 @@ class ReferralCall(Base, Keyed):
     recorded_by: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
 
 
+def struck_when() -> sa.CheckConstraint:
+    """What was recorded in error says since when, and nothing else does."""
+    return sa.CheckConstraint("(status = 'in-error') = (struck_at IS NOT NULL)", name="struck_when")
+
+
 class _OfLd(Addressed):
     """Of the provider whose practitioner wrote it, and no other provider reads it. Recorded in
     error it is kept, struck out, and told to nobody."""
@@ -179,7 +196,7 @@ class Assessment(Base, _OfLd):
     have several: the newest is shown first, and the earlier ones are kept."""
 
     __tablename__ = "ld_assessment"
-    __table_args__ = (sa.Index(None, "referral_id", "assessed_at"), {"info": LD})
+    __table_args__ = (sa.Index(None, "referral_id", "assessed_at"), struck_when(), {"info": LD})
 
     assessed_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     seen: Mapped[str] = mapped_column(sa.String(20), info=HEALTH)  # face-to-face, video, telephone
@@ -195,7 +212,7 @@ class AssessmentLine(Base, _OfLd):
     """One thing L&D would tell: `section` is an annex section, released by consent or override."""
 
     __tablename__ = "ld_assessment_line"
-    __table_args__ = (sa.Index(None, "referral_id", "written_at"), {"info": LD})
+    __table_args__ = (sa.Index(None, "referral_id", "written_at"), struck_when(), {"info": LD})
 
     assessment_id: Mapped[uuid.UUID] = mapped_column(
         sa.ForeignKey("ld_assessment.id"), index=True, info=LINK

@@ -161,6 +161,7 @@ def worklist(
             Referral.answer_due_at,
             Referral.follow_up_at,
             Referral.hold_review_at,
+            Referral.try_again_at,
             Referral.owner_name,
             PersonInCase.surname,
             PersonInCase.forenames,
@@ -248,16 +249,20 @@ def _lines(*which: sa.ColumnElement[bool]) -> Sequence[AssessmentLine]:
 
 
 def next_to_take(actor: Actor) -> Referral | None:
-    """Locked until the unit of work ends, and passed over by everybody else meanwhile."""
+    """Locked until the unit of work ends, and passed over by everybody else meanwhile; none of a
+    record that was closed as the wrong person's."""
     declined = sa.exists().where(
         ReferralMove.referral_id == Referral.id,
         ReferralMove.step == DECLINE.name,
         ReferralMove.by_id == actor.person_id,
     )
+    closed_as_wrong = sa.exists().where(
+        Case.id == Referral.case_id, Case.quarantined_at.is_not(None)
+    )
     query = (
         sa.select(Referral)
         .where(Referral.provider_id == actor.unit_id, Referral.status.in_(TAKE.sources))
-        .where(Referral.owner_id.is_(None), ~declined)
+        .where(Referral.owner_id.is_(None), ~declined, ~closed_as_wrong)
         .order_by(Referral.priority, Referral.sent_at, Referral.id)
         .limit(1)
         .with_for_update(skip_locked=True)

@@ -61,7 +61,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Reading:
-    """`struck`: the sections of lines that police may have read before they were recorded in error."""
+    """`struck`: sections of lines that police may have read before they were struck out."""
 
     referral: Referral
     age_band: str

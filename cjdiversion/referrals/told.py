@@ -146,6 +146,7 @@ class Told(ma.Schema):
     screening_outcome = _text("screening_outcome")
     screening_words = _text("screening_words")
     try_again_at = _moment("try_again_at")
+    not_again_because = _text("not_again_because")
     next_step = _text("next_step")
     withdraw_reason = _text("withdraw_reason")
     withdraw_words = _text("withdraw_words")
@@ -176,6 +177,7 @@ class Row(ma.Schema):
     answer_due_at = fields.AwareDateTime()
     follow_up_at = fields.AwareDateTime(allow_none=True)
     hold_review_at = fields.AwareDateTime(allow_none=True)
+    try_again_at = fields.AwareDateTime(allow_none=True)
     owner_name = fields.String()
 
 

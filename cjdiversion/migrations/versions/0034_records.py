@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 import cjdiversion.database
-from cjdiversion.migrations.widening import also
+from cjdiversion.migrations.widening import also, demand, no_longer
 
 revision = "0034"
 down_revision = "0027"
@@ -20,6 +20,32 @@ ASSESSMENT = (
     "id, case_id, referral_id, assessed_at, seen, clinical_notes, written_by_id, written_by"
 )
 LINE = "id, case_id, assessment_id, section, text, is_opinion, written_at, position"
+STRUCK_WHEN = "(status = 'in-error') = (struck_at IS NOT NULL)"
+DEMANDS = (
+    (
+        "referral",
+        "redirected_to_somebody",
+        "status <> 'redirected' OR redirected_to_id IS NOT NULL",
+    ),
+    ("referral", "redirected_on", "redirected_to_id IS NULL OR redirected_to_id <> provider_id"),
+    ("referral", "held_until", "status <> 'on-hold' OR hold_review_at IS NOT NULL"),
+    ("referral", "sent_when", "sent_at IS NOT NULL OR status IN ('draft', 'withdrawn')"),
+    ("referral", "owner_is_named", "owner_id IS NULL OR owner_name <> ''"),
+    ("ld_appointment", "ends_after_it_starts", "ends_at > starts_at"),
+    ("ld_appointment", "attended_when", "status <> 'attended' OR happened_at IS NOT NULL"),
+    (
+        "ld_onward_referral",
+        "first_attended",
+        "first_attended IN ('not-yet', 'attended', 'not-attended', 'not-known')",
+    ),
+    ("ld_outcome", "result", "result IN ('achieved', 'partly', 'not-achieved', 'not-known')"),
+    ("referral_message", "side", "side IN ('police', 'ld')"),
+    ("referral_message", "read_when", "(status = 'read') = (read_at IS NOT NULL)"),
+    *(
+        (table, "struck_when", STRUCK_WHEN)
+        for table in ("ld_appointment", "ld_note", "ld_onward_referral", "ld_outcome")
+    ),
+)
 # Of the team whose member recorded it, by the history; else of the team that has the referral.
 PROVIDER = """COALESCE(
   (SELECT unit.id FROM referral_move JOIN unit ON unit.name = referral_move.by_unit
@@ -29,6 +55,10 @@ PROVIDER = """COALESCE(
 
 
 def upgrade() -> None:
+    words = sa.Column("not_again_because", sa.Text(), nullable=False, server_default="")
+    op.add_column("referral", words)
+    for table, name, condition in DEMANDS:
+        demand(table, name, condition)
     also("referral_move", "is_in_the_table", "assess:accepted:assessed", "assess:assessed:assessed")
     _put_aside()
     _create(_new_assessment(), _new_line())
@@ -49,6 +79,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     """What was recorded in error is left out: it would be told again. Several assessments of one
     referral stay."""
+    for table, name, condition in reversed(DEMANDS):
+        no_longer(table, name, condition)
+    op.drop_column("referral", "not_again_because")
     _put_aside()
     _create(_old_assessment(), _old_line())
     rows = f"SELECT {ASSESSMENT} FROM kept_assessment WHERE status = 'stands'"  # noqa: S608 - names of ours
@@ -107,6 +140,7 @@ def _of_ld(table: str) -> list[sa.schema.SchemaItem]:
         sa.Column("token", sa.String(length=22), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         _foreign(table, "provider_id", "unit"),
+        sa.CheckConstraint(STRUCK_WHEN, name=op.f(f"ck_{table}_struck_when")),
         sa.UniqueConstraint("token", name=op.f(f"uq_{table}_token")),
     ]
 
