@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, defer
+from sqlalchemy.orm import aliased, defer, joinedload
 
 from cjdiversion import clock, reference
 from cjdiversion.access import Actor, UnitKind
@@ -28,6 +28,7 @@ from cjdiversion.interviews import children
 from cjdiversion.interviews import queries as interviews
 from cjdiversion.referrals import queries as referrals
 from cjdiversion.referrals.models import Assessment
+from cjdiversion.referrals.steps import Kept
 from cjdiversion.safeguards import queries as safeguards
 from cjdiversion.screenings import queries as screenings
 from cjdiversion.screenings import records
@@ -194,6 +195,9 @@ def stop_of(annex: AnnexVersion, *, on: Any) -> sharing.Stop | None:
     lines = content_of(annex).ld_lines
     if not lines:
         return None
+    standing = {(one.text, one.written_at) for one in referrals.lines_of(annex.case_id)}
+    if any(one.written_at and (one.text, one.written_at) not in standing for one in lines):
+        return sharing.Stop(None, is_in_error=True)
     decisions, overrides = (
         consents.decisions_of(annex.case_id),
         consents.overrides_of(annex.case_id),
@@ -219,5 +223,8 @@ def _words(kind: str, code: str) -> str:
 
 
 def _assessments(case_id: uuid.UUID) -> Sequence[Assessment]:
-    query = sa.select(Assessment).where(Assessment.case_id == case_id)
+    query = sa.select(Assessment).where(
+        Assessment.case_id == case_id, Assessment.status == Kept.STANDS
+    )
+    query = query.options(joinedload(Assessment.provider))
     return session().scalars(query.order_by(Assessment.assessed_at, Assessment.id)).all()

@@ -52,7 +52,6 @@ def facts_of(known: Known, *, on: date) -> Facts:
 def ld_lines(known: Known) -> list[Line]:
     """Everything L&D wrote, told or not."""
     assessments = {one.id: one for one in known.assessments}
-    providers = {one.id: one.provider.name for one in known.referrals}
     found = []
     for line in known.ld_lines:
         made = assessments[line.assessment_id]
@@ -62,7 +61,7 @@ def ld_lines(known: Known) -> list[Line]:
                 section=line.section,
                 text=line.text,
                 holder=line.holder,
-                held_by=providers[made.referral_id],
+                held_by=made.provider.name,
                 source=f"L&D assessment, {seen}",
                 as_at=made.assessed_at,
                 is_opinion=line.is_opinion,
@@ -147,12 +146,15 @@ def withdrawal(
 @dataclass(frozen=True)
 class Stop:
     """A version holds L&D lines that may no longer be told. `withdrawn_at` is None where the
-    agreement ended in another way."""
+    agreement ended in another way. `is_in_error`: L&D say that a line of it should not stand."""
 
     withdrawn_at: datetime | None
+    is_in_error: bool = False
 
     @property
     def words(self) -> str:
+        if self.is_in_error:
+            return "L&D have marked a line of it as recorded in error"
         if self.withdrawn_at is None:
             return "The person’s agreement to tell CPS what L&D wrote no longer stands"
         return f"Agreement to tell CPS was withdrawn on {clock.in_words(self.withdrawn_at)}"

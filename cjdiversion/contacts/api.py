@@ -108,9 +108,10 @@ def outcome(token: str, **facts: Any) -> models.Outcome:
 @opens(May.REFERRAL_WORK)
 @gives(told.Struck())
 @takes(schemas.StrikeCall())
-def strike(name: str, token: str, **facts: Any) -> models.Own:
-    """Mark as recorded in error; `name`: appointment, note, onward-referral or outcome"""
-    row: models.Own = _done(service.strike, name, token, facts)
+def strike(name: str, token: str, **facts: Any) -> models.Recorded:
+    """Mark as recorded in error; `name`: appointment, note, onward-referral, outcome,
+    assessment or assessment-line"""
+    row: models.Recorded = _done(service.strike, name, token, facts)
     return row
 
 
@@ -163,11 +164,11 @@ def write(token: str, text: str) -> models.Message:
 @contacts_api.post("/referrals/<token>/messages/read")
 @opens(May.MESSAGE_SEND)
 @gives(MESSAGES)
-@takes(schemas.Nothing())
-def read(token: str) -> reading.Messages:
-    """Say that one's own side has read what the other wrote"""
+@takes(schemas.MarkRead())
+def read(token: str, shown: list[str]) -> reading.Messages:
+    """Say that one's own side has read what the other wrote; `shown`: tokens of the messages"""
     referral = referrals.open(token, by=actor())
-    service.read(referral, by=actor())
+    service.read(referral, by=actor(), shown=shown)
     return reading.messages(referral, by=actor())
 
 

@@ -6,9 +6,15 @@ from cjdiversion.access import Actor
 from cjdiversion.contacts.models import Message, side_of
 from cjdiversion.outbox import service as outbox
 from cjdiversion.referrals import emails as referrals
-from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral
 
 WAITS = "message-waits"
+
+
+def struck(row: Assessment | AssessmentLine, *, by: Actor) -> None:
+    """Whoever may have read a line learns that there is something to look at again."""
+    to, path = [row.referral.started_by_id], f"/referrals/{row.referral.token}"
+    outbox.tell(referrals.MOVED, row.referral, to, by=by, path=path, period=str(row.id))
 
 
 def sent(message: Message, referral: Referral, *, by: Actor) -> None:

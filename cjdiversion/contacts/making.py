@@ -9,6 +9,7 @@ from cjdiversion import clock, reference, workflow
 from cjdiversion.access import Actor
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.contacts import queries, rules
+from cjdiversion.contacts.models import is_own
 from cjdiversion.errors import Invalid, OutOfOrder
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.steps import IN_HAND
@@ -21,8 +22,16 @@ def in_order(row: Any, *allowed: Step) -> None:
         workflow.in_order(allowed[0], row)
 
 
-def in_hand(referral: Referral) -> None:
+def own(referral: Referral, by: Actor) -> None:
+    """On what is only offered to a team, or has left it, nothing is done. Raises OutOfOrder."""
+    if not is_own(referral, by):
+        name = accounts.unit(referral.provider_id).name
+        raise OutOfOrder(f"{name} have this referral. Receive it first, if it is offered to you")
+
+
+def in_hand(referral: Referral, by: Actor) -> None:
     """L&D plan nothing for a referral they have not accepted, or are done with."""
+    own(referral, by)
     if referral.status not in IN_HAND:
         state = referral.status.words.lower()
         raise OutOfOrder(f"Nothing can be planned now: the referral is {state}")
@@ -56,7 +65,7 @@ def of(referral: Referral, by: Actor) -> dict[str, Any]:
     return {
         "referral_id": referral.id,
         "case_id": referral.case_id,
-        "provider_id": referral.provider_id,
+        "provider_id": by.unit_id,
         "recorded_at": clock.now(),
         "recorded_by_id": by.person_id,
         "recorded_by": by.name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cjdiversion.access import Actor, Role
-from cjdiversion.contacts.steps import Kept, MessageStatus, OnwardStatus, Status
+from cjdiversion.contacts.rules import FIRST_ATTENDED, RESULTS, SIDES
+from cjdiversion.contacts.steps import MessageStatus, OnwardStatus, Status
 from cjdiversion.database import (
     HEALTH,
     LD,
@@ -21,8 +23,14 @@ from cjdiversion.database import (
     Addressed,
     Base,
 )
-from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral, struck_when
 from cjdiversion.referrals.models import in_scope as referrals_in_scope
+from cjdiversion.referrals.steps import Kept
+
+
+def _one_of(column: str, codes: Iterable[str]) -> sa.CheckConstraint:
+    listed = ", ".join(f"'{code}'" for code in codes)
+    return sa.CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
 class _Of(Addressed):
@@ -50,6 +58,9 @@ class Appointment(Base, _Of):
         sa.Index(None, "referral_id", "starts_at"),
         sa.Index(None, "provider_id", "status", "starts_at", "id"),
         sa.Index(None, "provider_id", "with_whom_key", "starts_at"),
+        sa.CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
+        sa.CheckConstraint("status <> 'attended' OR happened_at IS NOT NULL", name="attended_when"),
+        struck_when(),
         {"info": LD},
     )
 
@@ -81,7 +92,7 @@ class Note(Base, _Of):
     """L&D's own: only they read it. Nothing in it is ever changed."""
 
     __tablename__ = "ld_note"
-    __table_args__ = (sa.Index(None, "referral_id", "happened_at"), {"info": LD})
+    __table_args__ = (sa.Index(None, "referral_id", "happened_at"), struck_when(), {"info": LD})
 
     referral_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("referral.id"), info=LINK)
     status: Mapped[Kept] = mapped_column(default=Kept.STANDS, info=NOT_PERSONAL)
@@ -95,7 +106,12 @@ class OnwardReferral(Base, _Of):
     """To a service that goes on helping. `first_attended`: a code of `rules.FIRST_ATTENDED`."""
 
     __tablename__ = "ld_onward_referral"
-    __table_args__ = (sa.Index(None, "referral_id", "sent_on"), {"info": LD})
+    __table_args__ = (
+        sa.Index(None, "referral_id", "sent_on"),
+        _one_of("first_attended", FIRST_ATTENDED),
+        struck_when(),
+        {"info": LD},
+    )
 
     referral_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("referral.id"), info=LINK)
     status: Mapped[OnwardStatus] = mapped_column(default=OnwardStatus.WAITING, info=NOT_PERSONAL)
@@ -118,7 +134,12 @@ class Outcome(Base, _Of):
     on which no effect of L&D is known. A later view of it is a new row."""
 
     __tablename__ = "ld_outcome"
-    __table_args__ = (sa.Index(None, "referral_id", "seen_on"), {"info": LD})
+    __table_args__ = (
+        sa.Index(None, "referral_id", "seen_on"),
+        _one_of("result", RESULTS),
+        struck_when(),
+        {"info": LD},
+    )
 
     referral_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("referral.id"), info=LINK)
     status: Mapped[Kept] = mapped_column(default=Kept.STANDS, info=NOT_PERSONAL)
@@ -145,6 +166,8 @@ class Message(Base, Addressed):
     __table_args__ = (
         sa.Index(None, "referral_id", "sent_at", "id"),
         sa.Index(None, "status", "side", "sent_at", "id"),
+        _one_of("side", SIDES),
+        sa.CheckConstraint("(status = 'read') = (read_at IS NOT NULL)", name="read_when"),
         {"info": POLICE},
     )
 
@@ -164,11 +187,18 @@ class Message(Base, Addressed):
 
 
 Own = Appointment | Note | OnwardReferral | Outcome
+Recorded = Own | Assessment | AssessmentLine
+"""What can have been recorded in error."""
 _LD = frozenset({Role.LD_PRACTITIONER, Role.LD_TEAM_LEADER})
 
 
 def side_of(actor: Actor) -> str:
     return "ld" if actor.role in _LD else "police"
+
+
+def is_own(referral: Referral, actor: Actor) -> bool:
+    """Whether it is the actor's side that has it: not a team it is only offered to."""
+    return actor.role not in _LD or referral.provider_id == actor.unit_id
 
 
 def in_scope(kind: type[Any], actor: Actor) -> sa.ColumnElement[bool]:

@@ -23,29 +23,38 @@ from cjdiversion.contacts.models import (
     OnwardReferral,
     Outcome,
     Own,
+    Recorded,
     in_scope,
+    is_own,
     messages_in_scope,
     side_of,
 )
 from cjdiversion.contacts.steps import MessageStatus, OnwardStatus, Status
 from cjdiversion.database import session
-from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral
+from cjdiversion.referrals.steps import IN_HAND, Kept
+from cjdiversion.referrals.steps import Status as Referred
 
 Thing = TypeVar("Thing", bound=Own)
-KINDS: dict[str, type[Own]] = {
+Strikeable = TypeVar("Strikeable", bound=Recorded)
+KINDS: dict[str, type[Recorded]] = {
     "appointment": Appointment,
     "note": Note,
     "onward-referral": OnwardReferral,
     "outcome": Outcome,
+    "assessment": Assessment,
+    "assessment-line": AssessmentLine,
 }
+# What a referral may be in while somebody is to come to what is planned for it.
+_COMING = (*IN_HAND, Referred.ON_HOLD, Referred.REDIRECTED)
 WHEN = ("today", "week", "to-record", "all")
 
 
-def one(kind: type[Thing], token: str, actor: Actor) -> Thing | None:
+def one(kind: type[Strikeable], token: str, actor: Actor) -> Strikeable | None:
     """With its referral and person."""
     case = joinedload(kind.referral).joinedload(Referral.case)
     query = sa.select(kind).where(kind.token == token, in_scope(kind, actor))
-    found: Thing | None = session().scalar(query.options(case.joinedload(Case.person)))
+    found: Strikeable | None = session().scalar(query.options(case.joinedload(Case.person)))
     return found
 
 
@@ -60,6 +69,13 @@ def has_written(referral_id: uuid.UUID) -> bool:
     wrote = sa.select(Message.id).where(Message.referral_id == referral_id, Message.side == "ld")
     found = (wrote, *(sa.select(k.id).where(k.referral_id == referral_id) for k in KINDS.values()))
     return any(session().scalar(one.limit(1)) is not None for one in found)
+
+
+def lines_of(assessment_id: uuid.UUID) -> Sequence[AssessmentLine]:
+    """Those that stand; the caller has opened the assessment."""
+    line = AssessmentLine
+    query = sa.select(line).where(line.assessment_id == assessment_id, line.status == Kept.STANDS)
+    return session().scalars(query.order_by(line.position, line.id)).all()
 
 
 def overlapping(
@@ -101,6 +117,7 @@ def planned(actor: Actor, *, when: str) -> sa.Select[Any]:
         row.with_whom,
         Referral.token.label("referral_token"),
         Referral.reference,
+        _is_live(tuple(Referred)).label("is_ours"),
         PersonInCase.surname,
         PersonInCase.forenames,
         Case.quarantined_at,
@@ -125,7 +142,7 @@ def _within(when: str) -> list[sa.ColumnElement[bool]]:
         return [*here, row.ends_at <= now, row.starts_at <= now]
     days = 1 if when == "today" else 7
     begins, ends = clock.day_starts(today), clock.day_starts(today + timedelta(days=days))
-    return [*here, row.starts_at >= begins, row.starts_at < ends]
+    return [*here, row.starts_at >= begins, row.starts_at < ends, _is_live(_COMING)]
 
 
 # --- messages -------------------------------------------------------------------------------------
@@ -137,11 +154,14 @@ def messages_of(referral_id: uuid.UUID) -> Sequence[Message]:
     return session().scalars(query.order_by(Message.sent_at, Message.id)).all()
 
 
-def unread_of(referral_id: uuid.UUID, actor: Actor) -> Sequence[Message]:
-    """What the other side wrote and nobody on the actor's side has read."""
+def unread_of(referral: Referral, actor: Actor) -> Sequence[Message]:
+    """What the other side wrote and nobody on the actor's side has read. A team it is only offered
+    to reads along and answers for nothing."""
+    if not is_own(referral, actor):
+        return []
     return [
         one
-        for one in messages_of(referral_id)
+        for one in messages_of(referral.id)
         if one.status is MessageStatus.SENT and one.side != side_of(actor)
     ]
 
@@ -155,10 +175,16 @@ def unread(actor: Actor, *, most: int) -> Sequence[Message]:
             Message.status == MessageStatus.SENT,
             Message.side != side_of(actor),
             messages_in_scope(actor),
+            _is_answered_for(actor),
         )
         .options(contains_eager(Message.referral).joinedload(Referral.case).joinedload(Case.person))
     )
     return session().scalars(query.order_by(Message.sent_at, Message.id).limit(most)).all()
+
+
+def _is_answered_for(actor: Actor) -> sa.ColumnElement[bool]:
+    """`is_own` of the model, in SQL."""
+    return Referral.provider_id == actor.unit_id if side_of(actor) == "ld" else sa.true()
 
 
 # --- what others may know -------------------------------------------------------------------------
@@ -176,11 +202,18 @@ def coarse(referral_id: uuid.UUID) -> Coarse:
     """The caller has opened the referral."""
     row = Appointment
     here = row.referral_id == referral_id
-    coming = sa.select(sa.func.min(row.starts_at)).where(
-        here, row.status == Status.PLANNED, row.starts_at >= clock.now()
+    coming = sa.select(sa.func.min(row.starts_at)).join(Referral, Referral.id == row.referral_id)
+    coming = coming.where(
+        here, row.status == Status.PLANNED, row.starts_at >= clock.now(), _is_live(IN_HAND)
     )
     seen = sa.select(sa.func.max(row.happened_at)).where(here, row.status == Status.ATTENDED)
     return Coarse(session().scalar(coming), session().scalar(seen))
+
+
+def _is_live(states: Sequence[Referred]) -> sa.ColumnElement[bool]:
+    """Of an appointment joined to its referral: the team that planned it has the referral still, in
+    one of `states`. Handed over or ended, nobody comes to it; put back, it stands as it was."""
+    return sa.and_(Referral.provider_id == Appointment.provider_id, Referral.status.in_(states))
 
 
 @dataclass(frozen=True)
@@ -196,16 +229,22 @@ class OpenEnds:
 
 
 def open_ends(referral_id: uuid.UUID) -> OpenEnds:
-    """Planned appointments, onward referrals nobody answered, messages of the sender unread by L&D.
-    The caller has opened the referral."""
+    """Planned appointments, onward referrals nobody answered, messages of the sender unread by L&D;
+    of the team that has it. The caller has opened the referral."""
+    mine = sa.select(Referral.provider_id).where(Referral.id == referral_id).scalar_subquery()
 
     def counted(*where: sa.ColumnElement[bool]) -> int:
         return session().scalar(sa.select(sa.func.count()).where(*where)) or 0
 
     return OpenEnds(
-        counted(Appointment.referral_id == referral_id, Appointment.status == Status.PLANNED),
+        counted(
+            Appointment.referral_id == referral_id,
+            Appointment.provider_id == mine,
+            Appointment.status == Status.PLANNED,
+        ),
         counted(
             OnwardReferral.referral_id == referral_id,
+            OnwardReferral.provider_id == mine,
             OnwardReferral.status == OnwardStatus.WAITING,
         ),
         counted(

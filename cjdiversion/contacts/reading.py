@@ -10,13 +10,13 @@ from typing import Any
 from cjdiversion import audit, clock, listing, reference, workflow
 from cjdiversion.access import Actor
 from cjdiversion.audit import Did
-from cjdiversion.contacts import queries, rules, steps
+from cjdiversion.contacts import making, queries, rules, steps
 from cjdiversion.contacts.models import Appointment, Message, Note, OnwardReferral, Outcome, side_of
 from cjdiversion.contacts.queries import Coarse, OpenEnds
-from cjdiversion.contacts.steps import Kept, MessageStatus, Status
+from cjdiversion.contacts.steps import MessageStatus, Status
 from cjdiversion.listing import Page, Place
 from cjdiversion.referrals.models import Referral
-from cjdiversion.referrals.steps import IN_HAND
+from cjdiversion.referrals.steps import IN_HAND, Kept
 from cjdiversion.workflow import Step
 
 
@@ -49,7 +49,8 @@ class Work:
 
 
 def work(referral: Referral, *, by: Actor) -> Work:
-    """`referral` comes from `referrals.service.open`."""
+    """`referral` comes from `referrals.service.open`. Raises OutOfOrder."""
+    making.own(referral, by)
     audit.opened(Did.LD_RECORD_OPENED, referral, by=by)
     appointments = queries.of_referral(Appointment, referral.id, by)
     notes = queries.of_referral(Note, referral.id, by)
@@ -75,7 +76,7 @@ def work(referral: Referral, *, by: Actor) -> Work:
         notes=notes,
         onward=[(one, workflow.ready(steps.ONWARD_STEPS, one, by)) for one in onward],
         outcomes=outcomes,
-        unread=len(queries.unread_of(referral.id, by)),
+        unread=len(queries.unread_of(referral, by)),
         open_ends=queries.open_ends(referral.id),
         entries=sorted(entries, key=lambda one: (one.happened_at, one.recorded_at), reverse=True),
     )
@@ -183,10 +184,16 @@ class Written:
 
 @dataclass(frozen=True)
 class Messages:
+    """`shown`: tokens of what the reader's side has not said it has read."""
+
     referral: Referral
     written: Sequence[Written]
-    unread: int
+    shown: Sequence[str]
     coarse: Coarse
+
+    @property
+    def unread(self) -> int:
+        return len(self.shown)
 
 
 def messages(referral: Referral, *, by: Actor) -> Messages:
@@ -197,7 +204,7 @@ def messages(referral: Referral, *, by: Actor) -> Messages:
     return Messages(
         referral,
         [Written(row, row.side == side_of(by)) for row in rows],
-        len(queries.unread_of(referral.id, by)),
+        [row.token for row in queries.unread_of(referral, by)],
         queries.coarse(referral.id),
     )
 

@@ -15,6 +15,8 @@ Wrong = dict[str, list[Problem]]
 MESSAGE_AT_MOST = 5_000
 LONGEST = 480  # minutes
 FURTHEST = timedelta(days=366)
+EARLY_AT_MOST = timedelta(hours=2)  # proposed by this service
+LATE_AT_MOST = timedelta(hours=12)  # proposed by this service
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MIDNIGHT = 24 * 60
 RESULTS = {
@@ -114,6 +116,15 @@ def wrong_double(others: Sequence[tuple[datetime, datetime]], with_whom: str) ->
     )
     words = f"{with_whom} already has an appointment then: {times}. Say yes to plan this one too"
     return {"is_double": [("double", words)]}
+
+
+def wrong_attended(*, starts_at: datetime, happened_at: datetime) -> Wrong:
+    """Early or late, it is still the appointment that was planned; else it is another contact."""
+    if starts_at - EARLY_AT_MOST <= happened_at <= starts_at + LATE_AT_MOST:
+        return {}
+    told = f"It was planned for {clock.in_words(starts_at)}. What happened at another time is"
+    words = f"{told} recorded as a contact, and this as not attended or re-arranged"
+    return {"happened_at": [("not-near", words)]}
 
 
 def wrong_missed(

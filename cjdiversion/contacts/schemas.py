@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from marshmallow import fields
+
 from cjdiversion import reference
 from cjdiversion.contacts import rules
 from cjdiversion.fields import Choice, Day, Moment, Whole, Words, YesNo
@@ -138,5 +140,5 @@ class StrikeCall(Strike, Versioned):
     pass
 
 
-class Nothing(Schema):
-    pass
+class MarkRead(Schema):
+    shown = fields.List(fields.String(), required=True)

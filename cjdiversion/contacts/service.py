@@ -3,7 +3,7 @@ writes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -18,13 +18,16 @@ from cjdiversion.contacts.models import (
     OnwardReferral,
     Outcome,
     Own,
+    Recorded,
     side_of,
 )
 from cjdiversion.contacts.steps import Status
 from cjdiversion.database import session
 from cjdiversion.errors import Invalid, Missing, OutOfOrder
 from cjdiversion.identities.checks import refuse_if_quarantined
-from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals import noting
+from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral
+from cjdiversion.referrals.steps import Kept
 
 Row = TypeVar("Row", bound=Own)
 
@@ -50,7 +53,7 @@ def plan(
     """`facts`: kind, way, starts_at, minutes, place, with_whom. Refused in the past, outside the
     provider's hours, or, until it is confirmed, beside another of the same practitioner."""
     require(by, May.REFERRAL_WORK)
-    making.in_hand(referral)
+    making.in_hand(referral, by)
     refuse_if_quarantined(referral.case_id)
     return _planned(referral, by=by, is_double=is_double, **facts)
 
@@ -68,6 +71,7 @@ def record_contact(
 ) -> Appointment:
     """It happened, planned or not: recorded whatever the hours and however the referral stands."""
     require(by, May.REFERRAL_WORK)
+    making.own(referral, by)
     row = Appointment(
         **making.of(referral, by),
         status=Status.ATTENDED,
@@ -94,6 +98,10 @@ def attended(
     words: str = "",
     version: int | None = None,
 ) -> None:
+    """When it began, which is near the time it was planned for. Raises Invalid."""
+    require(by, May.REFERRAL_WORK)
+    making.in_order(appointment, steps.ATTEND)
+    _refuse(rules.wrong_attended(starts_at=appointment.starts_at, happened_at=happened_at))
     workflow.take(
         steps.ATTEND,
         appointment,
@@ -147,7 +155,8 @@ def rearrange(
     require(by, May.REFERRAL_WORK)
     making.in_order(appointment, steps.REARRANGE, steps.MAKE_NEW)
     referral = session().get_one(Referral, appointment.referral_id)
-    making.in_hand(referral)
+    making.in_hand(referral, by)
+    refuse_if_quarantined(referral.case_id)
     is_open = appointment.status is Status.PLANNED
     step = steps.REARRANGE if is_open else steps.MAKE_NEW
     workflow.take(step, appointment, by=by, version=version, rearranged_by=rearranged_by)
@@ -162,9 +171,8 @@ def rearrange(
 def note(referral: Referral, *, by: Actor, text: str, happened_at: datetime) -> Note:
     """Read by L&D alone."""
     require(by, May.REFERRAL_WORK)
-    row = Note(
-        **making.of(referral, by), status=steps.Kept.STANDS, text=text, happened_at=happened_at
-    )
+    making.own(referral, by)
+    row = Note(**making.of(referral, by), status=Kept.STANDS, text=text, happened_at=happened_at)
     return _added(row, Did.LD_NOTE_WRITTEN, by=by)
 
 
@@ -179,11 +187,12 @@ def record_outcome(
     words: str = "",
 ) -> Outcome:
     require(by, May.REFERRAL_WORK)
+    making.own(referral, by)
     if reference.attributes("outcome_aims").get(aim, {}).get("needs_text") and not aim_words:
         raise Invalid.at("aim_words", "required", "Say in words what was aimed at")
     row = Outcome(
         **making.of(referral, by),
-        status=steps.Kept.STANDS,
+        status=Kept.STANDS,
         aim=aim,
         aim_words=aim_words,
         result=result,
@@ -193,8 +202,21 @@ def record_outcome(
     return _added(row, Did.LD_OUTCOME_RECORDED, by=by)
 
 
-def strike(row: Own, *, by: Actor, because: str, version: int | None = None) -> None:
-    """It is kept, struck out."""
+def strike(row: Recorded, *, by: Actor, because: str, version: int | None = None) -> None:
+    """It is kept, struck out, and what L&D would have told of it is told to nobody. With an
+    assessment its lines are, and the custody record, which says that the person was seen, says so.
+    """
+    _struck(row, by=by, because=because, version=version)
+    if isinstance(row, Assessment):
+        for line in queries.lines_of(row.id):
+            _struck(line, by=by, because=because)
+        words = "what was recorded as an assessment was recorded in error"
+        noting.note(row.referral, by=by, did=Did.LD_RECORD_STRUCK, words=words)
+    if isinstance(row, Assessment | AssessmentLine):
+        emails.struck(row, by=by)
+
+
+def _struck(row: Recorded, *, by: Actor, because: str, version: int | None = None) -> None:
     step = {
         Appointment: steps.STRIKE,
         OnwardReferral: steps.STRIKE_ONWARD,
@@ -217,7 +239,7 @@ def refer_on(
     referral: Referral, *, by: Actor, service: str, reason: str, organisation: str, sent_on: date
 ) -> OnwardReferral:
     require(by, May.REFERRAL_WORK)
-    making.in_hand(referral)
+    making.in_hand(referral, by)
     refuse_if_quarantined(referral.case_id)
     row = OnwardReferral(
         **making.of(referral, by),
@@ -304,12 +326,16 @@ def send(referral: Referral, *, by: Actor, text: str) -> Message:
     return row
 
 
-def read(referral: Referral, *, by: Actor) -> int:
-    """Says that the actor's side has read what the other wrote; how many that were. Who reads at
-    the same time as a colleague finds nothing left to say."""
+def read(referral: Referral, *, by: Actor, shown: Collection[str]) -> int:
+    """Says that the actor's side has read what the other wrote; how many that were. `shown` are the
+    tokens of what the reader was shown: what came meanwhile still waits. Who reads at the same time
+    as a colleague finds nothing left to say."""
     require(by, May.MESSAGE_SEND)
+    making.own(referral, by)
     count = 0
-    for row in queries.unread_of(referral.id, by):
+    for row in queries.unread_of(referral, by):
+        if row.token not in shown:
+            continue
         try:
             workflow.take(steps.READ, row, by=by, read_at=clock.now(), read_by=by.name)
         except OutOfOrder:

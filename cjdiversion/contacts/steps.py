@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from cjdiversion.access import May
 from cjdiversion.audit import Did
+from cjdiversion.referrals.steps import Kept
 from cjdiversion.workflow import Step
 
 
@@ -128,17 +129,6 @@ STRIKE_ONWARD = Step(
     "Recorded in error",
 )
 ONWARD_STEPS = (TAKE_ON, FIRST, STRIKE_ONWARD)
-
-
-class Kept(StrEnum):
-    """Of notes and outcomes: nothing in them is ever changed."""
-
-    STANDS = "stands"
-    IN_ERROR = "in-error"
-
-    @property
-    def words(self) -> str:
-        return {Kept.STANDS: "Recorded", Kept.IN_ERROR: "Recorded in error"}[self]
 
 
 STRIKE_KEPT = Step(

@@ -89,6 +89,7 @@ class Work(ma.Schema):
 
 
 class Message(ma.Schema):
+    token = fields.String()
     side = fields.String()
     text = fields.String()
     sent_at = fields.AwareDateTime()

@@ -10,11 +10,11 @@ from flask.typing import ResponseReturnValue
 from cjdiversion import clock, reference
 from cjdiversion.access import May
 from cjdiversion.contacts import making, queries, reading, rules, schemas, service, steps
-from cjdiversion.contacts.models import Own, side_of
+from cjdiversion.contacts.models import Recorded, side_of
 from cjdiversion.forms import Form
 from cjdiversion.openapi import place
 from cjdiversion.referrals import service as referrals
-from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral
 from cjdiversion.referrals.rules import name_of
 from cjdiversion.web import actor, opens, signed_in
 
@@ -70,7 +70,7 @@ def appointments() -> ResponseReturnValue:
 @opens(May.REFERRAL_WORK)
 def plan(token: str) -> ResponseReturnValue:
     referral = referrals.open(token, by=actor())
-    making.in_hand(referral)
+    making.in_hand(referral, actor())
     form = Form(PLAN, suggested={"minutes": MINUTES, "with_whom": actor().name})
     if form.is_sent:
         with form.answering():
@@ -123,6 +123,7 @@ def missed(token: str) -> ResponseReturnValue:
 def rearrange(token: str) -> ResponseReturnValue:
     row = service.open("appointment", token, by=actor())
     making.in_order(row, steps.REARRANGE, steps.MAKE_NEW)
+    making.in_hand(row.referral, actor())
     form = Form(REARRANGE, version=row.version, suggested=_as_before(row))
     if form.is_sent:
         with form.answering():
@@ -162,14 +163,24 @@ def outcome(token: str) -> ResponseReturnValue:
 @opens(May.REFERRAL_WORK)
 def strike(name: str, token: str) -> ResponseReturnValue:
     """`name`: which kind of record, a key of `queries.KINDS`."""
-    row: Own = service.open(name, token, by=actor())
+    row: Recorded = service.open(name, token, by=actor())
     making.in_order(row, steps.STRIKE, steps.STRIKE_ONWARD, steps.STRIKE_KEPT)
     form = Form(STRIKE, version=row.version)
     if form.is_sent:
         with form.answering():
             service.strike(row, by=actor(), version=form.sent_version, **form.loaded())
-            return _told(row.referral, "Marked as recorded in error. It is kept, struck out")
-    return form.page("contacts/strike.html", row=row)
+            flash("Marked as recorded in error. It is kept, struck out")
+            return redirect(_page_of(row))
+    return form.page("contacts/strike.html", row=row, back=_page_of(row))
+
+
+def _page_of(row: Recorded) -> str:
+    """Where it is read: an assessment stands on the page of the referral itself."""
+    is_assessed = isinstance(row, Assessment | AssessmentLine)
+    page = "referrals.show" if is_assessed else "contacts.work"
+    if row.referral.provider_id != actor().unit_id:
+        return url_for("contacts.appointments")
+    return url_for(page, token=row.referral.token)
 
 
 # --- referring on ---------------------------------------------------------------------------------
@@ -179,7 +190,7 @@ def strike(name: str, token: str) -> ResponseReturnValue:
 @opens(May.REFERRAL_WORK)
 def refer_on(token: str) -> ResponseReturnValue:
     referral = referrals.open(token, by=actor())
-    making.in_hand(referral)
+    making.in_hand(referral, actor())
     form = Form(ONWARD, suggested={"sent_on": clock.today()})
     if form.is_sent:
         with form.answering():
@@ -247,7 +258,8 @@ def write(token: str) -> ResponseReturnValue:
 @contacts.post("/referrals/<token>/messages/read")
 @opens(May.MESSAGE_SEND)
 def read(token: str) -> ResponseReturnValue:
-    count = service.read(referrals.open(token, by=actor()), by=actor())
+    shown = request.form.get("shown", "").split()
+    count = service.read(referrals.open(token, by=actor()), by=actor(), shown=shown)
     flash("Marked as read. The other side sees your name" if count else "All was read already")
     return redirect(url_for("contacts.messages", token=token))
 
@@ -266,5 +278,8 @@ def _as_before(row: Any) -> dict[str, Any]:
 
 
 def _told(referral: Referral, words: str) -> ResponseReturnValue:
+    """Back to the work, or to the list where another team has the referral by now."""
     flash(words)
+    if referral.provider_id != actor().unit_id:
+        return redirect(url_for("contacts.appointments", when="to-record"))
     return redirect(url_for("contacts.work", token=referral.token))

@@ -33,6 +33,7 @@ from cjdiversion.interviews.models import (
 )
 from cjdiversion.referrals.models import Assessment, Referral, ReferralMove
 from cjdiversion.referrals.steps import BY_NAME as REFERRAL_STEPS
+from cjdiversion.referrals.steps import Kept
 from cjdiversion.referrals.steps import Status as ReferralStatus
 from cjdiversion.safeguards.models import Observation
 from cjdiversion.screenings.models import Screening, VulnerabilityDecision
@@ -224,9 +225,10 @@ def _alerted(case: Case) -> Iterator[Entry]:
 
 
 def _assessed(case: Case) -> dict[uuid.UUID, datetime]:
-    """When each referral was assessed, and nothing else of L&D's own record."""
-    query = sa.select(Assessment.referral_id, Assessment.assessed_at)
-    return dict(session().execute(query.where(Assessment.case_id == case.id)).all())
+    """When each referral was last assessed, and nothing else of L&D's own record."""
+    query = sa.select(Assessment.referral_id, sa.func.max(Assessment.assessed_at))
+    query = query.where(Assessment.case_id == case.id, Assessment.status == Kept.STANDS)
+    return dict(session().execute(query.group_by(Assessment.referral_id)).all())
 
 
 def _decided(case: Case) -> Iterator[Entry]:

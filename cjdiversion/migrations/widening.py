@@ -25,6 +25,45 @@ def allow(table: str, column: str, values: Sequence[str], *, name: str = "") -> 
         op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {check} CHECK ({condition})")
 
 
+def also(table: str, check: str, beside: str, value: str) -> None:
+    """One more value in the list of a check that was written by hand, beside one that it has. Where
+    it is there already nothing is done. Raises LookupError."""
+    name, listed, new = f"ck_{table}_{check}", _quoted(beside), _quoted(value)
+    connection = op.get_bind()
+    if connection.dialect.name == "sqlite":
+        written = sa.text("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = :table")
+        if new not in str(connection.scalar(written, {"table": table})):
+            _replace(table, re.escape(listed), f"{listed}, {new}")
+        return
+    held = sa.text("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = :name")
+    before = str(connection.scalar(held, {"name": name}))
+    if new in before:
+        return
+    after, found = re.subn(rf"{re.escape(listed)}(::[a-z ]+)?", rf"{listed}\1, {new}\1", before)
+    if found != 1:
+        raise LookupError(f"{name} has not once {listed}")
+    op.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+    op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {after}")
+
+
+def demand(table: str, name: str, condition: str) -> None:
+    """A check on what is there already too: rows that break it are put right before. Of SQLite the
+    caller knows that none does."""
+    added = f"CONSTRAINT ck_{table}_{name} CHECK ({condition})"
+    if op.get_bind().dialect.name == "sqlite":
+        _replace(table, r"\)\s*\Z", f", {added})")
+    else:
+        op.execute(f"ALTER TABLE {table} ADD {added}")
+
+
+def no_longer(table: str, name: str, condition: str) -> None:
+    """Takes back what `demand` added."""
+    if op.get_bind().dialect.name == "sqlite":
+        _replace(table, re.escape(f", CONSTRAINT ck_{table}_{name} CHECK ({condition})"), "")
+    else:
+        op.execute(f"ALTER TABLE {table} DROP CONSTRAINT ck_{table}_{name}")
+
+
 def _quoted(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9:-]+", value):
         raise ValueError(f"not a code: {value!r}")
@@ -45,23 +84,6 @@ def refer(table: str, column: str, to: str) -> None:
     name = f"fk_{table}_{column}"
     added = f"ADD COLUMN {column} {kind} CONSTRAINT {name} REFERENCES {to} (id)"
     op.execute(f"ALTER TABLE {table} {added}")
-
-
-def constrain(table: str, name: str, condition: str) -> None:
-    """A check more; what is stored must meet it already."""
-    check = f"CONSTRAINT ck_{table}_{name} CHECK ({condition})"
-    if op.get_bind().dialect.name == "sqlite":
-        _replace(table, r"\)\s*$", f", {check})")
-    else:
-        op.execute(f"ALTER TABLE {table} ADD {check}")
-
-
-def free(table: str, name: str) -> None:
-    """Of a check that `constrain` made."""
-    if op.get_bind().dialect.name == "sqlite":
-        _replace(table, rf", CONSTRAINT ck_{table}_{name} CHECK \((?:[^()]|\([^()]*\))*\)", "")
-    else:
-        op.execute(f"ALTER TABLE {table} DROP CONSTRAINT ck_{table}_{name}")
 
 
 def _rewrite(table: str, check: str, column: str, condition: str) -> None:

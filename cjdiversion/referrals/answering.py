@@ -94,7 +94,7 @@ def close(
         reference.attributes("referral_no_report_reasons"),
         reason=reason,
         no_report_reason=no_report_reason,
-        has_report=bool(queries.lines_of_referral(referral.id)),
+        has_report=queries.has_report(referral),
     )
     check(steps.CLOSE, referral, wrong, by=by)
     moved(

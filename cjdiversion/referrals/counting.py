@@ -10,7 +10,7 @@ from typing import Any
 
 from cjdiversion import clock, reference
 from cjdiversion.accounts import queries as accounts
-from cjdiversion.referrals import due, queries, steps, targets
+from cjdiversion.referrals import bank_holidays, due, queries, steps, targets
 from cjdiversion.referrals.calendars import Holidays
 from cjdiversion.referrals.due import Deadline, Kind
 from cjdiversion.referrals.models import Referral
@@ -125,7 +125,7 @@ _DATA = {
 
 def holidays() -> Holidays:
     """Of England and Wales: the kept list, and what an administrator added."""
-    return {**{one.day: one.name for one in queries.bank_holidays()}, **kept_holidays()}
+    return {**{one.day: one.name for one in bank_holidays.bank_holidays()}, **kept_holidays()}
 
 
 @lru_cache

@@ -133,13 +133,19 @@ def screen(
     outcome: str,
     words: str = "",
     try_again_at: datetime | None = None,
+    not_again_because: str = "",
     version: int | None = None,
 ) -> None:
     """The secondary screening. What was found stays with L&D; the sender reads the outcome, and why
     somebody could not be screened. Raises Invalid."""
     outcomes = reference.attributes("referral_screening_outcomes")
     wrong = rules.wrong_screening(
-        outcomes, outcome=outcome, words=words, try_again_at=try_again_at, now=clock.now()
+        outcomes,
+        outcome=outcome,
+        words=words,
+        try_again_at=try_again_at,
+        not_again_because=not_again_because,
+        now=clock.now(),
     )
     check(steps.SCREEN, referral, wrong, by=by)
     moved(
@@ -152,6 +158,7 @@ def screen(
         screening_outcome=outcome,
         screening_words=words,
         try_again_at=try_again_at,
+        not_again_because=not_again_because,
     )
     said = reference.label("referral_screening_outcomes", outcome)
     said = f"screened by L&D: {said[0].lower()}{said[1:]}"

@@ -16,7 +16,7 @@ def raise_unanswered() -> str:
     return f"{raising.raise_unanswered()} raised"
 
 
-@every(minutes=5, words="Referrals on hold longer than was said are raised to those in charge")
+@every(minutes=5, words="Referrals that wait longer than L&D said are raised to those in charge")
 def raise_held() -> str:
     return f"{raising.raise_held()} raised"
 

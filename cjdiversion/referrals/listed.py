@@ -11,7 +11,7 @@ from cjdiversion import audit, clock, listing, reference
 from cjdiversion.access import Actor
 from cjdiversion.audit import Did
 from cjdiversion.listing import Page, Place
-from cjdiversion.referrals import counting, queries, recounting
+from cjdiversion.referrals import bank_holidays, counting, queries, recounting
 from cjdiversion.referrals.explaining import Explained, explained
 from cjdiversion.referrals.models import BankHoliday, Referral
 
@@ -70,11 +70,11 @@ class Calendar:
 
 def calendar() -> Calendar:
     kept, today = counting.kept_holidays(), clock.today()
-    changed_at = queries.calendar_changed_at()
+    changed_at = bank_holidays.calendar_changed_at()
     to_come = [one for one in sorted(kept.items()) if 0 <= (one[0] - today).days < 730]
     return Calendar(
         to_come=to_come,
         known_until=max(kept),
-        added=queries.all_bank_holidays(),
-        waiting=queries.to_count(changed_at and changed_at + recounting.SETTLES_IN),
+        added=bank_holidays.all_bank_holidays(),
+        waiting=bank_holidays.to_count(changed_at and changed_at + recounting.SETTLES_IN),
     )

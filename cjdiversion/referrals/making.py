@@ -12,7 +12,7 @@ from cjdiversion.cases.models import Case
 from cjdiversion.errors import Invalid
 from cjdiversion.referrals import moves, queries, rules
 from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral, ReferralMove
-from cjdiversion.referrals.steps import OPEN, Status
+from cjdiversion.referrals.steps import OPEN, Kept, Status
 from cjdiversion.workflow import Step
 
 
@@ -29,7 +29,10 @@ def of_slice(facts: Mapping[str, Any]) -> dict[str, Any]:
 def line_of(assessment: Assessment, position: int, line: Mapping[str, Any]) -> AssessmentLine:
     return AssessmentLine(
         assessment_id=assessment.id,
+        referral_id=assessment.referral_id,
         case_id=assessment.case_id,
+        provider_id=assessment.provider_id,
+        status=Kept.STANDS,
         section=line["section"],
         text=line["text"],
         is_opinion=line.get("is_opinion", True),

@@ -29,7 +29,8 @@ from cjdiversion.database import (
     Base,
     Keyed,
 )
-from cjdiversion.referrals.steps import Status, transitions
+from cjdiversion.referrals.paths import transitions
+from cjdiversion.referrals.steps import Kept, Status
 
 
 def _quoted(codes: list[str]) -> str:
@@ -55,6 +56,14 @@ class Referral(Base, Addressed):
             "(status = 'redirected') = (redirected_to_id IS NOT NULL)",
             name="redirected_to_somebody",
         ),
+        sa.CheckConstraint(
+            "redirected_to_id IS NULL OR redirected_to_id <> provider_id", name="redirected_on"
+        ),
+        sa.CheckConstraint("status <> 'on-hold' OR hold_review_at IS NOT NULL", name="held_until"),
+        sa.CheckConstraint(
+            "sent_at IS NOT NULL OR status IN ('draft', 'withdrawn')", name="sent_when"
+        ),
+        sa.CheckConstraint("owner_id IS NULL OR owner_name <> ''", name="owner_is_named"),
         {"info": POLICE},
     )
 
@@ -111,6 +120,7 @@ class Referral(Base, Addressed):
     hold_review_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
     screening_outcome: Mapped[str] = mapped_column(sa.String(40), default="", info=HEALTH)
     screening_words: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
+    not_again_because: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
     try_again_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
     follow_up_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)  # the person left
     no_contact_because: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
@@ -207,38 +217,57 @@ class BankHoliday(Base, Addressed):
     removed_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
 
 
-class Assessment(Base, Keyed):
-    """L&D's own record. Police and CPS read only its lines, and only those released."""
+def struck_when() -> sa.CheckConstraint:
+    """What was recorded in error says since when, and nothing else does."""
+    return sa.CheckConstraint("(status = 'in-error') = (struck_at IS NOT NULL)", name="struck_when")
+
+
+class _OfLd(Addressed):
+    """Of the provider whose practitioner wrote it, and no other provider reads it. Recorded in
+    error it is kept, struck out, and told to nobody."""
+
+    referral_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("referral.id"), info=LINK)
+    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case_file.id"), index=True, info=LINK)
+    provider_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("unit.id"), info=NOT_PERSONAL)
+    status: Mapped[Kept] = mapped_column(default=Kept.STANDS, info=NOT_PERSONAL)
+    struck_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    struck_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
+    struck_because: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
+
+
+class Assessment(Base, _OfLd):
+    """L&D's own record. Police and CPS read only its lines, and only those released. A referral may
+    have several: the newest is shown first, and the earlier ones are kept."""
 
     __tablename__ = "ld_assessment"
-    __table_args__ = ({"info": LD},)
+    __table_args__ = (sa.Index(None, "referral_id", "assessed_at"), struck_when(), {"info": LD})
 
-    referral_id: Mapped[uuid.UUID] = mapped_column(
-        sa.ForeignKey("referral.id"), unique=True, info=LINK
-    )
-    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case_file.id"), index=True, info=LINK)
     assessed_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     seen: Mapped[str] = mapped_column(sa.String(20), info=HEALTH)  # face-to-face, video, telephone
     clinical_notes: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)  # stays with L&D
     written_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
     written_by: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
 
+    referral: Mapped[Referral] = relationship(lazy="raise_on_sql")
+    provider: Mapped[Unit] = relationship(lazy="raise_on_sql")
 
-class AssessmentLine(Base, Keyed):
+
+class AssessmentLine(Base, _OfLd):
     """One thing L&D would tell: `section` is an annex section, released by consent or override."""
 
     __tablename__ = "ld_assessment_line"
-    __table_args__ = ({"info": LD},)
+    __table_args__ = (sa.Index(None, "referral_id", "written_at"), struck_when(), {"info": LD})
 
     assessment_id: Mapped[uuid.UUID] = mapped_column(
         sa.ForeignKey("ld_assessment.id"), index=True, info=LINK
     )
-    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case_file.id"), index=True, info=LINK)
     section: Mapped[str] = mapped_column(sa.String(40), info=HEALTH)
     text: Mapped[str] = mapped_column(sa.Text, info=HEALTH)
     is_opinion: Mapped[bool] = mapped_column(default=True, info=HEALTH)  # DPA 2018 s38(2)
     written_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     position: Mapped[int] = mapped_column(default=1, info=NOT_PERSONAL)
+
+    referral: Mapped[Referral] = relationship(lazy="raise_on_sql")
 
     @property
     def holder(self) -> Holder:

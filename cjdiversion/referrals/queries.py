@@ -21,14 +21,23 @@ from cjdiversion.database import session
 from cjdiversion.referrals.models import (
     Assessment,
     AssessmentLine,
-    BankHoliday,
     Referral,
     ReferralCall,
     ReferralMove,
     in_scope,
 )
 from cjdiversion.referrals.rules import new_reference
-from cjdiversion.referrals.steps import DECLINE, IN_HAND, OPEN, SEND, TAKE, UNANSWERED, Status
+from cjdiversion.referrals.steps import (
+    DECLINE,
+    IN_HAND,
+    OPEN,
+    REOPEN,
+    SEND,
+    TAKE,
+    UNANSWERED,
+    Kept,
+    Status,
+)
 
 WAITING = UNANSWERED
 L_AND_D = (Role.LD_PRACTITIONER, Role.LD_TEAM_LEADER)
@@ -170,6 +179,7 @@ def worklist(
             Referral.exempt_review_at,
             Referral.follow_up_at,
             Referral.hold_review_at,
+            Referral.try_again_at,
             Referral.owner_name,
             PersonInCase.surname,
             PersonInCase.forenames,
@@ -220,54 +230,6 @@ def due_counts(
     return dict(zip(BY_DEADLINE, found, strict=True))
 
 
-def bank_holidays() -> Sequence[BankHoliday]:
-    """Those that were added and stand."""
-    query = sa.select(BankHoliday).where(BankHoliday.removed_at.is_(None))
-    return session().scalars(query.order_by(BankHoliday.day)).all()
-
-
-def all_bank_holidays() -> Sequence[BankHoliday]:
-    """Those taken away too, the latest day first."""
-    order = BankHoliday.day.desc(), BankHoliday.id.desc()
-    return session().scalars(sa.select(BankHoliday).order_by(*order)).all()
-
-
-def bank_holiday(token: str) -> BankHoliday | None:
-    return session().scalar(sa.select(BankHoliday).where(BankHoliday.token == token))
-
-
-def calendar_changed_at() -> datetime | None:
-    """When a bank holiday was last added or taken away."""
-    newest = sa.select(sa.func.max(BankHoliday.added_at), sa.func.max(BankHoliday.removed_at))
-    added, removed = session().execute(newest).one()
-    return max((at for at in (added, removed) if at is not None), default=None)
-
-
-def counted_before(at: datetime | None, *, limit: int) -> Sequence[Referral]:
-    """Open referrals whose deadlines were counted before that moment or never, in one fixed order,
-    and none that somebody is working with at this moment."""
-    query = (
-        sa.select(Referral)
-        .where(_is_stale(at))
-        .order_by(Referral.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return session().scalars(query).all()
-
-
-def to_count(at: datetime | None) -> int:
-    """How many open ones are still to be counted anew."""
-    query = sa.select(sa.func.count()).select_from(Referral).where(_is_stale(at))
-    return session().scalar(query) or 0
-
-
-def _is_stale(at: datetime | None) -> sa.ColumnElement[bool]:
-    never = Referral.counted_at.is_(None)
-    before = never if at is None else sa.or_(never, Referral.counted_at < at)
-    return sa.and_(Referral.status.in_(OPEN), before)
-
-
 def moves_of_many(referral_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[ReferralMove]]:
     """The histories of many, oldest first, in one statement."""
     found: dict[uuid.UUID, list[ReferralMove]] = {one: [] for one in referral_ids}
@@ -291,37 +253,75 @@ def free_reference() -> str:
             return name
 
 
-def assessment_of(referral_id: uuid.UUID) -> Assessment | None:
-    query = sa.select(Assessment).where(Assessment.referral_id == referral_id)
-    return session().scalar(query)
+def assessments_of(referral_id: uuid.UUID, actor: Actor) -> Sequence[Assessment]:
+    """Those of the actor's own provider, newest first; those in error are among them."""
+    query = sa.select(Assessment).where(
+        Assessment.referral_id == referral_id, Assessment.provider_id == actor.unit_id
+    )
+    return (
+        session().scalars(query.order_by(Assessment.assessed_at.desc(), Assessment.id.desc())).all()
+    )
+
+
+def written_by(actor: Actor, referral_id: uuid.UUID) -> Sequence[AssessmentLine]:
+    """Every line of the actor's own provider, those in error too."""
+    line = AssessmentLine
+    return _lines(line.referral_id == referral_id, line.provider_id == actor.unit_id)
 
 
 def lines_of_referral(referral_id: uuid.UUID) -> Sequence[AssessmentLine]:
-    return _lines(Assessment.referral_id == referral_id)
+    """Every line that stands, whichever provider wrote it: ask `consents.release` of each."""
+    return _lines(AssessmentLine.referral_id == referral_id, _STANDS)
+
+
+def struck_lines(referral_id: uuid.UUID) -> Sequence[AssessmentLine]:
+    """What was recorded in error, and may have been told before that."""
+    line = AssessmentLine
+    return _lines(line.referral_id == referral_id, line.status == Kept.IN_ERROR)
 
 
 def lines_of(case_id: uuid.UUID) -> Sequence[AssessmentLine]:
-    """Every line L&D wrote in this case, released or not: ask `consents.release` of each."""
-    return _lines(Assessment.case_id == case_id)
+    """Every line L&D wrote in this case that stands: ask `consents.release` of each."""
+    return _lines(AssessmentLine.case_id == case_id, _STANDS)
 
 
-def _lines(which: sa.ColumnElement[bool]) -> Sequence[AssessmentLine]:
+def has_report(referral: Referral) -> bool:
+    """Whether a line stands that was written since it was last opened again."""
+    line, move = AssessmentLine, ReferralMove
+    opened = sa.select(sa.func.max(move.at)).where(
+        move.referral_id == referral.id, move.step == REOPEN.name, move.undone_at.is_(None)
+    )
+    since = session().scalar(opened)
+    here = [line.referral_id == referral.id, line.provider_id == referral.provider_id, _STANDS]
+    if since is not None:
+        here.append(line.written_at >= since)
+    return bool(session().scalar(sa.select(sa.exists().where(*here))))
+
+
+_STANDS = AssessmentLine.status == Kept.STANDS
+
+
+def _lines(*which: sa.ColumnElement[bool]) -> Sequence[AssessmentLine]:
     line = AssessmentLine
-    query = sa.select(line).join(Assessment, Assessment.id == line.assessment_id).where(which)
+    query = sa.select(line).where(*which)
     return session().scalars(query.order_by(line.written_at, line.position, line.id)).all()
 
 
 def next_to_take(actor: Actor) -> Referral | None:
-    """Locked until the unit of work ends, and passed over by everybody else meanwhile."""
+    """Locked until the unit of work ends, and passed over by everybody else meanwhile; none of a
+    record that was closed as the wrong person's."""
     declined = sa.exists().where(
         ReferralMove.referral_id == Referral.id,
         ReferralMove.step == DECLINE.name,
         ReferralMove.by_id == actor.person_id,
     )
+    closed_as_wrong = sa.exists().where(
+        Case.id == Referral.case_id, Case.quarantined_at.is_not(None)
+    )
     query = (
         sa.select(Referral)
         .where(Referral.provider_id == actor.unit_id, Referral.status.in_(TAKE.sources))
-        .where(Referral.owner_id.is_(None), ~declined)
+        .where(Referral.owner_id.is_(None), ~declined, ~closed_as_wrong)
         .order_by(Referral.priority, Referral.sent_at, Referral.id)
         .limit(1)
         .with_for_update(skip_locked=True)

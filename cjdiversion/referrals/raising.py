@@ -24,6 +24,7 @@ from cjdiversion.referrals.steps import OPEN, Status
 # Of reference data "escalation_kinds".
 UNANSWERED, NO_COVER, HELD = "referral-unanswered", "no-ld-cover", "referral-held-too-long"
 UNREAD, EXEMPT = "referral-unread", "referral-exempt-too-long"
+UNSCREENED = "referral-not-screened-again"
 # One that expired is past its target too, whichever work came first; older ones are history.
 _EXPIRED_WITHIN = timedelta(days=2)
 _AT_ONCE = 200
@@ -38,10 +39,16 @@ def raise_unanswered(*, by: Actor = SYSTEM) -> int:
 
 
 def raise_held(*, by: Actor = SYSTEM) -> int:
-    """Each referral on hold past the time at which somebody said they would look again."""
+    """Each referral on hold, or whose person could not be screened, past the time at which somebody
+    said they would look or try again."""
+    held = _promised(Status.ON_HOLD, Referral.hold_review_at, HELD)
+    missed = _promised(Status.SCREENED, Referral.try_again_at, UNSCREENED)
     return sum(
-        raise_once(HELD, one, by=by, case=one.case, period=_period(one.hold_review_at))
-        for one in _held()
+        raise_once(kind, one, by=by, case=one.case, period=_period(at))
+        for kind, one, at in [
+            *((HELD, one, one.hold_review_at) for one in held),
+            *((UNSCREENED, one, one.try_again_at) for one in missed),
+        ]
     )
 
 
@@ -86,12 +93,11 @@ def _due() -> Sequence[Referral]:
     return session().scalars(query).all()
 
 
-def _held() -> Sequence[Referral]:
+def _promised(state: Status, until: Any, kind: str) -> Sequence[Referral]:
     query = (
         sa.select(Referral)
-        .where(Referral.status == Status.ON_HOLD, Referral.hold_review_at <= clock.now())
-        .where(_is_new(HELD, Referral.hold_review_at))
-        .order_by(Referral.hold_review_at, Referral.id)
+        .where(Referral.status == state, until <= clock.now(), _is_new(kind, until))
+        .order_by(until, Referral.id)
         .limit(_AT_ONCE)
         .options(joinedload(Referral.case))
     )

@@ -40,17 +40,26 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Record:
-    """L&D's own: for them alone."""
+class Written:
+    """One assessment with its lines, and how each stands."""
 
-    assessment: Assessment | None
+    assessment: Assessment
     lines: Sequence[tuple[AssessmentLine, Sequence[Verdict]]]
+
+
+@dataclass(frozen=True)
+class Record:
+    """L&D's own: for the provider alone that has the referral. `written`: newest first."""
+
+    written: Sequence[Written]
     standing: Sequence[ConsentDecision]
     overrides: Sequence[ConsentOverride]
 
 
 @dataclass(frozen=True)
 class Reading:
+    """`struck`: sections of lines that police may have read before they were struck out."""
+
     referral: Referral
     age_band: str
     actions: Sequence[Step]
@@ -58,6 +67,7 @@ class Reading:
     told: ToldOfLd | None
     about_me: AboutMe | None
     reply: Reply
+    struck: Sequence[str]
     record: Record | None
 
     @property
@@ -67,7 +77,11 @@ class Reading:
 
 def reading(referral: Referral, *, by: Actor) -> Reading:
     """`referral` comes from `service.open`."""
-    lines = queries.lines_of_referral(referral.id)
+
+    def told(lines: Sequence[AssessmentLine]) -> Reply:
+        purposes = purposes_for("police")
+        return reply_to("police", lines, decisions, overrides, purposes=purposes, on=today)
+
     decisions = consents.decisions_of(referral.case_id)
     overrides = consents.overrides_of(referral.case_id)
     today, history = clock.today(), queries.moves_of(referral.id)
@@ -78,12 +92,9 @@ def reading(referral: Referral, *, by: Actor) -> Reading:
         history=history,
         told=consents.told_of(referral.case_id),
         about_me=contexts.about_me_of(referral.case_id),
-        reply=reply_to(
-            "police", lines, decisions, overrides, purposes=purposes_for("police"), on=today
-        ),
-        record=_record(referral, lines, decisions, overrides)
-        if can(by, May.REFERRAL_WORK)
-        else None,
+        reply=told(_readable(queries.lines_of_referral(referral.id), by)),
+        struck=[one.section for one in told(_readable(queries.struck_lines(referral.id), by)).told],
+        record=_record(referral, decisions, overrides, by=by) if _is_theirs(referral, by) else None,
     )
 
 
@@ -92,16 +103,35 @@ def purposes_for(recipient: str) -> list[str]:
     return [code for code, facts in purposes.items() if recipient in facts.get("recipients", ())]
 
 
+def _readable(lines: Sequence[AssessmentLine], by: Actor) -> Sequence[AssessmentLine]:
+    """Of L&D only the provider that wrote a line reads it."""
+    if can(by, May.REFERRAL_WORK):
+        return [line for line in lines if line.provider_id == by.unit_id]
+    return lines
+
+
+def _is_theirs(referral: Referral, by: Actor) -> bool:
+    """A team it is only offered to has no record of it, and reads none."""
+    return can(by, May.REFERRAL_WORK) and by.unit_id == referral.provider_id
+
+
 def _record(
     referral: Referral,
-    lines: Sequence[AssessmentLine],
     decisions: Sequence[ConsentDecision],
     overrides: Sequence[ConsentOverride],
+    *,
+    by: Actor,
 ) -> Record:
     pairs = [(p, recipient) for recipient in ("police", "cps") for p in purposes_for(recipient)]
+    lines = queries.written_by(by, referral.id)
+
+    def judged(assessment: Assessment) -> list[tuple[AssessmentLine, Sequence[Verdict]]]:
+        own = [line for line in lines if line.assessment_id == assessment.id]
+        return [(line, _verdicts(line, pairs, decisions, overrides)) for line in own]
+
+    found = queries.assessments_of(referral.id, by)
     return Record(
-        assessment=queries.assessment_of(referral.id),
-        lines=[(line, _verdicts(line, pairs, decisions, overrides)) for line in lines],
+        written=[Written(one, judged(one)) for one in found],
         standing=consents.standing(decisions),
         overrides=overrides,
     )

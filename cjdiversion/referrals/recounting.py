@@ -9,7 +9,7 @@ from typing import Any
 from cjdiversion import clock
 from cjdiversion.access import SYSTEM, Actor, May, require
 from cjdiversion.errors import Conflict, OutOfOrder
-from cjdiversion.referrals import counting, moves, queries, steps
+from cjdiversion.referrals import bank_holidays, counting, moves, queries, steps
 from cjdiversion.referrals.models import Referral, ReferralMove
 from cjdiversion.referrals.service import moved
 
@@ -22,7 +22,7 @@ def recount_open(*, by: Actor = SYSTEM) -> int:
     """Those counted before the calendar last changed, or never. How many have another deadline now.
     Done again it finds nothing."""
     require(by, May.REFERRAL_RECOUNT)
-    found = queries.counted_before(settled_at(), limit=_AT_ONCE)
+    found = bank_holidays.counted_before(settled_at(), limit=_AT_ONCE)
     histories = queries.moves_of_many([one.id for one in found])
     return sum(_recounted(one, histories[one.id], by) for one in found)
 
@@ -30,7 +30,7 @@ def recount_open(*, by: Actor = SYSTEM) -> int:
 def settled_at() -> datetime | None:
     """What was counted before this may know another calendar; None where it never changed, or has
     only just."""
-    changed_at = queries.calendar_changed_at()
+    changed_at = bank_holidays.calendar_changed_at()
     if changed_at is None or clock.now() < changed_at + SETTLES_IN:
         return None
     return changed_at + SETTLES_IN

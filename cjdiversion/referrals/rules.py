@@ -218,6 +218,7 @@ def wrong_screening(
     outcome: str,
     words: str,
     try_again_at: datetime | None,
+    not_again_because: str,
     now: datetime,
 ) -> Wrong:
     """`outcomes`: reference data "referral_screening_outcomes". Somebody who could not be screened
@@ -228,6 +229,12 @@ def wrong_screening(
         wrong["try_again_at"] = [("contradictory", "Leave this empty: they were screened")]
     elif try_again_at and try_again_at <= now:
         wrong["try_again_at"] = [("past", "When you try again must be in the future")]
+    elif again and not try_again_at and not not_again_because:
+        said = "Enter when you try again, or say below why not"
+        wrong["try_again_at"] = [("required", said)]
+    if not_again_because and (try_again_at or not again):
+        said = "Leave this empty: it is for somebody who is not tried again"
+        wrong["not_again_because"] = [("contradictory", said)]
     return wrong
 
 

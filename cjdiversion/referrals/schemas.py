@@ -178,6 +178,13 @@ class Screen(Schema):
         **_BLANK,
     )
     try_again_at = Moment("If they could not be screened, when do you try again?", past=False)
+    not_again_because = Words(
+        "Or why you do not try again",
+        rows=2,
+        limit=1000,
+        hint="Only if they could not be screened. The sender reads this",
+        **_BLANK,
+    )
 
 
 class Again(Schema):

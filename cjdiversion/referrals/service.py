@@ -19,9 +19,19 @@ from cjdiversion.database import session
 from cjdiversion.entries import service as entries
 from cjdiversion.errors import Conflict, Invalid, Missing, OutOfOrder
 from cjdiversion.identities.checks import refuse_if_quarantined
-from cjdiversion.referrals import counting, emails, making, moves, noting, queries, rules, steps
+from cjdiversion.referrals import (
+    bank_holidays,
+    counting,
+    emails,
+    making,
+    moves,
+    noting,
+    queries,
+    rules,
+    steps,
+)
 from cjdiversion.referrals.models import Assessment, BankHoliday, Referral, ReferralCall
-from cjdiversion.referrals.steps import Status
+from cjdiversion.referrals.steps import Kept, Status
 from cjdiversion.screenings import queries as screenings
 from cjdiversion.workflow import Step
 
@@ -166,6 +176,8 @@ def assess(
     assessment = Assessment(
         referral_id=referral.id,
         case_id=referral.case_id,
+        provider_id=referral.provider_id,
+        status=Kept.STANDS,
         assessed_at=assessed_at,
         seen=seen,
         clinical_notes=clinical_notes,
@@ -252,7 +264,7 @@ def add_holiday(*, by: Actor, day: date, name: str, reason: str) -> BankHoliday:
 def remove_holiday(token: str, *, by: Actor) -> BankHoliday:
     """It was entered by mistake; it stays on the page. Raises Missing, OutOfOrder."""
     require(by, May.BANK_HOLIDAY_MANAGE)
-    holiday = queries.bank_holiday(token)
+    holiday = bank_holidays.bank_holiday(token)
     if holiday is None:
         raise Missing
     if holiday.removed_at is not None:

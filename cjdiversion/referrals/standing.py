@@ -71,6 +71,8 @@ def _screened(referral: Referral) -> Rows:
         rows.append(("About the screening", referral.screening_words))
     if referral.try_again_at:
         rows.append(("To be tried again", pages.moment(referral.try_again_at)))
+    if referral.not_again_because:
+        rows.append(("Not tried again because", referral.not_again_because))
     return rows
 
 

@@ -4,7 +4,6 @@ tests are made from this table. `tells` names "sender", "provider" and "next-pro
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import StrEnum
 
 from cjdiversion.access import May
@@ -47,6 +46,19 @@ _WORDS = {
     Status.WITHDRAWN: "Withdrawn",
     Status.EXPIRED: "Expired",
 }
+
+
+class Kept(StrEnum):
+    """Of what L&D keep: nothing in it is ever changed."""
+
+    STANDS = "stands"
+    IN_ERROR = "in-error"
+
+    @property
+    def words(self) -> str:
+        return {Kept.STANDS: "Recorded", Kept.IN_ERROR: "Recorded in error"}[self]
+
+
 UNANSWERED = (Status.SENT, Status.RECEIVED, Status.REDIRECTED)
 IN_HAND = (Status.ACCEPTED, Status.SCREENED, Status.ASSESSED, Status.IN_SUPPORT)
 OPEN = (*UNANSWERED, Status.ON_HOLD, *IN_HAND)
@@ -205,7 +217,7 @@ SCREEN = Step(
 )
 ASSESS = Step(
     "assess",
-    (Status.ACCEPTED, Status.SCREENED),
+    (Status.ACCEPTED, Status.SCREENED, Status.ASSESSED),
     Status.ASSESSED,
     May.REFERRAL_WORK,
     Did.REFERRAL_ASSESSED,
@@ -359,31 +371,3 @@ BY_NAME = {step.name: step for step in STEPS}
 def resumed(before: Status) -> Status:
     """Where a referral goes on that was put on hold in that state: by then somebody has seen it."""
     return Status.RECEIVED if before is Status.SENT else before
-
-
-def transitions() -> list[str]:
-    """Every move there is, as “step:from:to”: the database takes no other."""
-    return sorted({f"{step.name}:{a.value}:{b.value}" for step in STEPS for a, b in _pairs(step)})
-
-
-def _pairs(step: Step) -> Iterator[tuple[StrEnum, StrEnum]]:
-    if step is RESUME:
-        yield from ((Status.ON_HOLD, resumed(Status(source))) for source in HOLD.sources)
-    elif step.is_back:
-        undone = (one for one in STEPS if one.can_be_undone)
-        yield from ((b, a) for one in undone for a, b in _pairs(one))
-    else:
-        yield from ((source, step.target or source) for source in step.sources)
-
-
-def diagram() -> str:
-    """From each state the steps that lead on, as the README shows them; those back are left out."""
-    wide = max(len(state) for state in Status)
-    lines = []
-    for state in Status:
-        on = [one for one in STEPS if state in one.sources and one.target not in (None, state)]
-        if state is Status.ON_HOLD:
-            on = [*on, RESUME]
-        led = ", ".join(f"{one.name} → {one.target or 'the state before'}" for one in on)
-        lines.append(f"{state:<{wide}}  {led or '(ends)'}")
-    return "\n".join(lines)

@@ -49,12 +49,6 @@ class HeldLine(ma.Schema):
     ground = fields.String()
 
 
-class Written(ma.Schema):
-    section = fields.String()
-    text = fields.String()
-    is_opinion = fields.Boolean()
-
-
 class Move(ma.Schema):
     """One line of the history, which both sides read."""
 
@@ -70,19 +64,39 @@ class Move(ma.Schema):
     undone_at = fields.AwareDateTime(allow_none=True)
 
 
-class Record(ma.Schema):
-    """Given to L&D alone."""
+class Line(ma.Schema):
+    token = fields.String()
+    version = fields.Integer()
+    status = fields.Function(lambda line: line.status.value)
+    struck_because = fields.String()
+    section = fields.String()
+    text = fields.String()
+    is_opinion = fields.Boolean()
+
+
+class Assessment(ma.Schema):
+    """One of those L&D wrote, newest first."""
 
     assessed_at = fields.AwareDateTime(attribute="assessment.assessed_at")
     seen = fields.String(attribute="assessment.seen")
     clinical_notes = fields.String(attribute="assessment.clinical_notes")
-    lines = fields.Function(lambda record: _written(record))
+    token = fields.String(attribute="assessment.token")
+    version = fields.Integer(attribute="assessment.version")
+    status = fields.Function(lambda written: written.assessment.status.value)
+    struck_because = fields.String(attribute="assessment.struck_because")
+    lines = fields.Function(lambda written: _lines(written))
+
+
+def _lines(written: Any) -> Any:
+    return Line().dump([line for line, _ in written.lines], many=True)
+
+
+class Record(ma.Schema):
+    """Given to the L&D provider alone that has the referral."""
+
+    assessments = fields.List(fields.Nested(Assessment), attribute="written")
     consents = fields.List(fields.Nested(Decision), attribute="standing")
     overrides = fields.List(fields.Nested(Overridden))
-
-
-def _written(record: Any) -> Any:
-    return Written().dump([line for line, _ in record.lines], many=True)
 
 
 class Told(ma.Schema):
@@ -137,6 +151,7 @@ class Told(ma.Schema):
     screening_outcome = _text("screening_outcome")
     screening_words = _text("screening_words")
     try_again_at = _moment("try_again_at")
+    not_again_because = _text("not_again_because")
     next_step = _text("next_step")
     withdraw_reason = _text("withdraw_reason")
     withdraw_words = _text("withdraw_words")
@@ -146,6 +161,7 @@ class Told(ma.Schema):
 
     history = fields.List(fields.Nested(Move))
     lines = fields.List(fields.Nested(ToldLine), attribute="reply.told")
+    recorded_in_error = fields.List(fields.String(), attribute="struck")
     held_back = fields.List(fields.Nested(HeldLine), attribute="reply.held")
     record = fields.Nested(Record, allow_none=True)
 
@@ -169,6 +185,7 @@ class Row(ma.Schema):
     exempt_at = fields.AwareDateTime(allow_none=True)
     follow_up_at = fields.AwareDateTime(allow_none=True)
     hold_review_at = fields.AwareDateTime(allow_none=True)
+    try_again_at = fields.AwareDateTime(allow_none=True)
     owner_name = fields.String()
 
 

@@ -282,7 +282,7 @@ asks(
     schemas.Close(),
     answering.close,
     "Closed",
-    page=lambda referral: {"lines": queries.lines_of_referral(referral.id)},
+    page=lambda referral: {"has_report": queries.has_report(referral)},
 )
 asks(
     steps.REOPEN,

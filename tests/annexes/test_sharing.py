@@ -82,6 +82,7 @@ def from_ld(section: str = "support", *, status: Referred = Referred.ASSESSED) -
         seen="face-to-face",
         written_by="Dana Okafor",
     )
+    seen.provider = referral.provider
     line = AssessmentLine(
         assessment_id=seen.id, section=section, text=CANARY, is_opinion=True, written_at=NOW
     )

@@ -22,6 +22,7 @@ from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted, OutOfOr
 from cjdiversion.listing import Place
 from cjdiversion.outbox.models import Message as Letter
 from cjdiversion.reference import ReferenceEntry
+from cjdiversion.referrals import service as referring
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.steps import Status as Referred
 from tests.contacts import made
@@ -285,10 +286,74 @@ def test_delivered_is_not_read(referral: Referral, dana: Actor, person: Person) 
     assert [one.text for one in queries.unread(dana, most=9)] == [row.text]
     assert queries.unread(sergeant, most=9) == []
     reading.messages(referral, by=dana)  # having it on the screen says nothing
-    assert row.status is MessageStatus.SENT and service.read(referral, by=sergeant) == 0
-    assert service.read(referral, by=dana) == 1
+    shown = [row.token]
+    assert row.status is MessageStatus.SENT
+    assert service.read(referral, by=sergeant, shown=shown) == 0
+    assert service.read(referral, by=dana, shown=shown) == 1
     assert (row.status, row.read_by) == (MessageStatus.READ, dana.name)
-    assert service.read(referral, by=dana) == 0 and queries.unread(dana, most=9) == []
+    assert service.read(referral, by=dana, shown=shown) == 0
+    assert queries.unread(dana, most=9) == []
+
+
+def test_nobody_has_read_what_came_after_the_page_was_shown(
+    referral: Referral, dana: Actor, person: Person
+) -> None:
+    service.send(referral, by=person("sergeant"), text="Here until six")
+    shown = reading.messages(referral, by=dana).shown
+    later = service.send(referral, by=person("sergeant"), text="He says he will harm himself")
+    assert service.read(referral, by=dana, shown=shown) == 1
+    assert later.status is MessageStatus.SENT
+    assert reading.messages(referral, by=dana).shown == [later.token]
+
+
+# --- a team it is only offered to -----------------------------------------------------------------
+
+
+@pytest.fixture
+def offered(referral: Referral, dana: Actor) -> Referral:
+    referred.redirect(referral, by=dana)
+    return referral
+
+
+def test_a_team_it_is_offered_to_writes_nothing_into_the_record_of_the_other(
+    offered: Referral, person: Person
+) -> None:
+    south, now = person("practitioner.south"), clock.now()
+    seen = {"happened_at": now, "minutes": 5, "kind": "follow-up", "way": "face-to-face"}
+    reached = {"aim": "other", "aim_words": "x", "result": "achieved", "seen_on": clock.today()}
+    for deed in (
+        lambda: service.note(offered, by=south, text="South’s own", happened_at=now),
+        lambda: service.record_contact(offered, by=south, **seen),
+        lambda: service.record_outcome(offered, by=south, **reached),
+        lambda: reading.work(offered, by=south),
+    ):
+        with pytest.raises(OutOfOrder):
+            deed()
+    assert session().scalars(sa.select(Note)).all() == []
+
+
+def test_a_team_it_is_offered_to_reads_along_and_answers_for_nothing(
+    offered: Referral, dana: Actor, person: Person
+) -> None:
+    south = person("practitioner.south")
+    row = service.send(offered, by=person("sergeant"), text="Who comes?")
+    assert [one.message.text for one in reading.messages(offered, by=south).written] == [row.text]
+    assert reading.messages(offered, by=south).unread == 0
+    assert queries.unread(south, most=9) == []
+    with pytest.raises(OutOfOrder):
+        service.read(offered, by=south, shown=[row.token])
+    assert [one.text for one in queries.unread(dana, most=9)] == [row.text]
+    referring.receive(offered, by=south)
+    assert [one.text for one in queries.unread(south, most=9)] == [row.text]
+
+
+def test_what_a_team_writes_is_its_own(offered: Referral, dana: Actor, person: Person) -> None:
+    south = person("practitioner.south")
+    service.note(offered, by=dana, text="North’s own", happened_at=clock.now())
+    referring.receive(offered, by=south)
+    service.note(offered, by=south, text="South’s own", happened_at=clock.now())
+    assert [one.text for one in queries.of_referral(Note, offered.id, south)] == ["South’s own"]
+    assert [one.text for one in queries.of_referral(Note, offered.id, dana)] == ["North’s own"]
 
 
 def test_messages_of_referrals_out_of_reach_are_not_counted(

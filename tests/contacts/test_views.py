@@ -207,7 +207,9 @@ def test_the_same_as_json(app: Flask, path: str, person: Person) -> None:
     sergeant.post(f"{api}/messages/write", {"text": "x" * 50_000}, status=422)
     sergeant.post(f"{api}/messages/write", {"text": "Hello"}, status=201)
     assert dana.get(f"{api}/messages")["unread"] == 1
-    assert dana.post(f"{api}/messages/read")["messages"][0]["read_by"] == "Dana Okafor"
+    shown = {"shown": [one["token"] for one in dana.get(f"{api}/messages")["messages"]]}
+    assert dana.post(f"{api}/messages/read", shown)["messages"][0]["read_by"] == "Dana Okafor"
+    dana.post(f"{api}/messages/read", status=422)
     assert dana.get(f"{api}/work")["open_ends"] == {"planned": 0, "unanswered": 0, "unread": 0}
     told = sergeant.get(f"{api}/messages")
     assert "CANARY" not in str(told) and set(told) == {

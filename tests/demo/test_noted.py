@@ -23,6 +23,7 @@ UNTOLD = frozenset(
         Did.FITNESS_RECORDED,
         Did.IDENTITY_UNDONE,
         Did.INTERVIEW_MARKED,
+        Did.LD_RECORD_STRUCK,
         Did.NEED_RECORDED,
         Did.NEED_REFUTED,
         Did.NEED_STRUCK,

@@ -17,6 +17,7 @@ from cjdiversion.audit import Did
 from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case
 from cjdiversion.consents import service as consents
+from cjdiversion.contacts import service as contacts
 from cjdiversion.contexts import service as contexts
 from cjdiversion.database import session
 from cjdiversion.departures import service as departures
@@ -26,6 +27,7 @@ from cjdiversion.entries import queries
 from cjdiversion.identities import service as identities
 from cjdiversion.interviews import service as interviews
 from cjdiversion.referrals import answering
+from cjdiversion.referrals import queries as referring
 from cjdiversion.referrals.steps import Status
 from cjdiversion.safeguards import service as safeguards
 from cjdiversion.screenings import service as screenings
@@ -129,6 +131,16 @@ def struck(person: Person) -> Case:
     return case
 
 
+def assessment_struck(person: Person) -> Case:
+    by = person("practitioner")
+    referral = referred.in_state(Status.ASSESSED, person)
+    session().flush()
+    (found,) = referring.assessments_of(referral.id, by)
+    row = contacts.open("assessment", found.token, by=by)
+    contacts.strike(row, by=by, because="Written on the wrong referral")
+    return referral.case
+
+
 def changed(person: Person) -> Case:
     by = person("sergeant")
     case = make.booking(by=by)
@@ -152,6 +164,7 @@ DOING: dict[Did, Callable[[Person], Case]] = {
     Did.FITNESS_RECORDED: fitness,
     Did.IDENTITY_UNDONE: undone,
     Did.INTERVIEW_MARKED: marked,
+    Did.LD_RECORD_STRUCK: assessment_struck,
     Did.NEED_RECORDED: need,
     Did.NEED_REFUTED: lambda person: need(person, screenings.refute_need),
     Did.NEED_STRUCK: lambda person: need(person, screenings.strike_need),

@@ -14,6 +14,7 @@ from typing import Any
 from cjdiversion import clock
 from cjdiversion.demo.people import PASSWORD
 from cjdiversion.questionnaires import questions
+from tests.contacts.made import noon
 from tests.house import escalating
 
 There = dict[str, str]
@@ -269,7 +270,7 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
         "minutes": 20,
         "way": "telephone",
     },
-    "contacts.attended": lambda t: {"attendance": "on-time", "happened_at": _ago(minutes=1)},
+    "contacts.attended": lambda t: {"attendance": "on-time", "happened_at": noon(-1).isoformat()},
     "contacts.missed": lambda t: {"reason": "cancelled-person", "rearranged_by": "person"},
     "contacts.note": lambda t: {"text": "Rang the GP", "happened_at": _ago(minutes=1)},
     "contacts.outcome": lambda t: {
@@ -287,6 +288,7 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
     "contacts.first": lambda t: {"attended": "not-known"},
     "contacts.strike": lambda t: {"because": "Typed on the wrong referral"},
     "contacts.write": lambda t: {"text": "Down in ten minutes"},
+    "contacts_api.read": lambda t: {"shown": []},
     "referrals.refer": lambda t: {"priority": "2", "concern": "Tearful", "is_second": True},
     "referrals_api.refer": lambda t: {
         "case": t["case"],

@@ -111,6 +111,8 @@ LOOKED_UP_FORWARD_ONLY = [
     "disposal_decision.replaces_id",
     "disposal_decision.unit_id",
     "import_run.force_id",
+    "ld_assessment.provider_id",
+    "ld_assessment_line.provider_id",
     "ld_note.provider_id",
     "ld_onward_referral.provider_id",
     "ld_outcome.provider_id",

@@ -397,8 +397,10 @@ def _worked_on(token: str, sergeant: Actor, practitioner: Actor) -> dict[str, st
     contacts.answered(taken, by=practitioner, answer="accepted")
     contacts.send(referral, by=practitioner, text="Seen him")
     contacts.send(referral, by=sergeant, text="Thank you")
+    with clock.at(clock.now() - timedelta(days=2)):
+        planned = worked.planned(referral, by=practitioner, starts_at=worked.noon(1))
     return {
-        "appointment": worked.planned(referral, by=practitioner).token,
+        "appointment": planned.token,
         "onward": onward.token,
         "onward_accepted": taken.token,
     }

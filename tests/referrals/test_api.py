@@ -81,8 +81,8 @@ def test_a_referral_is_sent_answered_assessed_and_closed(call: Call, case_token:
             "lines": [{"section": "needs", "text": made.LINE, "is_opinion": True}],
         },
     )
-    assert assessed["record"]["clinical_notes"] == made.NOTES
-    assert assessed["record"]["lines"][0]["text"] == made.LINE
+    assert assessed["record"]["assessments"][0]["clinical_notes"] == made.NOTES
+    assert assessed["record"]["assessments"][0]["lines"][0]["text"] == made.LINE
     closed = practitioner.post(f"{at}/close", {"reason": "completed"})
     assert (closed["status"], actions(closed)) == ("closed", ["reopen", "undo"])
 

@@ -213,7 +213,7 @@ def test_could_not_be_screened_says_why_and_when_it_is_tried_again(
     referral, by = made.in_state(Status.ACCEPTED, person), person("practitioner")
     with pytest.raises(Invalid) as refused:
         made.screen(referral, by=by, outcome="could-not")
-    assert wrong(refused) == {"words": ["required"]}
+    assert wrong(refused) == {"words": ["required"], "try_again_at": ["required"]}
     again = clock.now() + timedelta(hours=3)
     made.screen(referral, by=by, outcome="could-not", words="Asleep", try_again_at=again)
     assert dict(stands(referral))["About the screening"] == "Asleep"
@@ -299,3 +299,22 @@ def test_the_database_takes_no_move_that_is_not_in_the_table(unit: Session, pers
         unit.flush()
     with pytest.raises(IntegrityError), unit.begin_nested():
         unit.execute(sa.update(Referral).values(status=sa.literal_column("'lost'")))
+
+
+def test_somebody_who_could_not_be_screened_is_tried_again_or_it_is_said_why_not(
+    unit: Session, person: Person
+) -> None:
+    referral = made.in_state(Status.ACCEPTED, person)
+    by = person("practitioner")
+    could_not: dict[str, Any] = {"outcome": "could-not", "words": "Asleep"}
+    again = clock.now() + timedelta(hours=1)
+    with pytest.raises(Invalid) as refused:
+        made.screen(referral, by=by, **could_not)
+    assert [*refused.value.fields] == ["try_again_at"]
+    both: dict[str, Any] = {"try_again_at": again, "not_again_because": "He has left"}
+    for said in (could_not | both, {"not_again_because": "He has left"}):
+        with pytest.raises(Invalid) as refused:
+            made.screen(referral, by=by, **said)
+        assert [*refused.value.fields] == ["not_again_because"]
+    made.screen(referral, by=by, **could_not, not_again_because="He has left")
+    assert ("Not tried again because", "He has left") in stands(referral)

@@ -80,3 +80,28 @@ def test_a_hold_that_nobody_looked_at_again_is_raised_once(unit: Session, person
         assert raising.raise_held() == 0
     kinds = [one.kind for one in raised.of_case(referral.case_id)]
     assert kinds == ["referral-held-too-long"]
+
+
+def test_somebody_who_was_to_be_screened_again_and_was_not_is_raised_once(
+    unit: Session, person: Person
+) -> None:
+    referral = made.in_state(Status.ACCEPTED, person)
+    again = clock.now() + timedelta(hours=1)
+    could_not = {"outcome": "could-not", "words": "Asleep", "try_again_at": again}
+    made.screen(referral, by=person("practitioner"), **could_not)
+    assert raising.raise_held() == 0
+    with made.later(61):
+        assert raising.raise_held() == 1
+        assert raising.raise_held() == 0
+    kinds = [one.kind for one in raised.of_case(referral.case_id)]
+    assert kinds == ["referral-not-screened-again"]
+
+
+def test_whoever_was_screened_again_in_time_is_not_raised(unit: Session, person: Person) -> None:
+    referral = made.in_state(Status.ACCEPTED, person)
+    again = clock.now() + timedelta(hours=1)
+    could_not = {"outcome": "could-not", "words": "Asleep", "try_again_at": again}
+    made.screen(referral, by=person("practitioner"), **could_not)
+    made.screen(referral, by=person("practitioner"))
+    with made.later(61):
+        assert raising.raise_held() == 0

@@ -12,7 +12,7 @@ from flask import Flask
 from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.database import Database
-from cjdiversion.referrals import answering, detours, queries, recounting
+from cjdiversion.referrals import answering, bank_holidays, detours, recounting
 from cjdiversion.referrals.steps import Status
 from tests import make
 from tests.pages import Caller, Visitor
@@ -175,4 +175,4 @@ def test_bank_holidays_as_json(call: Callable[[str], Caller], db: Database) -> N
     admin.post(f"{path}/{added['token']}/remove", {}, status=409)
     admin.post(f"{path}/nothing/remove", {}, status=404)
     with db.unit():
-        assert queries.bank_holidays() == []
+        assert bank_holidays.bank_holidays() == []

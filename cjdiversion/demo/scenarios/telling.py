@@ -11,6 +11,7 @@ from cjdiversion.consents import queries as ages
 from cjdiversion.consents import service as consents
 from cjdiversion.contacts import service as contacts
 from cjdiversion.contacts.models import Appointment
+from cjdiversion.contacts.queries import messages_of
 from cjdiversion.demo.scenarios.administering import Administered
 from cjdiversion.demo.scenarios.caring import Caring
 from cjdiversion.demo.scenarios.detaining import Detaining
@@ -138,7 +139,8 @@ class Story(Administered, Interviewing, Detaining, Recorded, Caring, Leaving, Li
         """Both sides read it. Who `reads` first has read what the other side wrote."""
         with self.at(at):
             if reads:
-                contacts.read(self.referral, by=self.actor(by))
+                shown = {one.token for one in messages_of(self.referral.id)}
+                contacts.read(self.referral, by=self.actor(by), shown=shown)
             contacts.send(self.referral, by=self.actor(by), text=text)
 
     def refers_on(self, at: float, service: str, to: str, *, by: str = "practitioner") -> None:

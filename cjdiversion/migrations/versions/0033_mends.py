@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from cjdiversion.database import UTCDateTime
-from cjdiversion.migrations.widening import constrain, free
+from cjdiversion.migrations.widening import demand, no_longer
 
 revision = "0033"
 down_revision = "0028"
@@ -18,6 +18,7 @@ branch_labels = None
 depends_on = None
 
 CHECK = "redirected_to_somebody"
+TOGETHER = "(status = 'redirected') = (redirected_to_id IS NOT NULL)"
 _REFERRAL = sa.table(
     "referral",
     sa.column("id", sa.Uuid()),
@@ -46,7 +47,7 @@ def upgrade() -> None:
     op.add_column("referral", sa.Column("redirected_at", UTCDateTime(timezone=True)))
     for referral in op.get_bind().execute(sa.select(_REFERRAL).where(_was_redirected())).all():
         _bring_up(referral)
-    constrain("referral", CHECK, "(status = 'redirected') = (redirected_to_id IS NOT NULL)")
+    demand("referral", CHECK, TOGETHER)
 
 
 def _was_redirected() -> sa.ColumnElement[bool]:
@@ -72,7 +73,7 @@ def _bring_up(referral: Any) -> None:
 
 
 def downgrade() -> None:
-    free("referral", CHECK)
+    no_longer("referral", CHECK, TOGETHER)
     bind = op.get_bind()
     for move in bind.execute(sa.select(_MOVE).where(_MOVE.c.step.in_(_KEEPING))).all():
         if "redirected_at" in move.before:
