@@ -66,7 +66,7 @@ def ld_lines(known: Known) -> list[Line]:
                 source=f"L&D assessment, {seen}",
                 as_at=made.assessed_at,
                 is_opinion=line.is_opinion,
-                author=made.written_by,
+                author=", ".join(p for p in (made.written_by, made.written_by_role) if p),
                 written_at=line.written_at,
             )
         )

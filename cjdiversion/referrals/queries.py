@@ -17,6 +17,7 @@ from cjdiversion.access import Actor, Role
 from cjdiversion.accounts.models import Person, Posting, Unit
 from cjdiversion.accounts.queries import current
 from cjdiversion.cases.models import Case, PersonInCase
+from cjdiversion.consents import queries as consents
 from cjdiversion.database import session
 from cjdiversion.referrals.models import (
     Assessment,
@@ -304,16 +305,18 @@ def _lines(which: sa.ColumnElement[bool]) -> Sequence[AssessmentLine]:
 
 
 def next_to_take(actor: Actor) -> Referral | None:
-    """Locked until the unit of work ends, and passed over by everybody else meanwhile."""
+    """Locked until the unit of work ends, and passed over by everybody else meanwhile. Never what
+    this human declined, through whichever account, nor what they must not see."""
     declined = sa.exists().where(
         ReferralMove.referral_id == Referral.id,
         ReferralMove.step == DECLINE.name,
-        ReferralMove.by_id == actor.person_id,
+        sa.or_(ReferralMove.by_id == actor.person_id, ReferralMove.by_name == actor.name),
     )
     query = (
         sa.select(Referral)
         .where(Referral.provider_id == actor.unit_id, Referral.status.in_(TAKE.sources))
         .where(Referral.owner_id.is_(None), ~declined)
+        .where(~consents.excluded_from(Referral.case_id, actor))
         .order_by(Referral.priority, Referral.sent_at, Referral.id)
         .limit(1)
         .with_for_update(skip_locked=True)

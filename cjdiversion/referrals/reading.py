@@ -16,10 +16,12 @@ from cjdiversion.cases.rules import age_band
 from cjdiversion.consents import queries as consents
 from cjdiversion.consents.models import ConsentDecision, ConsentOverride, ToldOfLd
 from cjdiversion.consents.release import Released, Withheld, may_release
+from cjdiversion.consents.standing import Standing
 from cjdiversion.contexts import queries as contexts
 from cjdiversion.contexts.models import AboutMe
 from cjdiversion.referrals import moves, queries, rules
 from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral, ReferralMove
+from cjdiversion.referrals.readers import pairs_of
 from cjdiversion.referrals.reply import Reply, reply_to
 from cjdiversion.referrals.steps import IN_HAND, UNANSWERED
 from cjdiversion.screenings import queries as screenings
@@ -47,6 +49,7 @@ class Record:
     lines: Sequence[tuple[AssessmentLine, Sequence[Verdict]]]
     standing: Sequence[ConsentDecision]
     overrides: Sequence[ConsentOverride]
+    pairs: Sequence[Standing]
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,11 @@ class Reading:
     about_me: AboutMe | None
     reply: Reply
     record: Record | None
+    written: str
+
+    @property
+    def has_report(self) -> bool:
+        return bool(self.reply.told or self.reply.held)
 
     @property
     def person_name(self) -> str:
@@ -84,7 +92,15 @@ def reading(referral: Referral, *, by: Actor) -> Reading:
         record=_record(referral, lines, decisions, overrides)
         if can(by, May.REFERRAL_WORK)
         else None,
+        written=_written(referral),
     )
+
+
+def _written(referral: Referral) -> str:
+    """By whom: name and role."""
+    made = queries.assessment_of(referral.id)
+    parts = (made.written_by, made.written_by_role) if made else ()
+    return ", ".join(part for part in parts if part)
 
 
 def purposes_for(recipient: str) -> list[str]:
@@ -104,6 +120,7 @@ def _record(
         lines=[(line, _verdicts(line, pairs, decisions, overrides)) for line in lines],
         standing=consents.standing(decisions),
         overrides=overrides,
+        pairs=pairs_of(referral.case_id),
     )
 
 
