@@ -38,7 +38,7 @@ def _words() -> dict[str, Any]:
 def report(token: str) -> ResponseReturnValue:
     referral = referrals.open(token, by=actor())
     read = sharing.report(referral, by=actor(), recipient=request.args.get("for", "police"))
-    return render_template("contacts/report.html", read=read, referral=referral)
+    return render_template("sharing/report.html", read=read, referral=referral)
 
 
 @pages.get("/overrides")
@@ -47,7 +47,7 @@ def overrides() -> ResponseReturnValue:
     when = request.args.get("when", "to-review")
     when = when if when in sharing.WHEN else "to-review"
     page = sharing.overrides(actor(), when=when, place=place())
-    return render_template("contacts/overrides.html", page=page, when=when)
+    return render_template("sharing/overrides.html", page=page, when=when)
 
 
 @pages.route("/overrides/<token>/review", methods=["GET", "POST"])
@@ -60,7 +60,7 @@ def review(token: str) -> ResponseReturnValue:
             consenting.review(row, by=actor(), version=form.sent_version, **form.loaded())
             flash("Recorded. It holds from now on")
             return redirect(url_for("sharing.overrides"))
-    return form.page("contacts/review.html", row=row)
+    return form.page("sharing/review.html", row=row)
 
 
 @pages.route("/referrals/<token>/stand-aside", methods=["GET", "POST"])
@@ -74,4 +74,4 @@ def stand_aside(token: str) -> ResponseReturnValue:
             flash("Recorded. They no longer see this person’s referrals")
             return redirect(url_for("referrals.index"))
     named = consents.exclusions_of(referral.case_id, referral.provider_id)
-    return form.page("contacts/stand_aside.html", referral=referral, named=named)
+    return form.page("sharing/stand_aside.html", referral=referral, named=named)
