@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cjdiversion.access import Actor
 from cjdiversion.contacts import queries, rules
-from cjdiversion.referrals import service as referrals
+from cjdiversion.referrals import answering
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.service import check
 from cjdiversion.referrals.steps import CLOSE
@@ -23,6 +23,6 @@ def close(
     Raises Invalid, OutOfOrder, Conflict."""
     ends = queries.open_ends(referral.id)
     check(CLOSE, referral, rules.asks_about(ends, although_open=although_open), by=by)
-    referrals.close(
+    answering.close(
         referral, by=by, reason=reason, no_report_reason=no_report_reason, version=version
     )

@@ -12,7 +12,7 @@ import cjdiversion.database
 from cjdiversion.database import new_token
 
 revision = "0032"
-down_revision = "0027"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
