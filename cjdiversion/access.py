@@ -82,8 +82,10 @@ class May(StrEnum):
     CASE_RECORD = "case:record"
     CONSENT_OVERRIDE = "consent:override"
     CONSENT_RECORD = "consent:record"
+    CONSENT_REVIEW = "consent:review"
     CUT_OFF_SET = "cut-off:set"
     DETENTION_AUTHORISE = "detention:authorise"
+    DISCLOSURE_SCHEDULE = "disclosure:schedule"
     DISPOSAL_DECIDE = "disposal:decide"
     DUTY_DECLARE = "duty:declare"
     ENTRY_MARK = "entry:mark"
@@ -145,8 +147,10 @@ _MAY_WORDS = MappingProxyType(
         May.CASE_RECORD: "Record a booking, a voluntary attendance and what follows",
         May.CONSENT_OVERRIDE: "Record a decision to share without consent",
         May.CONSENT_RECORD: "Record consent to share",
+        May.CONSENT_REVIEW: "See each decision to share without consent, and look at it again",
         May.CUT_OFF_SET: "Set the service’s own cut-off of a screening instrument",
         May.DETENTION_AUTHORISE: "Give or record an authority that detention goes on, or where",
+        May.DISCLOSURE_SCHEDULE: "Record that a copy told before a withdrawal is on the schedule",
         May.DISPOSAL_DECIDE: "Decide an outcome, with reasons",
         May.DUTY_DECLARE: "Declare to be on duty at another suite until a time",
         May.ENTRY_MARK: "Mark custody-record entries as entered there",
@@ -295,6 +299,7 @@ GRANTS: MappingProxyType[Role, frozenset[May]] = MappingProxyType(
         Role.LD_PRACTITIONER: _PRACTISES,
         Role.LD_TEAM_LEADER: _PRACTISES
         | {
+            May.CONSENT_REVIEW,
             May.CUT_OFF_SET,
             May.REFERRAL_ASSIGN,
             May.REFERRAL_PUT_BACK,
@@ -304,7 +309,9 @@ GRANTS: MappingProxyType[Role, frozenset[May]] = MappingProxyType(
         Role.CPS_LIAISON: frozenset({May.ANNEX_OPEN, May.ANNEX_TAKE}),
         Role.PERFORMANCE_LEAD: frozenset({May.NUMBERS_EXPORT, May.NUMBERS_SEE}),
         Role.REVIEWER: frozenset({May.NUMBERS_SEE}),
-        Role.DISCLOSURE_OFFICER: frozenset({May.ANNEX_OPEN, May.CASE_OPEN, May.SHIFT_OPEN}),
+        Role.DISCLOSURE_OFFICER: frozenset(
+            {May.ANNEX_OPEN, May.CASE_OPEN, May.DISCLOSURE_SCHEDULE, May.SHIFT_OPEN}
+        ),
         Role.DATA_PROTECTION_OFFICER: frozenset({May.AUDIT_SEE}),
         Role.ADMINISTRATOR: frozenset(
             {

@@ -10,10 +10,12 @@ from flask.typing import ResponseReturnValue
 from cjdiversion.access import May
 from cjdiversion.annexes import delivery, reading, schemas, service
 from cjdiversion.annexes.reading import Reading
+from cjdiversion.annexes.released import given
 from cjdiversion.cases import service as cases
 from cjdiversion.errors import Missing
 from cjdiversion.listing import Page
 from cjdiversion.openapi import gives, place, takes
+from cjdiversion.referrals import service as referrals
 from cjdiversion.web import actor, opens, signed_in
 
 annexes_api = Blueprint("annexes_api", __name__, url_prefix="/api/v1")
@@ -122,3 +124,23 @@ def acknowledge(token: str) -> Reading:
     annex = service.open(token, by=actor())
     service.acknowledge(annex, by=actor())
     return reading.of(annex, actor())
+
+
+@annexes_api.post("/annexes/<token>/schedule")
+@opens(May.DISCLOSURE_SCHEDULE)
+@gives(TOLD)
+@takes(schemas.ToSchedule())
+def schedule(token: str, **facts: Any) -> Reading:
+    """Record that a copy that told what was withdrawn since is on the schedule"""
+    annex = service.open(token, by=actor())
+    service.schedule(annex, by=actor(), **facts)
+    return reading.of(annex, actor())
+
+
+@annexes_api.get("/referrals/<token>/released")
+@opens(May.CONSENT_RECORD)
+@gives(schemas.ReleasedAlready())
+def released(token: str) -> dict[str, Any]:
+    """What others have read already of what L&D wrote"""
+    referral = referrals.open(token, by=actor())
+    return {"given": given(referral, by=actor())}

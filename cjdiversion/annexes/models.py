@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from cjdiversion.annexes.steps import Status
 from cjdiversion.cases.models import Case
 from cjdiversion.cases.models import in_scope as cases_in_scope
 from cjdiversion.database import (
+    CRIMINAL,
     HEALTH,
     LINK,
     NOT_PERSONAL,
@@ -90,6 +91,25 @@ class AnnexReceipt(Base, Keyed):
     at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
     by_name: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
+
+
+class AnnexSchedule(Base, Keyed):
+    """A copy that told what may no longer be told is on the schedule of unused material.
+
+    `withdrawn_at`: when the withdrawal it answers was recorded; a later one is a new task.
+    """
+
+    __tablename__ = "annex_schedule"
+    __table_args__ = (sa.UniqueConstraint("version_id", "withdrawn_at"), {"info": POLICE})
+
+    version_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("annex_version.id"), info=LINK)
+    withdrawn_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    item: Mapped[str] = mapped_column(sa.String(120), info=CRIMINAL)
+    words: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
+    scheduled_on: Mapped[date] = mapped_column(info=NOT_PERSONAL)
+    recorded_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    recorded_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    recorded_by: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
 
 
 def in_scope(actor: Actor) -> sa.ColumnElement[bool]:

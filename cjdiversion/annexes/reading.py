@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from markupsafe import Markup
 
 from cjdiversion import clock, workflow
-from cjdiversion.access import Actor
-from cjdiversion.annexes import paper, queries, steps
+from cjdiversion.access import Actor, May, can
+from cjdiversion.annexes import paper, queries, scheduling, steps
 from cjdiversion.annexes.drafting import content_of
 from cjdiversion.annexes.facts import Facts
-from cjdiversion.annexes.models import AnnexPaper, AnnexReceipt, AnnexVersion
+from cjdiversion.annexes.models import AnnexPaper, AnnexReceipt, AnnexSchedule, AnnexVersion
 from cjdiversion.annexes.paper import Cover
 from cjdiversion.annexes.sharing import Stop
 from cjdiversion.workflow import Step
@@ -30,6 +31,8 @@ class Reading:
     imprint: AnnexPaper | None
     receipts: Sequence[AnnexReceipt]
     ready: Sequence[Step]
+    schedules: Sequence[AnnexSchedule]
+    to_schedule: datetime | None
 
     @property
     def body(self) -> Markup | None:
@@ -47,7 +50,16 @@ def of(annex: AnnexVersion, actor: Actor) -> Reading:
         imprint=queries.imprint_of(annex),
         receipts=queries.receipts_of(annex),
         ready=ready(annex, actor),
+        schedules=scheduling.schedules_of(annex),
+        to_schedule=_to_schedule(annex, actor),
     )
+
+
+def _to_schedule(annex: AnnexVersion, actor: Actor) -> datetime | None:
+    """The withdrawal that whoever keeps the schedule has not answered for this copy."""
+    if not can(actor, May.DISCLOSURE_SCHEDULE) or not queries.has_left(annex):
+        return None
+    return scheduling.to_answer(annex)
 
 
 def ready(annex: AnnexVersion, actor: Actor) -> list[Step]:

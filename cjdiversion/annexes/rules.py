@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cjdiversion.access import Actor
+from cjdiversion.identities.rules import is_same_human
 
 # Where an exported copy goes: DG6 and the two-way interface (MG3 became CM01), Digital Case File.
 FILES: Mapping[str, str] = {
@@ -20,12 +21,13 @@ def why_not_approved_by(
     actor: Actor,
     *,
     made_by_id: uuid.UUID | None,
+    made_by: str,
     least: str,
     ranks: Mapping[str, Mapping[str, Any]],
     labels: Mapping[str, str],
 ) -> str | None:
     """In words, or None. `least`: the lowest rank, by the dated rule of the force."""
-    if actor.person_id is None or actor.person_id == made_by_id:
+    if actor.person_id is None or is_same_human(actor, made_by_id, made_by):
         return "Somebody else must approve this: you prepared it"
     if _order(actor.rank, ranks) < _order(least, ranks):
         return f"Approval needs the rank of {labels.get(least, least).lower()} or above"

@@ -11,7 +11,7 @@ from cjdiversion.annexes.facts import FactsSchema
 from cjdiversion.annexes.reading import Reading
 from cjdiversion.annexes.rules import FILES
 from cjdiversion.annexes.steps import Status
-from cjdiversion.fields import Choice, Moment, Words
+from cjdiversion.fields import Choice, Day, Moment, Words
 from cjdiversion.forms import Schema
 
 
@@ -38,6 +38,14 @@ class Attach(Schema):
     attached_at = Moment("When was it attached?", required=True)
 
 
+class ToSchedule(Schema):
+    item = Words(
+        "Which item of which schedule?", limit=120, required=True, hint="For instance MG6C, item 14"
+    )
+    scheduled_on = Day("When was it put there?", required=True)
+    words = Words("Say more", rows=3, limit=1000, load_default="", allow_none=False)
+
+
 class Verify(Schema):
     said = Words(
         "Checksum or reference",
@@ -52,6 +60,42 @@ class Receipt(ma.Schema):
     what = fields.String()
     at = fields.AwareDateTime()
     by_name = fields.String()
+
+
+class OnSchedule(ma.Schema):
+    item = fields.String()
+    scheduled_on = fields.Date()
+    withdrawn_at = fields.AwareDateTime()
+    recorded_by = fields.String()
+
+
+class Read(ma.Schema):
+    name = fields.String()
+    role = fields.String()
+    deed = fields.String()
+    first_at = fields.AwareDateTime()
+    last_at = fields.AwareDateTime()
+    times = fields.Integer()
+
+
+class GivenLine(ma.Schema):
+    section = fields.Function(lambda pair: pair[0])
+    text = fields.Function(lambda pair: pair[1])
+
+
+class Given(ma.Schema):
+    """One way by which lines of L&D’s were told."""
+
+    title = fields.String()
+    recipient = fields.String()
+    number = fields.Integer(allow_none=True)
+    left_at = fields.AwareDateTime(allow_none=True)
+    lines = fields.List(fields.Nested(GivenLine))
+    readers = fields.List(fields.Nested(Read))
+
+
+class ReleasedAlready(ma.Schema):
+    given = fields.List(fields.Nested(Given))
 
 
 class Listed(ma.Schema):
@@ -91,6 +135,7 @@ class Told(Version):
     stopped = fields.String(allow_none=True)
     superseded_by = fields.Integer(allow_none=True)
     receipts = fields.List(fields.Nested(Receipt))
+    schedules = fields.List(fields.Nested(OnSchedule))
     actions = fields.List(fields.String())
 
     @ma.pre_dump
@@ -103,6 +148,7 @@ class Told(Version):
             "stopped": reading.stop.words if reading.stop else None,
             "superseded_by": reading.later.number if reading.later else None,
             "receipts": reading.receipts,
+            "schedules": reading.schedules,
             "actions": [step.name for step in reading.ready],
         }
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from cjdiversion import audit, clock, documents, reference, workflow
 from cjdiversion.access import Actor, May, can, require
 from cjdiversion.accounts import queries as accounts
-from cjdiversion.annexes import paper, queries, rules, steps
+from cjdiversion.annexes import paper, queries, rules, scheduling, steps
 from cjdiversion.annexes.drafting import Draft, content_of, frozen
-from cjdiversion.annexes.models import AnnexPaper, AnnexReceipt, AnnexVersion
+from cjdiversion.annexes.models import AnnexPaper, AnnexReceipt, AnnexSchedule, AnnexVersion
 from cjdiversion.annexes.paper import Cover
 from cjdiversion.audit import Did, Operation
 from cjdiversion.cases import checks as case_checks
@@ -197,6 +197,31 @@ def acknowledge(annex: AnnexVersion, /, *, by: Actor, version: int | None = None
     _receipt(annex, "acknowledged", by)
 
 
+def schedule(
+    annex: AnnexVersion, /, *, by: Actor, item: str, scheduled_on: date, words: str = ""
+) -> None:
+    """What L&D withdrew stays with whoever holds it, and is scheduled. Raises OutOfOrder."""
+    require(by, May.DISCLOSURE_SCHEDULE)
+    withdrawn_at = scheduling.to_answer(annex) if queries.has_left(annex) else None
+    if withdrawn_at is None:
+        raise OutOfOrder("Nothing of this version waits to be scheduled")
+    if scheduled_on > clock.today():
+        raise Invalid.at("scheduled_on", "future", "Enter a day that is not in the future")
+    row = AnnexSchedule(
+        version_id=annex.id,
+        withdrawn_at=withdrawn_at,
+        item=item,
+        words=words,
+        scheduled_on=scheduled_on,
+        recorded_at=clock.now(),
+        recorded_by_id=by.person_id,
+        recorded_by=by.name,
+    )
+    session().add(row)
+    did, facts = Did.ANNEX_SCHEDULED, _named(annex)
+    audit.record(did, Operation.COLLECTION, by=by, subject=annex, facts=facts)
+
+
 def verify(said: str, *, by: Actor) -> AnnexVersion | None:
     """The version a checksum or a reference stands for, where the actor may know of it."""
     said = re.sub(r"\s", "", said)
@@ -238,6 +263,7 @@ def _check_approver(annex: AnnexVersion, by: Actor) -> None:
     why = rules.why_not_approved_by(
         by,
         made_by_id=annex.made_by_id,
+        made_by=annex.made_by,
         least=reference.attributes("annex_rules", force=force)["approve"]["least_rank"],
         ranks=reference.attributes("ranks"),
         labels=reference.choices("ranks"),

@@ -65,7 +65,7 @@ def ld_lines(known: Known) -> list[Line]:
                 source=f"L&D assessment, {seen}",
                 as_at=made.assessed_at,
                 is_opinion=line.is_opinion,
-                author=made.written_by,
+                author=made.author,
                 written_at=line.written_at,
             )
         )

@@ -10,15 +10,17 @@ from cjdiversion.access import May, can
 from cjdiversion.annexes import delivery, paper, queries, reading, schemas, service
 from cjdiversion.annexes.models import AnnexVersion
 from cjdiversion.annexes.paper import Cover
+from cjdiversion.annexes.released import given
 from cjdiversion.cases import service as cases
 from cjdiversion.forms import Form
 from cjdiversion.openapi import place
+from cjdiversion.referrals import service as referrals
 from cjdiversion.web import actor, opens, signed_in
 
 annexes = Blueprint("annexes", __name__)
 
 NOTHING, ISSUE, SEND_BACK = schemas.Nothing(), schemas.Issue(), schemas.SendBack()
-ATTACH, VERIFY = schemas.Attach(), schemas.Verify()
+ATTACH, VERIFY, TO_SCHEDULE = schemas.Attach(), schemas.Verify(), schemas.ToSchedule()
 
 
 @annexes.route("/cases/<token>/annex", methods=["GET", "POST"])
@@ -138,6 +140,27 @@ def acknowledge(token: str) -> ResponseReturnValue:
     form = Form(NOTHING)
     service.acknowledge(annex, by=actor(), version=form.sent_version)
     return _done(annex, "Acknowledged. The force can see that you have it")
+
+
+@annexes.route("/annexes/<token>/schedule", methods=["GET", "POST"])
+@opens(May.DISCLOSURE_SCHEDULE)
+def schedule(token: str) -> ResponseReturnValue:
+    annex = service.open(token, by=actor())
+    form = Form(TO_SCHEDULE, suggested={"scheduled_on": clock.today()})
+    if form.is_sent:
+        with form.answering():
+            service.schedule(annex, by=actor(), **form.loaded())
+            return _done(annex, "Recorded. It no longer waits for you")
+    return form.page("annexes/schedule.html", annex=annex)
+
+
+@annexes.get("/referrals/<token>/released")
+@opens(May.CONSENT_RECORD)
+def released(token: str) -> ResponseReturnValue:
+    """What others have read already of what L&D wrote: shown when the person withdraws."""
+    referral = referrals.open(token, by=actor())
+    found = given(referral, by=actor())
+    return render_template("annexes/released.html", referral=referral, found=found)
 
 
 def _done(annex: AnnexVersion, words: str) -> ResponseReturnValue:

@@ -17,6 +17,7 @@ from cjdiversion.database import (
     NOT_PERSONAL,
     POLICE,
     STAFF,
+    Addressed,
     Base,
     Keyed,
 )
@@ -55,7 +56,11 @@ class ToldOfLd(Base, Keyed):
 
 
 class ConsentDecision(Base, Keyed):
-    """One purpose and one recipient (reference data "consent_purposes", "consent_recipients")."""
+    """One purpose and one recipient (reference data "consent_purposes", "consent_recipients").
+
+    `given_by_name`: of whoever decided for the person. `judged_by` and `reasons`: who judged what
+    the person understands or what is best for them, and why; `consulted`: whom they asked.
+    """
 
     __tablename__ = "consent_decision"
     __table_args__ = (sa.Index(None, "case_id", "purpose", "recipient"), {"info": LD})
@@ -69,6 +74,9 @@ class ConsentDecision(Base, Keyed):
     scope: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
     given_by: Mapped[str] = mapped_column(sa.String(30), default="", info=HEALTH)
     given_by_name: Mapped[str] = mapped_column(sa.String(120), default="", info=CONTACT)
+    judged_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
+    reasons: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
+    consulted: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
     decided_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     recorded_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     recorded_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
@@ -76,14 +84,20 @@ class ConsentDecision(Base, Keyed):
     review_by_on: Mapped[date | None] = mapped_column(info=NOT_PERSONAL)
 
 
-class ConsentOverride(Base, Keyed):
+class ConsentOverride(Base, Addressed):
     """A named person's decision to share without consent, with the public-interest steps.
 
-    `authority`: the court order or the statute, where that is the ground.
+    `authority`: the court order or the statute, where that is the ground. `harm`: what would come
+    of keeping silent. After `review_by_on`, and from `ended_at`, it covers nothing any more.
+    `review_result`: a key of `rules.REVIEWS`.
     """
 
     __tablename__ = "consent_override"
-    __table_args__ = (sa.Index(None, "case_id", "recipient"), {"info": LD})
+    __table_args__ = (
+        sa.Index(None, "case_id", "recipient"),
+        sa.Index(None, "provider_id", "recorded_at", "id"),
+        {"info": LD},
+    )
 
     case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case_file.id"), info=LINK)
     provider_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("unit.id"), info=NOT_PERSONAL)
@@ -93,9 +107,42 @@ class ConsentOverride(Base, Keyed):
     authority: Mapped[str] = mapped_column(sa.String(200), default="", info=HEALTH)
     what: Mapped[str] = mapped_column(sa.Text, info=HEALTH)
     why_no_consent: Mapped[str] = mapped_column(sa.Text, info=HEALTH)
+    harm: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
+    consulted: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
     person_told: Mapped[bool] = mapped_column(info=HEALTH)
+    why_not_told: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
     approved_by: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
     decided_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    recorded_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    recorded_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    recorded_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
+    review_by_on: Mapped[date | None] = mapped_column(info=NOT_PERSONAL)
+    review_result: Mapped[str] = mapped_column(sa.String(20), default="", info=NOT_PERSONAL)
+    review_words: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
+    reviewed_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    reviewed_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    reviewed_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
+    ended_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+
+
+class LdExclusion(Base, Keyed):
+    """Somebody of the provider who must not see this person's referrals: they know the person, or
+    have another interest. By account and by name, as one human may hold two accounts.
+
+    `reason`: reference data "exclusion_reasons".
+    """
+
+    __tablename__ = "ld_exclusion"
+    __table_args__ = (sa.Index(None, "case_id", "provider_id"), {"info": LD})
+
+    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case_file.id"), info=LINK)
+    provider_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("unit.id"), index=True, info=NOT_PERSONAL
+    )
+    person_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    person_name: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
+    reason: Mapped[str] = mapped_column(sa.String(40), info=STAFF)
+    words: Mapped[str] = mapped_column(sa.Text, default="", info=STAFF)
     recorded_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     recorded_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
     recorded_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)

@@ -7,13 +7,17 @@ from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
 from cjdiversion import clock
+from cjdiversion.access import Actor
 from cjdiversion.cases import rules as cases
 from cjdiversion.cases.models import PersonInCase
-from cjdiversion.consents.models import ConsentDecision, ConsentOverride, ToldOfLd
+from cjdiversion.consents.models import ConsentDecision, ConsentOverride, LdExclusion, ToldOfLd
 from cjdiversion.consents.release import standing_decision
 from cjdiversion.database import session
+
+Attribute = InstrumentedAttribute[uuid.UUID]
 
 
 def youngest(case_id: uuid.UUID, *, on: date) -> int | None:
@@ -47,6 +51,28 @@ def overrides_of(case_id: uuid.UUID) -> Sequence[ConsentOverride]:
     override = ConsentOverride
     query = sa.select(override).where(override.case_id == case_id)
     return session().scalars(query.order_by(override.decided_at.desc(), override.id.desc())).all()
+
+
+def override_named(token: str, actor: Actor) -> ConsentOverride | None:
+    """Of the actor's own provider."""
+    override = ConsentOverride
+    here = override.token == token, override.provider_id == actor.unit_id
+    query = sa.select(override).where(*here, ~excluded_from(override.case_id, actor))
+    return session().scalar(query)
+
+
+def excluded_from(case_id: Attribute, actor: Actor) -> sa.ColumnElement[bool]:
+    """Whether the actor must not see the referrals of this case, through whichever account."""
+    row = LdExclusion
+    mine = sa.or_(row.person_id == actor.person_id, row.person_name == actor.name)
+    return sa.exists().where(row.case_id == case_id, row.provider_id == actor.unit_id, mine)
+
+
+def exclusions_of(case_id: uuid.UUID, provider_id: uuid.UUID) -> Sequence[LdExclusion]:
+    """Oldest first."""
+    row = LdExclusion
+    query = sa.select(row).where(row.case_id == case_id, row.provider_id == provider_id)
+    return session().scalars(query.order_by(row.recorded_at, row.id)).all()
 
 
 def standing(

@@ -63,7 +63,7 @@ class Withheld:
 COMPETENT_AUTHORITIES = frozenset({"police", "cps", "court", "probation"})
 
 _GROUNDS = {
-    Answer.GIVEN: "no-consent",  # given, and past its review date
+    Answer.GIVEN: "lapsed",  # given, and past its review date
     Answer.REFUSED: "no-consent",
     Answer.WITHDRAWN: "withdrawn",
     Answer.LACKS_CAPACITY: "lacks-capacity",
@@ -81,22 +81,27 @@ def may_release(
     purpose: str,
     recipient: str,
     on: date,
+    at: datetime | None = None,
 ) -> Released | Withheld:
-    """As it stands on the London day `on`. A police line is never withheld by agreement; an L&D
-    line is never told without agreement that stands, or an override that covers it.
+    """As it stands on the London day `on`, or stood by what was on record at the moment `at`. A
+    police line is never withheld by agreement; an L&D line is never told without agreement that
+    stands, or an override that covers it.
 
     An override covers every line written until it was recorded: which of them was meant is said in
     its own words only, as lines are not chosen one by one yet."""
     if line.holder is Holder.POLICE:
         is_lawful = bool(line.condition) and recipient in COMPETENT_AUTHORITIES
         return Released(Basis.LAW) if is_lawful else Withheld("not-needed")
-    known = list(decisions)
+    known = [one for one in decisions if at is None or one.recorded_at <= at]
     standing = standing_decision(known, purpose=purpose, recipient=recipient, on=on)
     if standing is not None and is_valid(standing, on=on):
         return Released(Basis.CONSENT, standing.id)
     mine = [one for one in known if _is_for(one, purpose, recipient, on)]
     for override in overrides:
-        if _is_for(override, purpose, recipient, on) and _covers(override, line, mine):
+        is_later = at is not None and override.recorded_at > at
+        if is_later or not _is_for(override, purpose, recipient, on):
+            continue
+        if _covers(override, line, mine, on, at):
             return Released(Basis.OVERRIDE, override.id)
     return Withheld(_GROUNDS[standing.answer] if standing else "not-asked")
 
@@ -130,13 +135,36 @@ def _is_for(row: ConsentDecision | ConsentOverride, purpose: str, recipient: str
     )
 
 
-def _covers(override: ConsentOverride, line: Line, decisions: Iterable[ConsentDecision]) -> bool:
-    """Written by then, and the person has not said no since: to share against a no is decided
-    with the no on the table (of two recorded at once, the no stands)."""
-    written_at, recorded_at = line.written_at, override.recorded_at
-    is_written = written_at is not None and written_at <= recorded_at
-    since = (one for one in decisions if one.recorded_at >= recorded_at)
-    return is_written and not any(one.answer in _OBJECTIONS for one in since)
+def still_stands(
+    override: ConsentOverride,
+    decisions: Iterable[ConsentDecision],
+    *,
+    on: date,
+    at: datetime | None = None,
+) -> bool:
+    """Not ended, not past the day by which it was to be looked at again, and the person has not
+    said no since: to share against a no is decided with the no on the table (of two recorded at
+    once, the no stands). `decisions`: those for the same purpose and recipient."""
+    review_by_on, ended_at = override.review_by_on, override.ended_at
+    if ended_at is not None and (at is None or ended_at <= at):
+        return False
+    if review_by_on is not None and on > review_by_on:
+        return False
+    since = (one for one in decisions if one.recorded_at >= override.recorded_at)
+    return not any(one.answer in _OBJECTIONS for one in since)
+
+
+def _covers(
+    override: ConsentOverride,
+    line: Line,
+    decisions: Iterable[ConsentDecision],
+    on: date,
+    at: datetime | None,
+) -> bool:
+    """It covers what was written by then, and nothing that was written later."""
+    written_at = line.written_at
+    is_written = written_at is not None and written_at <= override.recorded_at
+    return is_written and still_stands(override, decisions, on=on, at=at)
 
 
 def _outlives(given: ConsentDecision, ended: Iterable[ConsentDecision]) -> bool:

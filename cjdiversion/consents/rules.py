@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,13 @@ TOLD: Mapping[bool | None, str] = {
     None: "has not answered yet",
 }
 """What the person said when police told them of L&D."""
+
+
+REVIEWS: Mapping[str, str] = {
+    "stands": "It stands",
+    "ended": "It ends now: nothing more is shared under it",
+}
+"""What came of looking again at a decision to share without agreement."""
 
 
 def recipients_of(purposes: Mapping[str, Mapping[str, Any]], purpose: str) -> Sequence[str]:
@@ -32,33 +40,49 @@ def wrong_pair(purposes: Mapping[str, Mapping[str, Any]], *, purpose: str, recip
     return {}
 
 
-def wrong_agreement(
-    givers: Mapping[str, Mapping[str, Any]],
-    *,
-    is_given: bool,
-    method: str,
-    given_by: str,
-    given_by_name: str,
-    youngest: int | None,
-    decided_on: date,
-    review_by_on: date | None,
-) -> Wrong:
-    """Agreement counts only if it is known how it was given and by whom.
+@dataclass(frozen=True)
+class Agreement:
+    """What is said of an answer. `youngest`: the least age the person may have, in years; None
+    where no age is known."""
 
-    `youngest`: the least age the person may have, in years; None where no age is known."""
+    is_given: bool
+    lacks_capacity: bool
+    method: str
+    given_by: str
+    given_by_name: str
+    reasons: str
+    consulted: str
+    youngest: int | None
+    decided_on: date
+    review_by_on: date | None
+
+
+def wrong_agreement(givers: Mapping[str, Mapping[str, Any]], said: Agreement) -> Wrong:
+    """Agreement counts only if it is known how it was given and by whom."""
     wrong: Wrong = {}
-    if is_given and not method:
+    giver = givers.get(said.given_by, {})
+    if said.is_given and not said.method:
         wrong["method"] = [("required", "Select how the person was asked")]
-    if is_given and not given_by:
+    if said.is_given and not said.given_by:
         wrong["given_by"] = [("required", "Select who decided")]
-    if given_by and given_by not in givers:
+    if said.given_by and said.given_by not in givers:
         wrong["given_by"] = [("unknown", "Select one of the answers offered")]
-    if is_given and (words := _not_theirs(givers.get(given_by, {}), youngest)):
+    if said.is_given and (words := _not_theirs(giver, said.youngest)):
         wrong["given_by"] = [("age", words)]
-    if givers.get(given_by, {}).get("needs_name") and not given_by_name:
+    if giver.get("needs_name") and not said.given_by_name:
         wrong["given_by_name"] = [("required", "Enter the name of whoever decided")]
-    if review_by_on is not None and review_by_on < decided_on:
+    if said.review_by_on is not None and said.review_by_on < said.decided_on:
         wrong["review_by_on"] = [("order", "The review must not be before the decision")]
+    return wrong | _unexplained(giver, said)
+
+
+def _unexplained(giver: Mapping[str, Any], said: Agreement) -> Wrong:
+    """A judgement about somebody, or for them, is written down with its reasons."""
+    wrong: Wrong = {}
+    if (said.lacks_capacity or (said.is_given and giver.get("needs_reasons"))) and not said.reasons:
+        wrong["reasons"] = [("required", "Enter why it was judged so")]
+    if said.is_given and giver.get("needs_consulted") and not said.consulted:
+        wrong["consulted"] = [("required", "Enter who was consulted, or why nobody was")]
     return wrong
 
 
@@ -84,4 +108,32 @@ def wrong_ground(grounds: Mapping[str, Mapping[str, Any]], *, ground: str, autho
         return {"ground": [("unknown", "Select one of the grounds offered")]}
     if grounds[ground].get("needs_reference") and not authority:
         return {"authority": [("required", "Enter the order or the statute")]}
+    return {}
+
+
+def wrong_steps(
+    *, person_told: bool, why_not_told: str, review_by_on: date, decided_on: date
+) -> Wrong:
+    """Of the public-interest steps: the person is told, or it is said why not; somebody looks
+    again."""
+    wrong: Wrong = {}
+    if not person_told and not why_not_told:
+        wrong["why_not_told"] = [("required", "Enter why the person has not been told")]
+    if person_told and why_not_told:
+        wrong["why_not_told"] = [("contradictory", "Leave this empty: the person has been told")]
+    if review_by_on < decided_on:
+        wrong["review_by_on"] = [("order", "The review must not be before the decision")]
+    return wrong
+
+
+def wrong_review(*, result: str, review_by_on: date | None, today: date) -> Wrong:
+    """What goes on is looked at again."""
+    if result not in REVIEWS:
+        return {"result": [("unknown", "Select one of the answers offered")]}
+    if result == "stands" and review_by_on is None:
+        return {"review_by_on": [("required", "Enter when somebody looks again")]}
+    if result == "stands" and review_by_on is not None and review_by_on < today:
+        return {"review_by_on": [("past", "When somebody looks again must not be in the past")]}
+    if result == "ended" and review_by_on is not None:
+        return {"review_by_on": [("contradictory", "Leave this empty: it ends now")]}
     return {}

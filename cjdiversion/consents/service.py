@@ -5,6 +5,7 @@ Rows are only added. A withdrawal is one more row and holds from the moment it s
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, datetime
 from typing import Any
 
@@ -13,10 +14,19 @@ from cjdiversion.access import Actor, May, require
 from cjdiversion.audit import Did, Operation
 from cjdiversion.cases.models import Case
 from cjdiversion.consents import queries, rules
-from cjdiversion.consents.models import Answer, ConsentDecision, ConsentOverride, ToldOfLd
+from cjdiversion.consents.models import (
+    Answer,
+    ConsentDecision,
+    ConsentOverride,
+    LdExclusion,
+    ToldOfLd,
+)
 from cjdiversion.database import session
 from cjdiversion.entries import service as entries
-from cjdiversion.errors import Invalid
+from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted, OutOfOrder
+from cjdiversion.identities.rules import is_same_human
+
+STEPS = ("what", "harm", "why_no_consent", "consulted", "approved_by")
 
 
 def tell(
@@ -42,12 +52,18 @@ def decide(
     scope: str = "",
     given_by: str = "",
     given_by_name: str = "",
+    judged_by: str = "",
+    reasons: str = "",
+    consulted: str = "",
     decided_at: datetime | None = None,
     review_by_on: date | None = None,
 ) -> ConsentDecision:
-    """The person's answer for one purpose and one recipient. Raises Invalid."""
+    """The person's answer for one purpose and one recipient. Who judged a child or the person's
+    capacity is whoever records it, where nobody else is named. Raises Invalid."""
     require(by, May.CONSENT_RECORD)
     agreement = {"method": method, "given_by": given_by, "given_by_name": given_by_name}
+    agreement |= {"judged_by": judged_by or (by.name if reasons else "")}
+    agreement |= {"reasons": reasons, "consulted": consulted}
     decision = ConsentDecision(
         case_id=case.id,
         provider_id=by.unit_id,
@@ -73,19 +89,27 @@ def override(
     purpose: str,
     recipient: str,
     ground: str,
-    what: str,
-    why_no_consent: str,
-    person_told: bool,
-    approved_by: str,
-    authority: str = "",
+    review_by_on: date,
     decided_at: datetime | None = None,
+    authority: str = "",
+    why_not_told: str = "",
+    person_told: bool,
+    **steps: str,
 ) -> ConsentOverride:
-    """A decision to share without agreement, with its public-interest steps. Raises Invalid."""
+    """A decision to share without agreement. `steps`: the others of the public interest, in words:
+    what is shared, harm, why_no_consent, consulted, approved_by. Raises Invalid."""
     require(by, May.CONSENT_OVERRIDE)
+    decided_at = decided_at or clock.now()
     grounds = reference.attributes("override_grounds")
     _refuse(
         _wrong_pair(purpose, recipient)
         | rules.wrong_ground(grounds, ground=ground, authority=authority)
+        | rules.wrong_steps(
+            person_told=person_told,
+            why_not_told=why_not_told,
+            review_by_on=review_by_on,
+            decided_on=clock.london(decided_at).date(),
+        )
     )
     decision = ConsentOverride(
         case_id=case.id,
@@ -94,16 +118,72 @@ def override(
         recipient=recipient,
         ground=ground,
         authority=authority,
-        what=what,
-        why_no_consent=why_no_consent,
         person_told=person_told,
-        approved_by=approved_by,
-        decided_at=decided_at or clock.now(),
+        why_not_told=why_not_told,
+        decided_at=decided_at,
+        review_by_on=review_by_on,
+        **{name: steps[name] for name in STEPS},
         **_recorded(by),
     )
     facts = {"purpose": purpose, "recipient": recipient}
     _keep(decision, Did.CONSENT_OVERRIDDEN, by=by, facts=facts)
     return decision
+
+
+def open_override(token: str, *, by: Actor) -> ConsentOverride:
+    """Of one's own provider, or Missing."""
+    require(by, May.CONSENT_REVIEW)
+    found = queries.override_named(token, by)
+    if found is None:
+        raise Missing
+    audit.opened(Did.OVERRIDE_OPENED, found, by=by)
+    return found
+
+
+def review(
+    override: ConsentOverride,
+    *,
+    by: Actor,
+    result: str,
+    words: str,
+    review_by_on: date | None = None,
+    version: int | None = None,
+) -> None:
+    """Somebody else looks again: it stands until another day, or it ends now. Raises Invalid,
+    NotPermitted, Conflict, OutOfOrder."""
+    require(by, May.CONSENT_REVIEW)
+    if is_same_human(by, override.recorded_by_id, override.recorded_by):
+        raise NotPermitted("Somebody else must look at this again: you recorded it")
+    if override.ended_at is not None:
+        raise OutOfOrder("This has ended already. Nothing more is shared under it")
+    if version is not None and version != override.version:
+        raise Conflict("Somebody else looked at this since you opened it. Read it again")
+    now, today = clock.now(), clock.today()
+    _refuse(rules.wrong_review(result=result, review_by_on=review_by_on, today=today))
+    override.review_result, override.review_words = result, words
+    override.reviewed_at, override.reviewed_by_id, override.reviewed_by = now, by.person_id, by.name
+    override.review_by_on = review_by_on or override.review_by_on
+    override.ended_at = now if result == "ended" else None
+    override.version += 1
+    facts = {"purpose": override.purpose, "recipient": override.recipient}
+    _keep(override, Did.OVERRIDE_REVIEWED, by=by, facts=facts)
+
+
+def exclude(
+    case: Case, *, by: Actor, person_id: uuid.UUID, person_name: str, reason: str, words: str
+) -> None:
+    """From now on they see no referral of this person. The deed leaves the audit trace."""
+    row = LdExclusion(
+        case_id=case.id,
+        provider_id=by.unit_id,
+        person_id=person_id,
+        person_name=person_name,
+        reason=reason,
+        words=words,
+        **_recorded(by),
+    )
+    session().add(row)
+    session().flush()
 
 
 def _wrong_pair(purpose: str, recipient: str) -> rules.Wrong:
@@ -114,16 +194,19 @@ def _wrong_pair(purpose: str, recipient: str) -> rules.Wrong:
 def _wrong_agreement(decision: ConsentDecision, case: Case) -> rules.Wrong:
     """Looked at before it is added to anything."""
     decided_on = clock.london(decision.decided_at).date()
-    return rules.wrong_agreement(
-        reference.attributes("consent_givers"),
+    said = rules.Agreement(
         is_given=decision.answer is Answer.GIVEN,
+        lacks_capacity=decision.answer is Answer.LACKS_CAPACITY,
         method=decision.method,
         given_by=decision.given_by,
         given_by_name=decision.given_by_name,
+        reasons=decision.reasons,
+        consulted=decision.consulted,
         youngest=queries.youngest(case.id, on=decided_on),
         decided_on=decided_on,
         review_by_on=decision.review_by_on,
     )
+    return rules.wrong_agreement(reference.attributes("consent_givers"), said)
 
 
 def _refuse(wrong: rules.Wrong) -> None:

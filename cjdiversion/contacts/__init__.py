@@ -13,11 +13,15 @@ from cjdiversion.access import May
 
 def register(app: Flask) -> None:
     from cjdiversion import web
-    from cjdiversion.contacts import api, queries, views
+    from cjdiversion.contacts import api, queries, sharing_api, sharing_views, views
     from cjdiversion.referrals.rooms import WRITTEN
 
     WRITTEN["contacts"] = queries.has_written
-    app.register_blueprint(views.contacts)
-    app.register_blueprint(api.contacts_api)
-    web.csrf.exempt(api.contacts_api)
+    for pages_of in (views.contacts, sharing_views.pages):
+        app.register_blueprint(pages_of)
+    for calls in (api.contacts_api, sharing_api.sharing_api):
+        app.register_blueprint(calls)
+        web.csrf.exempt(calls)
+    app.jinja_env.globals["unread_messages"] = queries.unread_number
+    pages.in_menu(app, "Shared without consent", "sharing.overrides", May.CONSENT_REVIEW, order=36)
     pages.in_menu(app, "Appointments", "contacts.appointments", May.REFERRAL_WORK, order=35)

@@ -7,10 +7,13 @@ from typing import Any
 from flask import Blueprint, request
 
 from cjdiversion.access import May
-from cjdiversion.contacts import models, queries, reading, schemas, service, told
+from cjdiversion.contacts import closing, models, queries, reading, schemas, service, told
 from cjdiversion.listing import Page
 from cjdiversion.openapi import gives, place, takes
 from cjdiversion.referrals import service as referrals
+from cjdiversion.referrals.reading import Reading
+from cjdiversion.referrals.reading import reading as read_referral
+from cjdiversion.referrals.told import Told
 from cjdiversion.web import actor, opens, signed_in
 
 contacts_api = Blueprint("contacts_api", __name__, url_prefix="/api/v1")
@@ -170,6 +173,17 @@ def read(token: str, shown: list[str]) -> reading.Messages:
     referral = referrals.open(token, by=actor())
     service.read(referral, by=actor(), shown=shown)
     return reading.messages(referral, by=actor())
+
+
+@contacts_api.post("/referrals/<token>/close")
+@opens(May.REFERRAL_WORK)
+@gives(Told())
+@takes(schemas.CloseCall())
+def close(token: str, **facts: Any) -> Reading:
+    """Close, with the report or with the reason why there is none; asks about what is open"""
+    referral = referrals.open(token, by=actor())
+    closing.close(referral, by=actor(), **facts)
+    return read_referral(referral, by=actor())
 
 
 def _done(verb: Any, name: str, token: str, facts: dict[str, Any]) -> Any:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cjdiversion.access import Actor, Role
+from cjdiversion.consents import queries as consents
 from cjdiversion.contacts.rules import FIRST_ATTENDED, RESULTS, SIDES
 from cjdiversion.contacts.steps import MessageStatus, OnwardStatus, Status
 from cjdiversion.database import (
@@ -202,9 +203,12 @@ def is_own(referral: Referral, actor: Actor) -> bool:
 
 
 def in_scope(kind: type[Any], actor: Actor) -> sa.ColumnElement[bool]:
-    """Of one of `Own`: the provider whose record it is, and nobody else: not police, CPS or those
-    who count."""
-    return kind.provider_id == actor.unit_id if actor.role in _LD else sa.false()
+    """Of one of `Own`: the provider whose record it is, but for those of its people who must not
+    see it, and nobody else: not police, CPS or those who count."""
+    if actor.role not in _LD:
+        return sa.false()
+    may_see = ~consents.excluded_from(kind.case_id, actor)
+    return sa.and_(kind.provider_id == actor.unit_id, may_see)
 
 
 def messages_in_scope(actor: Actor) -> sa.ColumnElement[bool]:

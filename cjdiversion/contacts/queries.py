@@ -166,6 +166,17 @@ def unread_of(referral: Referral, actor: Actor) -> Sequence[Message]:
     ]
 
 
+def unread_number(referral_id: uuid.UUID, actor: Actor) -> int:
+    """For the pages that lead to them; the caller has opened the referral."""
+    row = Message
+    query = sa.select(sa.func.count()).where(
+        row.referral_id == referral_id,
+        row.status == MessageStatus.SENT,
+        row.side != side_of(actor),
+    )
+    return session().scalar(query) or 0
+
+
 def unread(actor: Actor, *, most: int) -> Sequence[Message]:
     """Waiting for the actor's side, oldest first, with referral and person."""
     query = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from cjdiversion import clock
 from cjdiversion.errors import Problem
@@ -32,6 +32,35 @@ FIRST_ATTENDED = {
     "not-known": "Not known",
 }
 SIDES = {"police": "Police", "ld": "L&D"}
+
+
+class Ends(Protocol):
+    """What is left to do before a referral is closed."""
+
+    @property
+    def planned(self) -> int: ...
+    @property
+    def unanswered(self) -> int: ...
+    @property
+    def unread(self) -> int: ...
+
+
+def left_open(ends: Ends) -> list[str]:
+    """In words, each on its own line."""
+    counted = (
+        (ends.planned, "appointment is still planned", "appointments are still planned"),
+        (ends.unanswered, "onward referral has no answer", "onward referrals have no answer"),
+        (ends.unread, "message is not read by L&D", "messages are not read by L&D"),
+    )
+    return [f"{n} {one if n == 1 else more}" for n, one, more in counted if n]
+
+
+def asks_about(ends: Ends, *, although_open: bool | None) -> Wrong:
+    found = left_open(ends)
+    if not found or although_open:
+        return {}
+    words = f"{'; '.join(found)}. Finish it first, or say that you close it all the same"
+    return {"although_open": [("open-ends", words)]}
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from cjdiversion import reference
 from cjdiversion.contacts import rules
 from cjdiversion.fields import Choice, Day, Moment, Whole, Words, YesNo
 from cjdiversion.forms import Schema
+from cjdiversion.referrals import schemas as closing
 
 _BLANK: dict[str, Any] = {"load_default": "", "allow_none": False}
 
@@ -142,3 +143,15 @@ class StrikeCall(Strike, Versioned):
 
 class MarkRead(Schema):
     shown = fields.List(fields.String(), required=True)
+
+
+class Nothing(Schema):
+    pass
+
+
+class Close(closing.Close):
+    although_open = YesNo("Close it although this is still open?")
+
+
+class CloseCall(closing.CloseCall):
+    although_open = YesNo("Close it although something is still open?")

@@ -9,13 +9,15 @@ from flask.typing import ResponseReturnValue
 
 from cjdiversion import clock, reference
 from cjdiversion.access import May
-from cjdiversion.contacts import making, queries, reading, rules, schemas, service, steps
+from cjdiversion.contacts import closing, making, queries, reading, rules, schemas, service, steps
 from cjdiversion.contacts.models import Recorded, side_of
 from cjdiversion.forms import Form
 from cjdiversion.openapi import place
+from cjdiversion.referrals import queries as of_referrals
 from cjdiversion.referrals import service as referrals
 from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral
 from cjdiversion.referrals.rules import name_of
+from cjdiversion.referrals.steps import CLOSE as CLOSING
 from cjdiversion.web import actor, opens, signed_in
 
 contacts = Blueprint("contacts", __name__)
@@ -32,6 +34,7 @@ FIRST = schemas.First()
 OUTCOME = schemas.RecordOutcome()
 STRIKE = schemas.Strike()
 WRITE = schemas.Write()
+CLOSE = schemas.Close()
 MINUTES = 45  # suggested, ours
 
 
@@ -228,6 +231,28 @@ def first(token: str) -> ResponseReturnValue:
             service.first(row, by=actor(), version=form.sent_version, **form.loaded())
             return _told(row.referral, "First appointment recorded")
     return form.page("contacts/first.html", row=row)
+
+
+# --- closing --------------------------------------------------------------------------------------
+
+
+@contacts.route("/referrals/<token>/close", methods=["GET", "POST"])
+@opens(May.REFERRAL_WORK)
+def close(token: str) -> ResponseReturnValue:
+    referral = referrals.open(token, by=actor())
+    making.in_order(referral, CLOSING)
+    form = Form(CLOSE, version=referral.version)
+    if form.is_sent:
+        with form.answering():
+            closing.close(referral, by=actor(), version=form.sent_version, **form.loaded())
+            flash("Closed")
+            return redirect(url_for("referrals.show", token=token))
+    return form.page(
+        "contacts/close.html",
+        referral=referral,
+        has_report=of_referrals.has_report(referral),
+        left_open=rules.left_open(queries.open_ends(referral.id)),
+    )
 
 
 # --- messages: both sides -------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from cjdiversion import clock, reference
 from cjdiversion.access import Actor
 from cjdiversion.annexes.steps import Status as AnnexStatus
 from cjdiversion.contacts import queries as contacts
+from cjdiversion.contacts import sharing
 from cjdiversion.desk import queries
 from cjdiversion.desk.blocks import Block, Line
 from cjdiversion.instruments import queries as instruments
@@ -108,6 +109,24 @@ def withdrawn(actor: Actor) -> Block:
     ]
     shown = [version.reference for version, _ in found]
     return Block("Withdrawn after sharing", lines, "No copy waits to be scheduled.", None, shown)
+
+
+def overrides(actor: Actor) -> Block:
+    """Decisions to share without agreement that nobody else has looked at again yet."""
+    found = sharing.to_review(actor, most=queries.SHOWN)
+    lines = [
+        Line(
+            f"Case {one.reference}, {reference.label('override_grounds', one.ground).lower()}",
+            url_for("sharing.review", token=one.token),
+            f"Recorded by {one.recorded_by}, {clock.in_words(one.recorded_at)}",
+            "To look at again",
+            "yellow",
+        )
+        for one in found
+    ]
+    shown = [one.reference for one in found]
+    more = ("All of them", url_for("sharing.overrides", when="all"))
+    return Block("Shared without consent", lines, "None waits to be looked at.", more, shown)
 
 
 def screening(actor: Actor) -> Block:

@@ -59,7 +59,11 @@ _URGENT: tuple[tuple[May, Callable[[Actor], Block]], ...] = (
 """Before everything else: one line each, so that whoever is in the suite is still near."""
 
 
-_WAITING = ((May.REFERRAL_SEND, on_papers.unread), (May.MESSAGE_SEND, on_papers.messages))
+_WAITING = (
+    (May.REFERRAL_SEND, on_papers.unread),
+    (May.MESSAGE_SEND, on_papers.messages),
+    (May.CONSENT_REVIEW, on_papers.overrides),
+)
 
 
 _HERE = {UnitKind.SUITE: on_people.in_suite, UnitKind.INVESTIGATION: on_people.attending}

@@ -18,6 +18,8 @@ from cjdiversion.accounts.models import Person
 from cjdiversion.annexes.models import AnnexVersion
 from cjdiversion.cases.models import Case, CaseEvent
 from cjdiversion.consents.models import ToldOfLd
+from cjdiversion.contacts.models import Message
+from cjdiversion.contacts.rules import SIDES
 from cjdiversion.database import session
 from cjdiversion.detentions import showing
 from cjdiversion.detentions.facts import Record
@@ -58,7 +60,7 @@ def of(case: Case, held: Record, actor: Actor) -> list[Entry]:
     for those who may read them."""
     entries = [*_arrival(case), *_events(case), *_detained(held, actor), *_screened(case)]
     entries += [*_alerted(case), *_interviewed(case), *_done_for_child(case)]
-    entries += [*_referred(case), *_detoured(case), *_decided(case)]
+    entries += [*_referred(case), *_detoured(case), *_written(case), *_decided(case)]
     entries += _annexed(case) if can(actor, May.ANNEX_OPEN) else []
     entries += [*_identified(case, actor), *_quarantined(case, actor)]
     entries.sort(key=lambda entry: entry.happened_at, reverse=True)
@@ -212,6 +214,16 @@ def _detoured(case: Case) -> Iterator[Entry]:
     for move, name in session().execute(query.order_by(ReferralMove.id)):
         title = f"Referral {name}: {REFERRAL_STEPS[move.step].label.lower()}"
         yield Entry(title, move.at, byline=move.by_name, description=move.words)
+
+
+def _written(case: Case) -> Iterator[Entry]:
+    """That somebody wrote, and whether it is read; the words stand where both sides read them."""
+    query = sa.select(Message, Referral.reference, Referral.token)
+    query = query.join(Referral, Referral.id == Message.referral_id)
+    for row, name, token in session().execute(query.where(Message.case_id == case.id)):
+        title = f"Message from {SIDES[row.side]} about referral {name}: {row.status.words.lower()}"
+        href = url_for("contacts.messages", token=token)
+        yield Entry(title, row.sent_at, byline=row.sent_by, href=href)
 
 
 def _alerted(case: Case) -> Iterator[Entry]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from cjdiversion.access import Actor, Role
 from cjdiversion.cases.models import Case
 from cjdiversion.cases.models import in_scope as cases_in_scope
+from cjdiversion.consents import queries as consents
 from cjdiversion.database import (
     EQUALITY,
     HEALTH,
@@ -170,8 +171,12 @@ _LD = frozenset({Role.LD_PRACTITIONER, Role.LD_TEAM_LEADER})
 
 
 def in_scope(actor: Actor) -> sa.ColumnElement[bool]:
-    """The provider whose record it is, and nobody else: not police, CPS or those who count."""
-    return Administration.provider_id == actor.unit_id if actor.role in _LD else sa.false()
+    """The provider whose record it is, but for those of its people who must not see it, and nobody
+    else: not police, CPS or those who count."""
+    if actor.role not in _LD:
+        return sa.false()
+    may_see = ~consents.excluded_from(Administration.case_id, actor)
+    return sa.and_(Administration.provider_id == actor.unit_id, may_see)
 
 
 def alerts_in_scope(actor: Actor) -> sa.ColumnElement[bool]:

@@ -137,12 +137,6 @@ as_step(
     "Record the assessment: notes that stay with L&D, and lines that may be told",
 )
 as_step(steps.SUPPORT, schemas.Versioned(), detours.support, "Begin support")
-as_step(
-    steps.CLOSE,
-    schemas.CloseCall(),
-    answering.close,
-    "Close, with the report or with the reason why there is none",
-)
 as_step(steps.REOPEN, schemas.ReopenCall(), detours.reopen, "Open again")
 as_step(steps.UNDO, schemas.Versioned(), ways_back.undo, "Undo one’s own last step within minutes")
 as_step(steps.PUT_BACK, schemas.PutBackCall(), ways_back.put_back, "Put back a mistaken step")

@@ -13,6 +13,7 @@ from cjdiversion.access import Actor, Role
 from cjdiversion.accounts.models import Unit
 from cjdiversion.cases.models import Case
 from cjdiversion.cases.models import in_scope as cases_in_scope
+from cjdiversion.consents import queries as consents
 from cjdiversion.consents.release import Holder
 from cjdiversion.database import (
     CONTACT,
@@ -247,6 +248,12 @@ class Assessment(Base, _OfLd):
     clinical_notes: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)  # stays with L&D
     written_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
     written_by: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
+    written_by_role: Mapped[str] = mapped_column(sa.String(60), default="", info=STAFF)
+
+    @property
+    def author(self) -> str:
+        """Name and role."""
+        return ", ".join(part for part in (self.written_by, self.written_by_role) if part)
 
     referral: Mapped[Referral] = relationship(lazy="raise_on_sql")
     provider: Mapped[Unit] = relationship(lazy="raise_on_sql")
@@ -280,13 +287,16 @@ class AssessmentLine(Base, _OfLd):
 
 
 def in_scope(actor: Actor) -> sa.ColumnElement[bool]:
-    """A provider sees what was sent to it; police see the referrals of cases in their reach."""
+    """A provider sees what was sent to it, but for those of its people who must not; police see the
+    referrals of cases in their reach."""
     if actor.role in (Role.LD_PRACTITIONER, Role.LD_TEAM_LEADER):
         sent = Referral.sent_at.is_not(None)  # nor a draft that was taken back unsent
+        may_see = ~consents.excluded_from(Referral.case_id, actor)
         offered = sa.and_(
             Referral.redirected_to_id == actor.unit_id, Referral.status == Status.REDIRECTED
         )
-        return sa.or_(sa.and_(Referral.provider_id == actor.unit_id, sent), offered)
+        here = sa.or_(sa.and_(Referral.provider_id == actor.unit_id, sent), offered)
+        return sa.and_(here, may_see)
     if actor.role is Role.SYSTEM:
         return sa.true()
     return Referral.case_id.in_(sa.select(Case.id).where(cases_in_scope(actor)))

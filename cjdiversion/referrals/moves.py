@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from cjdiversion import workflow
 from cjdiversion.access import Actor, UnitKind
 from cjdiversion.database import UTCDateTime
+from cjdiversion.identities.rules import is_same_human
 from cjdiversion.referrals import steps
 from cjdiversion.referrals.models import Referral, ReferralMove
 from cjdiversion.referrals.steps import Status
@@ -123,11 +124,11 @@ def newest(step: Step, moves: Sequence[ReferralMove]) -> ReferralMove | None:
 
 
 def no_sign_off(moves: Sequence[ReferralMove], referral: Referral, by: Actor) -> str:
-    """R-S1: never by whoever declined, through whatever role. Why not; "" where they may."""
+    """R-S1: never by whoever declined, through whatever role or account. Why not, or empty."""
     declined = newest(steps.DECLINE, moves)
     if referral.signed_off_at:
         return f"Signed off already by {referral.signed_off_by}"
-    if declined is not None and declined.by_id == by.person_id:
+    if declined is not None and is_same_human(by, declined.by_id, declined.by_name):
         return "Whoever declined cannot sign it off"
     return ""
 

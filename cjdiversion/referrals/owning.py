@@ -7,6 +7,7 @@ from cjdiversion.access import Actor, require
 from cjdiversion.audit import Did
 from cjdiversion.errors import Invalid, OutOfOrder
 from cjdiversion.referrals import moves, queries, steps
+from cjdiversion.referrals.excluding import is_excluded
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.service import check, moved
 
@@ -46,6 +47,8 @@ def assign(referral: Referral, *, by: Actor, colleague: str, version: int | None
     wrong = {} if to else {"colleague": [("unknown", "Select one of the people offered")]}
     if to and to.id == referral.owner_id:
         wrong = {"colleague": [("unchanged", f"{to.name} has it already")]}
+    elif to and is_excluded(referral, to.id, to.name):
+        wrong = {"colleague": [("excluded", f"{to.name} must not see this person’s referrals")]}
     check(steps.ASSIGN, referral, wrong, by=by)
     if to is None:
         raise Invalid(wrong)

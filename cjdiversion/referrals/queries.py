@@ -17,6 +17,7 @@ from cjdiversion.access import Actor, Role
 from cjdiversion.accounts.models import Person, Posting, Unit
 from cjdiversion.accounts.queries import current
 from cjdiversion.cases.models import Case, PersonInCase
+from cjdiversion.consents import queries as consents
 from cjdiversion.database import session
 from cjdiversion.referrals.models import (
     Assessment,
@@ -285,6 +286,12 @@ def lines_of(case_id: uuid.UUID) -> Sequence[AssessmentLine]:
     return _lines(AssessmentLine.case_id == case_id, _STANDS)
 
 
+def behind(lines: Sequence[AssessmentLine]) -> Sequence[Assessment]:
+    """The assessments these lines stand in, the newest first."""
+    query = sa.select(Assessment).where(Assessment.id.in_({line.assessment_id for line in lines}))
+    return session().scalars(query.order_by(Assessment.assessed_at.desc(), Assessment.id)).all()
+
+
 def has_report(referral: Referral) -> bool:
     """Whether a line stands that was written since it was last opened again."""
     line, move = AssessmentLine, ReferralMove
@@ -308,12 +315,13 @@ def _lines(*which: sa.ColumnElement[bool]) -> Sequence[AssessmentLine]:
 
 
 def next_to_take(actor: Actor) -> Referral | None:
-    """Locked until the unit of work ends, and passed over by everybody else meanwhile; none of a
-    record that was closed as the wrong person's."""
+    """Locked until the unit of work ends, and passed over by everybody else meanwhile. Never what
+    this human declined, through whichever account, nor what they must not see, nor of a record that
+    was closed as the wrong person's."""
     declined = sa.exists().where(
         ReferralMove.referral_id == Referral.id,
         ReferralMove.step == DECLINE.name,
-        ReferralMove.by_id == actor.person_id,
+        sa.or_(ReferralMove.by_id == actor.person_id, ReferralMove.by_name == actor.name),
     )
     closed_as_wrong = sa.exists().where(
         Case.id == Referral.case_id, Case.quarantined_at.is_not(None)
@@ -322,6 +330,7 @@ def next_to_take(actor: Actor) -> Referral | None:
         sa.select(Referral)
         .where(Referral.provider_id == actor.unit_id, Referral.status.in_(TAKE.sources))
         .where(Referral.owner_id.is_(None), ~declined, ~closed_as_wrong)
+        .where(~consents.excluded_from(Referral.case_id, actor))
         .order_by(Referral.priority, Referral.sent_at, Referral.id)
         .limit(1)
         .with_for_update(skip_locked=True)

@@ -16,10 +16,12 @@ from cjdiversion.cases.rules import age_band
 from cjdiversion.consents import queries as consents
 from cjdiversion.consents.models import ConsentDecision, ConsentOverride, ToldOfLd
 from cjdiversion.consents.release import Released, Withheld, may_release
+from cjdiversion.consents.standing import Standing
 from cjdiversion.contexts import queries as contexts
 from cjdiversion.contexts.models import AboutMe
 from cjdiversion.referrals import moves, queries, rules
 from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral, ReferralMove
+from cjdiversion.referrals.readers import pairs_of
 from cjdiversion.referrals.reply import Reply, reply_to
 from cjdiversion.referrals.steps import IN_HAND, UNANSWERED
 from cjdiversion.screenings import queries as screenings
@@ -54,6 +56,7 @@ class Record:
     written: Sequence[Written]
     standing: Sequence[ConsentDecision]
     overrides: Sequence[ConsentOverride]
+    pairs: Sequence[Standing]
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,11 @@ class Reading:
     reply: Reply
     struck: Sequence[str]
     record: Record | None
+    written: str
+
+    @property
+    def has_report(self) -> bool:
+        return bool(self.reply.told or self.reply.held)
 
     @property
     def person_name(self) -> str:
@@ -85,6 +93,7 @@ def reading(referral: Referral, *, by: Actor) -> Reading:
     decisions = consents.decisions_of(referral.case_id)
     overrides = consents.overrides_of(referral.case_id)
     today, history = clock.today(), queries.moves_of(referral.id)
+    lines = readable(queries.lines_of_referral(referral.id), by)
     return Reading(
         referral=referral,
         age_band=age_band(referral.case.person, today),
@@ -92,9 +101,10 @@ def reading(referral: Referral, *, by: Actor) -> Reading:
         history=history,
         told=consents.told_of(referral.case_id),
         about_me=contexts.about_me_of(referral.case_id),
-        reply=told(_readable(queries.lines_of_referral(referral.id), by)),
-        struck=[one.section for one in told(_readable(queries.struck_lines(referral.id), by)).told],
+        reply=told(lines),
+        struck=[one.section for one in told(readable(queries.struck_lines(referral.id), by)).told],
         record=_record(referral, decisions, overrides, by=by) if _is_theirs(referral, by) else None,
+        written="; ".join(one.author for one in queries.behind(lines)),
     )
 
 
@@ -103,7 +113,7 @@ def purposes_for(recipient: str) -> list[str]:
     return [code for code, facts in purposes.items() if recipient in facts.get("recipients", ())]
 
 
-def _readable(lines: Sequence[AssessmentLine], by: Actor) -> Sequence[AssessmentLine]:
+def readable(lines: Sequence[AssessmentLine], by: Actor) -> Sequence[AssessmentLine]:
     """Of L&D only the provider that wrote a line reads it."""
     if can(by, May.REFERRAL_WORK):
         return [line for line in lines if line.provider_id == by.unit_id]
@@ -134,6 +144,7 @@ def _record(
         written=[Written(one, judged(one)) for one in found],
         standing=consents.standing(decisions),
         overrides=overrides,
+        pairs=pairs_of(referral.case_id),
     )
 
 

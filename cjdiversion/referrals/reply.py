@@ -7,21 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from cjdiversion.consents.models import ConsentDecision, ConsentOverride
-from cjdiversion.consents.release import Released, Withheld, may_release
+from cjdiversion.consents.release import Basis, Released, Withheld, may_release
 from cjdiversion.referrals.models import AssessmentLine
 
 # Where one line is held back for several purposes, the ground that says most.
-_GROUNDS = ("withdrawn", "lacks-capacity", "no-consent", "not-asked")
+_GROUNDS = ("withdrawn", "lacks-capacity", "no-consent", "lapsed", "not-asked")
 
 
 @dataclass(frozen=True)
 class ToldLine:
-    """`purposes`: what the reader may use it for."""
+    """`purposes`: what the reader may use it for; `bases`: what each rests on."""
 
     section: str
     text: str
     is_opinion: bool
     purposes: tuple[str, ...]
+    bases: tuple[Basis, ...]
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,12 @@ def reply_to(
             )
             for purpose in purposes
         }
-        free = tuple(p for p, verdict in verdicts.items() if isinstance(verdict, Released))
+        free = {
+            p: verdict.basis for p, verdict in verdicts.items() if isinstance(verdict, Released)
+        }
         if free:
-            told.append(ToldLine(line.section, line.text, line.is_opinion, free))
+            bases = tuple(free.values())
+            told.append(ToldLine(line.section, line.text, line.is_opinion, tuple(free), bases))
         else:
             grounds = {v.ground for v in verdicts.values() if isinstance(v, Withheld)}
             ground = next((known for known in _GROUNDS if known in grounds), "not-asked")

@@ -183,6 +183,7 @@ def assess(
         clinical_notes=clinical_notes,
         written_by_id=by.person_id,
         written_by=by.name,
+        written_by_role=by.role.words,
     )
     session().add(assessment)
     session().flush()  # for the id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -15,6 +16,7 @@ from cjdiversion.cases.models import Case
 from cjdiversion.cases.rules import age_band
 from cjdiversion.consents import schemas as consent_schemas
 from cjdiversion.consents import service as consents
+from cjdiversion.consents.models import Answer
 from cjdiversion.forms import Form, Schema
 from cjdiversion.openapi import place
 from cjdiversion.referrals import (
@@ -34,6 +36,7 @@ from cjdiversion.referrals import (
 from cjdiversion.referrals.chasing import prompt
 from cjdiversion.referrals.listed import counts, worklist
 from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals.readers import pairs_of, readers_of
 from cjdiversion.referrals.reading import loads, reading, sending
 from cjdiversion.web import actor, opens, signed_in
 from cjdiversion.workflow import Step
@@ -57,6 +60,7 @@ def _words() -> dict[str, Any]:
         "age_of": lambda row: age_band(row, clock.today()),
         "now": clock.now(),
         "soon": clock.now() + queries.DUE_SOON,
+        "today": clock.today(),
         "source_words": standing.source_words,
         "stands": standing.stands,
         "why": standing.why,
@@ -274,16 +278,9 @@ asks(
     service.assess,
     "Assessment recorded",
     suggested=lambda: {"assessed_at": clock.now()},
-    page=lambda referral: {"most": rules.LINES_AT_MOST},
+    page=lambda referral: {"most": rules.LINES_AT_MOST, "readers": readers_of(referral.case_id)},
 )
 presses(steps.SUPPORT, detours.support, "Support has begun")
-asks(
-    steps.CLOSE,
-    schemas.Close(),
-    answering.close,
-    "Closed",
-    page=lambda referral: {"has_report": queries.has_report(referral)},
-)
 asks(
     steps.REOPEN,
     schemas.Reopen(),
@@ -311,16 +308,20 @@ def consent(token: str) -> ResponseReturnValue:
     form = Form(CONSENT, suggested={"decided_at": clock.now()})
     if form.is_sent:
         with form.answering():
-            consents.decide(referral.case, by=actor(), **form.loaded())
-            return _told(referral, "Recorded. It holds from now on")
-    return form.page("referrals/consent.html", referral=referral)
+            decision = consents.decide(referral.case, by=actor(), **form.loaded())
+            told = _told(referral, "Recorded. It holds from now on")
+            if decision.answer is not Answer.WITHDRAWN:
+                return told
+            return redirect(url_for("annexes.released", token=referral.token))
+    return form.page("referrals/consent.html", referral=referral, pairs=pairs_of(referral.case_id))
 
 
 @referrals.route("/referrals/<token>/override", methods=["GET", "POST"])
 @opens(May.CONSENT_OVERRIDE)
 def override(token: str) -> ResponseReturnValue:
     referral = service.open(token, by=actor())
-    form = Form(OVERRIDE, suggested={"decided_at": clock.now()})
+    week = clock.today() + timedelta(days=7)  # suggested, ours
+    form = Form(OVERRIDE, suggested={"decided_at": clock.now(), "review_by_on": week})
     if form.is_sent:
         with form.answering():
             consents.override(referral.case, by=actor(), **form.loaded())

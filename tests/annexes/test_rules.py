@@ -25,7 +25,7 @@ DS = Actor(
 
 def why(actor: Actor, made_by: uuid.UUID | None = None) -> str | None:
     return rules.why_not_approved_by(
-        actor, made_by_id=made_by, least="sergeant", ranks=RANKS, labels=LABELS
+        actor, made_by_id=made_by, made_by="Somebody", least="sergeant", ranks=RANKS, labels=LABELS
     )
 
 
@@ -61,3 +61,8 @@ def test_custody_and_health_do_not_read_annexes() -> None:
 
 def test_a_token_without_the_scope_does_not_read_annexes() -> None:
     assert not can(replace(DS, scopes=frozenset({"case:open"})), May.ANNEX_OPEN)
+
+
+def test_the_same_human_with_another_account_may_not_approve_it() -> None:
+    other = replace(DS, person_id=uuid.uuid4(), name="Somebody")
+    assert "Somebody else" in (why(other, made_by=DS.person_id) or "")

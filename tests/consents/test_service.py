@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -29,7 +29,11 @@ OVERRIDE = {
     "ground": "harm-to-self",
     "what": "That she has tablets sewn into her coat",
     "why_no_consent": "Asked twice, would not answer; danger now",
+    "harm": "An overdose tonight",
+    "consulted": "Ines Moran, team leader",
     "person_told": True,
+    "why_not_told": "",
+    "review_by_on": date(2100, 1, 1),
     "approved_by": "Ines Moran, team leader",
 }
 
@@ -135,7 +139,7 @@ def test_an_override_keeps_its_steps(person: Person) -> None:
         ({"purpose": "marketing"}, "purpose"),
         ({"recipient": "gp"}, "recipient"),
         ({"method": ""}, "method"),
-        ({"given_by": "best-interests"}, "given_by_name"),
+        ({"given_by": "best-interests", "reasons": "Y", "consulted": "X"}, "given_by_name"),
         ({"given_by": "parent", "given_by_name": "Ruth Ayo"}, "given_by"),
     ],
 )
@@ -157,7 +161,7 @@ def test_somebody_who_may_be_under_16_does_not_agree_as_an_adult_would(
     with pytest.raises(Invalid) as refused:
         decide(case, person("practitioner"))
     assert list(refused.value.fields) == ["given_by"]
-    decide(case, person("practitioner"), given_by="competent-child")
+    decide(case, person("practitioner"), given_by="competent-child", reasons="Told it back")
     assert isinstance(verdict(case), Released)
     decide(case, person("practitioner"), Answer.WITHDRAWN)  # whoever says no, it is recorded
     assert verdict(case) == Withheld("withdrawn")

@@ -107,7 +107,6 @@ def test_every_foreign_key_has_an_index() -> None:
 LOOKED_UP_FORWARD_ONLY = [
     "case_file.cps_area_id",
     "consent_decision.provider_id",
-    "consent_override.provider_id",
     "disposal_decision.replaces_id",
     "disposal_decision.unit_id",
     "import_run.force_id",

@@ -21,6 +21,7 @@ from cjdiversion.audit import Did
 from cjdiversion.cases import feeds
 from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case, ToFix
+from cjdiversion.consents import service as consents
 from cjdiversion.contacts import service as contacts
 from cjdiversion.database import Base, Database, new_key, session
 from cjdiversion.departures import queries as departures
@@ -189,6 +190,7 @@ def _told(side: str, surname: str) -> dict[str, str]:
     there |= _worked_on(there["referral_accepted"], sergeant, practitioner)
     there["decision"] = _decided(case(), investigator)
     there |= _annexes(case, investigator, supervisor)
+    there |= _withdrawn(case(), sergeant, practitioner, investigator, supervisor)
     there["message"] = _not_delivered(there["referral_sent"])
     there["raised"], there["raised_rung"] = _raised(main, case(), sergeant, supervisor)
     there["need"] = screenings.record_need(
@@ -436,6 +438,26 @@ def _annexes(case: Callable[[], Case], by: Actor, approver: Actor) -> dict[str, 
     annexes.approve(shared, by=approver)
     annexes.share(shared, by=by)
     return there | {"annex_approved": approved.token, "annex_shared": shared.token}
+
+
+def _withdrawn(
+    case: Case, sergeant: Actor, practitioner: Actor, by: Actor, approver: Actor
+) -> dict[str, str]:
+    """CPS were told what L&D wrote, and the person has withdrawn since; and a decision to share
+    without agreement that nobody has looked at again."""
+    referral = _accepted(case, sergeant, practitioner)
+    referred.assess(referral, by=practitioner)
+    pair = {"purpose": "case-decisions", "recipient": "cps"}
+    how = {"method": "spoken", "given_by": "person"}
+    consents.decide(case, by=practitioner, answer="given", **pair, **how)
+    shared = annexes.issue(case, by=by)
+    annexes.approve(shared, by=approver)
+    annexes.share(shared, by=by)
+    consents.decide(case, by=practitioner, answer="withdrawn", **pair)
+    body = {**body_of("referrals.override", {}), "decided_at": clock.now()}
+    body["review_by_on"] = clock.today() + timedelta(days=7)
+    override = consents.override(case, by=practitioner, **body)
+    return {"annex_withdrawn": shared.token, "override": override.token}
 
 
 def _accounts(side: str) -> dict[str, str]:

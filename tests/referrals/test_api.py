@@ -120,8 +120,12 @@ def test_an_override_is_recorded(call: Call, sent: str) -> None:
         "recipient": "police",
         "ground": "harm-to-self",
         "what": "Tablets in her coat",
+        "harm": "She means to take them",
         "why_no_consent": "Would not answer",
+        "consulted": "Ines Moran",
         "person_told": False,
+        "why_not_told": "She would swallow them at once",
+        "review_by_on": "2100-01-01",
         "approved_by": "Ines Moran",
         "decided_at": AT,
     }

@@ -511,7 +511,9 @@ def test_override_tells_a_line_without_agreement(visit: Visit, at: At, db: Datab
         recipient="police",
         ground="harm-to-self",
         what="How to speak with her",
+        harm="She would be interviewed without being understood",
         why_no_consent="Would not answer; danger now",
+        consulted="Ines Moran, team leader",
         person_told="yes",
         approved_by="Ines Moran, team leader",
     )
@@ -521,7 +523,7 @@ def test_override_tells_a_line_without_agreement(visit: Visit, at: At, db: Datab
 def test_override_without_its_reasons_is_refused(visit: Visit, at: At, db: Database) -> None:
     page = visit("practitioner").get(f"{at(Status.ASSESSED)}/override")
     page = page.send("Save", purpose="custody-care", recipient="police", status=422)
-    assert len(page.errors) == 5
+    assert len(page.errors) == 7
     assert count(db, ConsentOverride) == 0
 
 

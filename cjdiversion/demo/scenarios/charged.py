@@ -181,6 +181,8 @@ def _what_came_of_vance(s: Story) -> None:
         *TO_POLICE,
         ground="harm-to-others",
         what="That she named a neighbour and a day, and has what she would need at home",
+        harm="That the neighbour is attacked this Friday; nothing but a warning can prevent it",
+        consulted="The team leader and the consultant on call",
         why_no_consent="She was asked twice and refused; waiting would put another at danger",
         person_told=True,
         approved_by="Ines Moran, team leader",

@@ -168,7 +168,7 @@ class Story(Administered, Interviewing, Detaining, Recorded, Caring, Leaving, Li
         is_given = answer == "given"
         for purpose, recipient in pairs:
             with self.at(at):
-                how = {"method": "spoken", "given_by": self._giver()} if is_given else {}
+                how = self._how() if is_given else {}
                 consents.decide(
                     self.case,
                     by=self.actor(by),
@@ -178,16 +178,25 @@ class Story(Administered, Interviewing, Detaining, Recorded, Caring, Leaving, Li
                     **{**how, **said},
                 )
 
-    def _giver(self) -> str:
+    def _how(self) -> dict[str, str]:
         age = ages.youngest(self.case.id, on=clock.today())
-        return "person" if age is not None and age >= GILLICK_UNTIL else "competent-child"
+        if age is not None and age >= GILLICK_UNTIL:
+            return {"method": "spoken", "given_by": "person"}
+        why = "Said in his or her own words who would read it, and what would follow"
+        return {"method": "spoken", "given_by": "competent-child", "reasons": why}
 
     def overrides(
         self, at: float, purpose: str, recipient: str, *, by: str = "practitioner", **said: Any
     ) -> None:
         with self.at(at):
+            week = clock.today() + timedelta(days=7)
             consents.override(
-                self.case, by=self.actor(by), purpose=purpose, recipient=recipient, **said
+                self.case,
+                by=self.actor(by),
+                purpose=purpose,
+                recipient=recipient,
+                review_by_on=week,
+                **said,
             )
 
     # --- the outcome --------------------------------------------------------------------------

@@ -1,0 +1,72 @@
+"""Who of the team must not see a person’s referrals, as they know the person or the like."""
+
+from __future__ import annotations
+
+import uuid
+
+from cjdiversion import audit, reference, workflow
+from cjdiversion.access import Actor, May, can, require
+from cjdiversion.audit import Did, Operation
+from cjdiversion.cases.models import Case
+from cjdiversion.consents import queries as consents
+from cjdiversion.consents import service as recording
+from cjdiversion.database import session
+from cjdiversion.errors import Invalid, NotPermitted
+from cjdiversion.outbox import service as outbox
+from cjdiversion.referrals import emails, queries, rules
+from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals.steps import OPEN
+from cjdiversion.workflow import Step
+
+STAND_ASIDE = Step(
+    "stand-aside",
+    OPEN,
+    None,
+    May.REFERRAL_WORK,
+    Did.LD_EXCLUDED,
+    "Somebody must not see this",
+    hint="They know the person, or have another interest. They no longer see the referral",
+)
+
+
+def exclude(referral: Referral, *, by: Actor, colleague: str, reason: str, words: str = "") -> None:
+    """`colleague`: token of somebody of the team. Everybody says so of themselves, a team leader of
+    anybody. What they had of this person goes back to the team. Raises Invalid, NotPermitted."""
+    require(by, May.REFERRAL_WORK)
+    assert by.unit_id is not None
+    who = queries.team_of(by.unit_id).get(colleague)
+    wrong = {} if who else {"colleague": [("unknown", "Select one of the people offered")]}
+    reasons = reference.attributes("exclusion_reasons")
+    if wrong := wrong | rules.wrong_reason(reasons, reason, words):
+        raise Invalid(wrong)
+    assert who is not None
+    if who.id != by.person_id and not can(by, May.REFERRAL_ASSIGN):
+        raise NotPermitted("You may say this of yourself. A team leader may say it of others")
+    if is_excluded(referral, who.id, who.name):
+        raise Invalid.at("colleague", "unchanged", f"{who.name} does not see it already")
+    case = session().get_one(Case, referral.case_id)
+    recording.exclude(
+        case, by=by, person_id=who.id, person_name=who.name, reason=reason, words=words
+    )
+    _hand_back(referral, who.id, by=by)
+
+
+def is_excluded(referral: Referral, person_id: uuid.UUID, name: str) -> bool:
+    rows = consents.exclusions_of(referral.case_id, referral.provider_id)
+    return any(row.person_id == person_id or row.person_name == name for row in rows)
+
+
+def _hand_back(referral: Referral, person_id: uuid.UUID, *, by: Actor) -> None:
+    """Every referral of this person that they had here is on the team’s list again."""
+    had = [
+        one
+        for one in queries.of_case(referral.case_id)
+        if one.provider_id == by.unit_id and one.owner_id == person_id and one.status in OPEN
+    ]
+    for one in had:
+        workflow.take(STAND_ASIDE, one, by=by, owner_id=None, owner_name="")
+        to = [colleague for colleague in emails.team(one) if colleague != person_id]
+        path = f"/referrals/{one.token}"
+        outbox.tell("referral-changed", one, to, by=by, path=path, period=str(one.version))
+    if not had:
+        audit.record(Did.LD_EXCLUDED, Operation.COLLECTION, by=by, subject=referral)

@@ -1,0 +1,292 @@
+"""The report, decisions to share without agreement, who must not see a person, and closing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from cjdiversion.access import Actor
+from cjdiversion.consents import service as consents
+from cjdiversion.contacts import closing, service, sharing
+from cjdiversion.database import Database
+from cjdiversion.errors import Invalid, Missing, NotPermitted, OutOfOrder
+from cjdiversion.referrals import detours, excluding, owning, queries
+from cjdiversion.referrals import service as referrals
+from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals.steps import Status
+from tests.consents.test_service import OVERRIDE
+from tests.contacts import made
+from tests.pages import Caller, Visitor
+from tests.referrals import made as referred
+
+Visit = Callable[[str], Visitor]
+Person = Callable[[str], Actor]
+LINE = referred.LINE
+AGREED = {"method": "spoken", "given_by": "person"}
+
+
+def agree(referral: Referral, person: Person, answer: str = "given", **over: str) -> None:
+    where = {"purpose": "custody-care", "recipient": "police", **over}
+    how = AGREED if answer == "given" else {}
+    consents.decide(referral.case, by=person("practitioner"), answer=answer, **where, **how)
+
+
+def opened(referral: Referral, by: Actor) -> Referral:
+    return referrals.open(referral.token, by=by)
+
+
+@pytest.fixture
+def assessed(unit: Session, person: Person) -> Referral:
+    return opened(referred.in_state(Status.ASSESSED, person), person("practitioner"))
+
+
+# --- the report -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def path(db: Database, person: Person) -> str:
+    with db.unit():
+        referral = referred.in_state(Status.ASSESSED, person)
+        agree(opened(referral, person("practitioner")), person)
+        return f"/referrals/{referral.token}"
+
+
+def test_the_report_says_what_it_is_and_who_wrote_it(visit: Visit, path: str) -> None:
+    page = visit("sergeant").get(path).click("The report as one page, to print")
+    assert "L&D information summary – not a psychiatric report" in page.text
+    assert "Dana Okafor, L&D practitioner" in page.text
+    assert LINE in page.text and "the person agreed" in page.text
+    assert referred.NOTES not in page.text
+
+
+def test_police_read_the_report_to_police_whatever_they_ask_for(visit: Visit, path: str) -> None:
+    page = visit("sergeant").get(f"{path}/report?for=cps")
+    assert "L&D report to Police" in page.text and LINE in page.text
+    own = visit("practitioner").get(f"{path}/report?for=cps")
+    assert "L&D report to Crown Prosecution Service" in own.text
+    assert LINE not in own.text and "The person has not yet been asked" in own.text
+
+
+def test_the_report_is_given_as_json(app: Flask, path: str) -> None:
+    read = Caller(app, "sergeant@example.test").get(f"/api/v1{path}/report")
+    assert read["label"] == sharing.LIMITS
+    assert read["written_by"] == "Dana Okafor, L&D practitioner"
+    assert [(line["text"], line["bases"]) for line in read["lines"]] == [(LINE, ["consent"])]
+
+
+def test_the_writing_form_says_who_reads_each_line(
+    visit: Visit, db: Database, person: Person
+) -> None:
+    with db.unit():
+        referral = referred.in_state(Status.ACCEPTED, person)
+        path = f"/referrals/{referral.token}"
+    form = visit("practitioner").get(f"{path}/assess")
+    assert "Line 1, if you save it now: nobody outside L&D reads it" in form.text
+    with db.unit():
+        agree(opened(referral, person("practitioner")), person)
+    form = visit("practitioner").get(f"{path}/assess")
+    assert "Line 1, if you save it now: Police (safe care while in custody) read it" in form.text
+    assert "Crown Prosecution Service" in form.text and "do not read it" in form.text
+
+
+def test_the_referral_page_says_again_who_reads_it_and_why(visit: Visit, path: str) -> None:
+    page = visit("practitioner").get(path)
+    assert "Who reads each line now, and why." in page.text
+    assert "Police, safe care while in custody: read it" in page.text
+    assert "the person agreed" in page.text and "the person has not yet been asked" in page.text
+
+
+# --- decisions to share without agreement ---------------------------------------------------------
+
+
+def test_a_team_leader_looks_at_it_again(
+    visit: Visit, path: str, db: Database, person: Person
+) -> None:
+    with db.unit():
+        token = path.rsplit("/", 1)[1]
+        case = referrals.open(token, by=person("practitioner")).case
+        consents.override(case, by=person("practitioner"), **OVERRIDE)
+    lead = visit("teamlead")
+    assert "Shared without consent" in lead.get("/").text
+    page = lead.get("/overrides").click(case.reference)
+    assert OVERRIDE["harm"] in page.text and OVERRIDE["consulted"] in page.text
+    done = page.send("Save", result="ended", words="She is safe")
+    assert "Recorded. It holds from now on" in done.text
+    assert case.reference not in lead.get("/overrides").text
+    assert "Ended" in lead.get("/overrides?when=all").text
+
+
+def test_other_teams_list_none_of_them(
+    visit: Visit, path: str, db: Database, person: Person
+) -> None:
+    with db.unit():
+        case = referrals.open(path.rsplit("/", 1)[1], by=person("practitioner")).case
+        consents.override(case, by=person("practitioner"), **OVERRIDE)
+    assert case.reference not in visit("teamlead.south").get("/overrides?when=all").text
+
+
+# --- who must not see a person --------------------------------------------------------------------
+
+
+def token_of(person: Person, key: str) -> str:
+    who = person(key)
+    assert who.unit_id is not None
+    return next(t for t, one in queries.team_of(who.unit_id).items() if one.id == who.person_id)
+
+
+def test_whoever_knows_the_person_no_longer_finds_them(assessed: Referral, person: Person) -> None:
+    by = person("practitioner")
+    made.planned(assessed, by=by)
+    excluding.exclude(
+        assessed, by=by, colleague=token_of(person, "practitioner"), reason="knows-person"
+    )
+    with pytest.raises(Missing):
+        opened(assessed, by)
+    rows = queries.session().execute(queries.worklist(by)).all()
+    assert assessed.token not in [row.token for row in rows]
+    assert service.queries.of_referral(made.Appointment, assessed.id, by) == []
+    assert opened(assessed, person("teamlead")).owner_id is None
+
+
+def test_a_second_account_of_the_same_human_finds_them_no_more(
+    assessed: Referral, person: Person
+) -> None:
+    lead, other = person("teamlead"), person("practitioner")
+    excluding.exclude(
+        assessed, by=lead, colleague=token_of(person, "practitioner"), reason="knows-person"
+    )
+    with pytest.raises(Missing):
+        opened(assessed, replace(lead, name=other.name))
+
+
+def test_take_next_never_gives_them_this_person(unit: Session, person: Person) -> None:
+    sent = referred.in_state(Status.SENT, person)
+    by = person("practitioner")
+    excluding.exclude(
+        opened(sent, by), by=by, colleague=token_of(person, "practitioner"), reason="knows-person"
+    )
+    assert owning.take_next(by=by) is None
+    taken = owning.take_next(by=person("teamlead"))
+    assert taken is not None and taken.token == sent.token
+
+
+def test_nobody_is_handed_what_they_must_not_see(assessed: Referral, person: Person) -> None:
+    lead, colleague = person("teamlead"), token_of(person, "practitioner")
+    excluding.exclude(assessed, by=lead, colleague=colleague, reason="person-asked")
+    with pytest.raises(Invalid) as refused:
+        owning.assign(opened(assessed, lead), by=lead, colleague=colleague)
+    assert refused.value.fields["colleague"][0][0] == "excluded"
+
+
+def test_a_practitioner_says_it_of_nobody_else(assessed: Referral, person: Person) -> None:
+    with pytest.raises(NotPermitted):
+        excluding.exclude(
+            assessed,
+            by=person("practitioner"),
+            colleague=token_of(person, "teamlead"),
+            reason="knows-person",
+        )
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"reason": "boredom"}, "reason"),
+        ({"reason": "other-interest"}, "words"),
+        ({"colleague": "nobody", "reason": "knows-person"}, "colleague"),
+    ],
+)
+def test_what_is_missing_is_said(
+    assessed: Referral, person: Person, said: dict[str, Any], field: str
+) -> None:
+    facts = {"colleague": token_of(person, "practitioner"), **said}
+    with pytest.raises(Invalid) as refused:
+        excluding.exclude(assessed, by=person("practitioner"), **facts)
+    assert list(refused.value.fields) == [field]
+
+
+def test_whoever_declined_does_not_sign_it_off_with_another_account(
+    unit: Session, person: Person
+) -> None:
+    declined = referred.in_state(Status.DECLINED, person)
+    same = replace(person("teamlead"), name=person("practitioner").name)
+    with pytest.raises(NotPermitted):
+        detours.sign_off(opened(declined, person("teamlead")), by=same)
+
+
+def test_the_page_takes_it_and_leads_away(visit: Visit, path: str) -> None:
+    page = visit("practitioner").get(path).click("Somebody of the team must not see this")
+    done = page.send("Save", colleague=page.choice("Dana Okafor"), reason="knows-person")
+    assert "They no longer see this person’s referrals" in done.text
+    visit("practitioner").get(path, status=404)
+    seen = visit("teamlead").get(f"{path}/stand-aside")
+    assert "Dana Okafor: they know the person" in seen.text
+
+
+# --- closing --------------------------------------------------------------------------------------
+
+
+def test_closing_asks_about_what_is_still_open(assessed: Referral, person: Person) -> None:
+    by = person("practitioner")
+    made.planned(assessed, by=by)
+    made.onward(assessed, by=by)
+    service.send(opened(assessed, person("sergeant")), by=person("sergeant"), text="Is she in?")
+    with pytest.raises(Invalid) as asked:
+        closing.close(assessed, by=by, reason="completed")
+    ((code, words),) = asked.value.fields["although_open"]
+    assert code == "open-ends"
+    assert words.startswith(
+        "1 appointment is still planned; 1 onward referral has no answer;"
+        " 1 message is not read by L&D"
+    )
+    closing.close(assessed, by=by, reason="completed", although_open=True)
+    assert assessed.status is Status.CLOSED
+
+
+def test_with_nothing_open_it_closes_unasked(assessed: Referral, person: Person) -> None:
+    closing.close(assessed, by=person("practitioner"), reason="completed")
+    assert assessed.status is Status.CLOSED
+    with pytest.raises(OutOfOrder):
+        closing.close(assessed, by=person("practitioner"), reason="completed")
+
+
+def test_the_closing_page_shows_what_is_open(
+    visit: Visit, path: str, db: Database, person: Person
+) -> None:
+    page = visit("practitioner").get(path).click("Close")
+    assert "Still open" not in page.text and "although" not in page.text
+    with db.unit():
+        made.planned(
+            referrals.open(path.rsplit("/", 1)[1], by=person("practitioner")),
+            by=person("practitioner"),
+        )
+    page = visit("practitioner").get(path).click("Close")
+    assert "Still open: 1 appointment is still planned" in page.text
+    refused = page.send("Close", reason="completed", status=422)
+    assert "say that you close it all the same" in refused.errors[0]
+    done = refused.send("Close", reason="completed", although_open="yes")
+    assert "Closed" in done.text
+
+
+# --- messages -------------------------------------------------------------------------------------
+
+
+def test_both_sides_see_how_many_messages_they_have_not_read(
+    visit: Visit, path: str, db: Database, person: Person
+) -> None:
+    with db.unit():
+        by = person("practitioner")
+        referral = referrals.open(path.rsplit("/", 1)[1], by=by)
+        service.send(referral, by=by, text="CANARY-MESSAGE at ten")
+        case = referral.case.token
+    assert "1 not yet read" in visit("sergeant").get(path).text
+    assert "not yet read" not in visit("practitioner").get(path).text
+    timeline = visit("sergeant").get(f"/cases/{case}")
+    assert "Message from L&D about referral" in timeline.text
+    assert "CANARY-MESSAGE" not in timeline.text
+    assert "CANARY-MESSAGE" in timeline.click("Message from L&D").text
