@@ -103,6 +103,7 @@ class May(StrEnum):
     REFERRAL_ASSIGN = "referral:assign"
     REFERRAL_DECIDE = "referral:decide"
     REFERRAL_EXPIRE = "referral:expire"
+    REFERRAL_EXPORT = "referral:export"
     REFERRAL_OPEN = "referral:open"
     REFERRAL_PUT_BACK = "referral:put-back"
     REFERRAL_SEND = "referral:send"
@@ -164,6 +165,7 @@ _MAY_WORDS = MappingProxyType(
         May.REFERRAL_ASSIGN: "Hand a referral to somebody of the team, and see who has how many",
         May.REFERRAL_DECIDE: "Receive, accept, decline, hold or redirect a referral",
         May.REFERRAL_EXPIRE: "Let an unanswered referral expire",
+        May.REFERRAL_EXPORT: "Download a referral as a message for the provider’s own system",
         May.REFERRAL_OPEN: "Open referrals sent to the provider",
         May.REFERRAL_PUT_BACK: "Put a referral back a step that was a mistake of one’s own side",
         May.REFERRAL_SEND: "Refer to L&D, amend and withdraw the referral",
@@ -241,6 +243,7 @@ _PRACTISES = frozenset(
         May.INSTRUMENT_ADMINISTER,
         May.MESSAGE_SEND,
         May.REFERRAL_DECIDE,
+        May.REFERRAL_EXPORT,
         May.REFERRAL_OPEN,
         May.REFERRAL_UNDO,
         May.REFERRAL_WORK,
