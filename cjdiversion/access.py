@@ -109,6 +109,7 @@ class May(StrEnum):
     REFERRAL_SEND = "referral:send"
     REFERRAL_SIGN_OFF = "referral:sign-off"
     REFERRAL_UNDO = "referral:undo"
+    REFERRAL_UPDATE = "referral:update"
     REFERRAL_WORK = "referral:work"
     SAFEGUARD_RECORD = "safeguard:record"
     SAFETY_ALERT_ACKNOWLEDGE = "safety-alert:acknowledge"
@@ -171,6 +172,7 @@ _MAY_WORDS = MappingProxyType(
         May.REFERRAL_SEND: "Refer to L&D, amend and withdraw the referral",
         May.REFERRAL_SIGN_OFF: "Sign off a decline that somebody else made",
         May.REFERRAL_UNDO: "Take back one’s own last step with a referral within minutes",
+        May.REFERRAL_UPDATE: "Hand in what the provider’s own system says of a referral",
         May.REFERRAL_WORK: "Screen, assess, support and close a referral",
         May.SAFEGUARD_RECORD: "Record safeguards, fitness advice and observation",
         May.SAFETY_ALERT_ACKNOWLEDGE: "Acknowledge that L&D asks for safety action",
@@ -246,6 +248,7 @@ _PRACTISES = frozenset(
         May.REFERRAL_EXPORT,
         May.REFERRAL_OPEN,
         May.REFERRAL_UNDO,
+        May.REFERRAL_UPDATE,
         May.REFERRAL_WORK,
         May.SUITE_SEE,
     }

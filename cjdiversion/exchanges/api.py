@@ -33,7 +33,7 @@ def updates(token: str) -> Page[Any]:
 
 
 @exchanges_api.post("/<token>/status-updates")
-@opens(May.REFERRAL_DECIDE)
+@opens(May.REFERRAL_UPDATE)
 @gives(told.Taken(), 201)
 @takes(schemas.Message())
 def take(token: str, bundle: dict[str, Any]) -> dict[str, Any]:
@@ -41,4 +41,5 @@ def take(token: str, bundle: dict[str, Any]) -> dict[str, Any]:
     referral = referrals.open(token, by=actor())
     row = service.take(referral, by=actor(), **incoming.read(bundle))
     stands = {"reference": referral.reference, "status": referral.status.value}
-    return {**told.Update().dump(row), **stands, "version": referral.version}
+    kept = {name: getattr(row, name) for name in told.Update().fields}
+    return {**kept, **stands, "version": referral.version}

@@ -13,7 +13,7 @@ from cjdiversion.database import HEALTH, LINK, NOT_PERSONAL, POLICE, STAFF, Base
 
 class StatusUpdate(Base, Keyed):
     """One message taken: never changed. `code` is of reference data "status_updates"; `step` is the
-    one it took, empty where it only tells something.
+    one it took, empty where it only tells something. `decided_by`: who, in the provider's system.
 
     The police answer for this table, as for the referral it hangs on and the messages of people
     (two controllers, decision 6): what a provider's system says here it tells the police. Nothing
@@ -35,6 +35,7 @@ class StatusUpdate(Base, Keyed):
     code: Mapped[str] = mapped_column(sa.String(40), info=HEALTH)
     step: Mapped[str] = mapped_column(sa.String(20), default="", info=NOT_PERSONAL)
     words: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
+    decided_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
     sent_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     received_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     received_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)

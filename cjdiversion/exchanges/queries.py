@@ -37,6 +37,7 @@ def of_referral(referral_id: uuid.UUID) -> sa.Select[Any]:
         row.code,
         row.step,
         row.words,
+        row.decided_by,
         row.sent_at,
         row.received_at,
         row.received_by,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -70,7 +70,7 @@ class Said:
 def take(referral: Referral, *, by: Actor, **facts: Any) -> StatusUpdate:
     """The message is kept and the step it says is taken, or neither. Raises Conflict (`duplicate`,
     `stale`), OutOfOrder where the referral cannot go there from where it is, Invalid."""
-    require(by, May.REFERRAL_DECIDE)
+    require(by, May.REFERRAL_UPDATE)
     said = Said(**facts)
     code = _code(said)
     if said.reference != referral.reference:
@@ -82,11 +82,20 @@ def take(referral: Referral, *, by: Actor, **facts: Any) -> StatusUpdate:
     step = reference.attributes("status_updates")[code].get("step", "")
     if step:
         _refuse_out_of_order(step, referral)
+        _refuse_undecided(step, said, by)
     row = _kept(said, code, step, referral, by)
     if step:
         with _as_in_the_message():
-            _VERBS[step](referral, by, said)
+            _VERBS[step](referral, _importing(by), said)
     return row
+
+
+def _importing(by: Actor) -> Actor:
+    """A token that hands in messages takes the steps they say, and none by itself (decision of the
+    service tokens: a unit's imports and reads, a person's has that person's grants)."""
+    if by.scopes is None:
+        return by
+    return replace(by, scopes=by.scopes | {May.REFERRAL_DECIDE.value, May.REFERRAL_WORK.value})
 
 
 def _code(said: Said) -> str:
@@ -124,6 +133,12 @@ def _refuse_out_of_order(name: str, referral: Referral) -> None:
     raise OutOfOrder(words)
 
 
+def _refuse_undecided(name: str, said: Said, by: Actor) -> None:
+    """X-U3: what a unit's token brings was decided by somebody, and both sides read by whom."""
+    if by.person_id is None and name in _DECISIONS and not said.decided_by:
+        raise Invalid.at("Task.owner.display", "required", "Say who decided this")
+
+
 def _kept(said: Said, code: str, step: str, referral: Referral, by: Actor) -> StatusUpdate:
     row = StatusUpdate(
         referral_id=referral.id,
@@ -134,6 +149,7 @@ def _kept(said: Said, code: str, step: str, referral: Referral, by: Actor) -> St
         code=code,
         step=step,
         words="\n".join(text for text in (said.words, said.note) if text),
+        decided_by=said.decided_by,
         sent_at=said.sent_at,
         received_at=clock.now(),
         received_by_id=by.person_id,
@@ -215,6 +231,7 @@ _VERBS: Mapping[str, Callable[[Referral, Actor, Said], None]] = {
     steps.SUPPORT.name: _support,
     steps.CLOSE.name: _close,
 }
+_DECISIONS = frozenset(one.name for one in (steps.ACCEPT, steps.DECLINE, steps.HOLD, steps.CLOSE))
 _REASON = "Task.statusReason.coding"
 
 

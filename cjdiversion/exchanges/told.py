@@ -20,6 +20,7 @@ class Update(ma.Schema):
     code = fields.String()
     step = fields.String()
     words = fields.String()
+    decided_by = fields.String()
     sent_at = fields.AwareDateTime()
     received_at = fields.AwareDateTime()
     received_by = fields.String()

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from cjdiversion.access import May
-from cjdiversion.exchanges import bundle, reading, service, told
+from cjdiversion.exchanges import reading, resources, service, told
 from cjdiversion.openapi import place
 from cjdiversion.referrals import service as referrals
 from cjdiversion.web import actor, opens, signed_in
@@ -24,7 +24,7 @@ def message(token: str) -> ResponseReturnValue:
         referral=referral,
         facts=facts,
         coded=reading.coded_of(facts),
-        claim=bundle.NOT_CONFORMANT,
+        claim=resources.NOT_CONFORMANT,
     )
 
 

@@ -10,6 +10,7 @@ from cjdiversion import clock
 
 _numbers = itertools.count(1)
 SYSTEM = "Northshire care records"
+OWNER = {"display": "Dana Okafor, practitioner"}
 
 
 def message(
@@ -52,10 +53,14 @@ def because(kind: str, code: str, text: str = "") -> dict[str, Any]:
     return {"coding": coding, **({"text": text} if text else {})}
 
 
+def accepted(reference: str, **more: Any) -> dict[str, Any]:
+    return message(reference, "accepted", **{"owner": OWNER, **more})
+
+
 def declined(reference: str, code: str = "no-vulnerability", **more: Any) -> dict[str, Any]:
     task: dict[str, Any] = {
         "statusReason": because("referral_decline_reasons", code),
-        "owner": {"display": "Dana Okafor, practitioner"},
+        "owner": OWNER,
         "note": [{"text": "Custody nurse to look at 18:00"}],
     }
     return message(reference, "rejected", **{**task, **more})

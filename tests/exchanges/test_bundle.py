@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cjdiversion.exchanges import bundle, fhir
+from cjdiversion.exchanges import bundle, fhir, resources
 from cjdiversion.exchanges.codes import Coded
 from cjdiversion.referrals.steps import Status
 from tests.exchanges.said import part
@@ -18,7 +18,7 @@ from tests.exchanges.said import part
 AT = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
 AUTISM = Coded("vulnerabilities", "autism", "Autism", "primary-reason-for-referral", "25", "x")
 TRAUMA = Coded("vulnerabilities", "trauma", "Trauma")
-FACTS = bundle.Facts(
+FACTS = resources.Facts(
     key="a-token-of-22-characters",
     version=3,
     reference="RABC234",
@@ -65,7 +65,7 @@ _CODED = st.builds(
     mhsds_words=st.just("In short"),
 )
 _FACTS = st.builds(
-    bundle.Facts,
+    resources.Facts,
     key=st.text("abcABC019-_", min_size=22, max_size=22),
     version=st.integers(1, 10_000),
     reference=st.just("RABC234"),
@@ -108,7 +108,7 @@ def words_of(part: Any) -> list[str]:
 
 @settings(max_examples=60, deadline=None)
 @given(_FACTS)
-def test_whatever_is_written_in_a_referral_its_message_is_valid(facts: bundle.Facts) -> None:
+def test_whatever_is_written_in_a_referral_its_message_is_valid(facts: resources.Facts) -> None:
     told = bundle.message(facts)
     assert fhir.wrong(told) == {}
     assert fhir.loose_ends(told) == []
@@ -175,7 +175,9 @@ def test_consent_is_for_direct_care_and_only_where_it_was_recorded() -> None:
 
 
 def test_how_it_stands_is_told_by_request_and_task() -> None:
-    declined = Coded("referral_decline_reasons", "duplicate", "Already open", "r", "01", "Duplicate")
+    declined = Coded(
+        "referral_decline_reasons", "duplicate", "Already open", "r", "01", "Duplicate"
+    )
     told = bundle.message(replace(FACTS, status=Status.DECLINED, declined=declined))
     assert part(told, "ServiceRequest")["status"] == "revoked"
     task = part(told, "Task")
@@ -185,7 +187,7 @@ def test_how_it_stands_is_told_by_request_and_task() -> None:
 
 
 def test_every_state_has_a_status_of_a_task() -> None:
-    assert set(bundle.TASK_STATUS) == set(Status)
+    assert set(resources.TASK_STATUS) == set(Status)
 
 
 def test_what_nobody_wrote_is_left_out() -> None:

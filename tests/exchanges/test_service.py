@@ -16,7 +16,7 @@ from cjdiversion.audit import AuditEvent, Did, Operation
 from cjdiversion.cases import service as cases
 from cjdiversion.contacts import service as contacts
 from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted, OutOfOrder
-from cjdiversion.exchanges import bundle, incoming, service
+from cjdiversion.exchanges import incoming, resources, service
 from cjdiversion.exchanges.models import StatusUpdate
 from cjdiversion.identities import service as identities
 from cjdiversion.referrals import service as referrals
@@ -62,9 +62,7 @@ def test_a_message_is_handed_out_and_that_is_recorded_as_a_disclosure(
 ) -> None:
     told = service.export(referral, by=practitioner)
     assert said.part(told, "ServiceRequest")["identifier"][0]["value"] == referral.reference
-    row = unit.scalars(
-        sa.select(AuditEvent).where(AuditEvent.did == Did.REFERRAL_EXPORTED)
-    ).one()
+    row = unit.scalars(sa.select(AuditEvent).where(AuditEvent.did == Did.REFERRAL_EXPORTED)).one()
     assert row.operation is Operation.DISCLOSURE and row.recipient == "Northshire L&D Service"
     assert row.subject_id == referral.id and row.case_id == referral.case_id
     assert row.facts == {"message": said.part(told, "MessageHeader")["id"]}
@@ -127,7 +125,7 @@ def test_what_the_person_had_not_agreed_to_does_not_ride_on_it(
 def test_what_is_not_valid_is_not_handed_out_and_leaves_no_trace_of_a_disclosure(
     referral: Referral, practitioner: Actor, unit: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(bundle.PRIORITIES, "2", "soonish")
+    monkeypatch.setitem(resources.PRIORITIES, "2", "soonish")
     with pytest.raises(OutOfOrder) as refused:
         service.export(referral, by=practitioner)
     assert refused.value.code == "not-valid"

@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=40), nullable=False),
         sa.Column("step", sa.String(length=20), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("decided_by", sa.String(length=120), nullable=False),
         sa.Column("sent_at", moment, nullable=False),
         sa.Column("received_at", moment, nullable=False),
         sa.Column("received_by_id", sa.Uuid(), nullable=True),
