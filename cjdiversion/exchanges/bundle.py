@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 from cjdiversion.exchanges import resources
-from cjdiversion.exchanges.resources import Facts, Resource
+from cjdiversion.exchanges.facts import Facts
+from cjdiversion.exchanges.resources import Resource
 
 
 def message(facts: Facts) -> Resource:

@@ -9,8 +9,9 @@ from cjdiversion import clock, listing, reference
 from cjdiversion.access import Actor
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases.rules import age_band
-from cjdiversion.exchanges import codes, fhir, queries, resources
+from cjdiversion.exchanges import codes, fhir, queries
 from cjdiversion.exchanges.codes import Coded
+from cjdiversion.exchanges.facts import Facts
 from cjdiversion.exchanges.models import StatusUpdate
 from cjdiversion.listing import Page, Place
 from cjdiversion.referrals import moves, steps
@@ -22,14 +23,14 @@ SHOWN_WITH_THE_REFERRAL = 3
 _LD_SERVICE = "D02"  # the service or team type of L&D, reference data "mhsds_codes"
 
 
-def facts_of(referral: Referral, *, by: Actor) -> resources.Facts:
+def facts_of(referral: Referral, *, by: Actor) -> Facts:
     """`referral` comes from `referrals.service.open`, which gives no draft to a provider."""
     person, rows = referral.case.person, reference.rows("mhsds_codes")
     sent = moves.newest(steps.SEND, referrals.moves_of(referral.id))
     assert referral.sent_at is not None
     assert by.unit_id is not None
     provider = accounts.unit(by.unit_id)
-    return resources.Facts(
+    return Facts(
         key=referral.token,
         version=referral.version,
         reference=referral.reference,
@@ -62,7 +63,7 @@ def facts_of(referral: Referral, *, by: Actor) -> resources.Facts:
     )
 
 
-def coded_of(facts: resources.Facts) -> list[tuple[str, Coded]]:
+def coded_of(facts: Facts) -> list[tuple[str, Coded]]:
     """What of a message has a code of ours: what it is, and the code with its MHSDS code if any."""
     found = [
         ("Priority", facts.priority),

@@ -4,12 +4,12 @@ are left out by `bundle`."""
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from cjdiversion.exchanges.codes import OURS, Coded, local_system
+from cjdiversion.exchanges.codes import OURS, local_system
+from cjdiversion.exchanges.facts import Facts
 from cjdiversion.referrals.steps import Status
 
 Resource = dict[str, Any]
@@ -60,42 +60,6 @@ TASK_STATUS = {
     Status.EXPIRED: "failed",
 }
 PRIORITIES = {"1": "stat", "2": "urgent", "3": "routine"}
-
-
-@dataclass(frozen=True)
-class Facts:
-    """All that a message is made from. `key`: address token of the referral; `agreed`: to be seen,
-    as it was known when it was sent; `needs`: each with how it is known."""
-
-    key: str
-    version: int
-    reference: str
-    made_at: datetime
-    status: Status
-    priority: Coded
-    source: Coded
-    service: Coded
-    needs: Sequence[tuple[Coded, str]]
-    surname: str
-    forenames: str
-    age_band: str
-    concern: str
-    alleged_offence: str
-    staff_safety: str
-    location: str
-    fit_to_be_seen: str
-    safe_contact: str
-    interpreter: str
-    release_expected_at: datetime | None
-    next_date_at: datetime | None
-    agreed: bool | None
-    sent_at: datetime
-    due_at: datetime | None
-    declined: Coded | None
-    sender_name: str
-    sender_unit: str
-    provider_name: str
-    provider_code: str
 
 
 def id_of(key: str, name: str) -> str:

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 from cjdiversion.exchanges import bundle, fhir, resources
 from cjdiversion.exchanges.codes import Coded
+from cjdiversion.exchanges.facts import Facts
 from cjdiversion.referrals.steps import Status
 from tests.exchanges.said import part
 
 AT = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
 AUTISM = Coded("vulnerabilities", "autism", "Autism", "primary-reason-for-referral", "25", "x")
 TRAUMA = Coded("vulnerabilities", "trauma", "Trauma")
-FACTS = resources.Facts(
+FACTS = Facts(
     key="a-token-of-22-characters",
     version=3,
     reference="RABC234",
@@ -65,7 +66,7 @@ _CODED = st.builds(
     mhsds_words=st.just("In short"),
 )
 _FACTS = st.builds(
-    resources.Facts,
+    Facts,
     key=st.text("abcABC019-_", min_size=22, max_size=22),
     version=st.integers(1, 10_000),
     reference=st.just("RABC234"),
@@ -108,7 +109,7 @@ def words_of(part: Any) -> list[str]:
 
 @settings(max_examples=60, deadline=None)
 @given(_FACTS)
-def test_whatever_is_written_in_a_referral_its_message_is_valid(facts: resources.Facts) -> None:
+def test_whatever_is_written_in_a_referral_its_message_is_valid(facts: Facts) -> None:
     told = bundle.message(facts)
     assert fhir.wrong(told) == {}
     assert fhir.loose_ends(told) == []

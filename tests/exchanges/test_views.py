@@ -87,8 +87,8 @@ def test_message_says_plainly_what_it_is_not_and_which_codes_it_has(
     page = visit("practitioner").get(f"/referrals/{referral.token}")
     page = page.click("As a message for your own health system")
     assert resources.NOT_CONFORMANT in page.text and "not conformant" in page.text
-    assert "Priority Urgent 2, Urgent or serious" in page.text
-    assert "Source of referral Custody E1, Police" in page.text
+    assert "Priority: Urgent 2, Urgent or serious" in page.text
+    assert "Source of referral: Custody E1, Police" in page.text
     assert "holds no consent" in page.text
 
 
@@ -99,7 +99,7 @@ def test_message_says_where_a_need_has_no_code(
         row = session().get_one(Referral, referral.id)
         row.needs = [{"code": "trauma", "label": "Trauma", "source": "family", "token": "x"}]
     page = visit("practitioner").get(f"/referrals/{referral.token}/message")
-    assert "Need Trauma No code: in words only" in page.text
+    assert "Need: Trauma No code: in words only" in page.text
 
 
 def test_download_is_a_file_of_fhir_named_by_the_reference_alone(
