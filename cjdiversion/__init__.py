@@ -30,6 +30,7 @@ ROOMS = (
     "consents",
     "referrals",
     "contacts",
+    "exchanges",
     "instruments",
     "safeguards",
     "departures",

@@ -106,12 +106,14 @@ class May(StrEnum):
     REFERRAL_ASSIGN = "referral:assign"
     REFERRAL_DECIDE = "referral:decide"
     REFERRAL_EXPIRE = "referral:expire"
+    REFERRAL_EXPORT = "referral:export"
     REFERRAL_OPEN = "referral:open"
     REFERRAL_PUT_BACK = "referral:put-back"
     REFERRAL_RECOUNT = "referral:recount"
     REFERRAL_SEND = "referral:send"
     REFERRAL_SIGN_OFF = "referral:sign-off"
     REFERRAL_UNDO = "referral:undo"
+    REFERRAL_UPDATE = "referral:update"
     REFERRAL_WORK = "referral:work"
     SAFEGUARD_RECORD = "safeguard:record"
     SAFETY_ALERT_ACKNOWLEDGE = "safety-alert:acknowledge"
@@ -171,12 +173,14 @@ _MAY_WORDS = MappingProxyType(
         May.REFERRAL_ASSIGN: "Hand a referral to somebody of the team, and see who has how many",
         May.REFERRAL_DECIDE: "Receive, accept, decline, hold or redirect a referral",
         May.REFERRAL_EXPIRE: "Let an unanswered referral expire",
+        May.REFERRAL_EXPORT: "Download a referral as a message for the provider’s own system",
         May.REFERRAL_OPEN: "Open referrals sent to the provider",
         May.REFERRAL_PUT_BACK: "Put a referral back a step that was a mistake of one’s own side",
         May.REFERRAL_RECOUNT: "Count the deadlines of referrals anew",
         May.REFERRAL_SEND: "Refer to L&D, amend and withdraw the referral",
         May.REFERRAL_SIGN_OFF: "Sign off a decline that somebody else made",
         May.REFERRAL_UNDO: "Take back one’s own last step with a referral within minutes",
+        May.REFERRAL_UPDATE: "Hand in what the provider’s own system says of a referral",
         May.REFERRAL_WORK: "Screen, assess, support and close a referral",
         May.SAFEGUARD_RECORD: "Record safeguards, fitness advice and observation",
         May.SAFETY_ALERT_ACKNOWLEDGE: "Acknowledge that L&D asks for safety action",
@@ -249,8 +253,10 @@ _PRACTISES = frozenset(
         May.INSTRUMENT_ADMINISTER,
         May.MESSAGE_SEND,
         May.REFERRAL_DECIDE,
+        May.REFERRAL_EXPORT,
         May.REFERRAL_OPEN,
         May.REFERRAL_UNDO,
+        May.REFERRAL_UPDATE,
         May.REFERRAL_WORK,
         May.SUITE_SEE,
     }

@@ -15,6 +15,7 @@ import cjdiversion.disposals.models
 import cjdiversion.drafts
 import cjdiversion.entries.models
 import cjdiversion.escalations.models
+import cjdiversion.exchanges.models
 import cjdiversion.identities.models
 import cjdiversion.instruments.models
 import cjdiversion.interviews.models

@@ -108,7 +108,7 @@ def _log(exc_info: Any) -> None:
 
 
 def _clashed(error: IntegrityError) -> Response:
-    """What a verb did not foresee: two at once, or a fault of ours; so it is logged too."""
+    """What no verb foresaw: two at once, or a fault of ours; so it is logged too."""
     _log((type(error), error, error.__traceback__))
     return answer(
         409, "clash", "Somebody else saved the same meanwhile. Nothing was saved, try again"

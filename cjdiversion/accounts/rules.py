@@ -59,7 +59,9 @@ UNIT_TOKEN_MAY = frozenset(
         May.CASE_IMPORT,
         May.CASE_OPEN,
         May.NUMBERS_SEE,
+        May.REFERRAL_EXPORT,
         May.REFERRAL_OPEN,
+        May.REFERRAL_UPDATE,
         May.SUITE_SEE,
     }
 )

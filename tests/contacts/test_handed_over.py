@@ -18,8 +18,7 @@ from cjdiversion.contacts.steps import Status
 from cjdiversion.database import Database, session
 from cjdiversion.errors import Invalid, OutOfOrder
 from cjdiversion.listing import Place
-from cjdiversion.referrals import owning
-from cjdiversion.referrals import service as referring
+from cjdiversion.referrals import answering, owning
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.steps import Status as Referred
 from tests import make
@@ -59,7 +58,7 @@ def listed(by: Actor, when: str = "week") -> list[Any]:
 
 def handed_over(referral: Referral, dana: Actor, south: Actor) -> None:
     referred.redirect(referral, by=dana)
-    referring.receive(referral, by=south)
+    answering.receive(referral, by=south)
 
 
 def test_nobody_is_told_of_an_appointment_with_a_team_that_no_longer_has_it(
@@ -68,7 +67,7 @@ def test_nobody_is_told_of_an_appointment_with_a_team_that_no_longer_has_it(
     south = person("practitioner.south")
     assert queries.coarse(referral.id).next_at == made.noon()
     handed_over(referral, dana, south)
-    referring.accept(referral, by=south)
+    answering.accept(referral, by=south)
     assert queries.coarse(referral.id).next_at is None
     assert not queries.open_ends(referral.id)
     assert listed(dana) == [] and listed(south) == []
@@ -90,7 +89,7 @@ def test_nor_once_accepting_it_was_put_back_until_it_is_accepted_again(
 ) -> None:
     referred.put_back(referral, by=person("teamlead"))
     assert queries.coarse(referral.id).next_at is None
-    referring.accept(referral, by=dana)
+    answering.accept(referral, by=dana)
     assert queries.coarse(referral.id).next_at == made.noon()
     assert [row.reference for row in listed(dana)] == [referral.reference]
 

@@ -22,7 +22,7 @@ from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted, OutOfOr
 from cjdiversion.listing import Place
 from cjdiversion.outbox.models import Message as Letter
 from cjdiversion.reference import ReferenceEntry
-from cjdiversion.referrals import service as referring
+from cjdiversion.referrals import answering
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.steps import Status as Referred
 from tests.contacts import made
@@ -343,14 +343,14 @@ def test_a_team_it_is_offered_to_reads_along_and_answers_for_nothing(
     with pytest.raises(OutOfOrder):
         service.read(offered, by=south, shown=[row.token])
     assert [one.text for one in queries.unread(dana, most=9)] == [row.text]
-    referring.receive(offered, by=south)
+    answering.receive(offered, by=south)
     assert [one.text for one in queries.unread(south, most=9)] == [row.text]
 
 
 def test_what_a_team_writes_is_its_own(offered: Referral, dana: Actor, person: Person) -> None:
     south = person("practitioner.south")
     service.note(offered, by=dana, text="North’s own", happened_at=clock.now())
-    referring.receive(offered, by=south)
+    answering.receive(offered, by=south)
     service.note(offered, by=south, text="South’s own", happened_at=clock.now())
     assert [one.text for one in queries.of_referral(Note, offered.id, south)] == ["South’s own"]
     assert [one.text for one in queries.of_referral(Note, offered.id, dana)] == ["North’s own"]

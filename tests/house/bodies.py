@@ -15,6 +15,7 @@ from cjdiversion import clock
 from cjdiversion.demo.people import PASSWORD
 from cjdiversion.questionnaires import questions
 from tests.contacts.made import noon
+from tests.exchanges import said
 from tests.house import escalating
 
 There = dict[str, str]
@@ -74,6 +75,11 @@ def _appointment(there: There) -> dict[str, Any]:
         "place": "The hub",
         "with_whom": "Sam Reid",
     }
+
+
+def _received(there: There) -> dict[str, Any]:
+    """What a provider's own system says: it has the referral."""
+    return said.message(there["reference_sent"], "received")
 
 
 def _assessment(there: There) -> dict[str, Any]:
@@ -289,6 +295,7 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
     "contacts.strike": lambda t: {"because": "Typed on the wrong referral"},
     "contacts.write": lambda t: {"text": "Down in ten minutes"},
     "contacts_api.read": lambda t: {"shown": []},
+    "exchanges_api.take": _received,
     "referrals.refer": lambda t: {"priority": "2", "concern": "Tearful", "is_second": True},
     "referrals_api.refer": lambda t: {
         "case": t["case"],

@@ -182,7 +182,8 @@ def _told(side: str, surname: str) -> dict[str, str]:
     screenings.answer(complete, by=sergeant, answers=asked.answers())
     there |= {"screening_asked": complete.token, "case_asked": fixed.token}
     there["referral_draft"] = referred.draft(fixed, by=sergeant).token
-    there["referral_sent"] = referred.sent(case(), by=sergeant).token
+    waits = referred.sent(case(), by=sergeant)
+    there |= {"referral_sent": waits.token, "reference_sent": waits.reference}
     there["referral_accepted"] = _accepted(case(), sergeant, practitioner).token
     there |= _on_the_way(case, sergeant, practitioner, who("teamlead"))
     there |= _interviewed(case, sergeant)

@@ -11,7 +11,7 @@ from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.consents import service as consents
 from cjdiversion.errors import Invalid
-from cjdiversion.referrals import queries, service, told
+from cjdiversion.referrals import answering, queries, service, told
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.reading import Reading, reading
 from cjdiversion.referrals.steps import Status
@@ -72,9 +72,9 @@ def test_having_received_it_a_team_still_reads_its_own_alone(person: Person) -> 
     agreed(referral, by=person("practitioner"))
     made.redirect(referral, by=person("practitioner"))
     south = person("practitioner.south")
-    service.receive(referral, by=south)
+    answering.receive(referral, by=south)
     assert "CANARY" not in said(referral, south)
-    service.accept(referral, by=south)
+    answering.accept(referral, by=south)
     made.assess(referral, by=south, clinical_notes="SOUTH-NOTES", lines=[made.line("SOUTH-LINE")])
     assert "CANARY" not in said(referral, south)
     assert "SOUTH-NOTES" in said(referral, south)
@@ -84,7 +84,7 @@ def test_what_may_be_told_is_told_to_police_whichever_team_wrote_it(person: Pers
     referral = again(person)
     agreed(referral, by=person("practitioner"))
     made.redirect(referral, by=person("practitioner"))
-    service.receive(referral, by=person("practitioner.south"))
+    answering.receive(referral, by=person("practitioner.south"))
     assert made.LINE in said(referral, person("sergeant"))
     assert made.NOTES not in said(referral, person("sergeant"))
 
@@ -95,7 +95,7 @@ def test_what_may_be_told_is_told_to_police_whichever_team_wrote_it(person: Pers
 def test_one_that_is_opened_again_is_assessed_again_and_the_first_is_kept(person: Person) -> None:
     referral = again(person)
     practitioner = person("practitioner")
-    service.accept(referral, by=practitioner)
+    answering.accept(referral, by=practitioner)
     made.assess(referral, by=practitioner, clinical_notes="Second", lines=[])
     record = read(referral, practitioner).record
     assert record is not None
@@ -106,10 +106,10 @@ def test_one_that_is_opened_again_is_assessed_again_and_the_first_is_kept(person
 def test_it_does_not_close_a_second_time_with_the_report_of_the_first(person: Person) -> None:
     referral = again(person)
     practitioner = person("practitioner")
-    service.accept(referral, by=practitioner)
+    answering.accept(referral, by=practitioner)
     assert not queries.has_report(referral)
     with pytest.raises(Invalid):
-        service.close(referral, by=practitioner, reason="completed")
+        answering.close(referral, by=practitioner, reason="completed")
     made.assess(referral, by=practitioner)
-    service.close(referral, by=practitioner, reason="completed")
+    answering.close(referral, by=practitioner, reason="completed")
     assert referral.status is Status.CLOSED

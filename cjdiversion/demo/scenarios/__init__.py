@@ -14,6 +14,7 @@ from cjdiversion.demo.scenarios import (
     asked_by_ld,
     attending,
     being_held,
+    by_message,
     charged,
     children,
     detained,
@@ -47,6 +48,7 @@ STORIES: tuple[Callable[[Story], None], ...] = (
     *handing_over.STORIES,
     *relief.STORIES,
     *on_the_way.STORIES,
+    *by_message.STORIES,
 )
 
 
