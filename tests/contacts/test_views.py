@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -91,8 +92,9 @@ def test_contact_and_attended(visit: Visit, path: str, db: Database, person: Per
     page = visitor.get(f"{path}/contact")
     work = page.send("Record the contact", kind="follow-up", way="telephone", minutes="10")
     assert "not planned" in work.text
-    with db.unit():
-        row = made.planned(session().scalars(sa.select(Referral)).one(), by=person("practitioner"))
+    with db.unit(), clock.at(clock.now() - timedelta(days=2)):
+        referral = session().scalars(sa.select(Referral)).one()
+        row = made.planned(referral, by=person("practitioner"), starts_at=made.noon(1))
     page = visitor.get(f"/appointments/{row.token}/attended")
     assert "Came late, and was seen" in page.send("Record it", attendance="late-seen").text
 
