@@ -7,8 +7,10 @@ from cjdiversion.access import Actor, require
 from cjdiversion.audit import Did
 from cjdiversion.errors import Invalid, OutOfOrder
 from cjdiversion.referrals import moves, queries, steps
+from cjdiversion.referrals.answering import receive
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.service import check, moved
+from cjdiversion.referrals.steps import Status
 
 
 def take(referral: Referral, *, by: Actor, version: int | None = None) -> None:
@@ -29,14 +31,18 @@ def take(referral: Referral, *, by: Actor, version: int | None = None) -> None:
 
 
 def take_next(*, by: Actor) -> Referral | None:
-    """The most urgent that nobody has, then the one that waits longest; never one that this person
-    declined before. Whatever the number of processes, each is given out once. None: nothing waits.
+    """The most urgent that nobody has or another team offers, then the one that waits longest;
+    never one that this person declined before. Whatever the number of processes, each is given out
+    once. None: nothing waits.
     """
     require(by, steps.TAKE.may)
     referral = queries.next_to_take(by)
     if referral is not None:
         audit.opened(Did.REFERRAL_OPENED, referral, by=by)
-        take(referral, by=by)
+        if referral.status is Status.REDIRECTED:
+            receive(referral, by=by, own=True)
+        else:
+            take(referral, by=by)
     return referral
 
 
