@@ -5,7 +5,7 @@ from __future__ import annotations
 from cjdiversion import audit, clock
 from cjdiversion.access import Actor, require
 from cjdiversion.audit import Did
-from cjdiversion.errors import Invalid, OutOfOrder
+from cjdiversion.errors import Invalid, NotPermitted, OutOfOrder
 from cjdiversion.referrals import moves, queries, steps
 from cjdiversion.referrals.answering import receive
 from cjdiversion.referrals.models import Referral
@@ -47,7 +47,11 @@ def take_next(*, by: Actor) -> Referral | None:
 
 
 def assign(referral: Referral, *, by: Actor, colleague: str, version: int | None = None) -> None:
-    """`colleague`: token of somebody who works for this team today. Raises Invalid."""
+    """`colleague`: token of somebody who works for this team today. Raises Invalid, and NotPermitted
+    for the team it is only offered to."""
+    require(by, steps.ASSIGN.may)
+    if by.unit_id != referral.provider_id:
+        raise NotPermitted("The team that has it hands it to a colleague")
     to = queries.team_of(referral.provider_id).get(colleague)
     wrong = {} if to else {"colleague": [("unknown", "Select one of the people offered")]}
     if to and to.id == referral.owner_id:
