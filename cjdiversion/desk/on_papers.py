@@ -32,7 +32,7 @@ def to_telephone(actor: Actor) -> Block:
 
 
 def _unread(actor: Actor) -> Sequence[Referral]:
-    return sent.unread(chasing.moments(clock.now()), limit=queries.SHOWN, actor=actor)
+    return chasing.unread(chasing.moments(clock.now()), limit=queries.SHOWN, actor=actor)
 
 
 TELEPHONE = "telephone"

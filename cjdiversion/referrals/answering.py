@@ -14,14 +14,16 @@ from cjdiversion.referrals.service import check, moved
 from cjdiversion.referrals.steps import Status
 
 
-def receive(referral: Referral, *, by: Actor, version: int | None = None) -> None:
-    """From another team it becomes one's own: they kept it until now."""
+def receive(
+    referral: Referral, *, by: Actor, version: int | None = None, own: bool = False
+) -> None:
+    """From another team it becomes one's team's, or one's own: they kept it until now."""
     changes: dict[str, Any] = {"received_at": clock.now()}
     if referral.status is Status.REDIRECTED:
         if by.unit_id != referral.redirected_to_id:
             raise NotPermitted("The team it was redirected to receives it. You may take it back")
         changes |= {"provider_id": referral.redirected_to_id, **making.not_offered(referral)}
-        changes |= {"owner_id": None, "owner_name": ""}
+        changes |= making.owned(by) if own else making.owned_by_nobody()
     moved(steps.RECEIVE, referral, by=by, version=version, **changes)
 
 

@@ -41,6 +41,14 @@ def line_of(assessment: Assessment, position: int, line: Mapping[str, Any]) -> A
     )
 
 
+def owned(by: Actor) -> dict[str, Any]:
+    return {"owner_id": by.person_id, "owner_name": by.name}
+
+
+def owned_by_nobody() -> dict[str, Any]:
+    return {"owner_id": None, "owner_name": ""}
+
+
 def not_offered(referral: Referral) -> dict[str, Any]:
     """What a step changes that ends an offer to another team."""
     if referral.status is not Status.REDIRECTED:

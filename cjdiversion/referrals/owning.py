@@ -5,11 +5,13 @@ from __future__ import annotations
 from cjdiversion import audit, clock
 from cjdiversion.access import Actor, require
 from cjdiversion.audit import Did
-from cjdiversion.errors import Invalid, OutOfOrder
+from cjdiversion.errors import Invalid, NotPermitted, OutOfOrder
 from cjdiversion.referrals import moves, queries, steps
+from cjdiversion.referrals.answering import receive
 from cjdiversion.referrals.excluding import is_excluded
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.service import check, moved
+from cjdiversion.referrals.steps import Status
 
 
 def take(referral: Referral, *, by: Actor, version: int | None = None) -> None:
@@ -30,19 +32,27 @@ def take(referral: Referral, *, by: Actor, version: int | None = None) -> None:
 
 
 def take_next(*, by: Actor) -> Referral | None:
-    """The most urgent that nobody has, then the one that waits longest; never one that this person
-    declined before. Whatever the number of processes, each is given out once. None: nothing waits.
+    """The most urgent that nobody has or another team offers, then the one that waits longest;
+    never one that this person declined before. Whatever the number of processes, each is given out
+    once. None: nothing waits.
     """
     require(by, steps.TAKE.may)
     referral = queries.next_to_take(by)
     if referral is not None:
         audit.opened(Did.REFERRAL_OPENED, referral, by=by)
-        take(referral, by=by)
+        if referral.status is Status.REDIRECTED:
+            receive(referral, by=by, own=True)
+        else:
+            take(referral, by=by)
     return referral
 
 
 def assign(referral: Referral, *, by: Actor, colleague: str, version: int | None = None) -> None:
-    """`colleague`: token of somebody who works for this team today. Raises Invalid."""
+    """`colleague`: token of somebody who works for this team today. Raises Invalid; NotPermitted
+    for the team it is only offered to."""
+    require(by, steps.ASSIGN.may)
+    if by.unit_id != referral.provider_id:
+        raise NotPermitted("The team that has it hands it to a colleague")
     to = queries.team_of(referral.provider_id).get(colleague)
     wrong = {} if to else {"colleague": [("unknown", "Select one of the people offered")]}
     if to and to.id == referral.owner_id:

@@ -63,9 +63,14 @@ def one(token: str, actor: Actor) -> Referral | None:
         sa.select(Referral)
         .where(Referral.token == token, in_scope(actor))
         .options(case.joinedload(Case.person), case.joinedload(Case.suite))
-        .options(joinedload(Referral.provider), joinedload(Referral.redirected_to))
+        .options(*teams())
     )
     return session().scalar(query)
+
+
+def teams() -> tuple[Any, Any]:
+    """That it is with, and that it is offered to."""
+    return joinedload(Referral.provider), joinedload(Referral.redirected_to)
 
 
 def moves_of(referral_id: uuid.UUID) -> Sequence[ReferralMove]:
@@ -86,7 +91,7 @@ def of_case(case_id: uuid.UUID) -> Sequence[Referral]:
     """Newest first, drafts included; the caller has opened the case."""
     query = sa.select(Referral).where(Referral.case_id == case_id)
     order = Referral.started_at.desc(), Referral.id.desc()
-    return session().scalars(query.options(joinedload(Referral.provider)).order_by(*order)).all()
+    return session().scalars(query.options(*teams()).order_by(*order)).all()
 
 
 def of_cases(case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Referral]]:
@@ -122,33 +127,6 @@ def overdue(now: Any, *, limit: int) -> Sequence[Referral]:
         .limit(limit)
         .options(joinedload(Referral.case))
     )
-    return session().scalars(query).all()
-
-
-def unread(
-    latest: Mapping[str, datetime],
-    *,
-    limit: int,
-    actor: Actor | None = None,
-    only: sa.ColumnElement[bool] | None = None,
-) -> Sequence[Referral]:
-    """Sent and not received since before the moment of its priority, longest waiting first; all of
-    them, or those in reach of one person whose case is open."""
-    long_ago = [
-        sa.and_(Referral.priority == code, Referral.sent_at <= at) for code, at in latest.items()
-    ]
-    case = joinedload(Referral.case)
-    query = (
-        sa.select(Referral)
-        .where(Referral.status == Status.SENT, sa.or_(sa.false(), *long_ago))
-        .options(case.joinedload(Case.person), joinedload(Referral.provider))
-        .order_by(Referral.sent_at, Referral.id)
-        .limit(limit)
-    )
-    if only is not None:
-        query = query.where(only)
-    if actor is not None:
-        query = query.join(Referral.case).where(in_scope(actor), Case.is_open)
     return session().scalars(query).all()
 
 
@@ -315,9 +293,18 @@ def _lines(*which: sa.ColumnElement[bool]) -> Sequence[AssessmentLine]:
 
 
 def next_to_take(actor: Actor) -> Referral | None:
-    """Locked until the unit of work ends, and passed over by everybody else meanwhile. Never what
-    this human declined, through whichever account, nor what they must not see, nor of a record that
-    was closed as the wrong person's."""
+    """Of the actor's own team, nobody's yet, or offered to it by another. Locked until the unit of
+    work ends, and passed over by everybody else meanwhile. Never what this human declined, through
+    whichever account, nor what they must not see, nor of a record that was closed as the wrong
+    person's."""
+    own = sa.and_(
+        Referral.provider_id == actor.unit_id,
+        Referral.status.in_(TAKE.sources),
+        Referral.owner_id.is_(None),
+    )
+    offered = sa.and_(
+        Referral.redirected_to_id == actor.unit_id, Referral.status == Status.REDIRECTED
+    )
     declined = sa.exists().where(
         ReferralMove.referral_id == Referral.id,
         ReferralMove.step == DECLINE.name,
@@ -328,8 +315,7 @@ def next_to_take(actor: Actor) -> Referral | None:
     )
     query = (
         sa.select(Referral)
-        .where(Referral.provider_id == actor.unit_id, Referral.status.in_(TAKE.sources))
-        .where(Referral.owner_id.is_(None), ~declined, ~closed_as_wrong)
+        .where(sa.or_(own, offered), ~declined, ~closed_as_wrong)
         .where(~consents.excluded_from(Referral.case_id, actor))
         .order_by(Referral.priority, Referral.sent_at, Referral.id)
         .limit(1)

@@ -16,7 +16,7 @@ from cjdiversion.database import session
 from cjdiversion.escalations.models import Escalation
 from cjdiversion.escalations.rules import Known
 from cjdiversion.escalations.service import raise_once
-from cjdiversion.referrals import chasing, queries
+from cjdiversion.referrals import chasing
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.queries import WAITING, references_of
 from cjdiversion.referrals.steps import OPEN, Status
@@ -61,11 +61,12 @@ def raise_exempt(*, by: Actor = SYSTEM) -> int:
 
 
 def raise_unread(*, by: Actor = SYSTEM) -> int:
-    """Each urgent one that nobody has received in time, once."""
+    """Each urgent one that nobody has received in time, once for each team it is given to."""
     too_long = chasing.moments(clock.now())
-    found = queries.unread(too_long, limit=_AT_ONCE, only=_is_new(UNREAD, Referral.sent_at))
+    found = chasing.unread(too_long, limit=_AT_ONCE, only=_is_new(UNREAD, chasing.GIVEN_AT))
     return sum(
-        raise_once(UNREAD, one, by=by, case=one.case, period=_period(one.sent_at)) for one in found
+        raise_once(UNREAD, one, by=by, case=one.case, period=_period(chasing.waits_since(one)))
+        for one in found
     )
 
 

@@ -21,6 +21,7 @@ from cjdiversion.errors import Conflict, Invalid, Missing, OutOfOrder
 from cjdiversion.identities.checks import refuse_if_quarantined
 from cjdiversion.referrals import (
     bank_holidays,
+    chasing,
     counting,
     emails,
     making,
@@ -221,9 +222,10 @@ def _expired(referral: Referral, by: Actor) -> bool:
 def telephoned(referral: Referral, *, by: Actor, telephoned_at: datetime, spoke_to: str) -> None:
     """Somebody telephoned the provider about it. Raises Invalid, OutOfOrder."""
     require(by, May.REFERRAL_SEND)
-    if referral.status is not Status.SENT or referral.sent_at is None:
+    given_at = chasing.waits_since(referral)
+    if given_at is None:
         raise OutOfOrder(f"Nobody need telephone: this is {referral.status.words.lower()}")
-    if telephoned_at < referral.sent_at.replace(second=0, microsecond=0):
+    if telephoned_at < given_at.replace(second=0, microsecond=0):
         raise Invalid.at("telephoned_at", "early", "Enter a time after the referral was sent")
     call = ReferralCall(
         referral_id=referral.id,

@@ -55,6 +55,21 @@ def test_what_somebody_has_or_another_team_has_is_not_the_next(
     assert owning.take_next(by=person("practitioner")) is None
 
 
+def test_the_next_may_be_one_that_is_offered_by_another_team(unit: Session, person: Person) -> None:
+    north, south = person("practitioner"), person("practitioner.south")
+    routine, urgent = sent(person, "3"), sent(person, "1")
+    for referral in (routine, urgent):
+        owning.take(referral, by=north)
+        made.redirect(referral, by=north)
+    assert owning.take_next(by=person("practitioner.second")) is None
+    assert owning.take_next(by=south) is urgent
+    assert (urgent.status, urgent.provider_id) == (Status.RECEIVED, south.unit_id)
+    assert (urgent.owner_id, urgent.redirected_to_id) == (south.person_id, None)
+    assert [one.step for one in queries.moves_of(urgent.id)][-2:] == ["redirect", "receive"]
+    assert owning.take_next(by=person("teamlead.south")) is routine
+    assert owning.take_next(by=south) is None
+
+
 def test_nobody_is_given_what_they_declined_before(unit: Session, person: Person) -> None:
     referral = sent(person)
     made.decline(referral, by=person("practitioner"))

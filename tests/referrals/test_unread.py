@@ -10,7 +10,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from cjdiversion import clock
-from cjdiversion.access import Actor
+from cjdiversion.access import Actor, UnitKind
+from cjdiversion.accounts import queries as accounts
 from cjdiversion.database import Database
 from cjdiversion.errors import Invalid, OutOfOrder
 from cjdiversion.escalations import queries as raised
@@ -39,7 +40,7 @@ def test_an_emergency_waits_ten_minutes_an_urgent_one_thirty_and_a_routine_one_n
     referral = sent(person, priority)
     with made.later(minutes):
         assert chasing.is_unread(referral) is is_unread
-        found = queries.unread(chasing.moments(clock.now()), limit=9, actor=person("sergeant"))
+        found = chasing.unread(chasing.moments(clock.now()), limit=9, actor=person("sergeant"))
         assert [one.id for one in found] == ([referral.id] if is_unread else [])
 
 
@@ -67,11 +68,72 @@ def test_whatever_else_happens_to_it_clears_it_too(
         assert not chasing.is_unread(referral)
 
 
+def redirected(person: Person, priority: str = "1") -> Referral:
+    """Received here, and at minute five offered to the team in the south."""
+    referral, by = sent(person, priority), person("practitioner")
+    with made.later(5):
+        answering.receive(referral, by=by)
+        made.redirect(referral, by=by)
+    return referral
+
+
+@pytest.mark.parametrize(("minutes", "is_unread"), [(14, False), (15, True)])
+def test_a_redirected_one_is_chased_from_then_on_at_the_team_it_is_offered_to(
+    person: Person, unit: Session, minutes: int, is_unread: bool
+) -> None:
+    referral = redirected(person)
+    with made.later(minutes):
+        found = chasing.unread(chasing.moments(clock.now()), limit=9, actor=person("sergeant"))
+        assert [one.id for one in found] == ([referral.id] if is_unread else [])
+        words = chasing.prompt(referral)
+    south = accounts.unit_named("Southmere L&D Service", UnitKind.PROVIDER)
+    assert south is not None
+    assert words == (
+        f"Nobody at {south.name} has received {referral.reference}. Telephone them: {south.phone}"
+        if is_unread
+        else ""
+    )
+
+
+def test_each_team_that_does_not_receive_it_is_raised_once(person: Person, unit: Session) -> None:
+    referral, by = sent(person, "1"), person("practitioner")
+    with made.later(11):
+        assert jobs.raise_unread() == "1 raised"
+    with made.later(12):
+        made.redirect(referral, by=by)
+        assert jobs.raise_unread() == "0 raised"
+    with made.later(23):
+        assert [jobs.raise_unread() for _ in range(2)] == ["1 raised", "0 raised"]
+        answering.receive(referral, by=person("practitioner.south"))
+        assert not chasing.is_unread(referral)
+    kinds = [one.kind for one in raised.of_case(referral.case_id)]
+    assert kinds.count("referral-unread") == 2
+
+
+def test_whoever_telephones_the_next_team_records_it(person: Person, unit: Session) -> None:
+    referral, by = redirected(person), person("sergeant")
+    with made.later(4), pytest.raises(Invalid):
+        service.telephoned(referral, by=by, telephoned_at=clock.now(), spoke_to="Rhys")
+    with made.later(16):
+        service.telephoned(referral, by=by, telephoned_at=clock.now(), spoke_to="Rhys")
+    assert [call.spoke_to for call in queries.calls_of([referral.id])] == ["Rhys"]
+
+
+def test_the_page_of_the_case_names_the_next_team(
+    db: Database, person: Person, visit: Callable[..., Any]
+) -> None:
+    with db.unit(), made.later(-20):
+        case = redirected(person).case.token
+    page = visit("sergeant").get(f"/cases/{case}")
+    assert "Nobody at Southmere L&D Service has received" in page.text
+    assert "Nobody at Southmere L&D Service has received" in visit("sergeant").get("/").text
+
+
 def test_another_force_is_not_asked(person: Person, unit: Session) -> None:
     sent(person, "1")
     with made.later(11):
         by = person("sergeant.south")
-        assert queries.unread(chasing.moments(clock.now()), limit=9, actor=by) == []
+        assert chasing.unread(chasing.moments(clock.now()), limit=9, actor=by) == []
 
 
 def test_a_call_before_it_was_sent_is_not_believed(person: Person, unit: Session) -> None:
