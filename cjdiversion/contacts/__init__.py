@@ -13,7 +13,7 @@ from cjdiversion.access import May
 
 def register(app: Flask) -> None:
     from cjdiversion import web
-    from cjdiversion.contacts import api, queries, views
+    from cjdiversion.contacts import api, jobs, queries, views  # noqa: F401 - jobs declare themselves
     from cjdiversion.referrals.rooms import WRITTEN
 
     WRITTEN["contacts"] = queries.has_written

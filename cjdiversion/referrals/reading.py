@@ -18,7 +18,10 @@ from cjdiversion.consents.models import ConsentDecision, ConsentOverride, ToldOf
 from cjdiversion.consents.release import Released, Withheld, may_release
 from cjdiversion.contexts import queries as contexts
 from cjdiversion.contexts.models import AboutMe
-from cjdiversion.referrals import moves, queries, rules
+from cjdiversion.escalations import queries as escalations
+from cjdiversion.escalations.models import Escalation
+from cjdiversion.referrals import covering, moves, queries, rules
+from cjdiversion.referrals.cover import Cover
 from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral, ReferralMove
 from cjdiversion.referrals.reply import Reply, reply_to
 from cjdiversion.referrals.steps import IN_HAND, UNANSWERED
@@ -59,6 +62,7 @@ class Reading:
     about_me: AboutMe | None
     reply: Reply
     record: Record | None
+    raised: Sequence[Escalation]  # read by the sender’s side alone
 
     @property
     def person_name(self) -> str:
@@ -84,6 +88,7 @@ def reading(referral: Referral, *, by: Actor) -> Reading:
         record=_record(referral, lines, decisions, overrides)
         if can(by, May.REFERRAL_WORK)
         else None,
+        raised=escalations.of_subject(referral.id) if can(by, May.REFERRAL_SEND) else (),
     )
 
 
@@ -129,6 +134,7 @@ class Sending:
     needs: Sequence[Mapping[str, str]]
     left_out: int
     duplicates: Sequence[Referral]
+    cover: Cover
 
     @property
     def agrees(self) -> bool:
@@ -145,14 +151,16 @@ def sending(case: Case, draft: Referral | None = None) -> Sending:
         agrees=told.agrees if told else None,
         vulnerabilities=reference.attributes("vulnerabilities"),
     )
+    provider = accounts.unit(provider_id)
     return Sending(
-        provider_name=accounts.unit(provider_id).name,
+        provider_name=provider.name,
         told=told,
         needs=rules.frozen(carried, reference.choices("vulnerabilities")),
         left_out=len(known) - len(carried),
         duplicates=queries.open_duplicates(
             case.id, provider_id, other_than=draft.id if draft else None
         ),
+        cover=covering.of(provider),
     )
 
 

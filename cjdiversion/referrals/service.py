@@ -19,7 +19,7 @@ from cjdiversion.database import session
 from cjdiversion.entries import service as entries
 from cjdiversion.errors import Conflict, Invalid, Missing, OutOfOrder
 from cjdiversion.identities.checks import refuse_if_quarantined
-from cjdiversion.referrals import counting, emails, making, moves, noting, queries, rules, steps
+from cjdiversion.referrals import counting, emails, making, moves, noting, queries, raising, rules, steps
 from cjdiversion.referrals.models import Assessment, BankHoliday, Referral, ReferralCall
 from cjdiversion.referrals.steps import Status
 from cjdiversion.screenings import queries as screenings
@@ -96,6 +96,7 @@ def send(
         needs=rules.frozen(needs, reference.choices("vulnerabilities")),
     )
     entries.note(case, by=by, did=Did.REFERRAL_SENT, words=noting.sent(referral))
+    raising.where_no_cover(referral)
 
 
 def refer(case: Case, *, by: Actor, is_second: bool | None = None, **facts: Any) -> Referral:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -19,6 +20,7 @@ from cjdiversion.forms import Form, Schema
 from cjdiversion.openapi import place
 from cjdiversion.referrals import (
     answering,
+    cover,
     detours,
     making,
     moves,
@@ -65,6 +67,9 @@ def _words() -> dict[str, Any]:
         "field_labels": schemas.labels_of_history(),
         "step_named": steps.BY_NAME.get,
         "prompt": prompt,
+        "took": cover.took,
+        "nothing": cover.Median(),
+        "priorities": partial(reference.choices, "referral_priorities"),
     }
 
 

@@ -24,6 +24,7 @@ from cjdiversion.demo.scenarios import (
     interviewed,
     missed,
     on_the_way,
+    out_of_hours,
     relief,
     southern,
     who_is_who,
@@ -47,6 +48,7 @@ STORIES: tuple[Callable[[Story], None], ...] = (
     *handing_over.STORIES,
     *relief.STORIES,
     *on_the_way.STORIES,
+    *out_of_hours.STORIES,
 )
 
 
