@@ -71,6 +71,17 @@ class Cover:
         told = (f"{route.who}, {route.phone}", route.words.rstrip("."))
         return ". ".join(part for part in told if part)
 
+    def times(self, priorities: Mapping[str, str]) -> list[str]:
+        """A line for each priority that there are enough cases of, and one for the others."""
+        told, few = [], []
+        for code, words in priorities.items():
+            answered, seen = self.answered.get(code, Median()), self.seen.get(code, Median())
+            if answered.cases < FEWEST:
+                few.append(words)
+            else:
+                told.append(f"{words}: {took(answered, 'answered')}, {took(seen, 'seen')}")
+        return [*told, f"{', '.join(few)}: too few to say"] if few else told
+
     def likely(self, priority: str) -> str:
         """When somebody of this priority is likely to be seen, as a sentence without its end."""
         median = self.seen.get(priority, Median())
@@ -86,7 +97,7 @@ class Cover:
 def took(median: Median, done: str) -> str:
     """“half of 14 were seen within 4 hours”; `done`: seen, answered."""
     if median.cases < FEWEST:
-        return f"too few in {RECENT.days} days to say when they are {done} ({median.cases})"
+        return f"too few sent in {RECENT.days} days to say ({median.cases})"
     if median.minutes is None:
         return f"more than half of {median.cases} sent in {RECENT.days} days were not {done}"
     for most, words in BANDS:

@@ -20,7 +20,6 @@ from cjdiversion.forms import Form, Schema
 from cjdiversion.openapi import place
 from cjdiversion.referrals import (
     answering,
-    cover,
     detours,
     making,
     moves,
@@ -67,8 +66,6 @@ def _words() -> dict[str, Any]:
         "field_labels": schemas.labels_of_history(),
         "step_named": steps.BY_NAME.get,
         "prompt": prompt,
-        "took": cover.took,
-        "nothing": cover.Median(),
         "priorities": partial(reference.choices, "referral_priorities"),
     }
 

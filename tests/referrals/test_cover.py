@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -61,8 +62,8 @@ def cover(at: Standing, seen: Median) -> Cover:
 @pytest.mark.parametrize(
     ("median", "words"),
     [
-        (Median(), "too few in 28 days to say when they are seen (0)"),
-        (Median(FEWEST - 1, 5), "too few in 28 days to say when they are seen (9)"),
+        (Median(), "too few sent in 28 days to say (0)"),
+        (Median(FEWEST - 1, 5), "too few sent in 28 days to say (9)"),
         (Median(FEWEST, 30), "half of 10 were seen within half an hour"),
         (Median(12, 30.1), "half of 12 were seen within an hour"),
         (Median(12, 200), "half of 12 were seen within 4 hours"),
@@ -90,6 +91,15 @@ def test_who_goes_home_before_the_usual_time_may_be_gone() -> None:
 def test_hours_that_are_only_proposed_close_nothing() -> None:
     proposed = stands("13:00 to 21:00", is_set=False)
     assert cover(proposed, Median(99, 10)).likely("2") == "half of 99 were seen within half an hour"
+
+
+def test_only_priorities_with_enough_cases_have_a_line_of_their_own() -> None:
+    told = cover(stands("00:00 to 24:00"), Median(FEWEST, 100))
+    told = replace(told, answered={"2": Median(FEWEST, 20), "3": Median(FEWEST - 1, 1)})
+    assert told.times({"1": "Emergency", "2": "Urgent", "3": "Routine"}) == [
+        "Urgent: half of 10 were answered within half an hour, half of 10 were seen within 2 hours",
+        "Emergency, Routine: too few to say",
+    ]
 
 
 # --- counted --------------------------------------------------------------------------------------
@@ -250,8 +260,8 @@ def test_the_sender_sees_who_is_there_and_what_was_raised_to_whom(
     with db.unit():
         case = make.booking(by=person("sergeant")).token
     page = visit("sergeant").get(f"/cases/{case}/refer")
-    assert "This team has not said when it is there" in page.text
-    assert "Urgent: too few in 28 days" in page.text
+    assert "This team has not set its hours" in page.text
+    assert "Urgent: too few sent in 28 days" in page.text
     with db.unit():
         hours.hours("00:00 to 24:00", by=person("teamlead"))
     page = visit("sergeant").get(f"/cases/{case}/refer")

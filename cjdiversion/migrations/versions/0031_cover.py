@@ -10,7 +10,7 @@ from alembic import op
 import cjdiversion.database
 
 revision = "0031"
-down_revision = "0027"
+down_revision = "0033"
 branch_labels = None
 depends_on = None
 
