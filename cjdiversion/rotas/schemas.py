@@ -36,7 +36,7 @@ class SetHours(Schema):
 
 
 class SetDay(Schema):
-    day = Day("Which day", required=True)
+    differs_on = Day("Which day", required=True)
     label = Words("What is different", limit=120, required=True, hint="Like Christmas Day")
     hours = _hours("Hours that day", "Like 10:00 to 16:00. Leave it empty where you are closed")
 

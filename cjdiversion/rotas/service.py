@@ -46,13 +46,13 @@ def set_hours(
     return _set(row, Did.ROTA_SET, by=by)
 
 
-def set_day(*, by: Actor, day: date, label: str, hours: str = "") -> RotaDay:
+def set_day(*, by: Actor, differs_on: date, label: str, hours: str = "") -> RotaDay:
     """One day that differs; set again it holds instead. Raises Invalid."""
     require(by, May.ROTA_SET)
     wrong = rules.wrong_hours({"hours": hours})
-    _refuse(wrong | rules.wrong_day("day", day, clock.today()))
+    _refuse(wrong | rules.wrong_day("differs_on", differs_on, clock.today()))
     windows = [window.stored for window in rules.parsed(hours)]
-    return _set(RotaDay(day=day, label=label, hours=windows), Did.ROTA_DAY_SET, by=by)
+    return _set(RotaDay(day=differs_on, label=label, hours=windows), Did.ROTA_DAY_SET, by=by)
 
 
 def strike_day(token: str, *, by: Actor) -> RotaDay:

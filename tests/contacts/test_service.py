@@ -99,7 +99,7 @@ def test_a_provider_sets_its_own_hours_and_days_that_differ(
     assert made.planned(referral, by=dana, starts_at=wall(27, 23), minutes=60).id
     with pytest.raises(Invalid):
         made.planned(referral, by=dana, starts_at=wall(27, 12))
-    rotas.set_day(by=lead, day=NOW.date() + timedelta(days=9), label="Closed")
+    rotas.set_day(by=lead, differs_on=NOW.date() + timedelta(days=9), label="Closed")
     with pytest.raises(Invalid) as refused:
         made.planned(referral, by=dana, starts_at=wall(3, 22, month=4), minutes=60)
     assert "On Friday 3 April 2026 they are: closed" in refused.value.fields["starts_at"][0][1]

@@ -83,7 +83,7 @@ def _rota(there: There) -> dict[str, Any]:
 
 def _rota_day(there: There) -> dict[str, Any]:
     day = clock.today() + timedelta(days=3)
-    return {"day": day.isoformat(), "label": "Training", "hours": "12:00 to 16:00"}
+    return {"differs_on": day.isoformat(), "label": "Training", "hours": "12:00 to 16:00"}
 
 
 def _assessment(there: There) -> dict[str, Any]:

@@ -54,10 +54,10 @@ def test_hours_hold_from_their_day_and_every_setting_is_kept(unit: Session, pers
 def test_a_day_that_differs_is_set_again_and_taken_back_once(unit: Session, person: Person) -> None:
     lead = person("teamlead")
     made.hours("00:00 to 24:00", by=lead)
-    service.set_day(by=lead, day=clock.today(), label="Training")
+    service.set_day(by=lead, differs_on=clock.today(), label="Training")
     closed = standing(lead)
     assert closed.is_closed and closed.day is not None
-    again = service.set_day(by=lead, day=clock.today(), label="Open", hours="00:00 to 24:00")
+    again = service.set_day(by=lead, differs_on=clock.today(), label="Open", hours="00:00 to 24:00")
     assert standing(lead).is_open
     service.strike_day(again.token, by=lead)
     assert standing(lead).is_closed
@@ -73,13 +73,13 @@ def test_the_past_is_not_changed_and_what_is_wrong_is_said_field_by_field(
         made.hours("9 to 5", by=lead, from_on=before, phone="none")
     assert {"from_on", "phone", "monday", "sunday"} <= refused.value.fields.keys()
     with pytest.raises(Invalid):
-        service.set_day(by=lead, day=before, label="Yesterday")
+        service.set_day(by=lead, differs_on=before, label="Yesterday")
     with pytest.raises(Invalid):
-        service.set_day(by=lead, day=clock.today() + timedelta(days=400), label="Far")
+        service.set_day(by=lead, differs_on=clock.today() + timedelta(days=400), label="Far")
 
 
 def test_another_team_and_another_role_change_nothing(unit: Session, person: Person) -> None:
-    row = service.set_day(by=person("teamlead"), day=clock.today(), label="Training")
+    row = service.set_day(by=person("teamlead"), differs_on=clock.today(), label="Training")
     with pytest.raises(Missing):
         service.strike_day(row.token, by=person("teamlead.south"))
     with pytest.raises(NotPermitted):
@@ -101,7 +101,9 @@ def test_the_team_leader_sets_hours_on_a_page_and_the_administrator_reads_who_di
     assert "The hours are set" in page.text and "Crisis line, 01632 960190" in page.text
     page = page.click("Set a day that differs")
     day = clock.today() + timedelta(days=20)
-    page = page.send("Set the day", day=f"{day.day}/{day.month}/{day.year}", label="Training day")
+    page = page.send(
+        "Set the day", differs_on=f"{day.day}/{day.month}/{day.year}", label="Training day"
+    )
     assert "Training day: closed" in page.text
     page = page.send("Take back Training day")
     assert "Taken back" in page.text
@@ -121,7 +123,7 @@ def test_systems_set_and_read_the_same(app: Flask, db: Database, person: Person)
     ]
     wrong = lead.post("/api/v1/hours", {**body, "tuesday": "12:00 to 10:00"}, status=422)
     assert "tuesday" in str(wrong)
-    day = {"day": clock.today().isoformat(), "label": "Snow"}
+    day = {"differs_on": clock.today().isoformat(), "label": "Snow"}
     token = lead.post("/api/v1/hours/days", day, status=201)["token"]
     (team,) = lead.get("/api/v1/hours")["items"]
     told = lead.get(f"/api/v1/hours/{team['token']}")

@@ -31,7 +31,7 @@ def around_the_clock(s: Story) -> None:
     with s.at(5):
         day = clock.today() + timedelta(days=9)
         said = {"label": "Training of the whole team", "hours": "00:00 to 12:00, 17:00 to 24:00"}
-        rotas.set_day(by=s.actor("teamlead"), day=day, **said)
+        rotas.set_day(by=s.actor("teamlead"), differs_on=day, **said)
 
 
 def in_the_evening_at_eastgate(s: Story) -> None:
