@@ -19,7 +19,17 @@ from cjdiversion.database import session
 from cjdiversion.entries import service as entries
 from cjdiversion.errors import Conflict, Invalid, Missing, OutOfOrder
 from cjdiversion.identities.checks import refuse_if_quarantined
-from cjdiversion.referrals import counting, emails, making, moves, noting, queries, raising, rules, steps
+from cjdiversion.referrals import (
+    counting,
+    emails,
+    making,
+    moves,
+    noting,
+    queries,
+    raising,
+    rules,
+    steps,
+)
 from cjdiversion.referrals.models import Assessment, BankHoliday, Referral, ReferralCall
 from cjdiversion.referrals.steps import Status
 from cjdiversion.screenings import queries as screenings

@@ -16,7 +16,7 @@ from cjdiversion.access import Actor
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.database import Database
 from cjdiversion.escalations import queries as raised
-from cjdiversion.referrals import covering, detours, jobs, raising, service, steps
+from cjdiversion.referrals import answering, covering, detours, jobs, raising, steps
 from cjdiversion.referrals.cover import FEWEST, Cover, Load, Median, took
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.steps import Status
@@ -124,7 +124,7 @@ def test_the_median_is_the_middle_of_all_that_were_sent(
             referral = sent(person)
         if one is not None:
             with clock.at(NOW - timedelta(days=2) + timedelta(minutes=one)):
-                service.accept(referral, by=person("practitioner"))
+                answering.accept(referral, by=person("practitioner"))
     unit.flush()
     with clock.at(NOW):
         found = here(person).answered["2"]
@@ -139,7 +139,7 @@ def test_seen_is_counted_apart_by_priority_and_only_of_the_last_weeks(
     for priority, days in (("1", 1), ("2", 1), ("2", 27), ("2", 29)):
         with clock.at(NOW - timedelta(days=days)):
             referral = sent(person, priority)
-            service.accept(referral, by=person("practitioner"))
+            answering.accept(referral, by=person("practitioner"))
         with clock.at(NOW - timedelta(days=days) + timedelta(hours=int(priority))):
             made.assess(referral, by=person("practitioner"))
     withdrawn = sent(person)
@@ -196,7 +196,7 @@ def test_sent_while_nobody_is_there_it_is_sent_and_raises_itself_once(person: Pe
 def test_sent_while_somebody_is_there_it_is_raised_when_they_go_unreceived(person: Person) -> None:
     with clock.at(NOW + timedelta(hours=8)):
         left, received = sent(person, "3"), sent(person, "3")
-        service.receive(received, by=person("practitioner"))
+        answering.receive(received, by=person("practitioner"))
         assert jobs.raise_no_cover() == "0 raised"
     with clock.at(NOW + timedelta(hours=9)):
         assert [jobs.raise_no_cover() for _ in range(2)] == ["1 raised", "0 raised"]
