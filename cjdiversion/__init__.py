@@ -28,6 +28,7 @@ ROOMS = (
     "screenings",
     "interviews",
     "consents",
+    "rotas",
     "referrals",
     "contacts",
     "exchanges",

@@ -115,6 +115,8 @@ class May(StrEnum):
     REFERRAL_UNDO = "referral:undo"
     REFERRAL_UPDATE = "referral:update"
     REFERRAL_WORK = "referral:work"
+    ROTA_SEE = "rota:see"
+    ROTA_SET = "rota:set"
     SAFEGUARD_RECORD = "safeguard:record"
     SAFETY_ALERT_ACKNOWLEDGE = "safety-alert:acknowledge"
     SCREENING_DECIDE = "screening:decide"
@@ -182,6 +184,8 @@ _MAY_WORDS = MappingProxyType(
         May.REFERRAL_UNDO: "Take back one’s own last step with a referral within minutes",
         May.REFERRAL_UPDATE: "Hand in what the provider’s own system says of a referral",
         May.REFERRAL_WORK: "Screen, assess, support and close a referral",
+        May.ROTA_SEE: "See the hours of the L&D teams, and who set them",
+        May.ROTA_SET: "Set the team’s hours and the way out of hours",
         May.SAFEGUARD_RECORD: "Record safeguards, fitness advice and observation",
         May.SAFETY_ALERT_ACKNOWLEDGE: "Acknowledge that L&D asks for safety action",
         May.SCREENING_DECIDE: "Decide whether a person is vulnerable",
@@ -258,6 +262,7 @@ _PRACTISES = frozenset(
         May.REFERRAL_UNDO,
         May.REFERRAL_UPDATE,
         May.REFERRAL_WORK,
+        May.ROTA_SEE,
         May.SUITE_SEE,
     }
 )
@@ -310,6 +315,7 @@ GRANTS: MappingProxyType[Role, frozenset[May]] = MappingProxyType(
             May.REFERRAL_ASSIGN,
             May.REFERRAL_PUT_BACK,
             May.REFERRAL_SIGN_OFF,
+            May.ROTA_SET,
         },
         Role.VICTIM_OFFICER: frozenset({May.VICTIM_OPEN, May.VICTIM_RECORD}),
         Role.CPS_LIAISON: frozenset({May.ANNEX_OPEN, May.ANNEX_TAKE}),
@@ -326,6 +332,7 @@ GRANTS: MappingProxyType[Role, frozenset[May]] = MappingProxyType(
                 May.JOB_SEE,
                 May.MESSAGE_SEE,
                 May.QUESTION_SET_PUBLISH,
+                May.ROTA_SEE,
             }
         ),
         Role.SYSTEM: frozenset({May.INTERVIEW_MARK, May.REFERRAL_EXPIRE, May.REFERRAL_RECOUNT}),

@@ -25,6 +25,7 @@ import cjdiversion.questionnaires.models
 import cjdiversion.reference
 import cjdiversion.referrals.models
 import cjdiversion.requests
+import cjdiversion.rotas.models
 import cjdiversion.safeguards.models
 import cjdiversion.scheduling
 import cjdiversion.screenings.models

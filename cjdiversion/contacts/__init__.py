@@ -13,7 +13,14 @@ from cjdiversion.access import May
 
 def register(app: Flask) -> None:
     from cjdiversion import web
-    from cjdiversion.contacts import api, queries, sharing_api, sharing_views, views
+    from cjdiversion.contacts import (  # noqa: F401 - jobs declare themselves
+        api,
+        jobs,
+        queries,
+        sharing_api,
+        sharing_views,
+        views,
+    )
     from cjdiversion.referrals.rooms import WRITTEN
 
     WRITTEN["contacts"] = queries.has_written

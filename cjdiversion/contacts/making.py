@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from cjdiversion import clock, reference, workflow
+from cjdiversion import clock, workflow
 from cjdiversion.access import Actor
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.contacts import queries, rules
@@ -13,6 +13,7 @@ from cjdiversion.contacts.models import is_own
 from cjdiversion.errors import Invalid, OutOfOrder
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.steps import IN_HAND
+from cjdiversion.rotas import queries as rotas
 from cjdiversion.workflow import Step
 
 
@@ -37,14 +38,6 @@ def in_hand(referral: Referral, by: Actor) -> None:
         raise OutOfOrder(f"Nothing can be planned now: the referral is {state}")
 
 
-def hours_of(referral: Referral) -> list[rules.Opened]:
-    """Of the provider the referral is with, as its force or it has set them."""
-    provider = accounts.unit(referral.provider_id)
-    force = accounts.unit(provider.force_id).code if provider.force_id else None
-    rows = reference.rows("provider_hours", force=force)
-    return rules.hours_of(provider.code, [row.attributes for row in rows])
-
-
 def wrong_plan(
     referral: Referral,
     *,
@@ -54,7 +47,7 @@ def wrong_plan(
     is_double: bool | None,
 ) -> rules.Wrong:
     wrong = rules.wrong_time(starts_at, clock.now())
-    wrong = wrong or rules.wrong_hours(hours_of(referral), starts_at, ends_at)
+    wrong = wrong or rules.wrong_hours(rotas.timetable(referral.provider_id), starts_at, ends_at)
     if wrong or is_double:
         return wrong
     there = queries.overlapping(referral.provider_id, key(with_whom), starts_at, ends_at)

@@ -10,7 +10,7 @@ from typing import Any
 from cjdiversion import audit, clock, listing, reference, workflow
 from cjdiversion.access import Actor
 from cjdiversion.audit import Did
-from cjdiversion.contacts import making, queries, rules, steps
+from cjdiversion.contacts import making, queries, raising, rules, steps
 from cjdiversion.contacts.models import Appointment, Message, Note, OnwardReferral, Outcome, side_of
 from cjdiversion.contacts.queries import Coarse, OpenEnds
 from cjdiversion.contacts.steps import MessageStatus, Status
@@ -190,6 +190,7 @@ class Messages:
     written: Sequence[Written]
     shown: Sequence[str]
     coarse: Coarse
+    telephone: str
 
     @property
     def unread(self) -> int:
@@ -206,7 +207,21 @@ def messages(referral: Referral, *, by: Actor) -> Messages:
         [Written(row, row.side == side_of(by)) for row in rows],
         [row.token for row in queries.unread_of(referral, by)],
         queries.coarse(referral.id),
+        _telephone(referral, rows, by),
     )
+
+
+def _telephone(referral: Referral, rows: Sequence[Message], by: Actor) -> str:
+    """What to do where the other side has not read for too long; empty where there is nothing."""
+    now, side = clock.now(), side_of(by)
+    late = [one for one in rows if one.side == side and raising.is_late(one, referral, now)]
+    if not late:
+        return ""
+    unit = referral.provider if side == "police" else referral.case.suite
+    number = unit.phone if unit else ""
+    since = clock.ago_in_words(late[0].sent_at)
+    told = f"Not read for {since}. Telephone {unit.name if unit else 'whoever investigates'}"
+    return f"{told}: {number}" if number else f"{told}: their number is not recorded here"
 
 
 # --- the provider's list --------------------------------------------------------------------------

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from cjdiversion import clock
 from cjdiversion.errors import Problem
+from cjdiversion.rotas.rules import DAYS, Timetable, hours_in_words, in_words, is_within
 
 Wrong = dict[str, list[Problem]]
 
@@ -17,8 +17,6 @@ LONGEST = 480  # minutes
 FURTHEST = timedelta(days=366)
 EARLY_AT_MOST = timedelta(hours=2)  # proposed by this service
 LATE_AT_MOST = timedelta(hours=12)  # proposed by this service
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MIDNIGHT = 24 * 60
 RESULTS = {
     "achieved": "Achieved",
     "partly": "Partly achieved",
@@ -63,67 +61,16 @@ def asks_about(ends: Ends, *, although_open: bool | None) -> Wrong:
     return {"although_open": [("open-ends", words)]}
 
 
-@dataclass(frozen=True)
-class Opened:
-    """From and to in minutes of the London day; `weekday` 0 is Monday."""
-
-    weekday: int
-    starts: int
-    ends: int
-
-    @property
-    def words(self) -> str:
-        return f"{_of_day(self.starts)} to {_of_day(self.ends)}"
-
-
-def hours_of(provider: str, rows: Iterable[Mapping[str, Any]]) -> list[Opened]:
-    """The provider's own hours where the data has any, else those that hold for every provider.
-    `rows`: attributes of reference data “provider_hours”; `provider` is the unit's code."""
-    listed = list(rows)
-    own = [row for row in listed if provider and row.get("provider") == provider]
-    found = own or [row for row in listed if not row.get("provider")]
-    return [
-        Opened(int(row["weekday"]), _minute(row["from"]), _minute(row["to"]))
-        for row in found
-        if not row.get("closed")
-    ]
-
-
-def is_within(hours: Sequence[Opened], starts_at: datetime, ends_at: datetime) -> bool:
-    """Every London day it touches is asked by itself, so that a rota round midnight counts."""
-    begins, ends = clock.london(starts_at), clock.london(ends_at)
-    first = begins.hour * 60 + begins.minute
-    last = ends.hour * 60 + ends.minute
-    if begins.date() == ends.date():
-        return _covers(hours, begins.weekday(), first, last)
-    today = _covers(hours, begins.weekday(), first, MIDNIGHT)
-    return today and (last == 0 or _covers(hours, ends.weekday(), 0, last))
-
-
-def _covers(hours: Sequence[Opened], weekday: int, starts: int, ends: int) -> bool:
-    there = [one for one in hours if one.weekday == weekday]
-    return any(one.starts <= starts and ends <= one.ends for one in there)
-
-
-def wrong_hours(hours: Sequence[Opened], starts_at: datetime, ends_at: datetime) -> Wrong:
-    if is_within(hours, starts_at, ends_at):
+def wrong_hours(timetable: Timetable, starts_at: datetime, ends_at: datetime) -> Wrong:
+    if is_within(timetable, starts_at, ends_at):
         return {}
-    day = clock.london(starts_at).weekday()
-    there = " and ".join(one.words for one in hours if one.weekday == day) or "no hours"
+    day = clock.london(starts_at).date()
     words = (
-        f"This is outside the service’s hours. On {DAYS[day]} there are {there}. "
-        f"All hours: {hours_in_words(hours)}"
+        f"This is outside the service’s hours. On {DAYS[day.weekday()]} "
+        f"{clock.day_in_words(day)} they are: {in_words(timetable.windows(day))}. "
+        f"All hours: {hours_in_words(timetable.week(day))}"
     )
     return {"starts_at": [("outside-hours", words)]}
-
-
-def hours_in_words(hours: Sequence[Opened]) -> str:
-    told = [
-        f"{DAYS[day]} {' and '.join(one.words for one in hours if one.weekday == day)}"
-        for day in range(7)
-        if any(one.weekday == day for one in hours)
-    ]
-    return ", ".join(told) or "no hours are set"
 
 
 def wrong_time(starts_at: datetime, now: datetime) -> Wrong:
@@ -189,14 +136,3 @@ def wrong_first(first_on: Any, attended: str, today: Any) -> Wrong:
         if first_on > today:
             return {"attended": [("future", "This appointment is still to come")]}
     return {}
-
-
-def _minute(text: str) -> int:
-    if text == "24:00":
-        return MIDNIGHT
-    at = time.fromisoformat(text)
-    return at.hour * 60 + at.minute
-
-
-def _of_day(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"

@@ -103,6 +103,7 @@ class Message(ma.Schema):
 class Messages(ma.Schema):
     reference = fields.String(attribute="referral.reference")
     messages = fields.Function(lambda read: _messages(read))
+    telephone = fields.String()
     unread = fields.Integer()
     next_contact_at = fields.AwareDateTime(attribute="coarse.next_at", allow_none=True)
     last_attended_at = fields.AwareDateTime(attribute="coarse.last_attended_at", allow_none=True)

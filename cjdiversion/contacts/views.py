@@ -18,6 +18,8 @@ from cjdiversion.referrals import service as referrals
 from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral
 from cjdiversion.referrals.rules import name_of
 from cjdiversion.referrals.steps import CLOSE as CLOSING
+from cjdiversion.rotas import queries as rotas
+from cjdiversion.rotas.rules import hours_in_words
 from cjdiversion.web import actor, opens, signed_in
 
 contacts = Blueprint("contacts", __name__)
@@ -293,7 +295,7 @@ def read(token: str) -> ResponseReturnValue:
 
 
 def _hours(referral: Referral) -> str:
-    return rules.hours_in_words(making.hours_of(referral))
+    return hours_in_words(rotas.timetable(referral.provider_id).week(clock.today()))
 
 
 def _as_before(row: Any) -> dict[str, Any]:

@@ -81,6 +81,13 @@ def of_case(case_id: uuid.UUID) -> Sequence[Escalation]:
     return session().scalars(query.order_by(Escalation.raised_at.desc(), Escalation.id)).all()
 
 
+def of_subject(subject_id: uuid.UUID) -> Sequence[Escalation]:
+    """Of something the caller has opened, newest first, with the unit it was raised to."""
+    query = sa.select(Escalation).where(Escalation.subject_id == subject_id)
+    order = Escalation.raised_at.desc(), Escalation.id
+    return session().scalars(query.options(joinedload(Escalation.unit)).order_by(*order)).all()
+
+
 def of_cause(kind: str, subject_id: uuid.UUID) -> Sequence[Escalation]:
     """Every period of it, oldest first."""
     query = sa.select(Escalation).where(

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from cjdiversion import clock, reference, suppression, workflow
 from cjdiversion.access import May
-from cjdiversion.escalations import looking, queries, schemas, service, steps, telling
+from cjdiversion.escalations import drawing, looking, queries, schemas, service, steps, telling
 from cjdiversion.escalations.models import Escalation
 from cjdiversion.forms import Form, Schema
 from cjdiversion.web import actor, opens
@@ -142,7 +142,10 @@ def numbers() -> ResponseReturnValue:
         for title, column, kind in _COUNTED
     ]
     tables.append(("How long what waits has waited", suppression.release(queries.ages(actor()))))
-    return render_template("escalations/numbers.html", tables=tables, note=suppression.HIDDEN_NOTE)
+    shown = [
+        (title, table, drawing.drawings(table), drawing.words(table)) for title, table in tables
+    ]
+    return render_template("escalations/numbers.html", tables=shown, note=suppression.HIDDEN_NOTE)
 
 
 _COUNTED = (

@@ -6,17 +6,15 @@ from typing import Any
 
 from flask import Blueprint
 
-from cjdiversion import audit
 from cjdiversion.access import May
-from cjdiversion.audit import Did
 from cjdiversion.errors import Missing
+from cjdiversion.listing import Page
 from cjdiversion.openapi import gives, takes
-from cjdiversion.outbox import queries, schemas, service
+from cjdiversion.outbox import queries, reading, schemas, service
 from cjdiversion.outbox.steps import Status
 from cjdiversion.web import actor, opens, signed_in
 
 outbox_api = Blueprint("outbox_api", __name__, url_prefix="/api/v1")
-MOST = 100
 
 
 @outbox_api.get("/me/messages")
@@ -39,13 +37,10 @@ def choose(**said: Any) -> Any:
 
 @outbox_api.get("/messages")
 @opens(May.MESSAGE_SEE)
-@gives(schemas.ToldMessage(many=True))
-def index() -> Any:
-    """The newest messages that were not delivered"""
-    found = queries.newest(actor(), Status.DEAD, most=MOST)
-    shown = [one.reference for one in found]
-    audit.listed(Did.MESSAGE_LISTED, shown, by=actor(), kind="message")
-    return found
+@gives(schemas.ToldListed())
+def index() -> Page[Any]:
+    """Messages that were not delivered, page by page, newest first"""
+    return reading.page(actor(), Status.DEAD)
 
 
 @outbox_api.post("/messages/<token>/send-again")

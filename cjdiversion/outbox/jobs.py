@@ -12,7 +12,9 @@ def send_now(db: Database) -> str:
     settings = config.from_environment()
     sender = senders.chosen(settings.mail)
     if sender is None:
-        return "E-mail is not set up: messages wait"
+        buried = service.bury_old(db)
+        words = "E-mail is not set up: messages wait"
+        return f"{words}; {buried} waited too long" if buried else words
     return service.drain(db, sender, site=settings.mail.site).words
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -24,11 +24,6 @@ def listed(actor: Actor, status: Status) -> sa.Select[Message]:
     """Unordered: `listing.page` orders by when it was written."""
     query = sa.select(Message).where(in_scope(actor), Message.status == status)
     return query.options(joinedload(Message.recipient))
-
-
-def newest(actor: Actor, status: Status, *, most: int) -> Sequence[Message]:
-    query = listed(actor, status).order_by(Message.made_at.desc(), Message.id.desc())
-    return session().scalars(query.limit(most)).all()
 
 
 def counts(actor: Actor) -> dict[Status, int]:

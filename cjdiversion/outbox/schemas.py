@@ -70,3 +70,9 @@ class ToldMessage(ma.Schema):
     attempts = told.Int()
     made_at = told.AwareDateTime()
     error = told.Str()
+
+
+class ToldListed(ma.Schema):
+    """One row of the list."""
+
+    message = told.Function(lambda row: ToldMessage().dump(row[0]))

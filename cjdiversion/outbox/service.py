@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +21,7 @@ from cjdiversion.outbox.models import Message, MessageChoice
 from cjdiversion.outbox.senders import Letter, NotSent, Sender, Unreachable
 from cjdiversion.outbox.steps import Status
 
+TOO_OLD = "too old"
 MOST_AT_ONCE = 200  # a run ends; the next minute's takes the rest
 
 
@@ -94,6 +96,7 @@ def drain(db: Database, sender: Sender, *, site: str, most: int = MOST_AT_ONCE) 
     another. Whoever is killed in between has sent it or not; it goes once more, with the same
     Message-ID. Stops where nobody takes the call."""
     run = Run()
+    bury_old(db)
     with db.unit():
         _bury()
     for _ in range(most):
@@ -134,6 +137,17 @@ def _deliver(db: Database, sender: Sender, one: Claimed, site: str, run: Run) ->
     run.sent += 1
     _mark(db, one, status=Status.SENT, error="", sent_at=clock.now())
     return True
+
+
+def bury_old(db: Database) -> int:
+    """What has waited too long since it was due does not go out by itself any more: a server that
+    comes, or comes back, must not send the news of last week. How many. A person may send it."""
+    with db.unit():
+        hours = reference.attributes("keeping_times")["waiting-email"]["hours"]
+        is_due = Message.next_at <= clock.now() - timedelta(hours=hours)
+        old = sa.update(Message).where(Message.status == Status.WAITING, is_due)
+        buried = old.values(status=Status.DEAD, error=TOO_OLD).returning(Message.id)
+        return len(session().execute(_quiet(buried)).all())
 
 
 def _bury() -> None:

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import uuid
-from typing import Any
-
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from cjdiversion import audit, listing
 from cjdiversion.access import May
-from cjdiversion.audit import Did
 from cjdiversion.errors import Missing
 from cjdiversion.forms import Form
-from cjdiversion.openapi import place
-from cjdiversion.outbox import queries, schemas, service
-from cjdiversion.outbox.models import Message
+from cjdiversion.outbox import queries, reading, schemas, service
 from cjdiversion.outbox.steps import Status
 from cjdiversion.web import actor, opens, signed_in
 
 outbox = Blueprint("outbox", __name__)
 CHOOSE, AGAIN = schemas.Choose(), schemas.Again()
-_AT, _KEY = Message.__table__.c.made_at, Message.__table__.c.id
 
 
 @outbox.route("/me/messages", methods=["GET", "POST"])
@@ -43,11 +35,7 @@ def choose() -> ResponseReturnValue:
 @opens(May.MESSAGE_SEE)
 def index() -> ResponseReturnValue:
     status = _status()
-    page = listing.page(
-        queries.listed(actor(), status), newest=_AT, key=_KEY, place=place(), cursor_of=cursor
-    )
-    shown = [row[0].reference for row in page.rows]
-    audit.listed(Did.MESSAGE_LISTED, shown, by=actor(), kind="message")
+    page = reading.page(actor(), status)
     return render_template(
         "outbox/index.html",
         page=page,
@@ -78,7 +66,3 @@ def send_again_all() -> ResponseReturnValue:
 def _status() -> Status:
     wanted = request.args.get("show", "")
     return Status(wanted) if wanted in list(Status) else Status.DEAD
-
-
-def cursor(row: Any) -> tuple[Any, uuid.UUID]:
-    return row[0].made_at, row[0].id

@@ -25,9 +25,10 @@ from cjdiversion.referrals import (
     told,
     ways_back,
 )
+from cjdiversion.referrals.cover import Cover
 from cjdiversion.referrals.listed import worklist
 from cjdiversion.referrals.models import Referral
-from cjdiversion.referrals.reading import Reading, loads, reading
+from cjdiversion.referrals.reading import Reading, loads, reading, sending
 from cjdiversion.web import actor, opens, signed_in
 from cjdiversion.workflow import Step
 
@@ -81,6 +82,14 @@ def take_next() -> Reading:
 def workload() -> dict[str, Any]:
     """Who of the team has how many open"""
     return {"people": loads(actor())}
+
+
+@referrals_api.get("/cover/<token>")
+@opens(May.REFERRAL_SEND)
+@gives(told.Covered())
+def cover(token: str) -> Cover:
+    """Before sending: the cover now of the provider that serves a case"""
+    return sending(cases.open(token, by=actor())).cover
 
 
 @referrals_api.post("/<token>/telephoned")

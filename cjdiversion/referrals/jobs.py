@@ -34,3 +34,8 @@ def raise_exempt() -> str:
 @every(minutes=1, words="Deadlines are counted anew where bank holidays changed")
 def recount() -> str:
     return f"{recounting.recount_open()} changed"
+
+
+@every(minutes=1, words="Referrals that nobody received and whose L&D team is not there are raised")
+def raise_no_cover() -> str:
+    return f"{raising.raise_no_cover()} raised"

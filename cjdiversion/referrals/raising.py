@@ -16,10 +16,10 @@ from cjdiversion.database import session
 from cjdiversion.escalations.models import Escalation
 from cjdiversion.escalations.rules import Known
 from cjdiversion.escalations.service import raise_once
-from cjdiversion.referrals import chasing
-from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals import chasing, covering
+from cjdiversion.referrals.models import Referral, ReferralMove
 from cjdiversion.referrals.queries import WAITING, references_of
-from cjdiversion.referrals.steps import OPEN, Status
+from cjdiversion.referrals.steps import OPEN, REDIRECT, Status
 
 # Of reference data "escalation_kinds".
 UNANSWERED, NO_COVER, HELD = "referral-unanswered", "no-ld-cover", "referral-held-too-long"
@@ -71,9 +71,49 @@ def raise_unread(*, by: Actor = SYSTEM) -> int:
 
 
 def no_cover(referral: Referral, *, by: Actor = SYSTEM) -> bool:
-    """Nobody of the provider is there when it is sent. Whether it was new. `case` is loaded."""
-    period = _period(referral.answer_due_at)
+    """Nobody is there of the team that is to receive it. Whether it was new: once for each sending
+    and each redirection. `case` is loaded."""
+    period = f"{_period(referral.sent_at)} {referral.redirects or ''}".strip()
     return raise_once(NO_COVER, referral, by=by, case=referral.case, period=period)
+
+
+def where_no_cover(referral: Referral) -> bool:
+    """At the moment of sending: whether nobody is there, and it was raised."""
+    return bool(covering.closed([referral.provider_id])) and no_cover(referral)
+
+
+def raise_no_cover(*, by: Actor = SYSTEM) -> int:
+    """Each that nobody has received while its team went home, or that was redirected to a team that
+    is not there; those sent out of hours were raised with the sending."""
+    waiting = session().scalars(sa.select(_RECEIVER).where(_unreceived()).distinct()).all()
+    gone = covering.closed(sorted(waiting))
+    query = (
+        sa.select(Referral)
+        .where(_unreceived(), _RECEIVER.in_(gone), _is_new(NO_COVER, _given_at()))
+        .order_by(Referral.sent_at, Referral.id)
+        .limit(_AT_ONCE)
+        .options(joinedload(Referral.case))
+    )
+    found = session().scalars(query).all() if gone else []
+    return sum(no_cover(one, by=by) for one in found)
+
+
+_RECEIVER = sa.func.coalesce(Referral.redirected_to_id, Referral.provider_id)
+
+
+def _unreceived() -> sa.ColumnElement[bool]:
+    return Referral.status.in_((Status.SENT, Status.REDIRECTED))
+
+
+def _given_at() -> Any:
+    """When it was last given to whoever is to receive it."""
+    redirected = (
+        sa.select(sa.func.max(ReferralMove.at))
+        .where(ReferralMove.referral_id == Referral.id, ReferralMove.step == REDIRECT.name)
+        .scalar_subquery()
+    )
+    is_redirected = Referral.status == Status.REDIRECTED
+    return sa.case((is_redirected, redirected), else_=Referral.sent_at)
 
 
 def _due() -> Sequence[Referral]:

@@ -19,7 +19,10 @@ from cjdiversion.consents.release import Released, Withheld, may_release
 from cjdiversion.consents.standing import Standing
 from cjdiversion.contexts import queries as contexts
 from cjdiversion.contexts.models import AboutMe
-from cjdiversion.referrals import moves, queries, rules
+from cjdiversion.escalations import queries as escalations
+from cjdiversion.escalations.models import Escalation
+from cjdiversion.referrals import covering, moves, queries, rules
+from cjdiversion.referrals.cover import Cover
 from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral, ReferralMove
 from cjdiversion.referrals.readers import pairs_of
 from cjdiversion.referrals.reply import Reply, reply_to
@@ -73,6 +76,7 @@ class Reading:
     struck: Sequence[str]
     record: Record | None
     written: str
+    raised: Sequence[Escalation]  # read by the sender’s side alone
 
     @property
     def has_report(self) -> bool:
@@ -105,6 +109,7 @@ def reading(referral: Referral, *, by: Actor) -> Reading:
         struck=[one.section for one in told(readable(queries.struck_lines(referral.id), by)).told],
         record=_record(referral, decisions, overrides, by=by) if _is_theirs(referral, by) else None,
         written="; ".join(one.author for one in queries.behind(lines)),
+        raised=escalations.of_subject(referral.id) if can(by, May.REFERRAL_SEND) else (),
     )
 
 
@@ -170,6 +175,7 @@ class Sending:
     needs: Sequence[Mapping[str, str]]
     left_out: int
     duplicates: Sequence[Referral]
+    cover: Cover
 
     @property
     def agrees(self) -> bool:
@@ -186,14 +192,16 @@ def sending(case: Case, draft: Referral | None = None) -> Sending:
         agrees=told.agrees if told else None,
         vulnerabilities=reference.attributes("vulnerabilities"),
     )
+    provider = accounts.unit(provider_id)
     return Sending(
-        provider_name=accounts.unit(provider_id).name,
+        provider_name=provider.name,
         told=told,
         needs=rules.frozen(carried, reference.choices("vulnerabilities")),
         left_out=len(known) - len(carried),
         duplicates=queries.open_duplicates(
             case.id, provider_id, other_than=draft.id if draft else None
         ),
+        cover=covering.of(provider),
     )
 
 

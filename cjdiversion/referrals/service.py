@@ -28,6 +28,7 @@ from cjdiversion.referrals import (
     moves,
     noting,
     queries,
+    raising,
     rules,
     steps,
 )
@@ -107,6 +108,7 @@ def send(
         needs=rules.frozen(needs, reference.choices("vulnerabilities")),
     )
     entries.note(case, by=by, did=Did.REFERRAL_SENT, words=noting.sent(referral))
+    raising.where_no_cover(referral)
 
 
 def refer(case: Case, *, by: Actor, is_second: bool | None = None, **facts: Any) -> Referral:

@@ -7,10 +7,11 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields
 
-from cjdiversion import clock
+from cjdiversion import clock, reference
 from cjdiversion.cases.rules import age_band
 from cjdiversion.consents.schemas import Decision, Overridden
 from cjdiversion.referrals.chasing import prompt
+from cjdiversion.referrals.cover import Median, took
 from cjdiversion.referrals.rules import name_of
 
 
@@ -62,6 +63,16 @@ class Move(ma.Schema):
     words = fields.String()
     amended = fields.Raw()
     undone_at = fields.AwareDateTime(allow_none=True)
+
+
+class Raised(ma.Schema):
+    """What was put before those in charge because of it."""
+
+    kind = fields.String()
+    to = fields.String(attribute="unit.name")
+    raised_at = fields.AwareDateTime()
+    status = fields.Function(lambda row: row.status.value)
+    answer = fields.String()
 
 
 class Line(ma.Schema):
@@ -164,6 +175,7 @@ class Told(ma.Schema):
     recorded_in_error = fields.List(fields.String(), attribute="struck")
     held_back = fields.List(fields.Nested(HeldLine), attribute="reply.held")
     record = fields.Nested(Record, allow_none=True)
+    raised = fields.List(fields.Nested(Raised))
 
 
 class Row(ma.Schema):
@@ -251,3 +263,45 @@ class Calendar(ma.Schema):
     known_until = fields.Date()
     added = fields.List(fields.Nested(Holiday))
     waiting = fields.Integer()
+
+
+class Open(ma.Schema):
+    is_set = fields.Boolean()
+    is_open = fields.Boolean()
+    until = fields.AwareDateTime(allow_none=True)
+    opens_at = fields.AwareDateTime(allow_none=True)
+
+
+class Route(ma.Schema):
+    who = fields.String()
+    phone = fields.String()
+    words = fields.String()
+
+
+class LoadNow(ma.Schema):
+    referrals = fields.Integer()
+    people = fields.Integer()
+    working = fields.Integer()
+
+
+class Covered(ma.Schema):
+    """`answered` and `seen`: by priority, in words, from sending; `likely` takes the hours in too.
+    `is_set`: the team has set its hours itself; otherwise they are proposed and nothing is raised
+    because of them."""
+
+    provider = fields.String()
+    phone = fields.String()
+    now = fields.Nested(Open, attribute="standing")
+    out_of_hours = fields.Nested(Route, attribute="standing.week.route")
+    waiting = fields.Nested(LoadNow, attribute="load")
+    answered = fields.Function(lambda cover: _took(cover.answered, "answered"))
+    seen = fields.Function(lambda cover: _took(cover.seen, "seen"))
+    likely = fields.Function(lambda cover: {code: cover.likely(code) for code in _priorities()})
+
+
+def _took(medians: Any, done: str) -> dict[str, str]:
+    return {code: took(medians.get(code, Median()), done) for code in _priorities()}
+
+
+def _priorities() -> list[str]:
+    return list(reference.choices("referral_priorities"))

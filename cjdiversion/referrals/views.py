@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -69,6 +70,7 @@ def _words() -> dict[str, Any]:
         "field_labels": schemas.labels_of_history(),
         "step_named": steps.BY_NAME.get,
         "prompt": prompt,
+        "priorities": partial(reference.choices, "referral_priorities"),
     }
 
 

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
-from cjdiversion.accounts import queries as accounts
 from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.contacts import queries, reading, service
 from cjdiversion.contacts.models import Appointment, Message, Note, Outcome
@@ -21,10 +20,10 @@ from cjdiversion.database import Database, session
 from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted, OutOfOrder
 from cjdiversion.listing import Place
 from cjdiversion.outbox.models import Message as Letter
-from cjdiversion.reference import ReferenceEntry
 from cjdiversion.referrals import answering
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.steps import Status as Referred
+from cjdiversion.rotas import service as rotas
 from tests.contacts import made
 from tests.referrals import made as referred
 
@@ -88,29 +87,23 @@ def test_the_refusal_says_which_hours_there_are(referral: Referral, dana: Actor)
     with pytest.raises(Invalid) as refused:
         made.planned(referral, by=dana, starts_at=wall(28, 7))
     words = refused.value.fields["starts_at"][0][1]
-    assert "On Saturday there are 08:00 to 20:00" in words
-    assert "Monday 07:00 to 21:00" in words
+    assert "On Saturday 28 March 2026 they are: 08:00 to 20:00" in words
+    assert "Monday to Friday 07:00 to 21:00, Saturday and Sunday 08:00 to 20:00" in words
 
 
-def test_a_force_or_a_provider_sets_its_own_hours(referral: Referral, dana: Actor) -> None:
-    provider = session().get_one(Referral, referral.id).provider_id
-    code = accounts.unit(provider).code
-    session().add(
-        ReferenceEntry(
-            kind="provider_hours",
-            code="night",
-            label="Friday night",
-            force_code=None,
-            from_on=NOW.date(),
-            attributes={"weekday": 4, "from": "22:00", "to": "24:00", "provider": code},
-            source="The provider",
-            mark="local",
-        )
-    )
-    session().flush()
+def test_a_provider_sets_its_own_hours_and_days_that_differ(
+    referral: Referral, dana: Actor, person: Person
+) -> None:
+    lead = person("teamlead")
+    said = {"who": "Crisis line", "phone": "01632 960190", "because": "Nights"}
+    rotas.set_hours(by=lead, from_on=NOW.date(), friday="22:00 to 24:00", **said)
     assert made.planned(referral, by=dana, starts_at=wall(27, 23), minutes=60).id
     with pytest.raises(Invalid):
         made.planned(referral, by=dana, starts_at=wall(27, 12))
+    rotas.set_day(by=lead, differs_on=NOW.date() + timedelta(days=9), label="Closed")
+    with pytest.raises(Invalid) as refused:
+        made.planned(referral, by=dana, starts_at=wall(3, 22, month=4), minutes=60)
+    assert "On Friday 3 April 2026 they are: closed" in refused.value.fields["starts_at"][0][1]
 
 
 def test_an_hour_on_the_day_the_clocks_change_is_counted_in_london(

@@ -48,7 +48,7 @@ def answers(**over: object) -> dict[str, object]:
 
 def test_plan_then_rearrange_then_missed(visit: Visit, path: str) -> None:
     page = visit("practitioner").get(path).click("Work on this referral").click("Plan an app")
-    assert "Monday 07:00 to 21:00" in page.text and "although" not in page.text
+    assert "Monday to Friday 07:00 to 21:00" in page.text and "although" not in page.text
     work = page.send("Plan it", **answers())
     assert "Planned" in work.text and work.path.endswith("/work")
     new = work.click("Re-arrange").send(
@@ -215,6 +215,7 @@ def test_the_same_as_json(app: Flask, path: str, person: Person) -> None:
     assert dana.get(f"{api}/work")["open_ends"] == {"planned": 0, "unanswered": 0, "unread": 0}
     told = sergeant.get(f"{api}/messages")
     assert "CANARY" not in str(told) and set(told) == {
+        "telephone",
         "reference",
         "messages",
         "unread",

@@ -82,6 +82,17 @@ def _received(there: There) -> dict[str, Any]:
     return said.message(there["reference_sent"], "received")
 
 
+def _rota(there: There) -> dict[str, Any]:
+    week = {"monday": "00:00 to 24:00", "sunday": "10:00 to 16:00"}
+    called = {"who": "Crisis line", "phone": "01632 960190", "because": "More staff"}
+    return {"from_on": clock.today().isoformat(), **week, **called}
+
+
+def _rota_day(there: There) -> dict[str, Any]:
+    day = clock.today() + timedelta(days=3)
+    return {"differs_on": day.isoformat(), "label": "Training", "hours": "12:00 to 16:00"}
+
+
 def _assessment(there: There) -> dict[str, Any]:
     return {"seen": "face-to-face", "assessed_at": _ago(minutes=1)}
 
@@ -112,6 +123,10 @@ def _cut_off(there: There) -> dict[str, Any]:
 
 
 BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
+    "rotas.set_hours": _rota,
+    "rotas_api.set_hours": _rota,
+    "rotas.set_day": _rota_day,
+    "rotas_api.set_day": _rota_day,
     "accounts.sign_in": lambda t: {"email": "nobody@example.test", "password": "not a password"},
     "cases.book": _booking,
     "cases_api.book": _booking,

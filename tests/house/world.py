@@ -40,6 +40,7 @@ from cjdiversion.referrals import answering
 from cjdiversion.referrals import queries as of_ld
 from cjdiversion.referrals import service as referrals
 from cjdiversion.referrals.models import Referral
+from cjdiversion.rotas import service as rotas
 from cjdiversion.screenings import service as screenings
 from cjdiversion.shifts import service as shifts
 from tests import make
@@ -172,6 +173,8 @@ def _told(side: str, surname: str) -> dict[str, str]:
     provider = queries.unit(practitioner.unit_id)  # type: ignore[arg-type]
     there = {"force_code": force.code, "cid": cid.token, "suite": _token(sergeant.unit_id)}
     there["provider"] = provider.token
+    training = {"differs_on": clock.today() + timedelta(days=9), "label": "Training"}
+    there["rota_day"] = rotas.set_day(by=who("teamlead"), **training).token
     main, fixed = case(), case()
     there |= {"case": main.token, "case_unassigned": _unassigned(sergeant, surname)}
     there["case_left"] = _left(case(), sergeant)

@@ -21,7 +21,7 @@ from cjdiversion.access import Actor
 from cjdiversion.accounts.models import Person
 from cjdiversion.config import Mail
 from cjdiversion.database import Database, session
-from cjdiversion.outbox import letters, rules, schemas, senders, service
+from cjdiversion.outbox import jobs, letters, rules, schemas, senders, service
 from cjdiversion.outbox.models import Message
 from cjdiversion.outbox.senders import Letter, NotSent, Unreachable
 from cjdiversion.outbox.steps import Status
@@ -125,6 +125,40 @@ def test_while_the_server_is_down_nothing_is_lost_and_nothing_goes_twice_after(
         assert drain(db, port).sent == 0
     assert len(box.letters) == count == len(set(box.ids))
     assert {one.status for one in made.messages(db)} == {Status.SENT}
+
+
+def test_what_waited_too_long_for_a_server_does_not_all_go_out_when_there_is_one(
+    db: Database, person: Who, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No server was set up: after a day it stands as not delivered, and a person decides."""
+    monkeypatch.delenv("CJD_SMTP_HOST", raising=False)
+    with db.unit():
+        made.sent(person)
+    count = len(made.messages(db))
+    with in_minutes(24 * 60 - 1):
+        assert jobs.send_now(db) == "E-mail is not set up: messages wait"
+    with in_minutes(23 * 60), db.unit():
+        made.sent(person)
+    box, port = made.Postbox(), made.free_port()
+    with made.smtp_server(box, port), in_minutes(24 * 60):
+        assert drain(db, port).sent == count  # the fresh ones
+        old = [one for one in made.messages(db) if one.status is Status.DEAD]
+        assert len(old) == count and {one.error for one in old} == {service.TOO_OLD}
+        with db.unit() as unit:
+            service.send_again(unit.get_one(Message, old[0].id), by=person("admin"))
+        assert drain(db, port).sent == 1
+    assert len(set(box.ids)) == len(box.ids) == count + 1
+
+
+def test_with_no_server_at_all_what_waited_too_long_is_shown_as_not_delivered(
+    db: Database, person: Who, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CJD_SMTP_HOST", raising=False)
+    with db.unit():
+        made.sent(person)
+    with in_minutes(24 * 60):
+        assert f"; {len(made.messages(db))} waited too long" in jobs.send_now(db)
+    assert {one.status for one in made.messages(db)} == {Status.DEAD}
 
 
 def test_a_letter_the_server_refuses_does_not_hold_up_the_others(db: Database, person: Who) -> None:

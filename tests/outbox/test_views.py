@@ -11,7 +11,7 @@ from flask import Flask
 
 from cjdiversion.access import Actor
 from cjdiversion.audit import AuditEvent, Did
-from cjdiversion.database import Database, session
+from cjdiversion.database import Database, new_key, new_token, session
 from cjdiversion.outbox.models import Message
 from cjdiversion.outbox.steps import Status
 from tests.outbox import made
@@ -93,8 +93,24 @@ def test_systems_choose_and_send_again(app: Flask, dead: int, db: Database) -> N
     refused = sergeant.post("/api/v1/me/messages", {"wanted": ["no-such-kind"]}, status=422)
     assert refused["error"]["code"]
     admin = Caller(app, "admin@example.test")
-    found = admin.get("/api/v1/messages")
+    found = [row["message"] for row in admin.get("/api/v1/messages")["items"]]
     assert len(found) == dead and found[0]["error"] == "SMTPDataError"
     answer = admin.post(f"/api/v1/messages/{found[0]['token']}/send-again")
     assert answer["status"] == "waiting"
     admin.post(f"/api/v1/messages/{found[0]['token']}/send-again", status=409)
+
+
+def test_the_list_of_systems_is_paged_like_the_page(app: Flask, dead: int, db: Database) -> None:
+    with db.unit():
+        (first, *_) = session().scalars(sa.select(Message)).all()
+        for number in range(30):
+            row = {column.name: getattr(first, column.name) for column in Message.__table__.columns}
+            row |= {"id": new_key(), "token": new_token(), "message_id": new_token()}
+            session().execute(sa.insert(Message).values(row | {"period": f"again {number}"}))
+    admin, seen, after = Caller(app, "admin@example.test"), [], ""
+    while after is not None:
+        told = admin.get(f"/api/v1/messages?after={after}")
+        seen += [row["message"]["token"] for row in told["items"]]
+        assert told["total"] == str(dead + 30)
+        after = told["next"]
+    assert len(seen) == len(set(seen)) == dead + 30

@@ -25,6 +25,7 @@ from cjdiversion.demo.scenarios import (
     interviewed,
     missed,
     on_the_way,
+    out_of_hours,
     relief,
     southern,
     who_is_who,
@@ -49,6 +50,7 @@ STORIES: tuple[Callable[[Story], None], ...] = (
     *relief.STORIES,
     *on_the_way.STORIES,
     *by_message.STORIES,
+    *out_of_hours.STORIES,
 )
 
 
