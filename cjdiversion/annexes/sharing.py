@@ -52,7 +52,7 @@ def facts_of(known: Known, *, on: date) -> Facts:
 def ld_lines(known: Known) -> list[Line]:
     """Everything L&D wrote, told or not."""
     assessments = {one.id: one for one in known.assessments}
-    providers = {one.id: one.provider.name for one in known.referrals}
+    providers = {one.id: one.provider for one in known.referrals}
     found = []
     for line in known.ld_lines:
         made = assessments[line.assessment_id]
@@ -62,8 +62,8 @@ def ld_lines(known: Known) -> list[Line]:
                 section=line.section,
                 text=line.text,
                 holder=line.holder,
-                held_by=providers[made.referral_id],
-                source=f"L&D assessment, {seen}",
+                held_by=providers[made.referral_id].name,
+                source=f"{known.assessment_of(providers[made.referral_id].id)}, {seen}",
                 as_at=made.assessed_at,
                 is_opinion=line.is_opinion,
                 author=made.written_by,

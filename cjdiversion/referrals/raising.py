@@ -17,7 +17,7 @@ from cjdiversion.escalations.models import Escalation
 from cjdiversion.escalations.rules import Known
 from cjdiversion.escalations.service import raise_once
 from cjdiversion.referrals import chasing, queries
-from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals.models import Referral, with_police
 from cjdiversion.referrals.queries import WAITING, references_of
 from cjdiversion.referrals.steps import OPEN, Status
 
@@ -79,6 +79,7 @@ def _due() -> Sequence[Referral]:
         .where(sa.or_(Referral.status.in_(WAITING), has_expired))
         .where(Referral.exempt_at.is_(None))
         .where(Referral.answer_due_at <= now, _is_new(UNANSWERED, Referral.answer_due_at))
+        .where(with_police())
         .order_by(Referral.answer_due_at, Referral.id)
         .limit(_AT_ONCE)
         .options(joinedload(Referral.case))
@@ -90,7 +91,7 @@ def _held() -> Sequence[Referral]:
     query = (
         sa.select(Referral)
         .where(Referral.status == Status.ON_HOLD, Referral.hold_review_at <= clock.now())
-        .where(_is_new(HELD, Referral.hold_review_at))
+        .where(_is_new(HELD, Referral.hold_review_at), with_police())
         .order_by(Referral.hold_review_at, Referral.id)
         .limit(_AT_ONCE)
         .options(joinedload(Referral.case))
@@ -102,7 +103,7 @@ def _exempt() -> Sequence[Referral]:
     query = (
         sa.select(Referral)
         .where(Referral.status.in_(OPEN), Referral.exempt_review_at <= clock.now())
-        .where(_is_new(EXEMPT, Referral.exempt_review_at))
+        .where(_is_new(EXEMPT, Referral.exempt_review_at), with_police())
         .order_by(Referral.exempt_review_at, Referral.id)
         .limit(_AT_ONCE)
         .options(joinedload(Referral.case))

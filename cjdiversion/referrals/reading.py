@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from cjdiversion import clock, reference
 from cjdiversion.access import Actor, May, can
 from cjdiversion.accounts import queries as accounts
+from cjdiversion.accounts.queries import Offer
 from cjdiversion.cases.models import Case
 from cjdiversion.cases.rules import age_band
 from cjdiversion.consents import queries as consents
@@ -18,7 +19,7 @@ from cjdiversion.consents.models import ConsentDecision, ConsentOverride, ToldOf
 from cjdiversion.consents.release import Released, Withheld, may_release
 from cjdiversion.contexts import queries as contexts
 from cjdiversion.contexts.models import AboutMe
-from cjdiversion.referrals import moves, queries, rules
+from cjdiversion.referrals import moves, queries, rules, teams
 from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral, ReferralMove
 from cjdiversion.referrals.reply import Reply, reply_to
 from cjdiversion.referrals.steps import IN_HAND, UNANSWERED
@@ -52,6 +53,7 @@ class Record:
 @dataclass(frozen=True)
 class Reading:
     referral: Referral
+    service: str  # what the provider’s is called
     age_band: str
     actions: Sequence[Step]
     history: Sequence[ReferralMove]
@@ -73,6 +75,7 @@ def reading(referral: Referral, *, by: Actor) -> Reading:
     today, history = clock.today(), queries.moves_of(referral.id)
     return Reading(
         referral=referral,
+        service=teams.label_of(referral),
         age_band=age_band(referral.case.person, today),
         actions=moves.open_to(by, referral, history, clock.now()),
         history=history,
@@ -124,11 +127,17 @@ def _verdicts(
 class Sending:
     """What a referral of this case would carry now, and to whom, before it is sent."""
 
-    provider_name: str
+    offer: Offer
+    teams: Sequence[Offer]  # where there are several, the sender chooses
+    service: str  # what sentences call it
     told: ToldOfLd | None
     needs: Sequence[Mapping[str, str]]
     left_out: int
     duplicates: Sequence[Referral]
+
+    @property
+    def is_choice(self) -> bool:
+        return len(self.teams) > 1
 
     @property
     def agrees(self) -> bool:
@@ -136,8 +145,9 @@ class Sending:
 
 
 def sending(case: Case, draft: Referral | None = None) -> Sending:
-    """Raises Invalid where no provider serves the case."""
-    provider_id = draft.provider_id if draft else rules.provider_of(case)
+    """Raises Invalid where no team takes the case."""
+    offers = [teams.offer_of(draft.provider)] if draft else teams.offered(case)
+    to = offers[0].provider
     told = consents.told_of(case.id)
     known = screenings.needs_of(case.id)
     carried = rules.carried(
@@ -146,13 +156,13 @@ def sending(case: Case, draft: Referral | None = None) -> Sending:
         vulnerabilities=reference.attributes("vulnerabilities"),
     )
     return Sending(
-        provider_name=accounts.unit(provider_id).name,
+        offer=offers[0],
+        teams=offers,
+        service=teams.called(offers[0], accounts.unit(case.force_id).code),
         told=told,
         needs=rules.frozen(carried, reference.choices("vulnerabilities")),
         left_out=len(known) - len(carried),
-        duplicates=queries.open_duplicates(
-            case.id, provider_id, other_than=draft.id if draft else None
-        ),
+        duplicates=queries.open_duplicates(case.id, to.id, other_than=draft.id if draft else None),
     )
 
 
