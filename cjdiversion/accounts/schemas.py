@@ -135,7 +135,7 @@ class SetRemit(Schema):
     sources = Choices(
         "Whom does it take?",
         options=partial(reference.choices, "referral_sources"),
-        hint="None ticked: from anywhere",
+        hint="Tick nothing where it takes them from anywhere",
         load_default=list,
         allow_none=False,
     )

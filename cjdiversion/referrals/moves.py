@@ -118,6 +118,8 @@ def _is_theirs(
         return referral.exempt_at is not None
     if step is steps.EXEMPT:
         return referral.exempt_at is None
+    if step is steps.TAKE:
+        return referral.owner_id is None or referral.owner_id != by.person_id
     if step is steps.WITHDRAW:
         return not referral.is_begun_by_ld
     if is_ld(by) and referral.status is Status.REDIRECTED:

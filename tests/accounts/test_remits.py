@@ -1,4 +1,4 @@
-"""What a provider takes: the administrator's page, the list for systems, and who is served by two."""
+"""What a provider takes: the page, the list for systems, and who is served by two."""
 
 from __future__ import annotations
 
