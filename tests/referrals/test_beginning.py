@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from cjdiversion import clock
-from cjdiversion.access import SYSTEM, Actor
+from cjdiversion.access import SYSTEM, Actor, UnitKind
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.cases import queries as cases
@@ -22,6 +23,7 @@ from cjdiversion.consents import service as consents
 from cjdiversion.contacts import service as contacts
 from cjdiversion.database import Database, session
 from cjdiversion.demo.people import PEOPLE
+from cjdiversion.desk import queries as desk
 from cjdiversion.entries import queries as entries
 from cjdiversion.errors import Invalid, Missing, NotPermitted, OutOfOrder
 from cjdiversion.escalations.models import Escalation
@@ -415,3 +417,20 @@ def test_each_deed_leaves_its_trace(person: Person, unit: Session) -> None:
     assert dids == {Did.CASE_RECORDED, Did.REFERRAL_STARTED, Did.REFERRAL_BEGUN}
     assert [move.step for move in queries.moves_of(referral.id)] == ["begin"]
     assert session().get_one(Referral, referral.id).answer_due_at is not None
+
+
+def test_only_the_providers_own_officer_reads_the_trail_of_it(
+    person: Person, unit: Session
+) -> None:
+    referral = made.elsewhere(by=person("practitioner"))
+    unit.flush()
+    force = person("dpo")
+    found = {}
+    for name in ("practitioner", "practitioner.south"):
+        home = {"unit_id": person(name).unit_id, "force_id": None}
+        officer = replace(force, unit_kind=UnitKind.PROVIDER, **home)
+        rows = unit.execute(desk.trail(officer)).all()
+        found[name] = referral.case_id in {row[0].case_id for row in rows}
+    rows = unit.execute(desk.trail(force)).all()
+    assert referral.case_id not in {row[0].case_id for row in rows}
+    assert found == {"practitioner": True, "practitioner.south": False}
