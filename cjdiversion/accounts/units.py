@@ -81,8 +81,13 @@ def providers() -> ResponseReturnValue:
         offers=reach.providers(actor()),
         ages=rules.ages_in_words,
         service_of=queries.service_of,
-        sources=reference.choices("referral_sources"),
+        sources_of=_sources_of,
     )
+
+
+def _sources_of(remit: Remit) -> list[str]:
+    labels = reference.choices("referral_sources")
+    return [words for code, words in labels.items() if code in remit.sources]
 
 
 @accounts.route("/units/<token>/remit", methods=["GET", "POST"])

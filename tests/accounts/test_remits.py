@@ -60,7 +60,7 @@ def test_what_a_provider_takes_is_changed_from_a_day_on(visit: Visit, db: Databa
     [
         ({"oldest": "9"}, "The oldest age must not be below the youngest"),
         ({"youngest": "ten"}, "Youngest age must be a whole number from 0 to 120"),
-        ({"service": ""}, "Select one of the answers offered"),
+        ({"service": ""}, "Select an answer: what is the service"),
         ({"sources": ["moon"]}, "Select one of the answers offered"),
         ({"from_on": ""}, "Enter: from"),
     ],
