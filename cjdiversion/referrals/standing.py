@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from cjdiversion import pages, reference
+from cjdiversion.referrals import steps
 from cjdiversion.referrals.due import TO_BE_ASSESSED
 from cjdiversion.referrals.models import Referral, ReferralMove
 from cjdiversion.referrals.steps import BY_NAME, UNANSWERED, Status
@@ -135,3 +136,25 @@ def field_words(name: str, held: Any) -> str:
 
 
 _CODED = {"priority": "referral_priorities", "fit_to_be_seen": "referral_fitness"}
+
+TOLD_WORDS = {
+    steps.SUITE: "The sergeants of the suite where the person is",
+    steps.SENDER: "The sender",
+    steps.PROVIDER: "The L&D team",
+    steps.NEXT_PROVIDER: "The team it is redirected to",
+}
+
+
+def diagram() -> str:
+    """From each state the steps that lead on, as the README shows them; those back are left out."""
+    wide = max(len(state) for state in Status)
+    lines = []
+    for state in Status:
+        on = [
+            one for one in steps.STEPS if state in one.sources and one.target not in (None, state)
+        ]
+        if state is Status.ON_HOLD:
+            on = [*on, steps.RESUME]
+        led = ", ".join(f"{one.name} → {one.target or 'the state before'}" for one in on)
+        lines.append(f"{state:<{wide}}  {led or '(ends)'}")
+    return "\n".join(lines)

@@ -51,12 +51,6 @@ UNANSWERED = (Status.SENT, Status.RECEIVED, Status.REDIRECTED)
 IN_HAND = (Status.ACCEPTED, Status.SCREENED, Status.ASSESSED, Status.IN_SUPPORT)
 OPEN = (*UNANSWERED, Status.ON_HOLD, *IN_HAND)
 SENDER, PROVIDER, NEXT_PROVIDER, SUITE = "sender", "provider", "next-provider", "suite"
-TOLD_WORDS = {
-    SUITE: "The sergeants of the suite where the person is",
-    SENDER: "The sender",
-    PROVIDER: "The L&D team",
-    NEXT_PROVIDER: "The team it is redirected to",
-}
 
 CHANGE = Step(
     "change",
@@ -85,8 +79,7 @@ BEGIN = Step(
     May.REFERRAL_BEGIN,
     Did.REFERRAL_BEGUN,
     "Start a referral of one’s own",
-    hint="By a practitioner: for somebody in the suite, at court, in the community, or who came by "
-    "themselves. It is hers at once",
+    hint="By a practitioner, for whoever she meets. It is hers at once",
     operation=Operation.DISCLOSURE,
     tells=(SUITE,),
 )
@@ -399,16 +392,3 @@ def _pairs(step: Step) -> Iterator[tuple[StrEnum, StrEnum]]:
         yield from ((b, a) for one in undone for a, b in _pairs(one))
     else:
         yield from ((source, step.target or source) for source in step.sources)
-
-
-def diagram() -> str:
-    """From each state the steps that lead on, as the README shows them; those back are left out."""
-    wide = max(len(state) for state in Status)
-    lines = []
-    for state in Status:
-        on = [one for one in STEPS if state in one.sources and one.target not in (None, state)]
-        if state is Status.ON_HOLD:
-            on = [*on, RESUME]
-        led = ", ".join(f"{one.name} → {one.target or 'the state before'}" for one in on)
-        lines.append(f"{state:<{wide}}  {led or '(ends)'}")
-    return "\n".join(lines)

@@ -121,7 +121,7 @@ def how_it_moves() -> ResponseReturnValue:
         states=len(steps.Status),
         who=who,
         reasons=reasons,
-        told=steps.TOLD_WORDS,
+        told=standing.TOLD_WORDS,
         undo_minutes=int(moves.UNDO_WITHIN.total_seconds() // 60),
     )
 

@@ -24,7 +24,8 @@ from cjdiversion.cases.models import Case
 from cjdiversion.errors import Refusal
 from cjdiversion.referrals import service
 from cjdiversion.referrals.models import Referral
-from cjdiversion.referrals.steps import STEPS, Status, diagram, transitions
+from cjdiversion.referrals.standing import diagram
+from cjdiversion.referrals.steps import STEPS, Status, transitions
 from cjdiversion.refusals import STATUSES
 from tests import make
 from tests.referrals import made
