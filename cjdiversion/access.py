@@ -104,6 +104,7 @@ class May(StrEnum):
     NUMBERS_SEE = "numbers:see"
     QUESTION_SET_PUBLISH = "question-set:publish"
     REFERRAL_ASSIGN = "referral:assign"
+    REFERRAL_BEGIN = "referral:begin"
     REFERRAL_DECIDE = "referral:decide"
     REFERRAL_EXPIRE = "referral:expire"
     REFERRAL_EXPORT = "referral:export"
@@ -173,6 +174,7 @@ _MAY_WORDS = MappingProxyType(
         May.NUMBERS_SEE: "See the consistency pages",
         May.QUESTION_SET_PUBLISH: "Publish a question set of the force",
         May.REFERRAL_ASSIGN: "Hand a referral to somebody of the team, and see who has how many",
+        May.REFERRAL_BEGIN: "Start a referral of one’s own: from the suite, court, the community",
         May.REFERRAL_DECIDE: "Receive, accept, decline, hold or redirect a referral",
         May.REFERRAL_EXPIRE: "Let an unanswered referral expire",
         May.REFERRAL_EXPORT: "Download a referral as a message for the provider’s own system",
@@ -256,6 +258,7 @@ _PRACTISES = frozenset(
         May.CONSENT_RECORD,
         May.INSTRUMENT_ADMINISTER,
         May.MESSAGE_SEND,
+        May.REFERRAL_BEGIN,
         May.REFERRAL_DECIDE,
         May.REFERRAL_EXPORT,
         May.REFERRAL_OPEN,

@@ -152,6 +152,7 @@ class Did(StrEnum):
     REFERRAL_AMENDED = "referral:amended"
     REFERRAL_ASSESSED = "referral:assessed"
     REFERRAL_ASSIGNED = "referral:assigned"
+    REFERRAL_BEGUN = "referral:begun"
     REFERRAL_CHANGED = "referral:changed"
     REFERRAL_CLOSED = "referral:closed"
     REFERRAL_COUNTED_AGAIN = "referral:counted-again"

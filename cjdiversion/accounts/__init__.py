@@ -10,6 +10,7 @@ from cjdiversion.access import May
 
 def register(app: Flask) -> None:
     from cjdiversion.accounts import (  # noqa: F401 - pages and jobs are declared by import
+        api,
         commands,
         jobs,
         people,
@@ -20,6 +21,7 @@ def register(app: Flask) -> None:
     )
 
     app.register_blueprint(views.accounts)
+    app.register_blueprint(api.accounts_api)
     pages.in_menu(app, "People", "accounts.people", May.ACCOUNT_MANAGE, order=60)
     pages.in_menu(app, "Units", "accounts.units", May.ACCOUNT_MANAGE, order=61)
     pages.in_menu(app, "Service tokens", "accounts.tokens", May.ACCOUNT_MANAGE, order=62)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
-from cjdiversion import clock
+from cjdiversion import clock, reference
 from cjdiversion.access import SYSTEM, Actor, May, Role, UnitKind, require
 from cjdiversion.accounts import queries, reach, rules
 from cjdiversion.accounts.models import Person, Posting, Unit
@@ -79,6 +79,21 @@ def serves(served: Unit, server: Unit) -> None:
     if rules.SERVERS_OF.get(served.kind) is not server.kind:
         words = "A suite or investigation unit is served by a provider, a force by a CPS area"
         raise Invalid.at("server", "wrong-kind", words)
+
+
+def serves_not_yet(served: Unit, server: Unit, on: date) -> None:
+    if any(offer.provider.id == server.id for offer in queries.offers(served.id, on)):
+        raise Invalid.at("server", "serves-already", f"{server.name} serves it already")
+
+
+def remit(provider: Unit, service: str, youngest: int | None, oldest: int | None) -> None:
+    if provider.kind is not UnitKind.PROVIDER:
+        raise Invalid.at("provider", "wrong-kind", "Only of an L&D provider")
+    if service not in reference.choices("ld_services"):
+        raise Invalid.at("service", "unknown", "Select one of the services offered")
+    if None not in (youngest, oldest) and (youngest or 0) > (oldest or 0):
+        words = "The oldest age must not be below the youngest"
+        raise Invalid.at("oldest", "order", words)
 
 
 def new_token(

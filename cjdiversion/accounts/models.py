@@ -122,6 +122,26 @@ class Coverage(Base, Keyed):
     to_on: Mapped[date | None] = mapped_column(info=NOT_PERSONAL)
 
 
+class Remit(Base, Keyed):
+    """What a provider takes, from when to when: whose ages, from where, and under which name.
+
+    `service`: reference data "ld_services". No `youngest` or `oldest`: no such limit. No `sources`
+    (reference data "referral_sources"): all of them. Of a provider without a row nothing is known
+    to be refused.
+    """
+
+    __tablename__ = "provider_remit"
+    __table_args__ = (sa.Index(None, "provider_id", "from_on"), {"info": SERVICE})
+
+    provider_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("unit.id"), info=NOT_PERSONAL)
+    service: Mapped[str] = mapped_column(sa.String(40), info=NOT_PERSONAL)
+    youngest: Mapped[int | None] = mapped_column(info=NOT_PERSONAL)
+    oldest: Mapped[int | None] = mapped_column(info=NOT_PERSONAL)
+    sources: Mapped[list[str]] = mapped_column(default=list, info=NOT_PERSONAL)
+    from_on: Mapped[date] = mapped_column(info=NOT_PERSONAL)
+    to_on: Mapped[date | None] = mapped_column(info=NOT_PERSONAL)
+
+
 class SignedIn(Base, Keyed):
     """A session kept on the server: signing out, a new password or an ended posting ends it."""
 
@@ -178,7 +198,8 @@ class ServiceToken(Base, Addressed):
 
 
 def running(
-    kind: type[Posting] | type[Coverage], on: date | sa.BindParameter[date] | None = None
+    kind: type[Posting] | type[Coverage] | type[Remit],
+    on: date | sa.BindParameter[date] | None = None,
 ) -> sa.ColumnElement[bool]:
     """Rows that hold on the day; today when none is named."""
     day = clock.today() if on is None else on

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, contains_eager
 
-from cjdiversion import clock
+from cjdiversion import clock, reference
 from cjdiversion.access import Actor, Role, UnitKind
 from cjdiversion.accounts.models import (
     Coverage,
     Duty,
     Person,
     Posting,
+    Remit,
     Unit,
     on_duty,
     running,
@@ -137,7 +139,49 @@ def serving(served_unit_id: uuid.UUID, kind: UnitKind, on: date | None = None) -
         .join(Coverage, Coverage.by_unit_id == Unit.id)
         .where(Coverage.served_unit_id == served_unit_id, Unit.kind == kind)
         .where(running(Coverage, on))
-        .order_by(Coverage.from_on.desc())
+        .order_by(Coverage.from_on.desc(), Unit.name)
         .limit(1)
     )
     return session().scalar(query)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A provider and what it takes on that day; no remit where nobody has said."""
+
+    provider: Unit
+    remit: Remit | None
+
+
+def offers(served_unit_id: uuid.UUID, on: date | None = None) -> list[Offer]:
+    """Every provider that serves a unit on a day, in one fixed order: the latest to begin first."""
+    query = (
+        sa.select(Unit)
+        .join(Coverage, Coverage.by_unit_id == Unit.id)
+        .where(Coverage.served_unit_id == served_unit_id, Unit.kind == UnitKind.PROVIDER)
+        .where(running(Coverage, on))
+        .order_by(Coverage.from_on.desc(), Unit.name)
+    )
+    found = list(dict.fromkeys(session().scalars(query)))
+    held = remits([one.id for one in found], on)
+    return [Offer(one, held.get(one.id)) for one in found]
+
+
+def remits(provider_ids: Sequence[uuid.UUID], on: date | None = None) -> dict[uuid.UUID, Remit]:
+    """Provider → what it takes on that day, of those of whom it is known."""
+    query = sa.select(Remit).where(Remit.provider_id.in_(provider_ids), running(Remit, on))
+    rows = session().scalars(query.order_by(Remit.from_on, Remit.id))
+    return {row.provider_id: row for row in rows}  # the latest stands
+
+
+def service_of(remit: Remit | None, nation: str = "") -> reference.Row:
+    """What the service is called: as its remit says, else as that nation calls it."""
+    known = {row.code: row for row in reference.rows("ld_services")}
+    if remit is not None and remit.service in known:
+        return known[remit.service]
+    there = (row for row in known.values() if row.attributes["nation"] == nation)
+    return next(there, next(iter(known.values())))
+
+
+def nation_of(force_code: str) -> str:
+    return str(reference.attributes("forces").get(force_code, {}).get("nation", ""))

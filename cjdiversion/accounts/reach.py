@@ -61,14 +61,25 @@ def server(token: str, *, kind: UnitKind) -> Unit:
 
 
 def serving(by: Actor) -> dict[uuid.UUID, str]:
-    """Unit → name of who serves it today."""
+    """Unit → names of who serves it today."""
     query = (
         sa.select(Coverage.served_unit_id, Unit.name)
         .join(Unit, Unit.id == Coverage.by_unit_id)
         .where(Coverage.served_unit_id.in_(_kept(by)), running(Coverage))
-        .order_by(Coverage.from_on)
+        .order_by(Coverage.from_on, Unit.name)
     )
-    return {row[0]: row[1] for row in session().execute(query)}
+    found: dict[uuid.UUID, list[str]] = {}
+    for served_id, name in session().execute(query):
+        found.setdefault(served_id, []).append(name)
+    return {served_id: " and ".join(dict.fromkeys(names)) for served_id, names in found.items()}
+
+
+def providers(by: Actor) -> list[queries.Offer]:
+    """Those that serve the force, by name, with what each takes today."""
+    query = sa.select(Unit).where(in_scope(by), Unit.kind == UnitKind.PROVIDER)
+    found = session().scalars(query.order_by(Unit.name)).all()
+    held = queries.remits([one.id for one in found])
+    return [queries.Offer(one, held.get(one.id)) for one in found]
 
 
 def people(by: Actor, *, at: Unit | None = None) -> sa.Select[Person]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Protocol
 
 from cjdiversion.access import May, Role, UnitKind
 
@@ -98,3 +100,56 @@ def fits(role: Role, kind: UnitKind) -> bool:
 def is_address(email: str) -> bool:
     """Good enough to notice a slip; only a message that arrives proves an address."""
     return re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", email) is not None
+
+
+_NO_AGE = (0, 120)  # as wide as a life
+ADULT = 18
+
+
+class Takes(Protocol):
+    """What a provider takes."""
+
+    @property
+    def youngest(self) -> int | None: ...
+    @property
+    def oldest(self) -> int | None: ...
+    @property
+    def sources(self) -> Sequence[str]: ...
+
+
+def span(remit: Takes | None) -> tuple[int, int]:
+    """The ages it takes, both included."""
+    if remit is None:
+        return _NO_AGE
+    least, most = _NO_AGE
+    return (
+        least if remit.youngest is None else remit.youngest,
+        most if remit.oldest is None else remit.oldest,
+    )
+
+
+def takes_age(remit: Takes | None, age: int | None) -> bool:
+    """R-T1: an age nobody knows is possibly a child’s, and never goes to a team for adults alone.
+    `age`: the least that is on record."""
+    least, most = span(remit)
+    return least < ADULT if age is None else least <= age <= most
+
+
+def takes_source(remit: Takes | None, source: str) -> bool:
+    return remit is None or not remit.sources or source in remit.sources
+
+
+def width(remit: Takes | None) -> int:
+    """R-T2: the team that takes the fewest ages comes first, so that a child goes to the team for
+    children where there is one."""
+    least, most = span(remit)
+    return most - least
+
+
+def ages_in_words(remit: Takes | None) -> str:
+    least, most = (None, None) if remit is None else (remit.youngest, remit.oldest)
+    if least is None and most is None:
+        return "All ages"
+    if most is None:
+        return f"{least} and over"
+    return f"Up to {most}" if least is None else f"{least} to {most}"

@@ -10,7 +10,7 @@ import marshmallow as ma
 from cjdiversion import reference
 from cjdiversion.access import May, UnitKind
 from cjdiversion.accounts import reach, rules
-from cjdiversion.fields import Choice, Choices, Day, Words
+from cjdiversion.fields import Choice, Choices, Day, Whole, Words, YesNo
 from cjdiversion.forms import Schema
 from cjdiversion.web import actor
 
@@ -108,8 +108,55 @@ def cover(servers: dict[str, str]) -> Schema:
 
         server = Choice("Served by", options=servers, required=True, kind="select")
         from_on = Day("From", required=True, hint="Whoever served until then ends the day before")
+        beside = YesNo(
+            "Do those who serve it now go on besides?",
+            hint="Yes for a team for children beside one for adults",
+            load_default=False,
+            allow_none=False,
+        )
 
     return Cover()
+
+
+_ANY_AGE: dict[str, Any] = {"most": 120, "show": {"width": "3"}}
+
+
+class SetRemit(Schema):
+    """What a provider takes, from a day on."""
+
+    service = Choice(
+        "What is the service?",
+        options=partial(reference.choices, "ld_services"),
+        required=True,
+        hint="Pages and papers call it so",
+    )
+    youngest = Whole("Youngest age", hint="Leave this blank where there is none", **_ANY_AGE)
+    oldest = Whole("Oldest age", hint="17 for a team for children", **_ANY_AGE)
+    sources = Choices(
+        "Whom does it take?",
+        options=partial(reference.choices, "referral_sources"),
+        hint="Tick nothing where it takes them from anywhere",
+        load_default=list,
+        allow_none=False,
+    )
+    from_on = Day("From", required=True, hint="What held until then ends the day before")
+
+
+class ToldProvider(ma.Schema):
+    """One provider of the force, with what it takes today."""
+
+    token = ma.fields.String(attribute="provider.token")
+    name = ma.fields.String(attribute="provider.name")
+    code = ma.fields.String(attribute="provider.code")
+    service = ma.fields.String(attribute="remit.service", allow_none=True)
+    youngest = ma.fields.Integer(attribute="remit.youngest", allow_none=True)
+    oldest = ma.fields.Integer(attribute="remit.oldest", allow_none=True)
+    sources = ma.fields.List(ma.fields.String(), attribute="remit.sources")
+    from_on = ma.fields.Date(attribute="remit.from_on")
+
+
+class ToldProviders(ma.Schema):
+    providers = ma.fields.List(ma.fields.Nested(ToldProvider))
 
 
 class IssueToken(Schema):

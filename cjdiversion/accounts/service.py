@@ -19,6 +19,7 @@ from cjdiversion.accounts.models import (
     Duty,
     Person,
     Posting,
+    Remit,
     ServiceToken,
     SignedIn,
     SignInAttempt,
@@ -29,7 +30,7 @@ from cjdiversion.audit import Did, Operation
 from cjdiversion.database import session
 from cjdiversion.errors import Invalid, Missing, OutOfOrder
 
-Row = TypeVar("Row", Unit, Person, Posting, Coverage)
+Row = TypeVar("Row", Unit, Person, Posting, Coverage, Remit)
 
 _WRONG = "The e-mail address or the password is not right"
 _TOO_MANY = "Too many attempts. Wait 15 minutes, then try again"
@@ -258,19 +259,45 @@ def end_duties(
     return found
 
 
-def cover(*, by: Actor, served: Unit, server: Unit, from_on: date) -> Coverage:
-    """From the day on, `server` (provider or CPS area) serves `served`; an earlier one ends."""
+def cover(
+    *, by: Actor, served: Unit, server: Unit, from_on: date, beside: bool = False
+) -> Coverage:
+    """From the day on, `server` (provider or CPS area) serves `served`; whoever served it until
+    then ends, unless it serves `beside` them: a team for children beside one for adults."""
     checks.may_manage(by)
     checks.serves(served, server)
-    earlier = queries.serving(served.id, server.kind, from_on)
-    if earlier is not None:
-        ended = sa.update(Coverage).where(
-            Coverage.served_unit_id == served.id,
-            Coverage.by_unit_id == earlier.id,
-            Coverage.to_on.is_(None),
-        )
-        session().execute(ended.values(to_on=from_on - timedelta(days=1)))
+    if beside:
+        checks.serves_not_yet(served, server, from_on)
+    else:
+        _end(Coverage, Coverage.served_unit_id == served.id, from_on=from_on)
     return _added(Coverage(served_unit_id=served.id, by_unit_id=server.id, from_on=from_on), by)
+
+
+def set_remit(
+    *,
+    by: Actor,
+    provider: Unit,
+    service: str,
+    from_on: date,
+    youngest: int | None = None,
+    oldest: int | None = None,
+    sources: Iterable[str] = (),
+) -> Remit:
+    """What the provider takes from that day on; what held until then ends. Raises Invalid."""
+    checks.may_manage(by)
+    checks.remit(provider, service, youngest, oldest)
+    _end(Remit, Remit.provider_id == provider.id, from_on=from_on)
+    ages = {"youngest": youngest, "oldest": oldest}
+    dated = {"service": service, "sources": sorted(set(sources)), "from_on": from_on}
+    return _added(Remit(provider_id=provider.id, **ages, **dated), by)
+
+
+def _end(
+    kind: type[Coverage] | type[Remit], which: sa.ColumnElement[bool], *, from_on: date
+) -> None:
+    """Rows without an end that began by then end the day before."""
+    ended = sa.update(kind).where(which, kind.to_on.is_(None), kind.from_on <= from_on)
+    session().execute(ended.values(to_on=from_on - timedelta(days=1)))
 
 
 def issue_token(

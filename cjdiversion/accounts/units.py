@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from cjdiversion import clock
+from cjdiversion import clock, reference
 from cjdiversion.access import May, UnitKind
 from cjdiversion.accounts import queries, reach, rules, schemas, service
-from cjdiversion.accounts.models import Unit
+from cjdiversion.accounts.models import Remit, Unit
 from cjdiversion.accounts.views import accounts
 from cjdiversion.errors import Missing
 from cjdiversion.forms import Form
 from cjdiversion.web import actor, opens
 
-ADD = schemas.AddUnit()
+ADD, REMIT = schemas.AddUnit(), schemas.SetRemit()
 
 
 @accounts.get("/units")
@@ -64,7 +66,46 @@ def cover(token: str) -> ResponseReturnValue:
         with form.answering():
             answers = form.loaded()
             server = reach.server(answers["server"], kind=kind)
-            service.cover(by=actor(), served=served, server=server, from_on=answers["from_on"])
+            rest = {name: answers[name] for name in ("from_on", "beside")}
+            service.cover(by=actor(), served=served, server=server, **rest)
             flash(f"{served.name} is served by {server.name}")
             return redirect(url_for("accounts.units"))
     return form.page("accounts/cover.html", served=served)
+
+
+@accounts.get("/units/providers")
+@opens(May.ACCOUNT_MANAGE)
+def providers() -> ResponseReturnValue:
+    return render_template(
+        "accounts/providers.html",
+        offers=reach.providers(actor()),
+        ages=rules.ages_in_words,
+        service_of=queries.service_of,
+        sources_of=_sources_of,
+    )
+
+
+def _sources_of(remit: Remit) -> list[str]:
+    labels = reference.choices("referral_sources")
+    return [words for code, words in labels.items() if code in remit.sources]
+
+
+@accounts.route("/units/<token>/remit", methods=["GET", "POST"])
+@opens(May.ACCOUNT_MANAGE)
+def set_remit(token: str) -> ResponseReturnValue:
+    provider = reach.unit(token, by=actor())
+    if provider.kind is not UnitKind.PROVIDER:
+        raise Missing
+    held = queries.remits([provider.id]).get(provider.id)
+    form = Form(REMIT, shown={**_said(held), "from_on": clock.today()})
+    if form.is_sent:
+        with form.answering():
+            service.set_remit(by=actor(), provider=provider, **form.loaded())
+            flash(f"What {provider.name} takes is recorded")
+            return redirect(url_for("accounts.providers"))
+    return form.page("accounts/set_remit.html", provider=provider)
+
+
+def _said(held: Remit | None) -> dict[str, Any]:
+    names = ("service", "youngest", "oldest", "sources")
+    return {name: getattr(held, name) for name in names} if held else {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from cjdiversion.cases.models import Case
 from cjdiversion.consents.models import ConsentDecision, ConsentOverride, ToldOfLd
@@ -31,7 +32,8 @@ Words = Callable[[str, str], str]
 class Known:
     """`case` comes with person, booking, detention, offences and force loaded; lists are newest
     first. `could_not`, `sources` and `safety` are words and codes of screenings. `is_child`: who is
-    or may be under 18. `child_forms`: records of the Child Information Form."""
+    or may be under 18. `child_forms`: records of the Child Information Form. `called`:
+    provider → what its service is called, where that is not L&D."""
 
     case: Case
     words: Words
@@ -56,6 +58,7 @@ class Known:
     told: ToldOfLd | None = None
     about_me: AboutMe | None = None
     referrals: Sequence[Referral] = ()
+    called: Mapping[UUID, str] = field(default_factory=dict)
     assessments: Sequence[Assessment] = ()
     ld_lines: Sequence[AssessmentLine] = ()
     decisions: Sequence[ConsentDecision] = ()
@@ -63,3 +66,8 @@ class Known:
     outcomes: Sequence[Decision] = ()
     kept_in: Sequence[int] = ()
     has_victim_view: bool = False
+
+    def assessment_of(self, provider_id: UUID) -> str:
+        """“L&D assessment”; in Wales it is called what it is there."""
+        called = self.called.get(provider_id, "L&D")
+        return f"{called[0].upper()}{called[1:]} assessment"

@@ -205,7 +205,8 @@ def _is_assessed(known: Known, referral: Referral) -> bool:
 def _outstanding(known: Known) -> Iterator[Line]:
     for referral in known.referrals:
         if referral.status in OPEN and not _is_assessed(known, referral):
-            words = f"L&D assessment by {referral.provider.name} ({referral.reference})"
+            words = f"{known.assessment_of(referral.provider_id)} by {referral.provider.name}"
+            words = f"{words} ({referral.reference})"
             awaited = {"as_at": referral.sent_at, "state": State.OUTSTANDING}
             yield _line(known, "outstanding", words, **awaited)
     latest = known.screening

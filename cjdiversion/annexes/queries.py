@@ -27,6 +27,7 @@ from cjdiversion.disposals import queries as disposals
 from cjdiversion.interviews import children
 from cjdiversion.interviews import queries as interviews
 from cjdiversion.referrals import queries as referrals
+from cjdiversion.referrals import teams
 from cjdiversion.referrals.models import Assessment
 from cjdiversion.referrals.steps import Kept
 from cjdiversion.safeguards import queries as safeguards
@@ -156,6 +157,7 @@ def known_of(case: Case, versions: Sequence[AnnexVersion]) -> Known:
     rules = reference.choices("annex_rules", force=case.force.code)
     begun = screenings.screenings_of(case.id)
     safety = reference.attributes("vulnerabilities").items()
+    sent = referrals.of_case(case.id)
     return Known(
         case=case,
         words=_words,
@@ -179,7 +181,8 @@ def known_of(case: Case, versions: Sequence[AnnexVersion]) -> Known:
         observation=safeguards.observation_of(case.id),
         told=consents.told_of(case.id),
         about_me=contexts.about_me_of(case.id),
-        referrals=referrals.of_case(case.id),
+        referrals=sent,
+        called=teams.called_each([one.provider for one in sent], case.force.code),
         assessments=_assessments(case.id),
         ld_lines=referrals.lines_of(case.id),
         decisions=consents.decisions_of(case.id),

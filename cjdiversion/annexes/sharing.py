@@ -62,7 +62,7 @@ def ld_lines(known: Known) -> list[Line]:
                 text=line.text,
                 holder=line.holder,
                 held_by=made.provider.name,
-                source=f"L&D assessment, {seen}",
+                source=f"{known.assessment_of(made.provider_id)}, {seen}",
                 as_at=made.assessed_at,
                 is_opinion=line.is_opinion,
                 author=made.author,

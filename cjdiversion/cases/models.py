@@ -77,6 +77,7 @@ class Case(Base, Addressed):
     opened_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     recorded_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     recorded_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    # Whose record it is: the force, or the provider where L&D began it without the police.
     force_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("unit.id"), info=NOT_PERSONAL)
     suite_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("unit.id"), info=NOT_PERSONAL)
     investigating_unit_id: Mapped[uuid.UUID | None] = mapped_column(
@@ -108,6 +109,12 @@ class Case(Base, Addressed):
     offences: Mapped[list[Offence]] = relationship(lazy="raise_on_sql", order_by="Offence.position")
     suite: Mapped[Unit | None] = relationship(foreign_keys=[suite_id], lazy="raise_on_sql")
     force: Mapped[Unit] = relationship(foreign_keys=[force_id], lazy="raise_on_sql")
+
+    @property
+    def is_of_ld(self) -> bool:
+        """L&D began it of somebody at court, in the community or who came by themselves: it stands
+        with no unit of the police, so that none of them finds it."""
+        return self.force_id == self.provider_id
 
     @property
     def case_id(self) -> uuid.UUID:

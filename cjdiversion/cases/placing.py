@@ -53,6 +53,15 @@ def columns(
     }
 
 
+def of_ld(by: Actor) -> dict[str, Any]:
+    """The columns of a record that L&D began and control: no unit of the police stands on it."""
+    if by.unit_id is None or by.unit_kind is not UnitKind.PROVIDER:
+        raise Invalid.at("", "no-provider", "Only an L&D provider can begin a record of its own")
+    provider = accounts.unit(by.unit_id)
+    none = dict.fromkeys(("suite", "suite_id", "investigating_unit_id", "cps_area_id"))
+    return {**none, "force": provider, "force_id": provider.id, "provider_id": provider.id}
+
+
 def force_of(by: Actor) -> Unit:
     """Raises Invalid."""
     if by.force_id is None:

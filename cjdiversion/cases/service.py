@@ -90,6 +90,18 @@ def start(*, by: Actor, way: str, **facts: Any) -> Case:
     return _recorded(case, by, [])
 
 
+def begin_for_ld(*, by: Actor, way: str, **facts: Any) -> Case:
+    """L&D’s own record of somebody at court, in the community or who came by themselves. It stands
+    with no unit of the police: none of them finds it."""
+    require(by, May.REFERRAL_BEGIN)
+    making.check_names(facts)
+    facts["reference"] = checks.free_references(1)[0]
+    is_suspect, units = Way(way) is Way.COURT, placing.of_ld(by)
+    now = clock.now()
+    case = making.begun(by, Way(way), facts, at=now, is_suspect=is_suspect, units=units)
+    return _recorded(case, by, [])
+
+
 def open(token: str, *, by: Actor) -> Case:
     """The only way to one case: within reach, or Missing; the reading is recorded."""
     require(by, May.CASE_OPEN)

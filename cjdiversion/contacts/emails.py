@@ -20,7 +20,7 @@ def struck(row: Assessment | AssessmentLine, *, by: Actor) -> None:
 def sent(message: Message, referral: Referral, *, by: Actor) -> None:
     """L&D's goes to whoever sent the referral; the sender's to whoever of L&D has it, or to all."""
     if side_of(by) == "ld":
-        to = [referral.started_by_id]
+        to = [*referrals.senders(referral)]
     else:
         to = [referral.owner_id] if referral.owner_id else [*referrals.team(referral)]
     path = f"/referrals/{referral.token}/messages"

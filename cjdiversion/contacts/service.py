@@ -304,6 +304,8 @@ def send(referral: Referral, *, by: Actor, text: str) -> Message:
     require(by, May.MESSAGE_SEND)
     if referral.sent_at is None:
         raise OutOfOrder("Nobody can be written to yet: this referral is not sent")
+    if referral.case.is_of_ld:
+        raise OutOfOrder("There is no other side: L&D started this without the police")
     refuse_if_quarantined(referral.case_id)
     side = side_of(by)
     row = Message(

@@ -44,6 +44,7 @@ UNITS = (
 OUTSIDE = (
     (UnitKind.PROVIDER, "Northshire L&D Service", "ZZ001", "01632 960123"),
     (UnitKind.PROVIDER, "Southmere L&D Service", "ZZ002", "01632 960124"),
+    (UnitKind.PROVIDER, "Ynys Wen Health Board", "ZZ003", "01632 960125"),
     (UnitKind.CPS_AREA, "CPS North", "N", ""),
     (UnitKind.CPS_AREA, "CPS South", "S", ""),
 )
@@ -56,6 +57,12 @@ COVERAGE = (
     ("Southmere CID", "Southmere L&D Service"),
     ("Northshire Police", "CPS North"),
     ("Southmere Police", "CPS South"),
+)
+# What each takes; the health board in Wales serves no suite here, and can be redirected to.
+REMITS = (
+    ("Northshire L&D Service", "liaison-and-diversion"),
+    ("Southmere L&D Service", "liaison-and-diversion"),
+    ("Ynys Wen Health Board", "criminal-justice-liaison"),
 )
 
 PEOPLE = (
@@ -115,6 +122,8 @@ def populate() -> None:
     units = _units()
     for served, server in COVERAGE:
         service.cover(by=SYSTEM, served=units[served], server=units[server], from_on=SINCE)
+    for provider, offered in REMITS:
+        service.set_remit(by=SYSTEM, provider=units[provider], service=offered, from_on=SINCE)
     for one in PEOPLE:
         person = service.add_person(by=SYSTEM, name=one.name, email=one.email, password=PASSWORD)
         service.post(

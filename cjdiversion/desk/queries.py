@@ -141,11 +141,11 @@ def pairs(query: Select) -> Sequence[Any]:
 
 
 def trail_in_scope(actor: Actor) -> sa.ColumnElement[bool]:
-    """A force's officer reads the trail of their own force's cases and people, no other's."""
-    own_cases = sa.select(Case.id).where(Case.force_id == actor.force_id)
-    own_units = sa.select(Unit.id).where(
-        sa.or_(Unit.id == actor.force_id, Unit.force_id == actor.force_id)
-    )
+    """An officer of a force reads the trail of its own cases and people, no other's; of a provider,
+    that of its own people and of the records it began without the police."""
+    home = actor.force_id or actor.unit_id
+    own_cases = sa.select(Case.id).where(Case.force_id == home)
+    own_units = sa.select(Unit.id).where(sa.or_(Unit.id == home, Unit.force_id == home))
     return sa.or_(AuditEvent.case_id.in_(own_cases), AuditEvent.actor_unit_id.in_(own_units))
 
 
@@ -168,9 +168,8 @@ def trail(actor: Actor, *, case: str = "", person: str = "", did: str = "") -> S
 
 def people_of_the_force(actor: Actor) -> dict[str, str]:
     """Address token → name, of people posted in the force, for the trail's filter."""
-    units = sa.select(Unit.id).where(
-        sa.or_(Unit.id == actor.force_id, Unit.force_id == actor.force_id)
-    )
+    home = actor.force_id or actor.unit_id
+    units = sa.select(Unit.id).where(sa.or_(Unit.id == home, Unit.force_id == home))
     posted = sa.select(Posting.person_id).where(Posting.unit_id.in_(units))
     query = sa.select(Person.token, Person.name).where(Person.id.in_(posted))
     return dict(session().execute(query.order_by(Person.name)).all())

@@ -175,6 +175,8 @@ def ask_for_safety(
 ) -> SafetyAlert:
     """Whatever it was that was said or seen: no instrument is needed. Raises Invalid."""
     require(by, May.INSTRUMENT_ADMINISTER)
+    if referral.case.is_of_ld:
+        raise OutOfOrder("No police unit has this person: nobody would read it. Call 999 now")
     _refuse(rules.wrong_hand_over(hand_over))
     alert = _raise(referral, by=by)
     write_hand_over(alert, by=by, hand_over=hand_over, person_told=person_told)

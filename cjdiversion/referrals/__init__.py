@@ -20,6 +20,7 @@ def register(app: Flask) -> None:
         jobs,  # noqa: F401
         queries,
         raising,
+        starting,  # noqa: F401
         views,
     )
     from cjdiversion.web import csrf

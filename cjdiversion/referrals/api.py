@@ -17,6 +17,8 @@ from cjdiversion.listing import Page
 from cjdiversion.openapi import gives, place, takes
 from cjdiversion.referrals import (
     answering,
+    asked,
+    beginning,
     detours,
     owning,
     schemas,
@@ -41,8 +43,10 @@ TOLD = told.Told()
 @opens(May.REFERRAL_OPEN)
 @gives(told.Row())
 def index() -> Page[Any]:
-    """List the referrals sent to the provider; `status` as on the page, or “all”"""
-    return worklist(actor(), wanted=request.args.get("status", "all"), place=place())
+    """List the referrals sent to the provider; `status` as on the page, or “all”; `source` a code
+    of where they come from"""
+    asked_for = {"wanted": request.args.get("status", "all")}
+    return worklist(actor(), source=request.args.get("source", ""), place=place(), **asked_for)
 
 
 @referrals_api.get("/<token>")
@@ -63,6 +67,24 @@ def refer(case: str, draft: bool | None, is_second: bool | None, **facts: Any) -
     if draft:
         return _read(service.start(opened, by=actor(), **facts))
     return _read(service.refer(opened, by=actor(), is_second=is_second, **facts))
+
+
+@referrals_api.post("/begin")
+@opens(May.REFERRAL_BEGIN)
+@gives(TOLD, 201)
+@takes(asked.BeginCall())
+def begin(case: str, **facts: Any) -> Reading:
+    """Start one’s own, for somebody in a suite that the provider serves"""
+    return _read(beginning.begin(cases.open_in_suite(case, by=actor()), by=actor(), **facts))
+
+
+@referrals_api.post("/start")
+@opens(May.REFERRAL_BEGIN)
+@gives(TOLD, 201)
+@takes(asked.BeginElsewhere())
+def begin_elsewhere(**facts: Any) -> Reading:
+    """Start one’s own, for somebody at court, in the community or who came by themselves"""
+    return _read(beginning.begin_elsewhere(by=actor(), **facts))
 
 
 @referrals_api.post("/take-next")

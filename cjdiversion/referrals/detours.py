@@ -103,8 +103,8 @@ def redirect(
         redirects=referral.redirects + 1,
         received_at=referral.received_at or clock.now(),
     )
-    if referral.redirects > 1:
-        case = session().get_one(Case, referral.case_id)
+    case = session().get_one(Case, referral.case_id)
+    if referral.redirects > 1 and not case.is_of_ld:
         period = str(referral.redirects)
         raise_once("referral-redirected-again", referral, by=by, case=case, period=period)
     said = f"redirected to {to.name}, not received there yet"

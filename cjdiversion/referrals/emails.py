@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 
 from cjdiversion.access import Actor, Role
 from cjdiversion.accounts import queries as accounts
+from cjdiversion.cases.models import Case
+from cjdiversion.database import session
 from cjdiversion.outbox import service as outbox
 from cjdiversion.referrals import steps
 from cjdiversion.referrals.models import Referral
@@ -18,6 +20,7 @@ from cjdiversion.workflow import Step
 TEAM = (Role.LD_PRACTITIONER, Role.LD_TEAM_LEADER)
 NOW, WAITS = "referral-waits-now", "referral-waits"
 CHANGED, MOVED = "referral-changed", "referral-moved"
+BEGUN = "referral-begun"
 HURRIES = ("1", "2")  # reference data "referral_priorities": emergency, urgent
 _TO_SENDER = {
     steps.RECEIVE.name: "referral-received",
@@ -37,7 +40,9 @@ def moved(step: Step, referral: Referral, was: Status, *, by: Actor) -> None:
             outbox.no_longer(kind, referral)
     if steps.SENDER in step.tells:
         kind = _TO_SENDER.get(step.name, MOVED)
-        _tell(kind, referral, [referral.started_by_id], by)
+        _tell(kind, referral, senders(referral), by)
+    if steps.SUITE in step.tells:
+        _tell(BEGUN, referral, senders(referral), by)
     if steps.PROVIDER in step.tells and _is_known(referral, was):
         waits = referral.status is Status.SENT and was is not Status.SENT
         _tell(_waits(referral) if waits else CHANGED, referral, team(referral), by)
@@ -50,6 +55,15 @@ def moved(step: Step, referral: Referral, was: Status, *, by: Actor) -> None:
 def _is_known(referral: Referral, was: Status) -> bool:
     """Whether the team has ever seen it: of a draft that was taken back they know nothing."""
     return referral.sent_at is not None or was is Status.SENT
+
+
+def senders(referral: Referral) -> Sequence[uuid.UUID | None]:
+    """Whoever sent it. One that L&D started themselves has none: the sergeants of the suite read
+    how it stands, and nobody where it is L&D’s alone."""
+    if not referral.is_begun_by_ld:
+        return [referral.started_by_id]
+    case = session().get_one(Case, referral.case_id)
+    return accounts.working_at(case.suite_id, (Role.CUSTODY_SERGEANT,)) if case.suite_id else []
 
 
 def _waits(referral: Referral) -> str:

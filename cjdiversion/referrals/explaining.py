@@ -19,6 +19,7 @@ WIDE = 1000  # of the drawing
 _NOTHING = "less than a minute"
 _BEGAN = {
     steps.SEND.name: "It was sent",
+    steps.BEGIN.name: "L&D started it themselves",
     steps.REOPEN.name: "It was opened again",
     steps.REDIRECT.name: "It was redirected after it had been accepted",
     steps.RECEIVE.name: "The team it was redirected to received it",

@@ -16,10 +16,11 @@ from cjdiversion.referrals.explaining import Explained, explained
 from cjdiversion.referrals.models import BankHoliday, Referral
 
 
-def worklist(by: Actor, *, wanted: str, place: Place) -> Page[Any]:
-    """One page of the provider's list; `wanted` is a key of `queries.WANTED`, or "all"."""
+def worklist(by: Actor, *, wanted: str, place: Place, source: str = "") -> Page[Any]:
+    """One page of the provider's list; `wanted` is a key of `queries.WANTED`, or "all"; `source`: a
+    code of where they come from."""
     owner_id = by.person_id if wanted == "mine" else None
-    return _shown(queries.worklist(by, owner_id=owner_id), by, wanted, place)
+    return _shown(queries.worklist(by, owner_id=owner_id, source=source), by, wanted, place)
 
 
 def sent_list(by: Actor, *, wanted: str, whose: str, place: Place) -> Page[Any]:

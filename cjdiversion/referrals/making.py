@@ -26,6 +26,21 @@ def of_slice(facts: Mapping[str, Any]) -> dict[str, Any]:
     return dict(facts)
 
 
+def draft(case: Case, provider_id: uuid.UUID, by: Actor, facts: Mapping[str, Any]) -> Referral:
+    """`facts`: of the fixed slice. What of it is not given is taken from the case."""
+    return Referral(
+        reference=queries.free_reference(),
+        case_id=case.id,
+        case=case,
+        provider_id=provider_id,
+        source=case.way.value,
+        is_begun_by_ld=moves.is_ld(by),
+        started_at=clock.now(),
+        started_by_id=by.person_id,
+        **{**rules.prefilled(case, reference.choices("languages")), **of_slice(facts)},
+    )
+
+
 def line_of(assessment: Assessment, position: int, line: Mapping[str, Any]) -> AssessmentLine:
     return AssessmentLine(
         assessment_id=assessment.id,

@@ -46,6 +46,7 @@ class Referral(Base, Addressed):
     __table_args__ = (
         sa.Index(None, "provider_id", "status", "sent_at", "id"),
         sa.Index(None, "provider_id", "sent_at", "id"),
+        sa.Index(None, "provider_id", "source", "sent_at", "id"),
         sa.Index(None, "status", "answer_due_at"),
         sa.Index(None, "status", "counted_at"),
         sa.Index(None, "status", "exempt_review_at"),
@@ -72,6 +73,8 @@ class Referral(Base, Addressed):
     case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case_file.id"), index=True, info=LINK)
     provider_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("unit.id"), info=NOT_PERSONAL)
     status: Mapped[Status] = mapped_column(default=Status.DRAFT, info=NOT_PERSONAL)
+    source: Mapped[str] = mapped_column(sa.String(30), info=CRIMINAL)  # where it comes from
+    is_begun_by_ld: Mapped[bool] = mapped_column(default=False, info=NOT_PERSONAL)
     priority: Mapped[str] = mapped_column(sa.String(12), info=HEALTH)
     concern: Mapped[str] = mapped_column(sa.Text, info=HEALTH)
     needs: Mapped[list[Any]] = mapped_column(sa.JSON, default=list, info=HEALTH)
@@ -300,3 +303,12 @@ def in_scope(actor: Actor) -> sa.ColumnElement[bool]:
     if actor.role is Role.SYSTEM:
         return sa.true()
     return Referral.case_id.in_(sa.select(Case.id).where(cases_in_scope(actor)))
+
+
+def with_police() -> sa.ColumnElement[bool]:
+    """Of a case that police have. What L&D began without them is put before none of them, and does
+    not expire: whoever would be told is whoever has it."""
+    theirs = sa.exists().where(
+        Case.id == Referral.case_id, Case.force_id.is_distinct_from(Case.provider_id)
+    )
+    return sa.or_(Referral.is_begun_by_ld.is_(False), theirs)

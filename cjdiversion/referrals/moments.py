@@ -99,11 +99,11 @@ def moments_of(facts: Mapping[str, Any], moves: Sequence[Move], stops: frozenset
 
 
 def _begins(move: Move) -> bool:
-    """An answer is waited for anew: opened again, passed on by those who had accepted it, or
-    received by the next team."""
+    """An answer is waited for anew: started by L&D themselves, opened again, passed on by those who
+    had accepted it, or received by the next team."""
     source = move.from_status
     return (
-        move.step == steps.REOPEN.name
+        move.step in (steps.BEGIN.name, steps.REOPEN.name)
         or (move.step == steps.REDIRECT.name and source == Status.ACCEPTED)
         or (move.step == steps.RECEIVE.name and source == Status.REDIRECTED)
     )

@@ -163,10 +163,17 @@ def _is_theirs(
         return referral.exempt_at is not None
     if step is steps.EXEMPT:
         return referral.exempt_at is None
-    if step is steps.TAKE:
-        return not no_taking(referral, by)
+    if step in (steps.TAKE, steps.WITHDRAW):
+        return _is_wanted(step, by, referral)
     if is_ld(by) and referral.status is Status.REDIRECTED:
         return step is (
             steps.RECEIVE if by.unit_id == referral.redirected_to_id else steps.TAKE_BACK
         )
     return True
+
+
+def _is_wanted(step: Step, by: Actor, referral: Referral) -> bool:
+    """Nobody takes what they have, and nobody withdraws what L&D started themselves."""
+    if step is steps.WITHDRAW:
+        return not referral.is_begun_by_ld
+    return not no_taking(referral, by)

@@ -22,15 +22,22 @@ def sent(referral: Referral) -> str:
     return f"Referred to Liaison and Diversion, {referral.reference}, {priority}."
 
 
+def begun(referral: Referral) -> str:
+    priority = reference.label("referral_priorities", referral.priority).lower()
+    return f"Liaison and Diversion started a referral themselves, {referral.reference}, {priority}."
+
+
 def note(
     referral: Referral, *, by: Actor, did: Did, words: str, happened_at: datetime | None = None
 ) -> None:
     """Of a draft nobody knows unless it was sent once, and what L&D do once the person has left
-    custody is not for the custody record."""
+    custody, or without the police, is not for the custody record."""
     is_known = referral.sent_at is not None or queries.was_sent(referral.id)
     if not is_known or referral.follow_up_at is not None:
         return
     case = session().get_one(Case, referral.case_id)
+    if case.is_of_ld:
+        return
     said = f"Liaison and Diversion, referral {referral.reference}: {words}."
     entries.note(case, by=by, did=did, words=said, happened_at=happened_at)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -17,6 +17,7 @@ from cjdiversion.access import Actor, Role
 from cjdiversion.accounts.models import Person, Posting, Unit
 from cjdiversion.accounts.queries import current
 from cjdiversion.cases.models import Case, PersonInCase
+from cjdiversion.cases.naming import search_key
 from cjdiversion.consents import queries as consents
 from cjdiversion.database import session
 from cjdiversion.referrals.models import (
@@ -26,6 +27,7 @@ from cjdiversion.referrals.models import (
     ReferralCall,
     ReferralMove,
     in_scope,
+    with_police,
 )
 from cjdiversion.referrals.rules import new_reference
 from cjdiversion.referrals.steps import (
@@ -117,11 +119,28 @@ def open_duplicates(
     return session().scalars(query.order_by(Referral.sent_at, Referral.id)).all()
 
 
+def open_of_person(
+    provider_id: uuid.UUID, *, surname: str, forenames: str, born_on: date | None
+) -> Sequence[Referral]:
+    """Open ones of the provider about somebody of that name who may be of that birth."""
+    query = (
+        sa.select(Referral)
+        .join(Case, Case.id == Referral.case_id)
+        .join(PersonInCase, PersonInCase.case_id == Case.id)
+        .where(Referral.provider_id == provider_id, Referral.status.in_(OPEN))
+        .where(Case.surname_key == search_key(surname), PersonInCase.forenames == forenames)
+    )
+    if born_on is not None:
+        same = sa.or_(PersonInCase.born_on == born_on, PersonInCase.born_on.is_(None))
+        query = query.where(same)
+    return session().scalars(query.order_by(Referral.sent_at, Referral.id)).all()
+
+
 def overdue(now: Any, *, limit: int) -> Sequence[Referral]:
     """In one fixed order, so that two processes never wait for each other's rows in a ring."""
     query = (
         sa.select(Referral)
-        .where(Referral.status.in_(WAITING), Referral.answer_due_at <= now)
+        .where(Referral.status.in_(WAITING), Referral.answer_due_at <= now, with_police())
         .where(Referral.exempt_at.is_(None))
         .order_by(Referral.answer_due_at, Referral.id)
         .limit(limit)
@@ -138,7 +157,11 @@ def calls_of(referral_ids: Sequence[uuid.UUID]) -> Sequence[ReferralCall]:
 
 
 def worklist(
-    actor: Actor, *, owner_id: uuid.UUID | None = None, sender_id: uuid.UUID | None = None
+    actor: Actor,
+    *,
+    owner_id: uuid.UUID | None = None,
+    sender_id: uuid.UUID | None = None,
+    source: str = "",
 ) -> sa.Select[Any]:
     """Rows of what was sent, in reach: of the actor's own provider, or of the police's cases."""
     query = (
@@ -147,6 +170,7 @@ def worklist(
             Referral.token,
             Referral.reference,
             Referral.status,
+            Referral.source,
             Referral.priority,
             Referral.location,
             Referral.needs,
@@ -172,6 +196,8 @@ def worklist(
         .outerjoin(Unit, Unit.id == Case.suite_id)
         .where(in_scope(actor), Referral.sent_at.is_not(None))
     )
+    if source:
+        query = query.where(Referral.source == source)
     if sender_id is not None:
         query = query.where(Referral.started_by_id == sender_id)
     return query.where(Referral.owner_id == owner_id) if owner_id is not None else query

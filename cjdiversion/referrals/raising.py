@@ -17,7 +17,7 @@ from cjdiversion.escalations.models import Escalation
 from cjdiversion.escalations.rules import Known
 from cjdiversion.escalations.service import raise_once
 from cjdiversion.referrals import chasing, covering
-from cjdiversion.referrals.models import Referral, ReferralMove
+from cjdiversion.referrals.models import Referral, ReferralMove, with_police
 from cjdiversion.referrals.queries import WAITING, references_of
 from cjdiversion.referrals.steps import OPEN, REDIRECT, Status
 
@@ -127,6 +127,7 @@ def _due() -> Sequence[Referral]:
         .where(sa.or_(Referral.status.in_(WAITING), has_expired))
         .where(Referral.exempt_at.is_(None))
         .where(Referral.answer_due_at <= now, _is_new(UNANSWERED, Referral.answer_due_at))
+        .where(with_police())
         .order_by(Referral.answer_due_at, Referral.id)
         .limit(_AT_ONCE)
         .options(joinedload(Referral.case))
@@ -138,6 +139,7 @@ def _promised(state: Status, until: Any, kind: str) -> Sequence[Referral]:
     query = (
         sa.select(Referral)
         .where(Referral.status == state, until <= clock.now(), _is_new(kind, until))
+        .where(with_police())
         .order_by(until, Referral.id)
         .limit(_AT_ONCE)
         .options(joinedload(Referral.case))
@@ -149,7 +151,7 @@ def _exempt() -> Sequence[Referral]:
     query = (
         sa.select(Referral)
         .where(Referral.status.in_(OPEN), Referral.exempt_review_at <= clock.now())
-        .where(_is_new(EXEMPT, Referral.exempt_review_at))
+        .where(_is_new(EXEMPT, Referral.exempt_review_at), with_police())
         .order_by(Referral.exempt_review_at, Referral.id)
         .limit(_AT_ONCE)
         .options(joinedload(Referral.case))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from cjdiversion import clock, reference
 from cjdiversion.access import Actor, May, can
 from cjdiversion.accounts import queries as accounts
+from cjdiversion.accounts.queries import Offer
 from cjdiversion.cases.models import Case
 from cjdiversion.cases.rules import age_band
 from cjdiversion.consents import queries as consents
@@ -21,7 +22,7 @@ from cjdiversion.contexts import queries as contexts
 from cjdiversion.contexts.models import AboutMe
 from cjdiversion.escalations import queries as escalations
 from cjdiversion.escalations.models import Escalation
-from cjdiversion.referrals import covering, moves, queries, rules
+from cjdiversion.referrals import covering, moves, queries, rules, teams
 from cjdiversion.referrals.cover import Cover
 from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral, ReferralMove
 from cjdiversion.referrals.readers import pairs_of
@@ -67,6 +68,7 @@ class Reading:
     """`struck`: sections of lines that police may have read before they were struck out."""
 
     referral: Referral
+    service: str  # what the provider’s is called
     age_band: str
     actions: Sequence[Step]
     history: Sequence[ReferralMove]
@@ -100,6 +102,7 @@ def reading(referral: Referral, *, by: Actor) -> Reading:
     lines = readable(queries.lines_of_referral(referral.id), by)
     return Reading(
         referral=referral,
+        service=teams.label_of(referral),
         age_band=age_band(referral.case.person, today),
         actions=moves.open_to(by, referral, history, clock.now()),
         history=history,
@@ -170,7 +173,9 @@ def _verdicts(
 class Sending:
     """What a referral of this case would carry now, and to whom, before it is sent."""
 
-    provider_name: str
+    offer: Offer
+    teams: Sequence[Offer]  # where there are several, the sender chooses
+    service: str  # what sentences call it
     told: ToldOfLd | None
     needs: Sequence[Mapping[str, str]]
     left_out: int
@@ -178,13 +183,18 @@ class Sending:
     cover: Cover
 
     @property
+    def is_choice(self) -> bool:
+        return len(self.teams) > 1
+
+    @property
     def agrees(self) -> bool:
         return self.told is not None and self.told.agrees is True
 
 
 def sending(case: Case, draft: Referral | None = None) -> Sending:
-    """Raises Invalid where no provider serves the case."""
-    provider_id = draft.provider_id if draft else rules.provider_of(case)
+    """Raises Invalid where no team takes the case."""
+    offers = [teams.offer_of(draft.provider)] if draft else teams.offered(case)
+    to = offers[0].provider
     told = consents.told_of(case.id)
     known = screenings.needs_of(case.id)
     carried = rules.carried(
@@ -192,16 +202,15 @@ def sending(case: Case, draft: Referral | None = None) -> Sending:
         agrees=told.agrees if told else None,
         vulnerabilities=reference.attributes("vulnerabilities"),
     )
-    provider = accounts.unit(provider_id)
     return Sending(
-        provider_name=provider.name,
+        offer=offers[0],
+        teams=offers,
+        service=teams.called(offers[0], accounts.unit(case.force_id).code),
         told=told,
         needs=rules.frozen(carried, reference.choices("vulnerabilities")),
         left_out=len(known) - len(carried),
-        duplicates=queries.open_duplicates(
-            case.id, provider_id, other_than=draft.id if draft else None
-        ),
-        cover=covering.of(provider),
+        duplicates=queries.open_duplicates(case.id, to.id, other_than=draft.id if draft else None),
+        cover=covering.of(to),
     )
 
 

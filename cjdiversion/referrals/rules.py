@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import secrets
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from cjdiversion.cases.models import Case
 from cjdiversion.cases.naming import REFERENCE_LETTERS
-from cjdiversion.errors import Invalid, Problem
+from cjdiversion.errors import Problem
 from cjdiversion.referrals.calendars import Holidays
 
 Wrong = dict[str, list[Problem]]
@@ -57,14 +56,6 @@ class Need(Protocol):
 def new_reference() -> str:
     """R and six characters, to be read out over a telephone. The service sees that it is free."""
     return "R" + "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(6))
-
-
-def provider_of(case: Case) -> uuid.UUID:
-    """Raises Invalid where the dated tables name nobody."""
-    if case.provider_id is None:
-        words = "No L&D service is recorded as serving this unit. Ask the administrator"
-        raise Invalid.at("", "no-provider", words)
-    return case.provider_id
 
 
 def wrong_exemption(

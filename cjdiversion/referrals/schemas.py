@@ -329,6 +329,12 @@ class Versioned(Schema):
 
 
 class ReferCall(Refer):
+    team = Words(
+        "Token of the team",
+        limit=22,
+        hint="Where several take the case; the one it goes to by itself, if left out",
+        **_BLANK,
+    )
     case = Words("Token of the case", limit=22, required=True)
     draft = YesNo("Keep it as a draft?")
 

@@ -17,7 +17,7 @@ from cjdiversion.cases.models import Case
 from cjdiversion.consents import queries as consents
 from cjdiversion.database import session
 from cjdiversion.entries import service as entries
-from cjdiversion.errors import Conflict, Invalid, Missing, OutOfOrder
+from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted, OutOfOrder
 from cjdiversion.identities.checks import refuse_if_quarantined
 from cjdiversion.referrals import (
     bank_holidays,
@@ -31,6 +31,7 @@ from cjdiversion.referrals import (
     raising,
     rules,
     steps,
+    teams,
 )
 from cjdiversion.referrals.models import Assessment, BankHoliday, Referral, ReferralCall
 from cjdiversion.referrals.steps import Kept, Status
@@ -55,21 +56,14 @@ def open(token: str, *, by: Actor) -> Referral:
 # --- the sender ---------------------------------------------------------------------------------
 
 
-def start(case: Case, *, by: Actor, priority: str, concern: str, **slice_: Any) -> Referral:
-    """A draft to the provider that serves the case. What of the fixed slice is not given is taken
-    from the case. Raises Invalid."""
+def start(case: Case, *, by: Actor, team: str = "", **slice_: Any) -> Referral:
+    """A draft to the team that takes the case, or to the one named of several. What of the fixed
+    slice is not given is taken from the case. Raises Invalid."""
     require(by, May.REFERRAL_SEND)
-    facts = rules.prefilled(case, reference.choices("languages"))
-    facts |= making.of_slice({**slice_, "priority": priority, "concern": concern})
-    referral = Referral(
-        reference=queries.free_reference(),
-        case_id=case.id,
-        case=case,
-        provider_id=rules.provider_of(case),
-        started_at=clock.now(),
-        started_by_id=by.person_id,
-        **facts,
-    )
+    return keep(making.draft(case, teams.chosen(case, team).id, by, slice_), by=by)
+
+
+def keep(referral: Referral, *, by: Actor) -> Referral:
     session().add(referral)
     session().flush()  # for the id
     audit.record(Did.REFERRAL_STARTED, Operation.COLLECTION, by=by, subject=referral)
@@ -114,7 +108,8 @@ def send(
 def refer(case: Case, *, by: Actor, is_second: bool | None = None, **facts: Any) -> Referral:
     """Start and send in one go, or neither."""
     require(by, May.REFERRAL_SEND)
-    if not is_second and (wrong := making.second(case, rules.provider_of(case))):
+    to = teams.chosen(case, facts.get("team", ""))
+    if not is_second and (wrong := making.second(case, to.id)):
         raise Invalid(wrong)
     referral = start(case, by=by, **facts)
     send(referral, by=by, is_second=True)
@@ -127,6 +122,8 @@ def withdraw(
     reasons = reference.attributes("referral_withdraw_reasons")
     wrong = rules.wrong_withdrawal(reasons, reason=reason, words=words)
     check(steps.WITHDRAW, referral, wrong, by=by)
+    if referral.is_begun_by_ld:
+        raise NotPermitted("L&D started it themselves: write to them instead")
     moved(
         steps.WITHDRAW,
         referral,

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from cjdiversion import pages, reference
+from cjdiversion.referrals import steps
 from cjdiversion.referrals.due import TO_BE_ASSESSED
 from cjdiversion.referrals.models import Referral, ReferralMove
 from cjdiversion.referrals.steps import BY_NAME, UNANSWERED, Status
@@ -137,3 +138,10 @@ def field_words(name: str, held: Any) -> str:
 
 
 _CODED = {"priority": "referral_priorities", "fit_to_be_seen": "referral_fitness"}
+
+TOLD_WORDS = {
+    steps.SUITE: "The sergeants of the suite where the person is",
+    steps.SENDER: "The sender",
+    steps.PROVIDER: "The L&D team",
+    steps.NEXT_PROVIDER: "The team it is redirected to",
+}

@@ -1,5 +1,5 @@
 """The states of a referral and the steps between them: buttons, API actions, help page, README and
-tests are made from this table. `tells` names "sender", "provider" and "next-provider".
+tests are made from this table. `tells` names "sender", "provider", "next-provider" and "suite".
 """
 
 from __future__ import annotations
@@ -62,12 +62,7 @@ class Kept(StrEnum):
 UNANSWERED = (Status.SENT, Status.RECEIVED, Status.REDIRECTED)
 IN_HAND = (Status.ACCEPTED, Status.SCREENED, Status.ASSESSED, Status.IN_SUPPORT)
 OPEN = (*UNANSWERED, Status.ON_HOLD, *IN_HAND)
-SENDER, PROVIDER, NEXT_PROVIDER = "sender", "provider", "next-provider"
-TOLD_WORDS = {
-    SENDER: "The sender",
-    PROVIDER: "The L&D team",
-    NEXT_PROVIDER: "The team it is redirected to",
-}
+SENDER, PROVIDER, NEXT_PROVIDER, SUITE = "sender", "provider", "next-provider", "suite"
 
 CHANGE = Step(
     "change",
@@ -88,6 +83,17 @@ SEND = Step(
     operation=Operation.DISCLOSURE,
     tells=(PROVIDER,),
     can_be_undone=True,
+)
+BEGIN = Step(
+    "begin",
+    (Status.DRAFT,),
+    Status.RECEIVED,
+    May.REFERRAL_BEGIN,
+    Did.REFERRAL_BEGUN,
+    "Start a referral of one’s own",
+    hint="By a practitioner, for whoever she meets. It is hers at once",
+    operation=Operation.DISCLOSURE,
+    tells=(SUITE,),
 )
 RECEIVE = Step(
     "receive",
@@ -360,11 +366,24 @@ PUT_BACK = Step(
     tells=(SENDER, PROVIDER, NEXT_PROVIDER),
 )
 STEPS = (
-    *(CHANGE, SEND, RECEIVE, TAKE, ACCEPT, DECLINE, SIGN_OFF, RESUME, TAKE_BACK, SCREEN, ASSESS),
+    *(
+        CHANGE,
+        SEND,
+        BEGIN,
+        RECEIVE,
+        TAKE,
+        ACCEPT,
+        DECLINE,
+        SIGN_OFF,
+        RESUME,
+        TAKE_BACK,
+        SCREEN,
+        ASSESS,
+    ),
     *(SUPPORT, CLOSE, REOPEN, HOLD, REDIRECT, ASSIGN, AMEND, FOLLOW_UP, WITHDRAW, EXPIRE),
     *(EXEMPT, COUNT_AGAIN, RECOUNT, UNDO, PUT_BACK),
 )
-ON_ITS_PAGE = tuple(step for step in STEPS if step is not FOLLOW_UP)  # that is done on leaving
+ON_ITS_PAGE = tuple(step for step in STEPS if step not in (BEGIN, FOLLOW_UP))
 BY_NAME = {step.name: step for step in STEPS}
 
 

@@ -22,6 +22,7 @@ from cjdiversion.forms import Form, Schema
 from cjdiversion.openapi import place
 from cjdiversion.referrals import (
     answering,
+    asked,
     detours,
     making,
     moves,
@@ -79,8 +80,11 @@ def _words() -> dict[str, Any]:
 def index() -> ResponseReturnValue:
     wanted = request.args.get("status", "open")
     wanted = wanted if wanted in queries.WANTED else "all" if wanted == "all" else "open"
-    page = worklist(actor(), wanted=wanted, place=place())
-    return render_template("referrals/index.html", page=page, wanted=wanted, number=counts(actor()))
+    sources, source = reference.choices("referral_sources"), request.args.get("source", "")
+    source = source if source in sources else ""
+    page = worklist(actor(), wanted=wanted, source=source, place=place())
+    told = {"wanted": wanted, "source": source, "sources": sources, "number": counts(actor())}
+    return render_template("referrals/index.html", page=page, **told)
 
 
 @referrals.post("/referrals/take-next")
@@ -129,7 +133,7 @@ def how_it_moves() -> ResponseReturnValue:
         states=len(steps.Status),
         who=who,
         reasons=reasons,
-        told=steps.TOLD_WORDS,
+        told=standing.TOLD_WORDS,
         undo_minutes=int(moves.UNDO_WITHIN.total_seconds() // 60),
     )
 
@@ -141,11 +145,16 @@ def how_it_moves() -> ResponseReturnValue:
 @opens(May.REFERRAL_SEND)
 def refer(token: str) -> ResponseReturnValue:
     case = cases.open(token, by=actor())
-    form = Form(REFER, shown=rules.prefilled(case, reference.choices("languages")))
+    to = sending(case)
+    shown: dict[str, Any] = rules.prefilled(case, reference.choices("languages"))
+    schema = asked.refer_to(to.teams) if to.is_choice else REFER
+    if to.is_choice:
+        shown |= {"team": to.offer.provider.token}
+    form = Form(schema, shown=shown)
     if form.is_sent:
         with form.answering():
             return _referred(case, form)
-    return form.page("referrals/refer.html", case=case, sending=sending(case))
+    return form.page("referrals/refer.html", case=case, sending=to)
 
 
 def _referred(case: Case, form: Form) -> ResponseReturnValue:

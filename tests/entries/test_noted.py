@@ -150,6 +150,12 @@ def changed(person: Person) -> Case:
     return case
 
 
+def begun_by_ld(person: Person) -> Case:
+    case = make.booking(by=person("sergeant"))
+    referred.begun(case, by=person("practitioner"))
+    return case
+
+
 def moved(state: Status, step: str, person: Person, *, by: str = "practitioner") -> Case:
     referral = referred.in_state(state, person)
     referred.STEPS[step](referral, by=person(by))
@@ -169,6 +175,7 @@ DOING: dict[Did, Callable[[Person], Case]] = {
     Did.NEED_REFUTED: lambda person: need(person, screenings.refute_need),
     Did.NEED_STRUCK: lambda person: need(person, screenings.strike_need),
     Did.QUARANTINE_LIFTED: lifted,
+    Did.REFERRAL_BEGUN: begun_by_ld,
     Did.REFERRAL_PUT_BACK: partial(moved, Status.CLOSED, "put-back", by="teamlead"),
     Did.REFERRAL_REOPENED: partial(moved, Status.DECLINED, "reopen"),
     Did.REFERRAL_SUPPORTED: partial(moved, Status.SCREENED, "support"),

@@ -97,6 +97,18 @@ def _assessment(there: There) -> dict[str, Any]:
     return {"seen": "face-to-face", "assessed_at": _ago(minutes=1)}
 
 
+def _elsewhere(there: There) -> dict[str, Any]:
+    return {
+        "source": "court",
+        "surname": "Elsewhere",
+        "is_birth_known": False,
+        "priority": "2",
+        "concern": "Tearful in the dock",
+        "agrees": "agrees",
+        "safe_contact": "07700 900321",
+    }
+
+
 def _fit(there: There) -> dict[str, Any]:
     return {
         "asked_at": _ago(minutes=1),
@@ -318,6 +330,15 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
         "concern": "Tearful",
         "is_second": True,
     },
+    "referrals.begin": lambda t: {"priority": "2", "concern": "Tearful", "is_second": True},
+    "referrals_api.begin": lambda t: {
+        "case": t["case"],
+        "priority": "2",
+        "concern": "Tearful",
+        "is_second": True,
+    },
+    "referrals.begin_elsewhere": _elsewhere,
+    "referrals_api.begin_elsewhere": _elsewhere,
     "referrals.change": lambda t: {"priority": "1", "concern": "Worse"},
     "referrals.send": lambda t: {"is_second": True},
     "referrals.telephoned": lambda t: {"telephoned_at": _ago(minutes=0), "spoke_to": "Dana, duty"},
@@ -432,6 +453,12 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
     },
     "accounts.end_posting": lambda t: {"to_on": clock.today().isoformat()},
     "accounts.add_unit": lambda t: {"kind": "custody-suite", "name": f"Suite {next(_numbers)}"},
+    "accounts.set_remit": lambda t: {
+        "service": "liaison-and-diversion",
+        "youngest": 10,
+        "oldest": 17,
+        "from_on": clock.today().isoformat(),
+    },
     "accounts.cover": lambda t: {
         "server": t["provider"],
         "from_on": clock.today().isoformat(),

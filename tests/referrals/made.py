@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from cjdiversion import clock
@@ -12,6 +12,7 @@ from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases.models import Case
 from cjdiversion.referrals import (
     answering,
+    beginning,
     detours,
     exempting,
     owning,
@@ -19,6 +20,7 @@ from cjdiversion.referrals import (
     recounting,
     rules,
     service,
+    steps,
     ways_back,
 )
 from cjdiversion.referrals.models import Referral
@@ -134,9 +136,37 @@ def put_back(referral: Referral, *, by: Actor, **over: Any) -> None:
     ways_back.put_back(referral, by=by, **{"because": "Pressed by mistake", **over})
 
 
+def begin_it(referral: Referral, *, by: Actor) -> None:
+    """A referral that stands already is not started: only the machine is asked."""
+    service.moved(steps.BEGIN, referral, by=by)
+
+
+def begun(case: Case, *, by: Actor, **over: Any) -> Referral:
+    """By a practitioner, for somebody in a suite that hers serves."""
+    return beginning.begin(case, by=by, **{"priority": "2", "concern": CONCERN, **over})
+
+
+def elsewhere(*, by: Actor, **over: Any) -> Referral:
+    """By a practitioner, without the police."""
+    facts = {
+        "source": "community",
+        "surname": "Marlowe",
+        "forenames": "Ida",
+        "born_on": date(1988, 2, 3),
+        "priority": "2",
+        "concern": "Sleeps in a doorway, hears a man speak",
+        "agrees": True,
+        "safe_contact": "07700 900321",
+        "location": "Market Street drop-in",
+        **over,
+    }
+    return beginning.begin_elsewhere(by=by, **facts)
+
+
 STEPS: dict[str, Callable[..., Any]] = {
     "change": change,
     "send": service.send,
+    "begin": begin_it,
     "receive": answering.receive,
     "accept": answering.accept,
     "decline": decline,

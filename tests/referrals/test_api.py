@@ -239,4 +239,4 @@ def test_every_route_is_described(call: Call, app: Flask) -> None:
     }  # other rooms hang their own on a referral
     by_hand = [step.name for step in ON_ITS_PAGE if step.name != "expire"]
     wanted = {f"/{{token}}/{step}" for step in (*by_hand, "consent", "override", "telephoned")}
-    assert described == {"", "/take-next", "/workload", "/{token}", *wanted}
+    assert described == {"", "/begin", "/start", "/take-next", "/workload", "/{token}", *wanted}

@@ -56,7 +56,7 @@ def test_before_sending_the_page_says_how_much_is_left_out(person: Person) -> No
     consents.tell(case, by=person("sergeant"), agrees=True)
     after = sending(case)
     assert (after.agrees, after.left_out) == (True, 0)
-    assert after.provider_name == "Northshire L&D Service"
+    assert after.offer.provider.name == "Northshire L&D Service"
 
 
 def test_needs_are_frozen_when_it_is_sent(person: Person) -> None:

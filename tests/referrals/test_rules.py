@@ -18,7 +18,6 @@ from cjdiversion.cases.models import (
     VoluntaryAttendance,
 )
 from cjdiversion.cases.naming import REFERENCE_LETTERS
-from cjdiversion.errors import Invalid
 from cjdiversion.reference import Mark, Row
 from cjdiversion.referrals import rules
 from cjdiversion.referrals.due import Kind
@@ -133,11 +132,6 @@ def test_no_interpreter_is_asked_for_unless_one_is_needed(needs_interpreter: boo
 def test_a_voluntary_attender_is_where_they_attend() -> None:
     attending = VoluntaryAttendance(place="Riverside station")
     assert rules.place_of(case(booking=None, attendance=attending)) == "Riverside station"
-
-
-def test_a_case_without_a_provider_is_refused_in_words() -> None:
-    with pytest.raises(Invalid, match="Check"):
-        rules.provider_of(case(provider_id=None))
 
 
 def test_no_line_is_known_by_a_heading_that_is_not_ours() -> None:

@@ -72,14 +72,6 @@ def test_an_unknown_priority_is_refused_and_nothing_is_kept(person: Person, unit
     assert unit.scalar(sa.select(sa.func.count()).select_from(Referral)) == 0
 
 
-def test_a_case_that_no_provider_serves_is_told_so(person: Person) -> None:
-    case = make.booking(by=person("sergeant"))
-    case.provider_id = None
-    with pytest.raises(Invalid) as refused:
-        made.sent(case, by=person("sergeant"))
-    assert wrong(refused) == {"": "no-provider"}
-
-
 def test_a_second_open_referral_is_asked_about_and_not_blocked(person: Person) -> None:
     case = make.booking(by=person("sergeant"))
     first = made.sent(case, by=person("sergeant"))

@@ -126,6 +126,7 @@ DEEDS = (
     "referral:amended",
     "referral:assessed",
     "referral:assigned",
+    "referral:begun",
     "referral:changed",
     "referral:closed",
     "referral:counted-again",
