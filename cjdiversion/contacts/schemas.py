@@ -11,6 +11,7 @@ from cjdiversion import reference
 from cjdiversion.contacts import rules
 from cjdiversion.fields import Choice, Day, Moment, Whole, Words, YesNo
 from cjdiversion.forms import Schema
+from cjdiversion.referrals import calls
 from cjdiversion.referrals import schemas as closing
 
 _BLANK: dict[str, Any] = {"load_default": "", "allow_none": False}
@@ -153,5 +154,5 @@ class Close(closing.Close):
     although_open = YesNo("Close it although this is still open?")
 
 
-class CloseCall(closing.CloseCall):
+class CloseCall(calls.CloseCall):
     although_open = YesNo("Close it although something is still open?")

@@ -19,6 +19,7 @@ from cjdiversion.referrals import (
     answering,
     asked,
     beginning,
+    calls,
     detours,
     owning,
     schemas,
@@ -60,7 +61,7 @@ def show(token: str) -> Reading:
 @referrals_api.post("")
 @opens(May.REFERRAL_SEND)
 @gives(TOLD, 201)
-@takes(schemas.ReferCall())
+@takes(calls.ReferCall())
 def refer(case: str, draft: bool | None, is_second: bool | None, **facts: Any) -> Reading:
     """Refer to the provider that serves the case, or keep a draft"""
     opened = cases.open(case, by=actor())
@@ -141,36 +142,36 @@ def as_step(step: Step, schema: Any, verb: Callable[..., Any], words: str) -> No
     referrals_api.post(f"/<token>/{step.name}")(told_as_json)
 
 
-as_step(steps.CHANGE, schemas.ChangeCall(), service.change, "Change a draft")
-as_step(steps.SEND, schemas.SendCall(), service.send, "Send a draft")
-as_step(steps.AMEND, schemas.ChangeCall(), ways_back.amend, "Amend what a sent referral says")
-as_step(steps.WITHDRAW, schemas.WithdrawCall(), service.withdraw, "Take a referral back")
-as_step(steps.RECEIVE, schemas.Versioned(), answering.receive, "Mark as received")
-as_step(steps.TAKE, schemas.Versioned(), owning.take, "Take one: it is received, and yours")
-as_step(steps.ASSIGN, schemas.AssignCall(), owning.assign, "Hand to a colleague")
-as_step(steps.ACCEPT, schemas.AcceptCall(), answering.accept, "Accept")
+as_step(steps.CHANGE, calls.ChangeCall(), service.change, "Change a draft")
+as_step(steps.SEND, calls.SendCall(), service.send, "Send a draft")
+as_step(steps.AMEND, calls.ChangeCall(), ways_back.amend, "Amend what a sent referral says")
+as_step(steps.WITHDRAW, calls.WithdrawCall(), service.withdraw, "Take a referral back")
+as_step(steps.RECEIVE, calls.Versioned(), answering.receive, "Mark as received")
+as_step(steps.TAKE, calls.Versioned(), owning.take, "Take one: it is received, and yours")
+as_step(steps.ASSIGN, calls.AssignCall(), owning.assign, "Hand to a colleague")
+as_step(steps.ACCEPT, calls.AcceptCall(), answering.accept, "Accept")
 as_step(
     steps.DECLINE,
-    schemas.DeclineCall(),
+    calls.DeclineCall(),
     answering.decline,
     "Decline, saying why, who said no and what happens next",
 )
-as_step(steps.SIGN_OFF, schemas.Versioned(), detours.sign_off, "Sign off somebody else’s decline")
-as_step(steps.HOLD, schemas.HoldCall(), detours.hold, "Put on hold, saying why and until when")
-as_step(steps.RESUME, schemas.Versioned(), detours.resume, "Take off hold")
-as_step(steps.REDIRECT, schemas.RedirectCall(), detours.redirect, "Redirect to another team")
-as_step(steps.TAKE_BACK, schemas.Versioned(), detours.take_back, "Take back what was redirected")
-as_step(steps.SCREEN, schemas.ScreenCall(), detours.screen, "Record what the screening came to")
+as_step(steps.SIGN_OFF, calls.Versioned(), detours.sign_off, "Sign off somebody else’s decline")
+as_step(steps.HOLD, calls.HoldCall(), detours.hold, "Put on hold, saying why and until when")
+as_step(steps.RESUME, calls.Versioned(), detours.resume, "Take off hold")
+as_step(steps.REDIRECT, calls.RedirectCall(), detours.redirect, "Redirect to another team")
+as_step(steps.TAKE_BACK, calls.Versioned(), detours.take_back, "Take back what was redirected")
+as_step(steps.SCREEN, calls.ScreenCall(), detours.screen, "Record what the screening came to")
 as_step(
     steps.ASSESS,
-    schemas.AssessCall(),
+    calls.AssessCall(),
     service.assess,
     "Record the assessment: notes that stay with L&D, and lines that may be told",
 )
-as_step(steps.SUPPORT, schemas.Versioned(), detours.support, "Begin support")
-as_step(steps.REOPEN, schemas.ReopenCall(), detours.reopen, "Open again")
-as_step(steps.UNDO, schemas.Versioned(), ways_back.undo, "Undo one’s own last step within minutes")
-as_step(steps.PUT_BACK, schemas.PutBackCall(), ways_back.put_back, "Put back a mistaken step")
+as_step(steps.SUPPORT, calls.Versioned(), detours.support, "Begin support")
+as_step(steps.REOPEN, calls.ReopenCall(), detours.reopen, "Open again")
+as_step(steps.UNDO, calls.Versioned(), ways_back.undo, "Undo one’s own last step within minutes")
+as_step(steps.PUT_BACK, calls.PutBackCall(), ways_back.put_back, "Put back a mistaken step")
 
 
 # --- what the person agrees to --------------------------------------------------------------------

@@ -9,7 +9,7 @@ from flask import Blueprint, request
 from cjdiversion.access import May
 from cjdiversion.listing import Page
 from cjdiversion.openapi import gives, place, takes
-from cjdiversion.referrals import exempting, schemas, service, steps, told
+from cjdiversion.referrals import calls, exempting, schemas, service, steps, told
 from cjdiversion.referrals.api import as_step, referrals_api
 from cjdiversion.referrals.listed import Calendar, calendar, explained_of, sent_list
 from cjdiversion.referrals.models import BankHoliday
@@ -36,11 +36,9 @@ def sent() -> Page[Any]:
     return sent_list(actor(), wanted=wanted, whose=whose, place=place())
 
 
+as_step(steps.EXEMPT, calls.ExemptCall(), exempting.exempt, "Exempt from its deadline, saying why")
 as_step(
-    steps.EXEMPT, schemas.ExemptCall(), exempting.exempt, "Exempt from its deadline, saying why"
-)
-as_step(
-    steps.COUNT_AGAIN, schemas.Versioned(), exempting.count_again, "End the exemption of a deadline"
+    steps.COUNT_AGAIN, calls.Versioned(), exempting.count_again, "End the exemption of a deadline"
 )
 
 

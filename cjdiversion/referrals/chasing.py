@@ -15,7 +15,7 @@ from cjdiversion.access import Actor
 from cjdiversion.cases.models import Case
 from cjdiversion.database import session
 from cjdiversion.referrals import queries
-from cjdiversion.referrals.models import Referral, in_scope
+from cjdiversion.referrals.models import Referral, in_scope, with_police
 from cjdiversion.referrals.steps import RECEIVE, Status
 
 GIVEN_AT = sa.case(
@@ -56,7 +56,7 @@ def unread(
     case = joinedload(Referral.case)
     query = (
         sa.select(Referral)
-        .where(Referral.status.in_(RECEIVE.sources), sa.or_(sa.false(), *long_ago))
+        .where(Referral.status.in_(RECEIVE.sources), sa.or_(sa.false(), *long_ago), with_police())
         .options(case.joinedload(Case.person), *queries.teams())
         .order_by(GIVEN_AT, Referral.id)
         .limit(limit)

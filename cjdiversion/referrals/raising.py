@@ -102,7 +102,7 @@ _RECEIVER = sa.func.coalesce(Referral.redirected_to_id, Referral.provider_id)
 
 
 def _unreceived() -> sa.ColumnElement[bool]:
-    return Referral.status.in_((Status.SENT, Status.REDIRECTED))
+    return sa.and_(Referral.status.in_((Status.SENT, Status.REDIRECTED)), with_police())
 
 
 def _given_at() -> Any:

@@ -11,13 +11,13 @@ from cjdiversion import reference
 from cjdiversion.access import UnitKind
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.consents.schemas import AGREES
-from cjdiversion.fields import Choice, Day, Moment, Whole, Words, YesNo
+from cjdiversion.fields import Choice, Day, Moment, Words, YesNo
 from cjdiversion.forms import Schema
 from cjdiversion.referrals import queries
 from cjdiversion.referrals.rules import LINES_AT_MOST, SECTIONS_OF_LD
 from cjdiversion.web import actor
 
-_BLANK: dict[str, Any] = {"load_default": "", "allow_none": False}
+BLANK: dict[str, Any] = {"load_default": "", "allow_none": False}
 _KINDS = {"fact": "Fact", "opinion": "Opinion"}
 
 
@@ -45,13 +45,13 @@ class Slice(Schema):
         required=True,
         hint="In your own words. A concern is enough: nobody expects a diagnosis",
     )
-    alleged_offence = Words("Alleged offence", rows=2, limit=1000, **_BLANK)
-    staff_safety = Words("What must L&D staff know to be safe?", rows=2, limit=1000, **_BLANK)
-    location = Words("Where is the person?", limit=120, **_BLANK)
+    alleged_offence = Words("Alleged offence", rows=2, limit=1000, **BLANK)
+    staff_safety = Words("What must L&D staff know to be safe?", rows=2, limit=1000, **BLANK)
+    location = Words("Where is the person?", limit=120, **BLANK)
     fit_to_be_seen = Choice(
         "Can the person be seen now?",
         options=partial(reference.choices, "referral_fitness"),
-        **_BLANK,
+        **BLANK,
     )
     release_expected_at = Moment("Release expected", past=False)
     next_date_at = Moment("Next court or bail date", past=False)
@@ -59,9 +59,9 @@ class Slice(Schema):
         "Safe way to reach the person afterwards",
         limit=200,
         hint="A number or address that only they see",
-        **_BLANK,
+        **BLANK,
     )
-    interpreter = Words("Interpreter for", limit=60, hint="Language, if one is needed", **_BLANK)
+    interpreter = Words("Interpreter for", limit=60, hint="Language, if one is needed", **BLANK)
 
 
 def labels_of_history() -> dict[str, str]:
@@ -94,7 +94,7 @@ class Accept(Schema):
         rows=3,
         limit=1000,
         hint="When the person is likely to be seen, and what to do until then",
-        **_BLANK,
+        **BLANK,
     )
 
 
@@ -105,7 +105,7 @@ class Decline(Schema):
         required=True,
         hint="No capacity and out of hours are never reasons to decline",
     )
-    reason = Words("Say more", rows=3, limit=2000, **_BLANK)
+    reason = Words("Say more", rows=3, limit=2000, **BLANK)
     declined_by = Words(
         "Who said no?", limit=120, required=True, hint="A name and role, or “the person”"
     )
@@ -124,7 +124,7 @@ class Hold(Schema):
         options=partial(reference.choices, "referral_hold_reasons"),
         required=True,
     )
-    words = Words("Say more", rows=3, limit=1000, **_BLANK)
+    words = Words("Say more", rows=3, limit=1000, **BLANK)
     review_at = Moment("When do you look again?", past=False, required=True)
 
 
@@ -134,7 +134,7 @@ class Exempt(Schema):
         options=partial(reference.choices, "referral_exempt_reasons"),
         required=True,
     )
-    words = Words("Say more", rows=3, limit=1000, **_BLANK)
+    words = Words("Say more", rows=3, limit=1000, **BLANK)
     review_at = Moment("When do you look again?", past=False, required=True)
 
 
@@ -151,7 +151,7 @@ class Redirect(Schema):
     reason = Choice(
         "Why?", options=partial(reference.choices, "referral_redirect_reasons"), required=True
     )
-    words = Words("Say more", rows=3, limit=1000, **_BLANK)
+    words = Words("Say more", rows=3, limit=1000, **BLANK)
 
 
 def _colleagues() -> dict[str, str]:
@@ -175,7 +175,7 @@ class Screen(Schema):
         rows=3,
         limit=1000,
         hint="Police read this: nothing about health that was not agreed to",
-        **_BLANK,
+        **BLANK,
     )
     try_again_at = Moment("If they could not be screened, when do you try again?", past=False)
     not_again_because = Words(
@@ -183,7 +183,7 @@ class Screen(Schema):
         rows=2,
         limit=1000,
         hint="Only if they could not be screened. The sender reads this",
-        **_BLANK,
+        **BLANK,
     )
 
 
@@ -197,7 +197,7 @@ class Reopen(Again):
         options=partial(reference.choices, "referral_reopen_reasons"),
         required=True,
     )
-    words = Words("Say more", rows=3, limit=1000, **_BLANK)
+    words = Words("Say more", rows=3, limit=1000, **BLANK)
 
 
 class PutBack(Again):
@@ -216,7 +216,7 @@ class Withdraw(Schema):
         options=partial(reference.choices, "referral_withdraw_reasons"),
         required=True,
     )
-    words = Words("Say more", rows=3, limit=1000, **_BLANK)
+    words = Words("Say more", rows=3, limit=1000, **BLANK)
 
 
 class Assessed(Schema):
@@ -231,7 +231,7 @@ class Assessed(Schema):
         rows=10,
         limit=10000,
         hint="These stay with L&D. Police and CPS never see them",
-        **_BLANK,
+        **BLANK,
     )
 
 
@@ -242,9 +242,9 @@ def _sections_or_none() -> dict[str, str]:
 def _fields_of_line(n: int) -> dict[str, Any]:
     heading = f"Heading of line {n}"
     return {
-        f"section_{n}": Choice(heading, options=_sections_or_none, kind="select", **_BLANK),
-        f"text_{n}": Words(f"Line {n}", rows=3, limit=2000, **_BLANK),
-        f"kind_{n}": Choice(f"Is line {n} a fact or an opinion?", options=_KINDS, **_BLANK),
+        f"section_{n}": Choice(heading, options=_sections_or_none, kind="select", **BLANK),
+        f"text_{n}": Words(f"Line {n}", rows=3, limit=2000, **BLANK),
+        f"kind_{n}": Choice(f"Is line {n} a fact or an opinion?", options=_KINDS, **BLANK),
     }
 
 
@@ -307,7 +307,7 @@ class Close(Schema):
         "Why is there no report?",
         options=partial(reference.choices, "referral_no_report_reasons"),
         hint="Only when no line was written that may be told",
-        **_BLANK,
+        **BLANK,
     )
 
 
@@ -318,88 +318,4 @@ class Telephoned(Schema):
         limit=120,
         required=True,
         hint="Name and role, or “nobody answered”",
-    )
-
-
-# --- the API's own --------------------------------------------------------------------------------
-
-
-class Versioned(Schema):
-    version = Whole("The version you read", least=1)
-
-
-class ReferCall(Refer):
-    team = Words(
-        "Token of the team",
-        limit=22,
-        hint="Where several take the case; the one it goes to by itself, if left out",
-        **_BLANK,
-    )
-    case = Words("Token of the case", limit=22, required=True)
-    draft = YesNo("Keep it as a draft?")
-
-
-class ChangeCall(Slice, Versioned):
-    pass
-
-
-class SendCall(Send, Versioned):
-    pass
-
-
-class AcceptCall(Accept, Versioned):
-    pass
-
-
-class DeclineCall(Decline, Versioned):
-    pass
-
-
-class HoldCall(Hold, Versioned):
-    pass
-
-
-class ExemptCall(Exempt, Versioned):
-    pass
-
-
-class RedirectCall(Redirect, Versioned):
-    pass
-
-
-class AssignCall(Versioned):
-    colleague = Words("Token of somebody of the team", limit=22, required=True)
-
-
-class ScreenCall(Screen, Versioned):
-    pass
-
-
-class ReopenCall(Reopen, Versioned):
-    pass
-
-
-class PutBackCall(PutBack, Versioned):
-    pass
-
-
-class WithdrawCall(Withdraw, Versioned):
-    pass
-
-
-class CloseCall(Close, Versioned):
-    pass
-
-
-class Line(Schema):
-    section = Choice("Heading", options=_sections, required=True)
-    text = Words("Line", limit=2000, required=True)
-    is_opinion = YesNo("Is it an opinion?", required=True)
-
-
-class AssessCall(Assessed, Versioned):
-    lines = ma.fields.List(
-        ma.fields.Nested(Line),
-        load_default=list,
-        validate=ma.validate.Length(max=LINES_AT_MOST),
     )
