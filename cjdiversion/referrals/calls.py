@@ -23,6 +23,7 @@ from cjdiversion.referrals.schemas import (
     Send,
     Slice,
     Withdraw,
+    sections,
 )
 
 
@@ -94,7 +95,7 @@ class CloseCall(Close, Versioned):
 
 
 class Line(Schema):
-    section = Choice("Heading", options=_sections, required=True)
+    section = Choice("Heading", options=sections, required=True)
     text = Words("Line", limit=2000, required=True)
     is_opinion = YesNo("Is it an opinion?", required=True)
 

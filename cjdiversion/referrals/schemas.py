@@ -21,7 +21,7 @@ BLANK: dict[str, Any] = {"load_default": "", "allow_none": False}
 _KINDS = {"fact": "Fact", "opinion": "Opinion"}
 
 
-def _sections() -> dict[str, str]:
+def sections() -> dict[str, str]:
     labels = reference.choices("annex_sections")
     return {code: labels[code] for code in SECTIONS_OF_LD if code in labels}
 
@@ -236,7 +236,7 @@ class Assessed(Schema):
 
 
 def _sections_or_none() -> dict[str, str]:
-    return {"": "Select a heading", **_sections()}
+    return {"": "Select a heading", **sections()}
 
 
 def _fields_of_line(n: int) -> dict[str, Any]:
