@@ -198,7 +198,7 @@ def test_withdraw_without_the_words_it_wants_saves_nothing(
 def test_index_shows_what_was_sent_to_the_own_provider(visit: Visit, at: At, db: Database) -> None:
     at(Status.SENT)
     page = visit("practitioner.second").get("/referrals")
-    assert f"{kept(db).reference} OKONKWO-JONES, Zoë 25 to 39 Urgent Northgate, Cell 4" in page.text
+    assert f"{kept(db).reference} OKONKWO-JONES, Zoë 25 to 39 Urgent Custody Northgate, Cell 4" in page.text
     with db.unit():
         query = sa.select(AuditEvent.facts).where(AuditEvent.did == Did.REFERRAL_LISTED)
         shown = session().scalars(query).all()
@@ -260,7 +260,7 @@ def test_index_says_what_is_overdue(visit: Visit, at: At) -> None:
     at(Status.SENT)
     with made.later(241):
         page = visit("practitioner").get("/referrals")
-    assert "4 hours, overdue" in page.text
+    assert "Overdue Sent, not yet received" in page.text
 
 
 # --- one referral ---------------------------------------------------------------------------------
