@@ -10,7 +10,7 @@ import textwrap
 import threading
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -247,9 +247,21 @@ DRAINS = """
 """
 
 
+AS_HERE = """
+    from datetime import timedelta
+    from cjdiversion import clock
+
+    real = clock._ticking
+    clock._ticking = lambda: real() + timedelta(seconds={seconds})
+"""
+
+
 def process(program: str, db: Database, port: int) -> subprocess.Popen[bytes]:
+    """A process of its own, whose clock shows what the clock of the tests shows."""
     url = db.engine.url.render_as_string(hide_password=False)
-    command = [sys.executable, "-c", textwrap.dedent(program), url, str(port)]
+    ahead = (clock.now() - datetime.now(UTC)).total_seconds()
+    whole = textwrap.dedent(AS_HERE.format(seconds=ahead)) + textwrap.dedent(program)
+    command = [sys.executable, "-c", whole, url, str(port)]
     env = {**os.environ, "PYTHONPATH": os.getcwd()}  # noqa: PTH109
     return subprocess.Popen(command, env=env, stdin=subprocess.PIPE)
 
