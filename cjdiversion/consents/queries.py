@@ -65,7 +65,8 @@ def excluded_from(case_id: Attribute, actor: Actor) -> sa.ColumnElement[bool]:
     """Whether the actor must not see the referrals of this case, through whichever account."""
     row = LdExclusion
     mine = sa.or_(row.person_id == actor.person_id, row.person_name == actor.name)
-    return sa.exists().where(row.case_id == case_id, row.provider_id == actor.unit_id, mine)
+    here = row.case_id == case_id, row.provider_id == actor.unit_id
+    return sa.exists().where(*here, mine).correlate_except(row)
 
 
 def exclusions_of(case_id: uuid.UUID, provider_id: uuid.UUID) -> Sequence[LdExclusion]:

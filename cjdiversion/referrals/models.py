@@ -311,4 +311,5 @@ def with_police() -> sa.ColumnElement[bool]:
     theirs = sa.exists().where(
         Case.id == Referral.case_id, Case.force_id.is_distinct_from(Case.provider_id)
     )
+    theirs = theirs.correlate(Referral)  # the query around it may read the case too
     return sa.or_(Referral.is_begun_by_ld.is_(False), theirs)

@@ -68,6 +68,7 @@ def test_a_referral_is_sent_answered_assessed_and_closed(call: Call, case_token:
         "decline",
         "hold",
         "redirect",
+        "exempt",
     ]
     assert practitioner.post(f"{at}/receive")["status"] == "received"
     accepted = practitioner.post(f"{at}/accept", {"note": "At 11"})
@@ -237,6 +238,17 @@ def test_every_route_is_described(call: Call, app: Flask) -> None:
         for path, methods in paths.items()
         if any(one["operationId"].startswith("referrals_api.") for one in methods.values())
     }  # other rooms hang their own on a referral
-    by_hand = [step.name for step in ON_ITS_PAGE if step.name != "expire"]
+    elsewhere = ("expire", "recount", "close")  # the service's own; and the work's, with its ends
+    by_hand = [step.name for step in ON_ITS_PAGE if step.name not in elsewhere]
     wanted = {f"/{{token}}/{step}" for step in (*by_hand, "consent", "override", "telephoned")}
-    assert described == {"", "/begin", "/start", "/take-next", "/workload", "/{token}", *wanted}
+    alone = {
+        "",
+        "/begin",
+        "/start",
+        "/take-next",
+        "/workload",
+        "/sent",
+        "/cover/{token}",
+        "/{token}",
+    }
+    assert described == alone | wanted | {"/{token}/deadlines"}

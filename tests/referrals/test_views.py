@@ -198,7 +198,10 @@ def test_withdraw_without_the_words_it_wants_saves_nothing(
 def test_index_shows_what_was_sent_to_the_own_provider(visit: Visit, at: At, db: Database) -> None:
     at(Status.SENT)
     page = visit("practitioner.second").get("/referrals")
-    assert f"{kept(db).reference} OKONKWO-JONES, Zoë 25 to 39 Urgent Custody Northgate, Cell 4" in page.text
+    assert (
+        f"{kept(db).reference} OKONKWO-JONES, Zoë 25 to 39 Urgent Custody Northgate, Cell 4"
+        in page.text
+    )
     with db.unit():
         query = sa.select(AuditEvent.facts).where(AuditEvent.did == Did.REFERRAL_LISTED)
         shown = session().scalars(query).all()
@@ -478,9 +481,9 @@ def _consent(visit: Visit, path: str, **over: str) -> Page:
 
 def test_consent_shows_on_the_referral(visit: Visit, at: At) -> None:
     page = _consent(visit, at(Status.ASSESSED))
-    assert "Safe care while in custody, Police: Given" in page.text
-    assert "Police, safe care while in custody: told" in page.text
-    assert "Crown Prosecution Service, decisions about the case" in page.text
+    assert "Safe care while in custody Police Given" in page.text
+    assert "Police, safe care while in custody: read it" in page.text
+    assert "Crown Prosecution Service, decisions about the case: do not" in page.text
 
 
 def test_consent_for_what_does_not_exist_is_refused(visit: Visit, at: At, db: Database) -> None:
