@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from cjdiversion import audit, clock, reference, workflow
 from cjdiversion.access import Actor, May, require
 from cjdiversion.audit import Did, Operation
+from cjdiversion.cases.models import Case
 from cjdiversion.contacts import emails, making, queries, rules, steps
 from cjdiversion.contacts.models import (
     Appointment,
@@ -304,7 +305,7 @@ def send(referral: Referral, *, by: Actor, text: str) -> Message:
     require(by, May.MESSAGE_SEND)
     if referral.sent_at is None:
         raise OutOfOrder("Nobody can be written to yet: this referral is not sent")
-    if referral.case.is_of_ld:
+    if session().get_one(Case, referral.case_id).is_of_ld:
         raise OutOfOrder("There is no other side: L&D started this without the police")
     refuse_if_quarantined(referral.case_id)
     side = side_of(by)

@@ -65,9 +65,9 @@ def called_each(providers: Iterable[Unit], force_code: str) -> dict[UUID, str]:
 
 
 def label_of(referral: Referral) -> str:
-    """What its provider’s service is called. `provider` and `case` are loaded."""
+    """What its provider’s service is called. `case` is loaded."""
     nation = accounts.nation_of(accounts.unit(referral.case.force_id).code)
-    return accounts.service_of(offer_of(referral.provider).remit, nation).label
+    return accounts.service_of(offer_of(accounts.unit(referral.provider_id)).remit, nation).label
 
 
 def offer_of(provider: Unit) -> Offer:

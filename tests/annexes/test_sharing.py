@@ -34,6 +34,7 @@ HEADINGS = {
 GROUNDS = {
     "no-consent": "The person has not agreed to this being shared",
     "not-asked": "The person has not yet been asked",
+    "lapsed": "The person’s agreement has run out",
     "withdrawn": "The person has withdrawn their agreement",
     "lacks-capacity": "No decision has been made in the person’s best interests",
     "not-needed": "Not strictly necessary for this purpose",
@@ -142,7 +143,7 @@ def test_what_ld_wrote_goes_with_agreement_for_this_purpose_and_recipient() -> N
         ([said(Answer.WITHDRAWN)], "withdrawn", State.REFUSED),
         ([said(Answer.GIVEN, recipient="police")], "not-asked", State.OUTSTANDING),
         ([said(Answer.GIVEN, purpose="court")], "not-asked", State.OUTSTANDING),
-        ([said(Answer.GIVEN, review_by_on=TODAY - timedelta(1))], "no-consent", State.REFUSED),
+        ([said(Answer.GIVEN, review_by_on=TODAY - timedelta(1))], "lapsed", State.OUTSTANDING),
     ],
 )
 def test_what_ld_wrote_is_held_back_as_section_holder_and_ground(

@@ -38,8 +38,8 @@ def test_a_message_of_either_side_is_raised_once_when_its_time_is_over(
 def test_one_that_was_read_is_not_raised(unit: Session, person: Person) -> None:
     by = person("sergeant")
     referral = made.sent(make.booking(by=by), by=by)
-    service.send(referral, by=by, text="Is she seen?")
-    service.read(referral, by=person("practitioner"))
+    message = service.send(referral, by=by, text="Is she seen?")
+    service.read(referral, by=person("practitioner"), shown=[message.token])
     unit.flush()
     with made.later(9999):
         assert jobs.raise_unread() == "0 raised"

@@ -48,7 +48,7 @@ def codes(refused: Any) -> dict[str, list[str]]:
     return {name: [problem["code"] for problem in told] for name, told in fields.items()}
 
 
-AFTER_ACCEPTING = ["screen", "assess", "close", "hold", "redirect", "undo"]
+AFTER_ACCEPTING = ["screen", "assess", "close", "hold", "redirect", "exempt", "undo"]
 
 
 def actions(referral: Any) -> list[str]:

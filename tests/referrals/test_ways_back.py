@@ -26,7 +26,7 @@ from tests import make
 from tests.referrals import made
 
 Person = Callable[[str], Actor]
-APART = {"version", "status"}
+APART = {"version", "status", "counted_at"}
 
 
 def held(referral: Referral) -> dict[str, Any]:

@@ -121,6 +121,8 @@ def _what_came_of_lathom(s: Story) -> None:
         TO_CPS,
         given_by="best-interests",
         given_by_name="Ruth Lathom, with Dana Okafor",
+        reasons="Could not keep in mind who would read it for long enough to weigh it",
+        consulted="His daughter, and the memory clinic",
     )
     s.assesses(
         3 * DAY + 60,

@@ -51,6 +51,8 @@ def _what_came_of_aldous(s: Story) -> None:
         TO_CPS,
         given_by="best-interests",
         given_by_name="Ines Moran, team leader",
+        reasons="Could not weigh who would read it; without it he would be charged unassessed",
+        consulted="The appropriate adult and the approved mental health professional",
     )
     s.assesses(
         8 * HOUR + 20,
