@@ -75,7 +75,9 @@ def after(
     """What it will hold of its deadlines once the step is taken. When it ends, nothing is due any
     more, and what was due stays as it was."""
     facts = {name: changes.get(name, getattr(referral, name)) for name in _NEEDED}
-    if target not in OPEN or facts["sent_at"] is None:
+    if facts["sent_at"] is None:
+        return dict.fromkeys(COLUMNS)
+    if target not in OPEN:
         return {"next_due_at": None}
     taken = Taken(step.name, referral.status.value, clock.now(), reason, amended)
     history: list[Move] = [*queries.moves_of(referral.id), taken]

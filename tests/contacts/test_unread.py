@@ -43,7 +43,7 @@ def test_one_that_was_read_is_not_raised(unit: Session, person: Person) -> None:
     unit.flush()
     with made.later(9999):
         assert jobs.raise_unread() == "0 raised"
-    assert queries.unread_of(referral.id, person("practitioner")) == []
+    assert queries.unread_of(referral, person("practitioner")) == []
 
 
 def test_whoever_wrote_sees_whom_to_telephone_and_the_other_side_does_not(

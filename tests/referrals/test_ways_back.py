@@ -18,7 +18,7 @@ from cjdiversion.contacts import service as contacts
 from cjdiversion.entries import queries as entries
 from cjdiversion.errors import Conflict, Invalid, NotPermitted, OutOfOrder, Refusal
 from cjdiversion.escalations import queries as escalations
-from cjdiversion.referrals import answering, detours, moves, queries, service, ways_back
+from cjdiversion.referrals import answering, counting, detours, moves, queries, service, ways_back
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.reading import reading
 from cjdiversion.referrals.steps import BY_NAME, Status
@@ -26,7 +26,8 @@ from tests import make
 from tests.referrals import made
 
 Person = Callable[[str], Actor]
-APART = {"version", "status", "counted_at"}
+# Deadlines are counted anew with every step: what waiting was lost is given back.
+APART = {"version", "status", "counted_at", *counting.COLUMNS}
 
 
 def held(referral: Referral) -> dict[str, Any]:
@@ -349,5 +350,6 @@ def test_any_walk_undone_step_by_step_ends_where_it_began(
             ways_back.undo(referral, by=by[taken.pop()[1]])
         if not taken:
             assert (referral.status, held(referral)) == (Status.DRAFT, before)
+            assert [getattr(referral, name) for name in counting.COLUMNS] == [None, None, None]
             assert moves.last(queries.moves_of(referral.id)) is None
         trial.rollback()
