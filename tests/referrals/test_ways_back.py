@@ -320,7 +320,8 @@ def test_an_amendment_that_changes_nothing_is_refused(unit: Session, person: Per
     assert [one.step for one in queries.moves_of(referral.id)] == ["send"]
 
 
-BY_LD = [name for name in made.STEPS if BY_NAME[name].can_be_undone]
+# “count-again” is made of two steps here.
+BY_LD = [name for name in made.STEPS if BY_NAME[name].can_be_undone and name != "count-again"]
 ACTORS = ("sergeant", "practitioner", "teamlead")
 
 
