@@ -18,10 +18,12 @@ def struck(row: Assessment | AssessmentLine, *, by: Actor) -> None:
 
 
 def sent(message: Message, referral: Referral, *, by: Actor) -> None:
-    """L&D's goes to whoever sent the referral; the sender's to whoever of L&D has it, or to all."""
+    """L&D's goes to whoever sent the referral; the sender's to whoever of L&D has it and
+    still works there, or to all."""
     if side_of(by) == "ld":
         to = [*referrals.senders(referral)]
     else:
-        to = [referral.owner_id] if referral.owner_id else [*referrals.team(referral)]
+        team = referrals.team(referral)
+        to = [referral.owner_id] if referral.owner_id in team else [*team]
     path = f"/referrals/{referral.token}/messages"
     outbox.tell(WAITS, referral, to, by=by, path=path, period=str(message.id))

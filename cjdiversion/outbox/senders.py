@@ -31,12 +31,20 @@ class NotSent(Exception):
 
 
 class Unreachable(NotSent):
-    """Nobody took the call: the next letter would fare no better."""
+    """Nobody took the call, or we may not send: the next letter would fare no better."""
 
 
 class Sender(Protocol):
     def send(self, letter: Letter) -> None:
         """Returns when the other side has taken it. Raises NotSent, Unreachable."""
+
+
+_AWAY = (
+    smtplib.SMTPServerDisconnected,
+    smtplib.SMTPConnectError,
+    smtplib.SMTPAuthenticationError,
+    smtplib.SMTPNotSupportedError,
+)
 
 
 class Smtp:
@@ -51,7 +59,7 @@ class Smtp:
                 server.send_message(self._dressed(letter), to_addrs=[letter.to])
                 with suppress(smtplib.SMTPException, OSError):  # it has the letter already
                     server.quit()
-        except (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError) as problem:
+        except _AWAY as problem:
             raise Unreachable(type(problem).__name__) from None
         except smtplib.SMTPException as problem:
             raise NotSent(type(problem).__name__) from None
@@ -101,6 +109,7 @@ class Notify:
             )
         except APIError as problem:
             away = problem.response is None or problem.status_code >= 500
+            away = away or problem.status_code in (401, 403, 429)  # the key, or too many at once
             words = f"Notify {problem.status_code}"
             raise (Unreachable if away else NotSent)(words) from None
 

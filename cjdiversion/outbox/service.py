@@ -130,10 +130,12 @@ def _deliver(db: Database, sender: Sender, one: Claimed, site: str, run: Run) ->
         sender.send(Letter(one.to, subject, body, one.message_id))
     except NotSent as problem:
         run.failed += 1
-        status = Status.DEAD if rules.is_last(one.attempts) else Status.WAITING
-        next_at = clock.now() + rules.pause(one.attempts)
-        _mark(db, one, status=status, error=str(problem)[:60], next_at=next_at)
-        return not isinstance(problem, Unreachable)
+        is_away = isinstance(problem, Unreachable)  # nothing is wrong with the letter: it waits on
+        is_last = rules.is_last(one.attempts) and not is_away
+        status = Status.DEAD if is_last else Status.WAITING
+        later = {} if is_away else {"next_at": clock.now() + rules.pause(one.attempts)}
+        _mark(db, one, status=status, error=str(problem)[:60], **later)
+        return not is_away
     run.sent += 1
     _mark(db, one, status=Status.SENT, error="", sent_at=clock.now())
     return True

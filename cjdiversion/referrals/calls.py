@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import marshmallow as ma
 
 from cjdiversion.fields import Choice, Whole, Words, YesNo
@@ -31,7 +33,16 @@ class Versioned(Schema):
     version = Whole("The version you read", least=1)
 
 
-class ReferCall(Refer):
+class _AsGiven(Schema):
+    """What is left out stays as it stands, or is taken from the case; only "" empties it."""
+
+    def on_bind_field(self, field_name: str, field_obj: ma.fields.Field[Any]) -> None:
+        super().on_bind_field(field_name, field_obj)
+        if field_obj.load_default == "":
+            field_obj.load_default = ma.missing
+
+
+class ReferCall(_AsGiven, Refer):
     team = Words(
         "Token of the team",
         limit=22,
@@ -42,7 +53,7 @@ class ReferCall(Refer):
     draft = YesNo("Keep it as a draft?")
 
 
-class ChangeCall(Slice, Versioned):
+class ChangeCall(_AsGiven, Slice, Versioned):
     pass
 
 

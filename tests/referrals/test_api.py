@@ -88,6 +88,20 @@ def test_a_referral_is_sent_answered_assessed_and_closed(call: Call, case_token:
     assert (closed["status"], actions(closed)) == ("closed", ["reopen", "undo"])
 
 
+def test_what_a_call_leaves_out_stays_or_is_taken_from_the_case(
+    call: Call, case_token: str
+) -> None:
+    sergeant = call("sergeant")
+    body = {"case": case_token, "priority": "2", "concern": made.CONCERN, "staff_safety": "Knives"}
+    referral = sergeant.post(API, body, status=201)
+    assert referral["alleged_offence"] and referral["location"]
+    at = f"{API}/{referral['token']}"
+    amended = sergeant.post(f"{at}/amend", {"priority": "2", "concern": "Worse", "location": ""})
+    kept = {name: amended[name] for name in ("staff_safety", "alleged_offence", "location")}
+    offence = referral["alleged_offence"]
+    assert kept == {"staff_safety": "Knives", "alleged_offence": offence, "location": ""}
+
+
 def test_police_are_given_no_record_and_only_lines_that_are_told(
     call: Call, db: Database, person: Person
 ) -> None:
