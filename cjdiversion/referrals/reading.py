@@ -4,6 +4,7 @@ nothing else: L&D's own record is simply not there for anybody who is not L&D.
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -227,11 +228,11 @@ class Load:
 def loads(by: Actor) -> list[Load]:
     """Everybody of the team, those with nothing too, and whoever left it with something open."""
     assert by.unit_id is not None
-    found: dict[str, Counter[str]] = {
-        one.name: Counter() for one in queries.team_of(by.unit_id).values()
-    }
+    names = {one.id: one.name for one in queries.team_of(by.unit_id).values()}
+    found: dict[uuid.UUID, Counter[str]] = {key: Counter() for key in names}
     for row in queries.workload(by.unit_id):
         groups = {"waiting": UNANSWERED, "in_hand": IN_HAND}
         group = next((name for name, states in groups.items() if row.status in states), "held")
-        found.setdefault(row.owner_name, Counter())[group] += row.number
-    return [Load(name, n["waiting"], n["held"], n["in_hand"]) for name, n in found.items()]
+        names.setdefault(row.owner_id, row.owner_name)  # who has left keeps the name of then
+        found.setdefault(row.owner_id, Counter())[group] += row.number
+    return [Load(names[key], n["waiting"], n["held"], n["in_hand"]) for key, n in found.items()]

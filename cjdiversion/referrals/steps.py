@@ -340,8 +340,8 @@ EXPIRE = Step(
     May.REFERRAL_EXPIRE,
     Did.REFERRAL_EXPIRED,
     "Expire",
-    hint="Done by the service when nobody answered in time; the sender is told",
-    tells=(SENDER,),
+    hint="Done by the service when nobody answered in time; both sides are told",
+    tells=(SENDER, PROVIDER),
 )
 UNDO = Step(
     "undo",
