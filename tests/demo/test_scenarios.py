@@ -45,7 +45,7 @@ from tests.demo.reading import identifiers, looks_real
 # Moments that are told of before they come.
 AHEAD = {
     *("answer_due_at", "try_again_at", "release_expected_at", "next_date_at"),
-    "hold_review_at",
+    *("hold_review_at", "assess_due_at", "next_due_at", "exempt_review_at"),
 }
 
 
