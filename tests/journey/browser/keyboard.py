@@ -20,6 +20,12 @@ FOCUSED = """() => {
   };
 }"""
 
+# A page gives the focus where it says only when it is drawn; nobody presses Tab before that.
+SETTLED = """() => {
+  const given = document.querySelector("[autofocus]");
+  return !given || document.activeElement !== document.body;
+}"""
+
 
 @dataclass
 class Keyboard:
@@ -96,3 +102,4 @@ class Keyboard:
     def enter(self) -> None:
         with self.page.expect_navigation():
             self.press("Enter")
+        self.page.wait_for_function(SETTLED)
