@@ -73,6 +73,7 @@ class Keyboard:
 
     def to(self, words: str = "", *, name: str = "") -> None:
         """Tab on to the next thing called so."""
+        self.page.wait_for_function(SETTLED)
         for _ in range(MOST_TABS):
             self.press("Tab")
             here = self.here
@@ -102,4 +103,3 @@ class Keyboard:
     def enter(self) -> None:
         with self.page.expect_navigation():
             self.press("Enter")
-        self.page.wait_for_function(SETTLED)
