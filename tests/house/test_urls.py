@@ -14,6 +14,7 @@ DRAWN_BY_ANOTHER = {
     "accounts.sign_out",
     "openapi.document",
     "assets.file",
+    "exchanges.download",  # a file
 }
 
 

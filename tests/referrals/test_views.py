@@ -483,7 +483,8 @@ def test_consent_shows_on_the_referral(visit: Visit, at: At) -> None:
     page = _consent(visit, at(Status.ASSESSED))
     assert "Safe care while in custody Police Given" in page.text
     assert "Police, safe care while in custody: read it" in page.text
-    assert "Crown Prosecution Service, decisions about the case: do not" in page.text
+    assert "Crown Prosecution Service, decisions about the case: charge, bail" in page.text
+    assert "do not : the person has not yet been asked" in page.text
 
 
 def test_consent_for_what_does_not_exist_is_refused(visit: Visit, at: At, db: Database) -> None:
