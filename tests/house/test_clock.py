@@ -8,7 +8,6 @@ import pytest
 
 from cjdiversion import clock
 
-
 the_machines = clock._ticking  # before the tests put their own there
 
 
