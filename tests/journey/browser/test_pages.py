@@ -81,7 +81,9 @@ def kinds_of_page(page: Page, role: str) -> Iterator[tuple[str, str]]:
             page.goto(address)
         else:
             yield re.sub(r"\W+", "-", kind).strip("-") or "start", address
-        for link in page.eval_on_selector_all("a[href^='/']", "all => all.map(a => a.pathname)"):
+        for link in page.eval_on_selector_all(
+            "a[href^='/']:not([download])", "all => all.map(a => a.pathname)"
+        ):
             if link not in seen:
                 seen.add(link)
                 waiting.append(link)
