@@ -211,8 +211,3 @@ def sign_off(referral: Referral, *, by: Actor, version: int | None = None) -> No
     moved(
         steps.SIGN_OFF, referral, by=by, version=version, signed_off_at=now, signed_off_by=by.name
     )
-
-
-def is_offered_here(referral: Referral, by: Actor) -> bool:
-    """Redirected to this team, which has not received it yet."""
-    return referral.status is Status.REDIRECTED and referral.redirected_to_id == by.unit_id

@@ -12,8 +12,8 @@ from alembic import op
 from cjdiversion.database import UTCDateTime
 from cjdiversion.migrations.widening import demand, no_longer
 
-revision = "0033"
-down_revision = "0028"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 

@@ -7,8 +7,8 @@ from alembic import op
 
 import cjdiversion.database
 
-revision = "0017"
-down_revision = "0016"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

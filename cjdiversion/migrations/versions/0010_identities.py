@@ -8,8 +8,8 @@ from alembic import op
 import cjdiversion.database
 from cjdiversion.identities.models import write_all
 
-revision = "0016"
-down_revision = "0015"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

@@ -7,8 +7,8 @@ from alembic import op
 
 import cjdiversion.database
 
-revision = "0010"
-down_revision = "0009"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 

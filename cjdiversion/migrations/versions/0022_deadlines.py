@@ -8,8 +8,8 @@ from alembic import op
 import cjdiversion.database
 from cjdiversion.migrations.widening import allow
 
-revision = "0028"
-down_revision = "0027"
+revision = "0022"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 

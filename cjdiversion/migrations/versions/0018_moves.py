@@ -8,8 +8,8 @@ from alembic import op
 import cjdiversion.database
 from cjdiversion.migrations.widening import allow, refer
 
-revision = "0024"
-down_revision = "0022"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 

@@ -9,12 +9,12 @@ from alembic import op
 
 from cjdiversion.migrations.widening import allow
 
-revision = "0030"
-down_revision = "0031"
+revision = "0028"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 
-BEFORE = import_module("cjdiversion.migrations.versions.0028_deadlines").MOVES
+BEFORE = import_module("cjdiversion.migrations.versions.0022_deadlines").MOVES
 MOVES = sorted([*BEFORE, "assess:assessed:assessed", "begin:draft:received"])
 
 

@@ -10,8 +10,8 @@ from alembic import op
 import cjdiversion.database
 from cjdiversion.migrations.widening import also, demand, no_longer
 
-revision = "0034"
-down_revision = "0033"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 

@@ -11,8 +11,8 @@ from alembic import op
 import cjdiversion.database
 from cjdiversion.database import new_token
 
-revision = "0032"
-down_revision = "0034"
+revision = "0025"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 

@@ -7,8 +7,8 @@ from alembic import op
 
 import cjdiversion.database
 
-revision = "0022"
-down_revision = "0023"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 

@@ -7,8 +7,8 @@ from alembic import op
 
 import cjdiversion.database
 
-revision = "0025"
-down_revision = "0026"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 

@@ -7,8 +7,8 @@ from alembic import op
 
 import cjdiversion.database
 
-revision = "0029"
-down_revision = "0032"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 

@@ -8,7 +8,7 @@ from alembic import op
 import cjdiversion.database
 from cjdiversion.migrations.widening import allow, lengthen
 
-revision = "0009"
+revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None

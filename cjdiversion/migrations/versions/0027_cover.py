@@ -9,8 +9,8 @@ from alembic import op
 
 import cjdiversion.database
 
-revision = "0031"
-down_revision = "0029"
+revision = "0027"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 

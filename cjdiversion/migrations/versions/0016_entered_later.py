@@ -7,8 +7,8 @@ from alembic import op
 
 import cjdiversion.database
 
-revision = "0023"
-down_revision = "0021"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
