@@ -18,7 +18,7 @@ from cjdiversion.accounts.models import Unit
 from cjdiversion.database import session
 from cjdiversion.referrals.cover import RECENT, Cover, Load, Median
 from cjdiversion.referrals.models import Assessment, Referral
-from cjdiversion.referrals.steps import OPEN, UNANSWERED, Status
+from cjdiversion.referrals.steps import OPEN, UNANSWERED, Kept, Status
 from cjdiversion.rotas import queries as rotas
 from cjdiversion.rotas.rules import standing
 
@@ -32,7 +32,7 @@ def of(provider: Unit) -> Cover:
         standing=standing(rotas.timetable(provider.id), now),
         load=load(provider.id),
         answered=_medians(provider.id, Referral.answered_at, now),
-        seen=_medians(provider.id, Assessment.assessed_at, now),
+        seen=_medians(provider.id, _first_seen(), now),
     )
 
 
@@ -77,26 +77,28 @@ def _on_postgresql(element: Any, compiler: Any, **rest: Any) -> str:
 def _medians(provider_id: uuid.UUID, ended_at: Any, now: datetime) -> dict[str, Median]:
     """Priority → the middle of the times from sending to `ended_at`, or between the two middle
     ones. A time that has not ended comes last and has no length."""
-    took = _Minutes(Referral.sent_at, ended_at)
-    kind = Referral.priority
-    ranked = (
-        sa.select(
-            Referral.priority,
-            took.label("took"),
-            sa.func.row_number()
-            .over(partition_by=kind, order_by=(took.is_(None), took))
-            .label("place"),
-            sa.func.count().over(partition_by=kind).label("cases"),
-        )
-        .outerjoin(Assessment, Assessment.referral_id == Referral.id)
+    took = _Minutes(Referral.sent_at, ended_at).label("took")
+    times = (
+        sa.select(Referral.priority, took)
         .where(Referral.provider_id == provider_id, Referral.sent_at > now - RECENT)
         .where(Referral.status != Status.WITHDRAWN)
         .subquery()
-    )
-    row = ranked.c
+    ).c
+    order = (times.took.is_(None), times.took)
+    place = sa.func.row_number().over(partition_by=times.priority, order_by=order)
+    cases = sa.func.count().over(partition_by=times.priority)
+    ranked = sa.select(times.priority, times.took, place.label("place"), cases.label("cases"))
+    row = ranked.subquery().c
     has_both = sa.func.count(row.took) == sa.func.count()
     median = sa.case((has_both, sa.func.avg(row.took)))
     middle = row.place.between((row.cases + 1) // 2, row.cases // 2 + 1)
     query = sa.select(row.priority, row.cases, median).where(middle)
     found = session().execute(query.group_by(row.priority, row.cases))
     return {priority: Median(cases, minutes) for priority, cases, minutes in found}
+
+
+def _first_seen() -> Any:
+    """When somebody was first assessed: once each, however often they were, and not in error."""
+    first = sa.select(sa.func.min(Assessment.assessed_at))
+    first = first.where(Assessment.referral_id == Referral.id, Assessment.status == Kept.STANDS)
+    return first.correlate(Referral).scalar_subquery()

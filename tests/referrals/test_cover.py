@@ -142,6 +142,8 @@ def test_seen_is_counted_apart_by_priority_and_only_of_the_last_weeks(
             answering.accept(referral, by=person("practitioner"))
         with clock.at(NOW - timedelta(days=days) + timedelta(hours=int(priority))):
             made.assess(referral, by=person("practitioner"))
+        with clock.at(NOW - timedelta(days=days) + timedelta(hours=9)):  # again: no case more
+            made.assess(referral, by=person("practitioner"))
     withdrawn = sent(person)
     made.withdraw(withdrawn, by=person("sergeant"))
     unit.flush()
