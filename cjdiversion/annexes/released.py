@@ -24,7 +24,7 @@ from cjdiversion.consents.release import Released, may_release
 from cjdiversion.database import session
 from cjdiversion.referrals import queries as referrals
 from cjdiversion.referrals.models import AssessmentLine, Referral
-from cjdiversion.referrals.reading import purposes_for
+from cjdiversion.referrals.reading import purposes_for, readable
 
 _LD = (Role.LD_PRACTITIONER.value, Role.LD_TEAM_LEADER.value)
 _DEEDS = {
@@ -62,17 +62,18 @@ class Given:
 
 
 def given(referral: Referral, *, by: Actor) -> list[Given]:
-    """`referral` comes from `referrals.service.open`; of the lines of its own provider alone."""
+    """`referral` comes from `referrals.service.open`; of the lines of the reader's own
+    provider alone."""
     require(by, May.CONSENT_RECORD)
     audit.opened(Did.LD_RECORD_OPENED, referral, by=by)
-    return [*_annexes(referral), *_police(referral)]
+    return [*_annexes(referral, by), *_police(referral, by)]
 
 
-def _annexes(referral: Referral) -> Iterable[Given]:
+def _annexes(referral: Referral, by: Actor) -> Iterable[Given]:
     versions = queries.versions_of(referral.case_id)
     readers = _readers([one.id for one in versions])
     for version in versions:
-        lines = _of_provider(version, referral.provider.name)
+        lines = _of_provider(version, by.unit_name)
         if lines:
             left_at = min(
                 (at for at in (version.shared_at, version.attached_at) if at), default=None
@@ -119,15 +120,15 @@ def _readers(version_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID | None, list[Re
     return found
 
 
-def _police(referral: Referral) -> Iterable[Given]:
+def _police(referral: Referral, by: Actor) -> Iterable[Given]:
     """Who of police opened the referral while a line could be read there, by what was on record at
     that moment."""
-    lines = referrals.lines_of_referral(referral.id)
+    lines = readable(referrals.lines_of_referral(referral.id), by)
     seen: dict[uuid.UUID, AssessmentLine] = {}
     readers: dict[tuple[str, str], list[datetime]] = defaultdict(list)
-    readable = _readable(referral, lines)
+    told_at = _told_at(referral, lines)
     for name, role, at in _openings(referral) if lines else ():
-        told = readable(at)
+        told = told_at(at)
         if told:
             seen.update({line.id: line for line in told})
             readers[(name, role)].append(at)
@@ -161,7 +162,7 @@ def _openings(referral: Referral) -> Sequence[Any]:
     return session().execute(query.order_by(event.at, event.id)).all()
 
 
-def _readable(referral: Referral, lines: Sequence[AssessmentLine]) -> Any:
+def _told_at(referral: Referral, lines: Sequence[AssessmentLine]) -> Any:
     """Moment → the lines police could read on the page of the referral then."""
     decisions = consents.decisions_of(referral.case_id)
     overrides = consents.overrides_of(referral.case_id)

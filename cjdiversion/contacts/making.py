@@ -7,11 +7,10 @@ from typing import Any
 
 from cjdiversion import clock, workflow
 from cjdiversion.access import Actor
-from cjdiversion.accounts import queries as accounts
 from cjdiversion.contacts import queries, rules
-from cjdiversion.contacts.models import is_own
 from cjdiversion.errors import Invalid, OutOfOrder
 from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals.service import own
 from cjdiversion.referrals.steps import IN_HAND
 from cjdiversion.rotas import queries as rotas
 from cjdiversion.workflow import Step
@@ -23,16 +22,9 @@ def in_order(row: Any, *allowed: Step) -> None:
         workflow.in_order(allowed[0], row)
 
 
-def own(referral: Referral, by: Actor) -> None:
-    """On what is only offered to a team, or has left it, nothing is done. Raises OutOfOrder."""
-    if not is_own(referral, by):
-        name = accounts.unit(referral.provider_id).name
-        raise OutOfOrder(f"{name} have this referral. Receive it first, if it is offered to you")
-
-
 def in_hand(referral: Referral, by: Actor) -> None:
     """L&D plan nothing for a referral they have not accepted, or are done with."""
-    own(referral, by)
+    own(referral, by=by)
     if referral.status not in IN_HAND:
         state = referral.status.words.lower()
         raise OutOfOrder(f"Nothing can be planned now: the referral is {state}")

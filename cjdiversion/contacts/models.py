@@ -197,11 +197,6 @@ def side_of(actor: Actor) -> str:
     return "ld" if actor.role in _LD else "police"
 
 
-def is_own(referral: Referral, actor: Actor) -> bool:
-    """Whether it is the actor's side that has it: not a team it is only offered to."""
-    return actor.role not in _LD or referral.provider_id == actor.unit_id
-
-
 def in_scope(kind: type[Any], actor: Actor) -> sa.ColumnElement[bool]:
     """Of one of `Own`: the provider whose record it is, but for those of its people who must not
     see it, and nobody else: not police, CPS or those who count."""

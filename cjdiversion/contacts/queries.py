@@ -25,13 +25,12 @@ from cjdiversion.contacts.models import (
     Own,
     Recorded,
     in_scope,
-    is_own,
     messages_in_scope,
     side_of,
 )
 from cjdiversion.contacts.steps import MessageStatus, OnwardStatus, Status
 from cjdiversion.database import session
-from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral
+from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral, is_own
 from cjdiversion.referrals.steps import IN_HAND, Kept
 from cjdiversion.referrals.steps import Status as Referred
 
@@ -166,15 +165,12 @@ def unread_of(referral: Referral, actor: Actor) -> Sequence[Message]:
     ]
 
 
-def unread_number(referral_id: uuid.UUID, actor: Actor) -> int:
+def unread_number(referral: Referral, actor: Actor) -> int:
     """For the pages that lead to them; the caller has opened the referral."""
     row = Message
-    query = sa.select(sa.func.count()).where(
-        row.referral_id == referral_id,
-        row.status == MessageStatus.SENT,
-        row.side != side_of(actor),
-    )
-    return session().scalar(query) or 0
+    here = row.referral_id == referral.id, row.status == MessageStatus.SENT
+    query = sa.select(sa.func.count()).where(*here, row.side != side_of(actor))
+    return (session().scalar(query) or 0) if is_own(referral, actor) else 0
 
 
 def unread(actor: Actor, *, most: int) -> Sequence[Message]:

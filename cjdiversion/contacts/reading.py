@@ -10,12 +10,13 @@ from typing import Any
 from cjdiversion import audit, clock, listing, reference, workflow
 from cjdiversion.access import Actor
 from cjdiversion.audit import Did
-from cjdiversion.contacts import making, queries, raising, rules, steps
+from cjdiversion.contacts import queries, raising, rules, steps
 from cjdiversion.contacts.models import Appointment, Message, Note, OnwardReferral, Outcome, side_of
 from cjdiversion.contacts.queries import Coarse, OpenEnds
 from cjdiversion.contacts.steps import MessageStatus, Status
 from cjdiversion.listing import Page, Place
 from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals.service import own
 from cjdiversion.referrals.steps import IN_HAND, Kept
 from cjdiversion.workflow import Step
 
@@ -50,7 +51,7 @@ class Work:
 
 def work(referral: Referral, *, by: Actor) -> Work:
     """`referral` comes from `referrals.service.open`. Raises OutOfOrder."""
-    making.own(referral, by)
+    own(referral, by=by)
     audit.opened(Did.LD_RECORD_OPENED, referral, by=by)
     appointments = queries.of_referral(Appointment, referral.id, by)
     notes = queries.of_referral(Note, referral.id, by)

@@ -28,6 +28,7 @@ from cjdiversion.errors import Invalid, Missing, OutOfOrder
 from cjdiversion.identities.checks import refuse_if_quarantined
 from cjdiversion.referrals import noting
 from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral
+from cjdiversion.referrals.service import own
 from cjdiversion.referrals.steps import Kept
 
 Row = TypeVar("Row", bound=Own)
@@ -72,7 +73,7 @@ def record_contact(
 ) -> Appointment:
     """It happened, planned or not: recorded whatever the hours and however the referral stands."""
     require(by, May.REFERRAL_WORK)
-    making.own(referral, by)
+    own(referral, by=by)
     row = Appointment(
         **making.of(referral, by),
         status=Status.ATTENDED,
@@ -172,7 +173,7 @@ def rearrange(
 def note(referral: Referral, *, by: Actor, text: str, happened_at: datetime) -> Note:
     """Read by L&D alone."""
     require(by, May.REFERRAL_WORK)
-    making.own(referral, by)
+    own(referral, by=by)
     row = Note(**making.of(referral, by), status=Kept.STANDS, text=text, happened_at=happened_at)
     return _added(row, Did.LD_NOTE_WRITTEN, by=by)
 
@@ -188,7 +189,7 @@ def record_outcome(
     words: str = "",
 ) -> Outcome:
     require(by, May.REFERRAL_WORK)
-    making.own(referral, by)
+    own(referral, by=by)
     if reference.attributes("outcome_aims").get(aim, {}).get("needs_text") and not aim_words:
         raise Invalid.at("aim_words", "required", "Say in words what was aimed at")
     row = Outcome(
@@ -334,7 +335,7 @@ def read(referral: Referral, *, by: Actor, shown: Collection[str]) -> int:
     tokens of what the reader was shown: what came meanwhile still waits. Who reads at the same time
     as a colleague finds nothing left to say."""
     require(by, May.MESSAGE_SEND)
-    making.own(referral, by)
+    own(referral, by=by)
     count = 0
     for row in queries.unread_of(referral, by):
         if row.token not in shown:

@@ -184,6 +184,7 @@ as_step(steps.PUT_BACK, calls.PutBackCall(), ways_back.put_back, "Put back a mis
 def consent(token: str, **facts: Any) -> ConsentDecision:
     """Record what the person answered for one purpose and one recipient"""
     referral = service.open(token, by=actor())
+    service.own(referral, by=actor())
     return consents.decide(referral.case, by=actor(), **facts)
 
 
@@ -194,6 +195,7 @@ def consent(token: str, **facts: Any) -> ConsentDecision:
 def override(token: str, **facts: Any) -> ConsentOverride:
     """Record a decision to share without agreement, with its reasons"""
     referral = service.open(token, by=actor())
+    service.own(referral, by=actor())
     return consents.override(referral.case, by=actor(), **facts)
 
 

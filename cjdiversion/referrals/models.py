@@ -289,10 +289,13 @@ class AssessmentLine(Base, _OfLd):
         return ""
 
 
+_LD = (Role.LD_PRACTITIONER, Role.LD_TEAM_LEADER)
+
+
 def in_scope(actor: Actor) -> sa.ColumnElement[bool]:
     """A provider sees what was sent to it, but for those of its people who must not; police see the
     referrals of cases in their reach."""
-    if actor.role in (Role.LD_PRACTITIONER, Role.LD_TEAM_LEADER):
+    if actor.role in _LD:
         sent = Referral.sent_at.is_not(None)  # nor a draft that was taken back unsent
         may_see = ~consents.excluded_from(Referral.case_id, actor)
         offered = sa.and_(
@@ -303,6 +306,11 @@ def in_scope(actor: Actor) -> sa.ColumnElement[bool]:
     if actor.role is Role.SYSTEM:
         return sa.true()
     return Referral.case_id.in_(sa.select(Case.id).where(cases_in_scope(actor)))
+
+
+def is_own(referral: Referral, actor: Actor) -> bool:
+    """Whether it is the actor's side that has it: not a team it is only offered to."""
+    return actor.role not in _LD or referral.provider_id == actor.unit_id
 
 
 def with_police() -> sa.ColumnElement[bool]:

@@ -33,7 +33,13 @@ from cjdiversion.referrals import (
     steps,
     teams,
 )
-from cjdiversion.referrals.models import Assessment, BankHoliday, Referral, ReferralCall
+from cjdiversion.referrals.models import (
+    Assessment,
+    BankHoliday,
+    Referral,
+    ReferralCall,
+    is_own,
+)
 from cjdiversion.referrals.steps import Kept, Status
 from cjdiversion.screenings import queries as screenings
 from cjdiversion.workflow import Step
@@ -326,6 +332,13 @@ def _see_units(referral: Referral) -> None:
     for name in ("provider", "redirected_to"):
         unit_id = getattr(referral, f"{name}_id")
         set_committed_value(referral, name, accounts.unit(unit_id) if unit_id else None)
+
+
+def own(referral: Referral, *, by: Actor) -> None:
+    """On what is only offered to a team, or has left it, nothing is done. Raises OutOfOrder."""
+    if not is_own(referral, by):
+        name = accounts.unit(referral.provider_id).name
+        raise OutOfOrder(f"{name} have this referral. Receive it first, if it is offered to you")
 
 
 def in_order(step: Step, referral: Referral) -> None:

@@ -316,6 +316,7 @@ asks(
 @opens(May.CONSENT_RECORD)
 def consent(token: str) -> ResponseReturnValue:
     referral = service.open(token, by=actor())
+    service.own(referral, by=actor())
     form = Form(CONSENT, suggested={"decided_at": clock.now()})
     if form.is_sent:
         with form.answering():
@@ -331,6 +332,7 @@ def consent(token: str) -> ResponseReturnValue:
 @opens(May.CONSENT_OVERRIDE)
 def override(token: str) -> ResponseReturnValue:
     referral = service.open(token, by=actor())
+    service.own(referral, by=actor())
     week = clock.today() + timedelta(days=7)  # suggested, ours
     form = Form(OVERRIDE, suggested={"decided_at": clock.now(), "review_by_on": week})
     if form.is_sent:

@@ -19,6 +19,7 @@ from cjdiversion.contacts import sharing
 from cjdiversion.database import Database
 from cjdiversion.desk import queries as desk
 from cjdiversion.errors import Missing, NotPermitted, OutOfOrder
+from cjdiversion.referrals import answering
 from cjdiversion.referrals import queries as referred
 from cjdiversion.referrals import reading as of_referrals
 from cjdiversion.referrals import service as referrals
@@ -27,6 +28,7 @@ from cjdiversion.referrals.told import Told
 from tests.annexes import made
 from tests.consents.test_service import OVERRIDE
 from tests.pages import Caller, Visitor
+from tests.referrals import made as passing
 
 Person = Callable[[str], Actor]
 Visit = Callable[[str], Visitor]
@@ -87,6 +89,23 @@ def test_nothing_told_is_said_so(with_ld: Case, person: Person) -> None:
     made.issued(with_ld, person)
     referral_of(with_ld, person("sergeant"))
     assert released.given(referral_of(with_ld, by), by=by) == []
+
+
+def test_a_team_it_is_offered_to_or_has_received_it_reads_none_of_the_other_teams_lines(
+    with_ld: Case, person: Person
+) -> None:
+    by, south = person("practitioner"), person("practitioner.south")
+    told(with_ld, person, "given")
+    made.answered(with_ld, person, "given")
+    made.shared(with_ld, person)
+    referral = referral_of(with_ld, by)
+    referral_of(with_ld, person("investigator"))
+    for step in (passing.close, passing.reopen, passing.redirect):
+        step(referral, by=by)
+    assert len(released.given(referral, by=by)) == 2
+    assert released.given(referral, by=south) == []
+    answering.receive(referral, by=south)
+    assert released.given(referral, by=south) == []
 
 
 def test_it_is_for_l_and_d_alone(with_ld: Case, person: Person) -> None:

@@ -506,6 +506,12 @@ def test_consent_is_for_the_provider_of_the_referral(
     visit(key).get(f"{at(Status.ACCEPTED)}/{verb}", status=status)
 
 
+@pytest.mark.parametrize("verb", ["consent", "override"])
+def test_a_team_it_is_only_offered_to_records_no_consent(visit: Visit, at: At, verb: str) -> None:
+    page = visit("practitioner.south").get(f"{at(Status.REDIRECTED)}/{verb}", status=409)
+    assert "Receive it first" in page.text
+
+
 def test_override_tells_a_line_without_agreement(visit: Visit, at: At, db: Database) -> None:
     path = at(Status.ASSESSED)
     page = visit("practitioner").get(path).click("Share without consent")
