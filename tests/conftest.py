@@ -11,7 +11,6 @@ import sqlite3
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,14 +18,16 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from cjdiversion import clock, create_app, migrations
+from cjdiversion import create_app, migrations
 from cjdiversion.access import Actor
 from cjdiversion.accounts import passwords, queries
 from cjdiversion.config import Settings
 from cjdiversion.database import Database
 from cjdiversion.demo import people
-from tests import servers
+from tests import noon, servers
 from tests.pages import Visitor
+
+noon.begins()
 
 DIALECT = os.environ.get("CJD_TEST_DATABASE", "sqlite")
 # A browser sees the same pages whatever the database; `./cjd test` demands that it ran.
@@ -36,20 +37,6 @@ collect_ignore = [] if DIALECT == "sqlite" else ["journey/browser"]
 @pytest.fixture(autouse=True)
 def _push_request_context() -> None:
     """pytest-flask would share one request context, and so one signed-in person, for a test."""
-
-
-NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)  # a Thursday
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _noon() -> Iterator[None]:
-    """Every run begins at the same noon and goes on from there: what is told of "seven hours ago"
-    crosses no midnight in one run and none in another. Tests about midnight stop the clock there.
-    """
-    began = datetime.now(UTC)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(clock, "_ticking", lambda: NOON + (datetime.now(UTC) - began))
-        yield
 
 
 @pytest.fixture(scope="session")
