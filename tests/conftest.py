@@ -6,7 +6,6 @@ The same tests run on SQLite and on PostgreSQL: CJD_TEST_DATABASE says which.
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 import uuid
 from collections.abc import Iterator
@@ -24,7 +23,8 @@ from cjdiversion.accounts import passwords, queries
 from cjdiversion.config import Settings
 from cjdiversion.database import Database
 from cjdiversion.demo import people
-from tests import noon, servers
+from tests import copies, noon, servers
+from tests.copies import copied, created, settle
 from tests.pages import Visitor
 
 noon.begins()
@@ -46,7 +46,8 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
     if DIALECT == "postgresql":
         with servers.postgres_server() as server:
             servers.receipt(f"database=postgresql server={servers.server_version(server)}")
-            yield _filled(_created(sa.make_url(server), "template_cjd"))
+            yield _filled(created(sa.make_url(server), "template_cjd"))
+            copies.clear()
     else:
         memory = Path("/dev/shm")  # noqa: S108 — where fsync costs nothing
         folder = memory if memory.is_dir() else tmp_path_factory.mktemp("db")
@@ -63,59 +64,6 @@ def _filled(url: sa.URL) -> sa.URL:
         people.populate()
     settle(db)
     return url
-
-
-def settle(db: Database) -> None:
-    """Nobody is connected, and a copy of the one file (SQLite) is a copy of everything."""
-    if db.engine.dialect.name == "sqlite":
-        with db.engine.connect() as connection:
-            connection.exec_driver_sql("COMMIT")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            connection.exec_driver_sql("BEGIN")
-    db.engine.dispose()
-
-
-_dialects: dict[str, sa.Dialect] = {}
-_compiled: dict[object, object] = {}
-
-
-def _opened(url: sa.URL) -> Database:
-    """What was compiled for one copy serves them all: the cache goes by dialect and statement."""
-    made = Database(url)
-    dialect = _dialects.setdefault(url.get_backend_name(), made.engine.dialect)
-    made.engine.dialect = made.engine.pool._dialect = dialect
-    made.engine.update_execution_options(compiled_cache=_compiled)
-    return made
-
-
-def _created(server: sa.URL, name: str, template: str = "template1") -> sa.URL:
-    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    engine.dispose()
-    return server.set(database=name)
-
-
-@contextmanager
-def copied(template: sa.URL) -> Iterator[Database]:
-    """A database that is a copy of the template, thrown away afterwards."""
-    if template.get_backend_name() == "sqlite":
-        path = Path(f"{template.database}-{uuid.uuid4().hex}")
-        shutil.copyfile(str(template.database), path)
-        made = _opened(template.set(database=str(path)))
-        yield made
-        made.engine.dispose()
-        for left in path.parent.glob(f"{path.name}*"):
-            left.unlink()
-    else:
-        name = f"test_{uuid.uuid4().hex}"
-        made = _opened(_created(template, name, str(template.database)))
-        yield made
-        made.engine.dispose()
-        engine = sa.create_engine(template.set(database="postgres"), isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
-        engine.dispose()
 
 
 @pytest.fixture

@@ -7,16 +7,18 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from xml.etree.ElementTree import Element
 
-import tinyhtml5
 from flask import Flask
+from lxml import html
+from lxml.html import HtmlElement as Element
 
 from cjdiversion.access import May
 from cjdiversion.accounts import queries, service
 from cjdiversion.accounts.models import Person
 from cjdiversion.database import session
 
+# In C: a page is read for every request of every test.
+_PARSER = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
 _FIELDS = ("input", "select", "textarea", "button")
 NEVER_WRITTEN = (
     "mentally disordered",
@@ -81,7 +83,7 @@ class Page:
 
     @cached_property
     def root(self) -> Element:
-        return tinyhtml5.parse(self.html, namespace_html_elements=False)
+        return html.document_fromstring(self.html, parser=_PARSER)
 
     @property
     def text(self) -> str:

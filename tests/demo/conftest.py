@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from cjdiversion.database import Database
 from cjdiversion.demo import scenarios
-from tests.conftest import copied
+from tests.copies import copied
 
 
 @pytest.fixture(scope="package")

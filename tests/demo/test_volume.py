@@ -20,7 +20,7 @@ from cjdiversion.disposals.models import Decision
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.steps import Status as Referred
 from cjdiversion.screenings.models import Need
-from tests.conftest import copied
+from tests.copies import copied
 from tests.demo.reading import identifiers, looks_real
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)

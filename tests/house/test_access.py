@@ -17,10 +17,11 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from cjdiversion import clock
 from cjdiversion.access import Role
 from cjdiversion.database import Database
 from cjdiversion.demo.people import PEOPLE
-from tests.conftest import copied, settle
+from tests.copies import copied, settle
 from tests.house.world import CANARY, World, build
 
 HERE = Path(__file__).parent
@@ -71,14 +72,17 @@ def told(template: sa.URL, _app: Flask) -> Iterator[World]:
     """The story, told once; every test reads it or a copy of it."""
     with copied(template) as db:
         world = build(_app, db)
-        for one in NORTH.values():
-            world.sign_in(one.email)
+        with clock.at(world.at):
+            for one in NORTH.values():
+                world.sign_in(one.email)
         yield world
 
 
 @pytest.fixture
-def world(told: World) -> World:
-    return told
+def world(told: World) -> Iterator[World]:
+    """The clock stands still: whoever signed in stays signed in, however slow the machine is."""
+    with clock.at(told.at):
+        yield told
 
 
 @pytest.fixture(scope="session")

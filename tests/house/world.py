@@ -69,6 +69,7 @@ class World:
     south: dict[str, str]
     secrets: dict[str, str] = field(default_factory=dict)
     cookies: dict[str, dict[str, Any]] = field(default_factory=dict)
+    at: datetime = field(default_factory=clock.now)
 
     def sign_in(self, email: str) -> None:
         """Once for all that is asked of this world and of its copies."""
@@ -78,6 +79,7 @@ class World:
         token = _forgery_token(visitor)
         with visitor.client.session_transaction() as cookie:
             self.cookies[email] = {**cookie, "token": token}
+        self._secret(email)
 
     def ask(self, email: str | None, row: dict[str, str], there: dict[str, str]) -> Any:
         self.app.extensions["database"] = self.db

@@ -29,8 +29,8 @@ from cjdiversion.referrals import queries
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.steps import OPEN, Status
 from tests import make
-from tests.conftest import copied
 from tests.contacts import made as worked
+from tests.copies import copied
 from tests.house.world import EXTRA, World, build
 from tests.instruments import made as asked_by_ld
 from tests.pages import Caller, Visitor

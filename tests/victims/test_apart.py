@@ -28,7 +28,7 @@ from cjdiversion.referrals import answering
 from cjdiversion.safeguards import service as safeguards
 from cjdiversion.screenings import service as screenings
 from cjdiversion.victims import models, schemas, service
-from tests.conftest import copied
+from tests.copies import copied
 from tests.house.world import World, build
 from tests.pages import Visitor
 from tests.referrals import made as referred

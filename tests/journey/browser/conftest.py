@@ -16,7 +16,7 @@ from cjdiversion.config import Settings
 from cjdiversion.database import Database
 from cjdiversion.demo import people, scenarios
 from tests import servers
-from tests.conftest import copied
+from tests.copies import copied
 
 PATIENCE = 30_000  # milliseconds; a busy machine is no broken page
 expect.set_options(timeout=PATIENCE)
