@@ -17,7 +17,7 @@ OF_EVIDENCE = {
     "no": "No",
     **UNANSWERED,
 }
-# YJCEA 1999 s17(4): a complainant may say that they do not wish it.
+# YJCEA 1999 s17(4) and (5): who is eligible by the offence alone may say they do not wish it.
 OPT_OUT = {
     "yes": "Yes",
     "yes-without": "Yes, but they do not wish to be treated so",

@@ -150,6 +150,16 @@ def _complainant(answer: str, about: About) -> Judged:
     return known.get(answer) or _unanswered(answer)
 
 
+def _weapon(answer: str, about: About) -> Judged:
+    """Of every witness, whether harmed or not."""
+    known = {
+        "yes": (State.MET, "Witness of an offence with a gun or a knife"),
+        "yes-without": (State.NOT_MET, "Such an offence, and does not wish to be treated so"),
+        "no": (State.NOT_MET, "Not such an offence"),
+    }
+    return known.get(answer) or _unanswered(answer)
+
+
 def _of_the_code(met: str) -> Callable[[str, About], Judged]:
     def judge(answer: str, about: About) -> Judged:
         if about.part is Part.WITNESS:
@@ -199,6 +209,12 @@ _RULES = (
         question="Are they the complainant of a sexual offence, modern slavery or domestic abuse?",
         answers=OPT_OUT,
         judge=_complainant,
+    ),
+    Rule(
+        *("weapon-offence", Group.INTIMIDATED, "Gun or knife offence", f"{_ACT} s17(5)"),
+        question="Is it a killing, or another violent offence, in which a gun or a knife was used?",
+        answers=OPT_OUT,
+        judge=_weapon,
     ),
     Rule(
         *("serious-crime", Group.ENHANCED, "Most serious crime", _CODE),

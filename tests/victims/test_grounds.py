@@ -108,6 +108,23 @@ def test_a_complainant_is_intimidated_unless_they_do_not_wish_it(
     assert (found.state, found.group) == (state, Group.INTIMIDATED)
 
 
+@pytest.mark.parametrize(
+    ("answer", "part", "state"),
+    [
+        ("yes", Part.VICTIM, MET),
+        ("yes", Part.WITNESS, MET),
+        ("yes-without", Part.WITNESS, NOT_MET),
+        ("no", Part.BOTH, NOT_MET),
+        ("", Part.WITNESS, UNKNOWN),
+    ],
+)
+def test_every_witness_of_a_gun_or_knife_offence_is_intimidated_unless_they_do_not_wish_it(
+    answer: str, part: Part, state: State
+) -> None:
+    found = verdict("weapon-offence", answer, part=part)
+    assert (found.state, found.group) == (state, Group.INTIMIDATED)
+
+
 @pytest.mark.parametrize("code", ["serious-crime", "persistently-targeted"])
 @pytest.mark.parametrize(
     ("answer", "part", "state"),

@@ -90,6 +90,7 @@ def man_afraid_of_who_hit_him(s: Story) -> None:
             "physical": ("yes-without", "professional", "Arm in plaster"),
             "fear": ("yes", "self", "Lives two doors away; was shouted at since"),
             "complainant": ("no", "officer", ""),
+            "weapon-offence": ("no", "officer", ""),
             "serious-crime": ("no", "officer", ""),
             "persistently-targeted": ("yes", "self", "Third time this year"),
         },
