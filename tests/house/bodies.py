@@ -416,10 +416,12 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
     "statements_api.write": lambda t: {"state": "not-sought", "answers": _outstanding},
     "statements.correct": lambda t: {
         **_outstanding,
-        **{"state": "not-sought", "because": "Another surgery has it"},
+        "state": "not-sought",
+        "because": "Another surgery has it",
     },
     "statements_api.correct": lambda t: {
-        **{"state": "not-sought", "because": "Another surgery has it"},
+        "state": "not-sought",
+        "because": "Another surgery has it",
         "answers": _outstanding,
     },
     "annexes.verify": lambda t: {"said": "0" * 64},
