@@ -50,7 +50,8 @@ def correct(token: str, answers: dict[str, Any], **said: Any) -> AnnexStatement:
     """State it again in place of an earlier statement, with the reason; the earlier one is kept"""
     statement, case = stating.open(token, by=actor())
     heading = stating.heading_of(case, statement.section)
-    checked = statement_schemas.checked(answers, heading)
+    is_gone = said["is_taken_back"]
+    checked = {} if is_gone else statement_schemas.checked(answers, heading)
     return stating.correct(statement, case, by=actor(), answers=checked, **said)
 
 

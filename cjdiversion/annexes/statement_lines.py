@@ -19,6 +19,7 @@ from cjdiversion.consents.release import Holder
 STATEMENT = "Officer’s statement"
 # Whatever the officer writes, and whatever a force calls it (DPA 2018 s38(2)).
 NO_CONCLUSION = "The officer’s opinion. It is no clinical conclusion"
+FROM_OFFICER = "From the investigating officer"
 _TAKEN = (IDENTIFIERS, *NEVER_WRITTEN)  # told elsewhere, or never
 
 
@@ -39,7 +40,7 @@ def _lines(known: Known, one: AnnexStatement, on: date) -> Iterator[Line]:
     parts = parts_of(heading, one, on=on)
     facts = [part for part in parts if not part.field.is_opinion]
     opinions = [part for part in parts if part.field.is_opinion]
-    if said := [*_standing(one), *_printed(facts)]:
+    if said := [*_standing(one, is_alone=not parts), *_printed(facts)]:
         yield _line(known, one, said)
     if opinions:
         told = [*_subject(heading, facts), *_printed(opinions)]
@@ -73,10 +74,14 @@ def _target(due_on: date | None, on: date) -> str:
     return clock.day_in_words(due_on) + (", overdue" if due_on < on else "")
 
 
-def _standing(one: AnnexStatement) -> list[str]:
-    """How it stands, where it was not simply obtained."""
-    words = one.state.words.capitalize() if one.state is not State.OBTAINED else ""
-    return [": ".join(part for part in (words, one.state_words) if part)] if words else []
+def _standing(one: AnnexStatement, *, is_alone: bool) -> list[str]:
+    """How it stands, where it was not simply obtained. Other lines may say more than the officer,
+    so a mark that stands alone says whose it is."""
+    if one.state is State.OBTAINED:
+        return []
+    words = one.state.words if is_alone else one.state.words.capitalize()
+    said = ". ".join(part for part in (words, one.state_words) if part)
+    return [f"{FROM_OFFICER}: {said}" if is_alone else said]
 
 
 def _subject(heading: Heading, facts: Iterable[Part]) -> list[str]:

@@ -28,7 +28,9 @@ def _by_hand() -> dict[str, str]:
 
 
 def _stands() -> dict[str, Asked]:
-    return {"state": Choice("How does it stand with this?", options=_STATES, required=True)}
+    hint = "Where it was not obtained, say so here; the rest may then be left empty"
+    asked = "How does it stand with this?"
+    return {"state": Choice(asked, options=_STATES, required=True, hint=hint)}
 
 
 def _how_known() -> dict[str, Asked]:
@@ -106,16 +108,17 @@ def _answers(heading: Heading) -> dict[str, Asked]:
 
 
 def _field(one: Field) -> Asked:
-    """Nothing is required of the form: what is needed depends on how it stands (asking.py)."""
+    """Of the form only that is required which is asked in any case: what else is needed depends on
+    how it stands (asking.py)."""
+    said: dict[str, Any] = {"hint": one.hint, "required": one.is_always}
     options = dict(one.options or {})
     if one.kind == ONE:
-        return Choice(one.ask, hint=one.hint, options=options)
+        return Choice(one.ask, options=options, **said)
     if one.kind == SEVERAL:
-        return Choices(one.ask, hint=one.hint, options=options)
+        return Choices(one.ask, options=options, **said)
     if one.kind == DAY:
-        return Day(one.ask, hint=one.hint)
-    limit = LONG if one.rows else SHORT
-    return Words(one.ask, hint=one.hint, rows=one.rows, limit=limit)
+        return Day(one.ask, **said)
+    return Words(one.ask, rows=one.rows, limit=LONG if one.rows else SHORT, **said)
 
 
 # --- the API ------------------------------------------------------------------------------------

@@ -96,7 +96,9 @@ def test_an_officer_says_of_a_section_that_it_was_refused_and_the_paper_says_so(
     facts = sharing.facts_of(knowing(refused), on=TODAY)
     section = told(facts, "support")
     assert section.state is State.REFUSED
-    assert [line.text for line in section.lines] == ["Sought and refused: Asked twice by DC Ford"]
+    assert [line.text for line in section.lines] == [
+        "From the investigating officer: sought and refused. Asked twice by DC Ford"
+    ]
 
 
 def test_a_list_with_something_still_to_come_is_not_obtained() -> None:

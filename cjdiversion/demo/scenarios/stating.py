@@ -49,7 +49,7 @@ def of_aldous(today: date) -> Sequence[Said]:
             "link",
             {
                 "link": "unknown",
-                "why": "He was unwell that day by every account; no doctor says more",
+                "why": "Unwell that day by every account; no doctor says more",
             },
             {"state": "obtained", "reliability": "not-known"},
         ),
@@ -79,7 +79,7 @@ def _of_his_health() -> Sequence[Said]:
         (
             "support",
             {},
-            {"state": "sought-and-refused", "state_words": "He would not name a surgery"},
+            {"state": "sought-and-refused", "state_words": "Named no surgery"},
         ),
         (
             "safety",
@@ -97,7 +97,7 @@ def _of_his_health() -> Sequence[Said]:
 def _of_the_case(today: date) -> Sequence[Said]:
     court = {
         "adjustments": ["intermediary", "quiet"],
-        "more": "He could follow one question at a time",
+        "more": "One question at a time",
     }
     awaited = {"state": "sought-and-outstanding"}
     return (
@@ -106,7 +106,7 @@ def _of_the_case(today: date) -> Sequence[Said]:
         (
             "options",
             {
-                "service": "Community mental health treatment with a hostel place",
+                "service": "Community treatment with a hostel place",
                 "available": "not",
             },
             {**TOLD, "known_by": "L&D team leader"},
