@@ -42,6 +42,31 @@ class Field:
             return "; ".join(options.get(one, one) for one in answer)
         return options.get(answer, str(answer))
 
+    def offers(self, answer: Any) -> bool:
+        """Whether it still can be said as it was."""
+        given = answer if isinstance(answer, list) else [answer]
+        return self.options is None or all(one in self.options for one in given)
+
+
+def as_asked(heading: Heading, answers: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """How each of these was asked, in plain values."""
+    return {
+        one.code: {
+            "label": one.label,
+            "options": dict(one.options) if one.options else None,
+            "kind": one.kind,
+            "is_opinion": one.is_opinion,
+        }
+        for one in heading.fields
+        if one.code in answers
+    }
+
+
+def was_asked(code: str, asked_as: Mapping[str, Any]) -> Field:
+    """A field that is no more, as it stood when it was answered."""
+    kept: dict[str, Any] = {"label": code, "is_opinion": True, **asked_as.get(code, {})}
+    return Field(code, ask=kept["label"], **kept)
+
 
 @dataclass(frozen=True)
 class Heading:

@@ -116,7 +116,8 @@ class AnnexStatement(Base, Addressed):
     """What an officer tells the prosecutor under one heading. Rows are only added: a correction
     names the one it `replaces`, with its reason; taken back, nothing stands in its place.
 
-    `answers`: code of the field → what was said (asking.py); `due_on`: the target date among them.
+    `answers`: code of the field → what was said (asking.py), and `asked_as` how it was asked that
+    day, so that what is asked no more is told in its words. `due_on`: the target date among them.
     `reliability`: reference data "line_reliability".
     """
 
@@ -135,6 +136,7 @@ class AnnexStatement(Base, Addressed):
     state: Mapped[State] = mapped_column(info=HEALTH)
     state_words: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
     answers: Mapped[dict[str, Any]] = mapped_column(info=HEALTH)
+    asked_as: Mapped[dict[str, Any]] = mapped_column(default=dict, info=HEALTH)
     known_by: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
     reliability: Mapped[str] = mapped_column(sa.String(40), default="", info=HEALTH)
     as_at: Mapped[datetime | None] = mapped_column(info=HEALTH)

@@ -10,7 +10,16 @@ from datetime import date
 from typing import Any
 
 from cjdiversion import clock
-from cjdiversion.annexes.asking import DAY, IDENTIFIERS, LINK, NEVER_WRITTEN, ONE, Field, Heading
+from cjdiversion.annexes.asking import (
+    DAY,
+    IDENTIFIERS,
+    LINK,
+    NEVER_WRITTEN,
+    ONE,
+    Field,
+    Heading,
+    was_asked,
+)
 from cjdiversion.annexes.facts import Line, State
 from cjdiversion.annexes.known import Known
 from cjdiversion.annexes.models import AnnexStatement
@@ -49,10 +58,11 @@ def _lines(known: Known, one: AnnexStatement, on: date) -> Iterator[Line]:
 
 
 def parts_of(heading: Heading, one: AnnexStatement, *, on: date) -> list[Part]:
-    """In the order they are asked; an answer to what is no longer asked loses nothing."""
+    """In the order they are asked; an answer to what is asked no more is told as it was asked."""
     asked = {field.code: field for field in heading.fields}
-    for code in one.answers:
-        asked.setdefault(code, Field(code, code.replace("-", " ").capitalize(), code))
+    for code, answer in one.answers.items():
+        if code not in asked or not asked[code].offers(answer):
+            asked[code] = was_asked(code, one.asked_as or {})
     found = [Part(field, _words(field, one, on)) for field in asked.values()]
     return [part for part in found if part.words]
 

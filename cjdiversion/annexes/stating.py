@@ -113,6 +113,7 @@ def _keep(
         section=heading.code,
         state=State(state),
         answers={code: _plain(answer) for code, answer in given.items()},
+        asked_as=asking.as_asked(heading, given),
         state_words=said.state_words,
         known_by=said.known_by,
         reliability=said.reliability,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cjdiversion.annexes import sharing, statement_lines
+from cjdiversion.annexes.asking import Heading, as_asked
 from cjdiversion.annexes.facts import Line, State
 from cjdiversion.annexes.models import AnnexStatement
 from cjdiversion.annexes.statement_lines import NO_CONCLUSION
@@ -108,9 +110,30 @@ def test_a_list_with_something_still_to_come_is_not_obtained() -> None:
     assert told(facts, "outstanding").state is State.OUTSTANDING
 
 
-def test_an_answer_to_what_is_no_longer_asked_is_still_told() -> None:
-    (line,) = lines(stated("support", {"sleep-pattern": "None"}))
-    assert line.text == "Sleep pattern: None"
+def test_an_answer_to_what_is_asked_no_more_is_told_as_it_was_asked() -> None:
+    options = {"options": {"s": "Some"}, "kind": "choice"}
+    as_it_was = {"sleep": {"label": "Sleep", "is_opinion": False, **options}}
+    (line,) = lines(stated("support", {"sleep": "s"}, asked_as=as_it_was))
+    assert (line.text, line.is_opinion) == ("Sleep: Some", False)
+    (line,) = lines(stated("link", {"link": "likely", "why": "x"}, asked_as={}))
+    assert (line.text.splitlines()[0], line.is_opinion) == ("link: likely", True)
+
+
+@given(st.sampled_from([code for code, one in ASKED.items() if one.is_written]), st.data())
+def test_what_was_asked_once_is_told_in_the_same_words_when_it_is_asked_no_more(
+    section: str, data: st.DataObject
+) -> None:
+    heading = ASKED[section]
+    field = data.draw(st.sampled_from(heading.fields))
+    answer: Any = next(iter(field.options)) if field.options else "2026-03-27"
+    answer = [answer] if field.kind == "choices" else answer
+    asked_as = json.loads(json.dumps(as_asked(heading, {field.code: answer})))
+    one = stated(section, {field.code: answer}, asked_as=asked_as)
+    (now,), (then,) = (
+        statement_lines.parts_of(given, one, on=TODAY) for given in (heading, Heading(section, "x"))
+    )
+    assert (now.words, now.field.label) == (then.words, then.field.label)
+    assert now.field.is_opinion == then.field.is_opinion
 
 
 def test_nothing_is_ever_told_from_under_the_victims_heading() -> None:

@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("state", state, nullable=False),
         sa.Column("state_words", sa.Text(), nullable=False),
         sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("asked_as", sa.JSON(), nullable=False),
         sa.Column("known_by", sa.Text(), nullable=False),
         sa.Column("reliability", sa.String(length=40), nullable=False),
         sa.Column("as_at", moment, nullable=True),
