@@ -54,6 +54,7 @@ class Did(StrEnum):
     ANNEX_RETURNED = "annex:returned"
     ANNEX_SCHEDULED = "annex:scheduled"
     ANNEX_SHARED = "annex:shared"
+    ANNEX_STATED = "annex:stated"
     ANNEX_SUPERSEDED = "annex:superseded"
     ANNEX_VERIFIED = "annex:verified"
     APPOINTMENT_ATTENDED = "appointment:attended"

@@ -11,10 +11,12 @@ from cjdiversion.access import May
 
 
 def register(app: Flask) -> None:
-    from cjdiversion.annexes import api, views
+    from cjdiversion.annexes import api, statement_api, statement_views, views
     from cjdiversion.web import csrf
 
-    app.register_blueprint(views.annexes)
-    app.register_blueprint(api.annexes_api)
-    csrf.exempt(api.annexes_api)
+    for pages_of in (views.annexes, statement_views.pages):
+        app.register_blueprint(pages_of)
+    for calls in (api.annexes_api, statement_api.statements_api):
+        app.register_blueprint(calls)
+        csrf.exempt(calls)
     pages.in_menu(app, "Annexes", "annexes.index", May.ANNEX_TAKE, order=50)

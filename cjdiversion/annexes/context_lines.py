@@ -26,4 +26,5 @@ def of(known: Known) -> Iterator[Line]:
                 source=SOURCE,
                 as_at=said.recorded_at if said else None,
                 author=said.recorded_by if said else "",
+                reliability=known.how_reliable("self-told"),
             )

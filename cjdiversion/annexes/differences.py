@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from cjdiversion.annexes.facts import Change, Changes, Facts, Section
 
@@ -11,12 +12,24 @@ ABOUT, HELD = "record", "withheld"  # codes of sections that are not made of lin
 
 def between(earlier: Facts, later: Facts, *, since: int, about: str, held: str) -> Changes:
     """`about` and `held` are the headings of the two sections that are not made of lines."""
+    if earlier.schema_version < later.schema_version:
+        later = _as_before(later)
     found = [
         *_whole(about, _person(earlier), _person(later)),
         *_lines(earlier.sections, later.sections),
         *_whole(held, _kept(earlier), _kept(later)),
     ]
     return Changes(since, tuple(found))
+
+
+def _as_before(facts: Facts) -> Facts:
+    """Without what the first tree did not say: that it is said now is no change of a fact."""
+    sections = [
+        replace(one, lines=tuple(replace(line, reliability="") for line in one.lines))
+        for one in facts.sections
+    ]
+    identifiers = (replace(one, problem="") for one in facts.identifiers)
+    return replace(facts, sections=tuple(sections), identifiers=tuple(identifiers))
 
 
 def _person(facts: Facts) -> object:

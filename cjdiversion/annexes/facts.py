@@ -10,28 +10,15 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from typing import Any
 
 import marshmallow as ma
 from marshmallow import fields
 
+from cjdiversion.annexes.steps import State as State
 from cjdiversion.consents.release import Holder
 
-
-class State(StrEnum):
-    """How it stands with the information on one section (DPA 2018 s38(5): completeness)."""
-
-    NOT_SOUGHT = "not-sought"
-    REFUSED = "sought-and-refused"
-    OUTSTANDING = "sought-and-outstanding"
-    OBTAINED = "obtained"
-
-    @property
-    def words(self) -> str:
-        return self.value.replace("-", " ")
-
-
+VERSION = 2  # raise it whenever the tree gets or loses a field
 _WEIGHT = (State.NOT_SOUGHT, State.REFUSED, State.OUTSTANDING, State.OBTAINED)
 
 
@@ -46,7 +33,7 @@ class Line:
 
     `condition`: the Schedule 8 condition a police line goes under. `state`: what the line says of
     its section; a line about a step not yet taken obtains nothing. `written_at`: when L&D's own
-    came on record.
+    came on record. `reliability`: in the words of the day (DPA 2018 s38(4)).
     """
 
     section: str
@@ -60,6 +47,7 @@ class Line:
     condition: str = ""
     state: State = State.OBTAINED
     written_at: datetime | None = None
+    reliability: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,10 +71,11 @@ class Held:
 
 @dataclass(frozen=True)
 class Identifier:
-    """An empty value is printed as missing."""
+    """An empty value is printed as missing, a wrong one as given, with what is wrong beside it."""
 
     label: str
     value: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,7 +104,8 @@ class Changes:
 
 @dataclass(frozen=True)
 class Facts:
-    """`basis`: the condition of law the police lines go under."""
+    """`basis`: the condition of law the police lines go under. `schema_version`: of this tree; what
+    was frozen before it was counted is 1 and stays as it is."""
 
     recipient: str
     basis: str
@@ -125,6 +115,7 @@ class Facts:
     held: tuple[Held, ...] = ()
     withdrawal: Withdrawal | None = None
     changes: Changes | None = None
+    schema_version: int = VERSION
 
     @property
     def lines(self) -> list[Line]:
@@ -171,6 +162,7 @@ class _LineSchema(_Tree):
     condition = fields.String()
     state = fields.Enum(State, by_value=True)
     written_at = fields.AwareDateTime(default_timezone=UTC, allow_none=True)
+    reliability = fields.String()
 
 
 class _SectionSchema(_Tree):
@@ -192,6 +184,7 @@ class _IdentifierSchema(_Tree):
     made = Identifier
     label = fields.String()
     value = fields.String()
+    problem = fields.String()
 
 
 class _WithdrawalSchema(_Tree):
@@ -222,13 +215,26 @@ class FactsSchema(_Tree):
     held = fields.List(fields.Nested(_HeldSchema))
     withdrawal = fields.Nested(_WithdrawalSchema, allow_none=True)
     changes = fields.Nested(_ChangesSchema, allow_none=True)
+    schema_version = fields.Integer(load_default=1)
 
 
 _SCHEMA = FactsSchema()
 
 
 def as_plain(facts: Facts) -> dict[str, Any]:
-    return dict(_SCHEMA.dump(facts))
+    plain = dict(_SCHEMA.dump(facts))
+    return plain if facts.schema_version > 1 else _as_first(plain)
+
+
+def _as_first(plain: dict[str, Any]) -> dict[str, Any]:
+    """The bytes of what was stored before are evidence: they come out as they went in."""
+    del plain["schema_version"]
+    for one in plain["identifiers"]:
+        del one["problem"]
+    for section in plain["sections"]:
+        for line in section["lines"]:
+            del line["reliability"]
+    return plain
 
 
 def from_plain(plain: dict[str, Any]) -> Facts:

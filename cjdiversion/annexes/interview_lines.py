@@ -8,10 +8,9 @@ from functools import partial
 from typing import Any
 
 from cjdiversion import clock
+from cjdiversion.annexes import police_lines
 from cjdiversion.annexes.facts import Line, State
 from cjdiversion.annexes.known import Known
-from cjdiversion.annexes.police_lines import RECORD
-from cjdiversion.consents.release import Holder
 from cjdiversion.interviews import lines, rules
 from cjdiversion.interviews.models import AppropriateAdult, Interview, UrgentAuthority
 
@@ -21,8 +20,7 @@ def of(known: Known) -> list[Line]:
 
 
 def _line(known: Known, section: str, text: str, **rest: Any) -> Line:
-    held_by, condition = known.case.force.name, known.condition
-    return Line(section, text, Holder.POLICE, held_by, RECORD, condition=condition, **rest)
+    return police_lines.line(known, section, text, **rest)
 
 
 # --- the appropriate adult: by relationship, never by name --------------------------------------

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
-from cjdiversion.cases.models import Case
+from cjdiversion.annexes.asking import Heading
+from cjdiversion.annexes.models import AnnexStatement
+from cjdiversion.cases.models import Case, ToFix
 from cjdiversion.consents.models import ConsentDecision, ConsentOverride, ToldOfLd
 from cjdiversion.contexts.models import AboutMe
+from cjdiversion.detentions.models import Outcome as MhaOutcome
 from cjdiversion.disposals.models import Decision
 from cjdiversion.interviews.models import (
     AppropriateAdult,
@@ -17,7 +21,7 @@ from cjdiversion.interviews.models import (
     UrgentAuthority,
 )
 from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral
-from cjdiversion.safeguards.models import Observation
+from cjdiversion.safeguards.models import Observation, SafeguardRecord
 from cjdiversion.screenings.models import (
     Need,
     Screening,
@@ -33,7 +37,10 @@ class Known:
     """`case` comes with person, booking, detention, offences and force loaded; lists are newest
     first. `could_not`, `sources` and `safety` are words and codes of screenings. `is_child`: who is
     or may be under 18. `child_forms`: records of the Child Information Form. `called`:
-    provider → what its service is called, where that is not L&D."""
+    provider → what its service is called, where that is not L&D. `statements`: of officers, that
+    stand, oldest first, and `asked`: section → what was asked. `reliable`: source of a need → code
+    of "line_reliability". `care`: safeguards that stand. `earlier`: outcomes in other records of
+    the same person. `to_fix`: values that could not be taken, as they were given."""
 
     case: Case
     words: Words
@@ -66,6 +73,19 @@ class Known:
     outcomes: Sequence[Decision] = ()
     kept_in: Sequence[int] = ()
     has_victim_view: bool = False
+
+    asked: Mapping[str, Heading] = field(default_factory=dict)
+    statements: Sequence[AnnexStatement] = ()
+    reliable: Mapping[str, str] = field(default_factory=dict)
+    care: Sequence[SafeguardRecord] = ()
+    care_kinds: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    mha: MhaOutcome | None = None
+    earlier: Sequence[Decision] = ()
+    open_options: Sequence[str] | None = None
+    to_fix: Sequence[ToFix] = ()
+
+    def how_reliable(self, code: str) -> str:
+        return self.words("line_reliability", code) if code else ""
 
     def assessment_of(self, provider_id: UUID) -> str:
         """“L&D assessment”; in Wales it is called what it is there."""

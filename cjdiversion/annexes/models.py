@@ -1,4 +1,4 @@
-"""Versions of a CPS case-file annex, the stored paper, and who took it."""
+"""Versions of a CPS case-file annex, what officers write for it, the paper, and who took it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cjdiversion.access import Actor, May, Role, can
-from cjdiversion.annexes.steps import Status
+from cjdiversion.annexes.steps import State, Status
 from cjdiversion.cases.models import Case
 from cjdiversion.cases.models import in_scope as cases_in_scope
 from cjdiversion.database import (
@@ -110,6 +110,44 @@ class AnnexSchedule(Base, Keyed):
     recorded_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     recorded_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
     recorded_by: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
+
+
+class AnnexStatement(Base, Addressed):
+    """What an officer tells the prosecutor under one heading. Rows are only added: a correction
+    names the one it `replaces`, with its reason; taken back, nothing stands in its place.
+
+    `answers`: code of the field → what was said (asking.py), and `asked_as` how it was asked that
+    day, so that what is asked no more is told in its words. `due_on`: the target date among them.
+    `reliability`: reference data "line_reliability".
+    """
+
+    __tablename__ = "annex_statement"
+    __table_args__ = (
+        sa.Index(None, "case_id", "section"),
+        sa.Index(None, "state", "due_on"),
+        {"info": POLICE},
+    )
+
+    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case_file.id"), info=LINK)
+    section: Mapped[str] = mapped_column(sa.String(40), info=NOT_PERSONAL)
+    replaces_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("annex_statement.id"), unique=True, info=LINK
+    )
+    state: Mapped[State] = mapped_column(info=HEALTH)
+    state_words: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
+    answers: Mapped[dict[str, Any]] = mapped_column(info=HEALTH)
+    asked_as: Mapped[dict[str, Any]] = mapped_column(default=dict, info=HEALTH)
+    known_by: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
+    reliability: Mapped[str] = mapped_column(sa.String(40), default="", info=HEALTH)
+    as_at: Mapped[datetime | None] = mapped_column(info=HEALTH)
+    due_on: Mapped[date | None] = mapped_column(info=NOT_PERSONAL)
+    because: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
+    is_taken_back: Mapped[bool] = mapped_column(default=False, info=NOT_PERSONAL)
+    stated_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    stated_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    stated_by: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
+
+    case: Mapped[Case] = relationship(lazy="raise_on_sql")
 
 
 def in_scope(actor: Actor) -> sa.ColumnElement[bool]:

@@ -16,7 +16,7 @@ from cjdiversion import clock, documents
 from cjdiversion.annexes.facts import Facts, as_json, as_plain
 from cjdiversion.config import CHECKOUT
 
-TEMPLATE = "annex 1"  # raise it whenever the words or the layout of the paper change
+TEMPLATE = "annex 2"  # raise it whenever the words or the layout of the paper change
 LIMITS = "L&D information summary – not a psychiatric report"
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from cjdiversion import clock
-from cjdiversion.annexes.facts import Line, State
+from cjdiversion.annexes.facts import Line, State, strongest
 from cjdiversion.annexes.known import Known
 from cjdiversion.cases import rules as ages
 from cjdiversion.consents.release import Holder
@@ -25,11 +25,12 @@ LD_STEPS = "fitness"  # the section that says how it stands with being seen by L
 
 
 def of(known: Known) -> list[Line]:
-    return [line for write in _WRITERS for line in write(known)]
+    return [one for write in _WRITERS for one in write(known)]
 
 
-def _line(known: Known, section: str, text: str, **rest: Any) -> Line:
+def line(known: Known, section: str, text: str, **rest: Any) -> Line:
     rest.setdefault("source", RECORD)
+    rest.setdefault("reliability", known.how_reliable("recorded"))
     held_by, condition = known.case.force.name, known.condition
     return Line(section, text, Holder.POLICE, held_by, condition=condition, **rest)
 
@@ -41,13 +42,13 @@ def _decision(known: Known) -> Iterator[Line]:
     made = known.vulnerability
     if made is None:
         words = "Nobody has decided yet: to be treated as vulnerable (PACE Code C 1.4)"
-        yield _line(known, "vulnerability", words, state=State.OUTSTANDING)
+        yield line(known, "vulnerability", words, state=State.OUTSTANDING)
         return
     verdict = "vulnerable" if made.is_vulnerable else "not vulnerable"
     said = [f"Decided to be {verdict} (PACE Code C 1.13(d))"]
     said += [screening_rules.LIMBS.get(limb, limb) for limb in made.limbs]
     said += [made.reasons] if made.reasons else []
-    yield _line(
+    yield line(
         known,
         "vulnerability",
         ". ".join(part.rstrip(".") for part in said),
@@ -58,7 +59,7 @@ def _decision(known: Known) -> Iterator[Line]:
     if not made.is_vulnerable and known.needs_adult and not known.is_child:
         words = "A reason to suspect vulnerability was recorded since, and nobody has decided again"
         words += ": to be treated as vulnerable (PACE Code C 1.4)"
-        yield _line(known, "vulnerability", words, state=State.OUTSTANDING)
+        yield line(known, "vulnerability", words, state=State.OUTSTANDING)
 
 
 def _age(known: Known) -> Iterator[Line]:
@@ -66,7 +67,7 @@ def _age(known: Known) -> Iterator[Line]:
     if ages.is_possibly_child(known.case.person, on):
         band = ages.age_band(known.case.person, on).capitalize()
         words = f"{band} when the case began (PACE Code C 1.5)"
-        yield _line(known, "vulnerability", words, as_at=known.case.opened_at)
+        yield line(known, "vulnerability", words, as_at=known.case.opened_at)
 
 
 # --- needs --------------------------------------------------------------------------------------
@@ -93,7 +94,7 @@ def _screened(known: Known) -> Iterator[Line]:
         state = State.REFUSED if code == "refused" else state
     as_at = (latest.completed_at or latest.started_at) if latest else None
     author = latest.started_by_name if latest else ""
-    yield _line(known, "needs", words, as_at=as_at, author=author, state=state)
+    yield line(known, "needs", words, as_at=as_at, author=author, state=state)
 
 
 def _needs(known: Known) -> Iterator[Line]:
@@ -103,12 +104,13 @@ def _needs(known: Known) -> Iterator[Line]:
         due = need.review_by_on
         review = f". To be looked at again by {clock.day_in_words(due)}" if due else ""
         section = _section_of(need.code, known)
-        of_it = {"as_at": need.raised_at, "author": need.raised_by_name}
+        of_it: dict[str, Any] = {"as_at": need.raised_at, "author": need.raised_by_name}
         said = need.fact.rstrip(".") if need.fact else _lower(words_of(need.rule))
         words = f"{label}: {said}{review}"
-        yield _line(known, section, words, source=_source(need, known), **of_it)
+        of_it["reliability"] = known.how_reliable(known.reliable.get(need.source, "not-known"))
+        yield line(known, section, words, source=_source(need, known), **of_it)
         if need.opinion:
-            yield _line(known, section, f"{label}: {need.opinion}", is_opinion=True, **of_it)
+            yield line(known, section, f"{label}: {need.opinion}", is_opinion=True, **of_it)
 
 
 def _source(need: Need, known: Known) -> str:
@@ -130,7 +132,7 @@ def _language(known: Known) -> Iterator[Line]:
     if person.needs_interpreter:
         language = known.words("languages", person.language) or "language not recorded"
         words = f"Needs an interpreter: {language}"
-        yield _line(known, "communication", words, as_at=known.case.recorded_at)
+        yield line(known, "communication", words, as_at=known.case.recorded_at)
 
 
 def _observed(known: Known) -> Iterator[Line]:
@@ -139,7 +141,7 @@ def _observed(known: Known) -> Iterator[Line]:
         return
     label = known.words("observation_levels", level.level).lower()
     because = f". {level.because}" if level.because else ""
-    yield _line(
+    yield line(
         known,
         "safety",
         f"Observation level {level.level}, {label}{because}",
@@ -155,7 +157,7 @@ def _detained(known: Known) -> Iterator[Line]:
         place = known.words("places_of_safety", detention.place_of_safety).lower()
         section = detention.section.removeprefix("s")
         words = f"Detained under section {section}, Mental Health Act 1983, at: {place}"
-        yield _line(known, "legal-status", words, as_at=detention.detained_at)
+        yield line(known, "legal-status", words, as_at=detention.detained_at)
 
 
 # --- liaison and diversion, as police know it ---------------------------------------------------
@@ -173,14 +175,17 @@ _REFERRED = {
 }
 
 
+def ld_state(known: Known) -> State:
+    """How it stands with being seen by L&D."""
+    return strongest(one.state for one in (*_told(known), *_referred(known)))
+
+
 def _told(known: Known) -> Iterator[Line]:
     told = known.told
     if told is not None:
         answer, state = _TOLD[told.agrees]
         words = f"Told about liaison and diversion (L&D): {answer}"
-        yield _line(
-            known, LD_STEPS, words, as_at=told.told_at, author=told.recorded_by, state=state
-        )
+        yield line(known, LD_STEPS, words, as_at=told.told_at, author=told.recorded_by, state=state)
 
 
 def _referred(known: Known) -> Iterator[Line]:
@@ -195,7 +200,7 @@ def _referred(known: Known) -> Iterator[Line]:
             state = State.NOT_SOUGHT
         elif _is_assessed(known, referral):
             state = State.OBTAINED
-        yield _line(known, LD_STEPS, words, as_at=as_at, state=state)
+        yield line(known, LD_STEPS, words, as_at=as_at, state=state)
 
 
 def _is_assessed(known: Known, referral: Referral) -> bool:
@@ -208,29 +213,30 @@ def _outstanding(known: Known) -> Iterator[Line]:
             words = f"{known.assessment_of(referral.provider_id)} by {referral.provider.name}"
             words = f"{words} ({referral.reference})"
             awaited = {"as_at": referral.sent_at, "state": State.OUTSTANDING}
-            yield _line(known, "outstanding", words, **awaited)
+            yield line(known, "outstanding", words, **awaited)
     latest = known.screening
     if known.screened == screening_rules.COULD_NOT and latest and latest.try_again_at:
         words = f"Screening for needs: to be tried again {_moment(latest.try_again_at)}"
-        yield _line(known, "outstanding", words, state=State.OUTSTANDING)
+        yield line(known, "outstanding", words, state=State.OUTSTANDING)
 
 
 # --- decisions ----------------------------------------------------------------------------------
 
 
 def _earlier(known: Known) -> Iterator[Line]:
-    for made in known.outcomes:
+    for made in (*known.outcomes, *known.earlier):
         label = known.words("outcome_codes", made.outcome_code)
         gone = ", since replaced" if made.status is Outcome.SUPERSEDED else ""
-        words = f"Outcome {made.outcome_code}: {label}{gone}"
-        yield _line(known, "earlier", words, as_at=made.decided_at, author=made.decided_by)
+        where = "" if made in known.outcomes else " (in an earlier record of the same person)"
+        words = f"Outcome {made.outcome_code}: {label}{gone}{where}"
+        yield line(known, "earlier", words, as_at=made.decided_at, author=made.decided_by)
 
 
 def _victim(known: Known) -> Iterator[Line]:
     """Nothing else of the victim stands in a paper about the suspect (DPA 2018 s38(3))."""
     decided = any(made.victim_view and made.status is Outcome.STANDS for made in known.outcomes)
     if decided or known.has_victim_view:
-        yield _line(known, "victim", "Victim’s view recorded: see MG3/MG2")
+        yield line(known, "victim", "Victim’s view recorded: see MG3/MG2")
 
 
 def _moment(at: datetime | None) -> str:

@@ -15,7 +15,7 @@ from cjdiversion import clock, reference
 from cjdiversion.access import Actor, UnitKind
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.accounts.models import Unit
-from cjdiversion.annexes import sharing
+from cjdiversion.annexes import gathering, sharing, statements
 from cjdiversion.annexes.drafting import Draft, content_of, draft
 from cjdiversion.annexes.known import Known
 from cjdiversion.annexes.models import AnnexPaper, AnnexReceipt, AnnexVersion, in_scope
@@ -158,10 +158,11 @@ def known_of(case: Case, versions: Sequence[AnnexVersion]) -> Known:
     begun = screenings.screenings_of(case.id)
     safety = reference.attributes("vulnerabilities").items()
     sent = referrals.of_case(case.id)
+    asked = statements.asked(case.force.code)
     return Known(
         case=case,
         words=_words,
-        headings=reference.choices("annex_sections"),
+        headings={one.code: one.label for one in asked},
         grounds=reference.choices("withheld_grounds"),
         condition=rules["condition"],
         recipient=reference.label("consent_recipients", sharing.RECIPIENT),
@@ -190,6 +191,9 @@ def known_of(case: Case, versions: Sequence[AnnexVersion]) -> Known:
         outcomes=disposals.of_case(case.id),
         kept_in=[one.number for one in versions if one.approved_at and content_of(one).ld_lines],
         has_victim_view=victims.is_view_recorded(case.id),
+        asked={one.code: one for one in asked},
+        statements=statements.standing_of(case.id),
+        **gathering.of(case),
     )
 
 

@@ -39,7 +39,7 @@ def open(token: str, *, by: Actor) -> AnnexVersion:
 def preview(case: Case, *, by: Actor) -> Draft:
     """What the prosecutor would read, were it issued and approved now."""
     require(by, May.ANNEX_WRITE)
-    _refuse_other_than_suspects(case)
+    refuse_other_than_suspects(case)
     audit.opened(Did.ANNEX_PREVIEWED, case, by=by)
     return queries.drafted(case, on=clock.today())
 
@@ -49,7 +49,7 @@ def issue(case: Case, *, by: Actor, seen: str = "") -> AnnexVersion:
     preview that was read. Raises Conflict where that has changed, or nothing has since the newest
     version."""
     require(by, May.ANNEX_WRITE)
-    _refuse_other_than_suspects(case)
+    refuse_other_than_suspects(case)
     queries.hold(case)
     refuse_if_quarantined(case.id)
     draft = queries.drafted(case, on=clock.today())
@@ -237,7 +237,7 @@ def verify(said: str, *, by: Actor) -> AnnexVersion | None:
 # --- what the verbs share -----------------------------------------------------------------------
 
 
-def _refuse_other_than_suspects(case: Case) -> None:
+def refuse_other_than_suspects(case: Case) -> None:
     if not case.person.is_suspect:
         words = "This person is not a suspect: nothing about them goes to the prosecution"
         raise OutOfOrder(words, code="not-a-suspect")

@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cjdiversion import clock
-from cjdiversion.annexes import context_lines, identifiers, interview_lines, police_lines
+from cjdiversion.annexes import (
+    care_lines,
+    context_lines,
+    identifiers,
+    interview_lines,
+    police_lines,
+    statement_lines,
+)
 from cjdiversion.annexes.facts import Facts, Held, Line, Section, State, Withdrawal, strongest
 from cjdiversion.annexes.known import Known
 from cjdiversion.consents.models import Answer, ConsentDecision, ConsentOverride
@@ -25,6 +32,7 @@ from cjdiversion.referrals.rules import SECTIONS_OF_LD
 
 PURPOSE, RECIPIENT = "case-decisions", "cps"  # reference data of consents
 _NOT_LINES = ("record", "withheld")  # sections that are written from other things than lines
+_LISTS = ("third-party", "outstanding")
 _REFUSALS = ("no-consent", "withdrawn")
 
 Verdict = tuple[Line, Released | Withheld]
@@ -35,6 +43,8 @@ def facts_of(known: Known, *, on: date) -> Facts:
         *police_lines.of(known),
         *interview_lines.of(known),
         *context_lines.of(known),
+        *care_lines.of(known),
+        *statement_lines.of(known, on=on),
         *ld_lines(known),
     ]
     verdicts = [(line, _asked(line, known.decisions, known.overrides, on)) for line in lines]
@@ -67,6 +77,7 @@ def ld_lines(known: Known) -> list[Line]:
                 is_opinion=line.is_opinion,
                 author=made.author,
                 written_at=line.written_at,
+                reliability=known.how_reliable("professional"),
             )
         )
     return found
@@ -82,18 +93,25 @@ def _asked(
 
 
 def _sections(known: Known, verdicts: Sequence[Verdict]) -> Iterable[Section]:
-    told, states, of_ld = _told(verdicts, known), _states(verdicts, known), _of_ld(verdicts)
+    told, states, of_ld = _told(verdicts, known), _states(verdicts, known), _of_ld(known)
     for code, heading in known.headings.items():
         if code not in _NOT_LINES:
             sought = [of_ld] if code in SECTIONS_OF_LD else []
-            yield Section(code, heading, strongest([*states[code], *sought]), tuple(told[code]))
+            state = _of_section(code, [*states[code], *sought])
+            yield Section(code, heading, state, tuple(told[code]))
 
 
-def _of_ld(verdicts: Sequence[Verdict]) -> State:
+def _of_section(code: str, states: Sequence[State]) -> State:
+    """Where one thing of a list is still to come, the list is not obtained."""
+    if code in _LISTS and State.OUTSTANDING in states:
+        return State.OUTSTANDING
+    return strongest(states)
+
+
+def _of_ld(known: Known) -> State:
     """How it stands with being seen by L&D holds for each section L&D could have written in. That
     they have seen the person says nothing of what they wrote."""
-    steps = [line for line, _ in verdicts if line.holder is Holder.POLICE]
-    state = strongest(line.state for line in steps if line.section == police_lines.LD_STEPS)
+    state = police_lines.ld_state(known)
     return State.NOT_SOUGHT if state is State.OBTAINED else state
 
 

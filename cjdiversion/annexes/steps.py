@@ -1,4 +1,4 @@
-"""The states of one version of an annex."""
+"""The states of one version of an annex, and of the information under one of its headings."""
 
 from __future__ import annotations
 
@@ -29,6 +29,19 @@ class Status(StrEnum):
             Status.ACKNOWLEDGED: "Acknowledged by CPS",
             Status.SUPERSEDED: "Superseded by a later version",
         }[self]
+
+
+class State(StrEnum):
+    """How it stands with the information on one section (DPA 2018 s38(5): completeness)."""
+
+    NOT_SOUGHT = "not-sought"
+    REFUSED = "sought-and-refused"
+    OUTSTANDING = "sought-and-outstanding"
+    OBTAINED = "obtained"
+
+    @property
+    def words(self) -> str:
+        return self.value.replace("-", " ")
 
 
 WAITING = (Status.ISSUED, Status.RETURNED)  # nobody has approved them

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from cjdiversion import clock, documents
 from cjdiversion.access import May, can
-from cjdiversion.annexes import delivery, paper, queries, reading, schemas, service
+from cjdiversion.annexes import delivery, needed, paper, queries, reading, schemas, service
 from cjdiversion.annexes.models import AnnexVersion
 from cjdiversion.annexes.paper import Cover
 from cjdiversion.annexes.released import given
@@ -40,6 +40,7 @@ def prepare(token: str) -> ResponseReturnValue:
         case=case,
         draft=draft,
         body=paper.body(cover, draft.facts),
+        needed=needed.now(case, draft.facts),
         printing=documents.printer_available(),
         is_child_form_missing=queries.is_child_form_missing(case),
     )

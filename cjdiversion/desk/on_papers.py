@@ -8,6 +8,8 @@ from flask import url_for
 
 from cjdiversion import clock, reference
 from cjdiversion.access import Actor
+from cjdiversion.annexes import statements
+from cjdiversion.annexes.models import AnnexStatement
 from cjdiversion.annexes.steps import Status as AnnexStatus
 from cjdiversion.contacts import queries as contacts
 from cjdiversion.contacts import sharing
@@ -93,6 +95,29 @@ def annexes(title: str, *statuses: AnnexStatus, empty: str) -> Callable[[Actor],
         return Block(title, lines, empty, None, [one.reference for one in found])
 
     return make
+
+
+def overdue_evidence(actor: Actor) -> Block:
+    """Asked for, for the annex, and not here by its target date: when there is any."""
+    found = statements.overdue(actor, on=clock.today(), most=queries.SHOWN)
+    lines = [
+        Line(
+            f"Case {one.case.reference}, {_heading(one)}",
+            f"{url_for('statements.index', token=one.case.token)}#on-{one.section}",
+            f"Target date {clock.day_in_words(one.due_on)}. Written by {one.stated_by}",
+            "Overdue",
+            "red",
+        )
+        for one in found
+        if one.due_on
+    ]
+    shown = [one.case.reference for one in found]
+    return Block("Evidence for CPS that is overdue", lines, shown=shown)
+
+
+def _heading(one: AnnexStatement) -> str:
+    label = reference.label("annex_sections", one.section)
+    return label[:1].lower() + label[1:]
 
 
 def withdrawn(actor: Actor) -> Block:

@@ -63,6 +63,7 @@ _WAITING = (
     (May.REFERRAL_SEND, on_papers.unread),
     (May.MESSAGE_SEND, on_papers.messages),
     (May.CONSENT_REVIEW, on_papers.overrides),
+    (May.ANNEX_WRITE, on_papers.overdue_evidence),
 )
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from cjdiversion.annexes import identifiers, police_lines
 from cjdiversion.annexes.facts import Identifier, Line, State
-from cjdiversion.cases.models import VoluntaryAttendance, Way
+from cjdiversion.annexes.models import AnnexStatement
+from cjdiversion.cases.models import ToFix, VoluntaryAttendance, Way
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.steps import Status as Outcome
 from cjdiversion.referrals.steps import Status as Referred
@@ -206,6 +207,55 @@ def test_a_stated_age_stands_for_a_missing_date_of_birth() -> None:
     case.person.born_on, case.person.stated_age = None, 34
     born = identifiers.of(known(case=case))[1]
     assert born == Identifier("Date of birth", "Missing. Stated age 34")
+
+
+@pytest.mark.parametrize(
+    ("label", "number", "problem"),
+    [
+        ("URN", "45/AA/02098/20", ""),
+        ("URN", "45AA02", identifiers.WRONG),
+        ("PNC ID", "1981/0000034U", ""),
+        ("PNC ID", "2001/0171310S", identifiers.WRONG),
+        ("Arrest summons number (ASN)", "1101ZD0100000448754K", ""),
+        ("Arrest summons number (ASN)", "2202XC0200000000021D", identifiers.WRONG),
+        ("Arrest summons number (ASN)", "0800NP0100000000001A", "a placeholder, no real number"),
+        ("CRO number", "265416/21G", ""),
+        ("CRO number", "265416/21H", identifiers.WRONG),
+    ],
+)
+def test_a_number_that_cannot_be_right_is_shown_as_given(
+    label: str, number: str, problem: str
+) -> None:
+    case = a_case()
+    assert case.booking is not None
+    case.urn = case.person.pnc_id = case.booking.asn = number
+    cro = AnnexStatement(section="record", answers={"cro": number})
+    found = {one.label: one for one in identifiers.of(known(case=case, statements=[cro]))}
+    assert found[label] == Identifier(label, number, problem)
+
+
+def test_a_number_that_could_not_be_taken_is_shown_as_it_came() -> None:
+    fix = ToFix(field="pnc_id", original=" 2001/0171310S ")
+    found = {one.label: one for one in identifiers.of(known(to_fix=[fix]))}
+    assert found["PNC ID"] == Identifier("PNC ID", "2001/0171310S", identifiers.WRONG)
+    assert found["URN"] == Identifier("URN")
+
+
+def test_outcomes_in_other_records_of_the_same_person_are_told_as_such() -> None:
+    here, there = (
+        Decision(outcome_code=code, status=Outcome.STANDS, decided_at=NOW, decided_by="DS Quill")
+        for code in ("8", "3A")
+    )
+    texts = [one.text for one in lines("earlier", outcomes=[here], earlier=[there])]
+    assert texts == ["Outcome 8: 8", "Outcome 3A: 3A (in an earlier record of the same person)"]
+
+
+def test_a_need_is_as_reliable_as_where_it_comes_from() -> None:
+    need = a_need("dementia")
+    assert lines("needs", needs=[need], reliable={"self-told": "self-told"})[-1].reliability == (
+        "self-told"
+    )
+    assert lines("needs", needs=[need])[-1].reliability == "not-known"
 
 
 def test_a_voluntary_attender_has_no_custody_record() -> None:

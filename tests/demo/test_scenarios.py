@@ -10,8 +10,10 @@ import pytest
 import sqlalchemy as sa
 
 from cjdiversion import clock, documents
+from cjdiversion.accounts import queries
 from cjdiversion.accounts.models import Unit
-from cjdiversion.annexes.models import AnnexVersion
+from cjdiversion.annexes import statements
+from cjdiversion.annexes.models import AnnexStatement, AnnexVersion
 from cjdiversion.annexes.steps import Status as Annexed
 from cjdiversion.cases.models import Case, PersonInCase, ToFix, Way
 from cjdiversion.consents.models import Answer, ConsentDecision, ConsentOverride, ToldOfLd
@@ -162,6 +164,16 @@ def test_annexes_stand_in_every_state_where_papers_can_be_made(told: Database) -
         assert states >= set(Annexed) - {Annexed.SUPERSEDED}
     else:
         assert states == made_without_paper
+
+
+def test_an_annex_says_what_only_the_officer_knows_and_one_letter_is_late(told: Database) -> None:
+    sections = having(told, AnnexStatement.section)
+    assert len(sections) >= 10
+    with told.unit():
+        late = statements.overdue(
+            queries.actor_named("supervisor@example.test"), on=clock.today(), most=9
+        )
+        assert [one.section for one in late] == ["outstanding"]
 
 
 def test_without_a_printer_annexes_wait_for_approval(

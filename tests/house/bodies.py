@@ -31,6 +31,9 @@ def _bank_holiday(there: There) -> dict[str, Any]:
     return {"day": day.isoformat(), "name": "A day of mourning", "reason": "Proclamation"}
 
 
+_outstanding = {"what": "Letter of the surgery", "from-whom": "Mill Lane Surgery"}
+
+
 def _booking(there: There) -> dict[str, Any]:
     return {"custody_record_no": f"MX/{next(_numbers):05}/26", "surname": "Matrix"}
 
@@ -409,6 +412,18 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
     "disposals.export": lambda t: {},
     "annexes.send_back": lambda t: {"because": "The second line names a witness"},
     "annexes.attach": lambda t: {"attached_to": "CM01", "attached_at": _ago(minutes=1)},
+    "statements.write": lambda t: _outstanding | {"state": "sought-and-outstanding"},
+    "statements_api.write": lambda t: {"state": "not-sought", "answers": _outstanding},
+    "statements.correct": lambda t: {
+        **_outstanding,
+        "state": "not-sought",
+        "because": "Another surgery has it",
+    },
+    "statements_api.correct": lambda t: {
+        "state": "not-sought",
+        "because": "Another surgery has it",
+        "answers": _outstanding,
+    },
     "annexes.verify": lambda t: {"said": "0" * 64},
     "victims.search": lambda t: {"surname": "Nobodyhere"},
     "victims.add": lambda t: {"part": "victim", "surname": "Matrix"},

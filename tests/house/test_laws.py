@@ -97,9 +97,12 @@ def test_rows_are_written_by_services_alone() -> None:
                 on_core and node.func.attr in ("insert", "update", "delete")
             ):
                 wrote.append(f"{name}:{node.lineno}")
-    wrote = [place for place in wrote if not place.startswith(DERIVED)]
+    wrote = [place for place in wrote if not place.startswith((*DERIVED, *VERBS))]
     assert wrote == []
 
+
+VERBS = ("annexes/stating.py:",)
+"""Verbs of a room that stand in a file of their own beside its service."""
 
 DERIVED = ("cases/models.py:", "identities/models.py:")
 """What a person is looked for by, kept beside the case by whichever verb writes the person."""

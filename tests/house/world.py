@@ -17,6 +17,8 @@ from cjdiversion.access import SYSTEM, Actor, May, UnitKind
 from cjdiversion.accounts import queries, service
 from cjdiversion.accounts.models import Person, Posting, Unit
 from cjdiversion.annexes import service as annexes
+from cjdiversion.annexes import stating
+from cjdiversion.annexes.models import AnnexStatement
 from cjdiversion.audit import Did
 from cjdiversion.cases import feeds
 from cjdiversion.cases import service as cases
@@ -151,6 +153,8 @@ EXTRA: dict[str, dict[str, str]] = {
     "contacts_api.strike": {"name": "appointment"},
     "instruments.begin": {"name": "phq-9"},
     "instruments.set_cut_off": {"name": "phq-9"},
+    "statements.write": {"section": "outstanding"},
+    "statements_api.write": {"section": "outstanding"},
 }
 
 
@@ -445,7 +449,18 @@ def _annexes(case: Callable[[], Case], by: Actor, approver: Actor) -> dict[str, 
     shared = annexes.issue(case(), by=by)
     annexes.approve(shared, by=approver)
     annexes.share(shared, by=by)
-    return there | {"annex_approved": approved.token, "annex_shared": shared.token}
+    stated = _stated(case(), by)
+    tokens = {"annex_approved": approved.token, "annex_shared": shared.token}
+    return there | tokens | {"annex_statement": stated.token}
+
+
+def _stated(case: Case, by: Actor) -> AnnexStatement:
+    """Evidence that is still to come."""
+    opened = cases.open(case.token, by=by)
+    heading = stating.heading_of(opened, "outstanding")
+    answers = body_of("statements_api.write", {})["answers"]
+    state = "sought-and-outstanding"
+    return stating.state(opened, heading, by=by, state=state, answers=answers)
 
 
 def _withdrawn(

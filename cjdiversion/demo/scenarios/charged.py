@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cjdiversion.demo.scenarios import papers
+from cjdiversion import clock
+from cjdiversion.demo.scenarios import papers, stating
 from cjdiversion.demo.scenarios.telling import DAY, HOUR, Story, born
 
 TO_POLICE = ("case-decisions", "police")
@@ -13,7 +14,8 @@ TO_SUPPORT = ("onward-care", "support-service")
 
 def allegation_too_serious_to_divert(s: Story) -> None:
     """He whispers to nobody and the nurse asks for an assessment; the clock runs; the assessors do
-    not find him unwell and no bed is free. He is charged: L&D is no way around a grave case."""
+    not find him unwell and no bed is free. He is charged: L&D is no way around a grave case. What
+    the investigator alone knows goes to the prosecutor with it."""
     s.begins(4, "06:50")
     s.books(
         surname="Aldous",
@@ -74,6 +76,8 @@ def _what_came_of_aldous(s: Story) -> None:
         victim_view="no-view",
     )
     s.moves(22 * HOUR + 5, "charged")
+    today = clock.london(s.now).date()
+    stating.stated(s, 22 * HOUR + 10, stating.of_aldous(today))
     annex = papers.issued(s, 22 * HOUR + 20)
     papers.shared(s, annex, 23 * HOUR + 30)
     s.reviews_after_charge(24 * HOUR, "Kept for court")

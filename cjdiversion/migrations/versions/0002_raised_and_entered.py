@@ -28,6 +28,7 @@ DEEDS = (
     "annex:returned",
     "annex:scheduled",
     "annex:shared",
+    "annex:stated",
     "annex:superseded",
     "annex:verified",
     "appointment:attended",

@@ -1,0 +1,123 @@
+"""What health professionals said of fitness, which assessments there were, and what the law leaves
+open instead of a prosecution, line by line: pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from cjdiversion import clock
+from cjdiversion.annexes.facts import Line, State
+from cjdiversion.annexes.known import Known
+from cjdiversion.annexes.police_lines import line
+from cjdiversion.safeguards import steps
+from cjdiversion.safeguards.models import SafeguardRecord
+
+# Of reference data "safeguard_kinds": what bears on fitness, and who looked at it.
+KINDS = ("hcp", "fit-detention", "fit-interview", "fit-charge", "mha-assessment")
+
+
+def of(known: Known) -> list[Line]:
+    return [line for write in _WRITERS for line in write(known)]
+
+
+# --- opinions on fitness ------------------------------------------------------------------------
+
+
+def _examined(known: Known) -> Iterator[Line]:
+    for kind in KINDS:
+        rows = [row for row in known.care if row.kind == kind]
+        said = next((row for row in rows if row.state in steps.SAID), None)
+        awaited = rows[0] if rows and rows[0] is not said else None
+        for row in (said, awaited):
+            if row is not None:
+                yield _record(known, row)
+
+
+_STATES = {
+    steps.State.DONE: State.OBTAINED,
+    steps.State.NOT_DONE: State.NOT_SOUGHT,
+}
+
+
+def _record(known: Known, row: SafeguardRecord) -> Line:
+    result = _result(known, row)
+    parts = [f"{known.words('safeguard_kinds', row.kind)}: {row.state.words.lower()}", result]
+    parts += [row.conditions, row.because]
+    parts += [f"Holds until {clock.in_words(row.expires_at)}" if row.expires_at else ""]
+    parts += [f"Clinical notes held: {row.notes_held}" if row.notes_held else ""]
+    is_said = row.state is steps.State.DONE
+    return line(
+        known,
+        "fitness",
+        ". ".join(part.rstrip(".") for part in parts if part),
+        as_at=row.happened_at,
+        author=row.who or row.recorded_by,
+        is_opinion=bool(result),
+        state=_STATES.get(row.state, State.OUTSTANDING),
+        reliability=known.how_reliable("professional" if is_said else "recorded"),
+    )
+
+
+def _result(known: Known, row: SafeguardRecord) -> str:
+    if not row.result:
+        return ""
+    if row.kind == "hcp":
+        return known.words("hcp_outcomes", row.result)
+    results: dict[str, Any] = known.care_kinds.get(row.kind, {}).get("results", {})
+    return str(results.get(row.result, row.result))
+
+
+# --- assessments --------------------------------------------------------------------------------
+
+
+def _assessed(known: Known) -> Iterator[Line]:
+    """That it was done, by whom and who holds it; what was found is for L&D to tell."""
+    for made in known.assessments:
+        who = made.provider.name
+        called = known.assessment_of(made.provider_id)
+        words = f"{called}: done by {who}, who hold the report"
+        yield line(known, "fitness", words, as_at=made.assessed_at)
+
+
+def _under_the_act(known: Known) -> Iterator[Line]:
+    """What came of a detention at a place of safety."""
+    made = known.mha
+    if made is None or made.was_assessed is None:
+        return
+    if not made.was_assessed:
+        yield line(known, "legal-status", "Was not assessed under the Mental Health Act 1983")
+        return
+    by = _listed(known, "mha_assessors", made.assessed_by)
+    result = known.words("mha_results", made.result) or "What came of it is not recorded"
+    words = f"Assessed under the Mental Health Act 1983{f' by {by}' if by else ''}"
+    words += (
+        f": {result[:1].lower()}{result[1:]}" if result else ": what came of it is not recorded"
+    )
+    words += f". Handed over to {made.handed_over_to}" if made.handed_over_to else ""
+    yield line(known, "legal-status", words, as_at=made.assessed_at, author=made.assessor_names)
+
+
+def _listed(known: Known, kind: str, codes: Sequence[str]) -> str:
+    labels = [known.words(kind, code) for code in codes]
+    return ", ".join(f"{label[:1].lower()}{label[1:]}" for label in labels)
+
+
+# --- instead of a prosecution -------------------------------------------------------------------
+
+
+def _open(known: Known) -> Iterator[Line]:
+    """What age and law leave open says nothing of a place: that is for the officer to find out."""
+    if known.open_options is None:
+        return
+    options = "; ".join(known.open_options) or "none"
+    words = f"Out-of-court options open by age and law: {options}. Whether a place is really there"
+    words += " stands here only where somebody asked"
+    reliability = known.how_reliable("worked-out")
+    source = "Dated rules of out-of-court options"
+    state = State.NOT_SOUGHT
+    yield line(known, "options", words, source=source, reliability=reliability, state=state)
+
+
+_WRITERS = (_examined, _assessed, _under_the_act, _open)

@@ -1,0 +1,56 @@
+"""What other rooms recorded and the annex draws upon: who looked at the person, what was decided
+before, what is open now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from cjdiversion import clock, reference
+from cjdiversion.cases import queries as cases
+from cjdiversion.cases.models import Case, PersonInCase
+from cjdiversion.database import session
+from cjdiversion.detentions.models import Outcome
+from cjdiversion.disposals import queries as disposals
+from cjdiversion.disposals import service as disposing
+from cjdiversion.disposals.models import Decision
+from cjdiversion.disposals.openings import why_closed
+from cjdiversion.identities import queries as identities
+from cjdiversion.safeguards import queries as safeguards
+
+
+def of(case: Case) -> dict[str, Any]:
+    """Fields of `Known`. `case` comes as cases.service.open gives it."""
+    sources = reference.attributes("need_sources").items()
+    return {
+        "reliable": {code: said["reliability"] for code, said in sources if "reliability" in said},
+        "care": [row for row in safeguards.records_of(case.id) if row.superseded_at is None],
+        "care_kinds": reference.attributes("safeguard_kinds"),
+        "mha": session().scalar(sa.select(Outcome).where(Outcome.case_id == case.id)),
+        "earlier": _earlier(case),
+        "open_options": _open_options(case),
+        "to_fix": cases.to_fix_of(case.id),
+    }
+
+
+def _earlier(case: Case) -> Sequence[Decision]:
+    """In the force's other records of somebody confirmed to be the same person, newest first."""
+    same = identities.ids_of_one_person(case.person.id)
+    theirs = sa.select(PersonInCase.case_id).where(PersonInCase.id.in_(same))
+    query = sa.select(Decision).where(
+        Decision.case_id.in_(theirs),
+        Decision.case_id != case.id,
+        Decision.force_id == case.force_id,
+        Decision.status == "stands",
+    )
+    return session().scalars(query.order_by(Decision.decided_at.desc(), Decision.id)).all()
+
+
+def _open_options(case: Case) -> list[str]:
+    today = clock.today()
+    held = disposals.catalogue(on=today, force=case.force.code)
+    suspect = disposing.suspect_of(case, today)
+    return [option.label for option in held.options if not why_closed(option, suspect)]

@@ -1,0 +1,94 @@
+"""What officers wrote for the annex of a case, as it stands and as it was, and what they are asked.
+
+The actor's scope is inside every select that is not about a case the caller has already opened.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased, contains_eager
+
+from cjdiversion import reference
+from cjdiversion.access import Actor
+from cjdiversion.annexes.asking import Heading, headings
+from cjdiversion.annexes.models import AnnexStatement
+from cjdiversion.annexes.steps import State
+from cjdiversion.cases.models import Case
+from cjdiversion.cases.models import in_scope as cases_in_scope
+from cjdiversion.database import session
+
+
+def asked(force: str | None, *, on: date | None = None) -> tuple[Heading, ...]:
+    """The headings of the day, in their order, with what an officer is asked under each."""
+    sections, fields = (
+        (reference.rows(kind, on=on), reference.rows(kind, on=on, force=force))
+        for kind in ("annex_sections", "annex_fields")
+    )
+    return headings(sections, fields)
+
+
+@dataclass(frozen=True)
+class Written:
+    """One statement that stands, and those it took the place of, newest first."""
+
+    statement: AnnexStatement
+    before: Sequence[AnnexStatement]
+
+
+def written_of(case_id: uuid.UUID) -> list[Written]:
+    """Oldest first; what was taken back altogether is left out."""
+    query = sa.select(AnnexStatement).where(AnnexStatement.case_id == case_id)
+    rows = session().scalars(query.order_by(AnnexStatement.id)).all()
+    by_id = {row.id: row for row in rows}
+    replaced = {row.replaces_id for row in rows}
+    return [
+        Written(row, _before(row, by_id))
+        for row in rows
+        if row.id not in replaced and not row.is_taken_back
+    ]
+
+
+def _before(row: AnnexStatement, by_id: dict[uuid.UUID, AnnexStatement]) -> list[AnnexStatement]:
+    found = []
+    while row.replaces_id is not None:
+        row = by_id[row.replaces_id]
+        found.append(row)
+    return found
+
+
+def standing_of(case_id: uuid.UUID) -> list[AnnexStatement]:
+    return [one.statement for one in written_of(case_id)]
+
+
+def one(token: str, actor: Actor) -> AnnexStatement | None:
+    """With its case, if that is within the actor's reach."""
+    query = sa.select(AnnexStatement).join(AnnexStatement.case)
+    found = query.where(AnnexStatement.token == token, cases_in_scope(actor))
+    return session().scalar(found.options(contains_eager(AnnexStatement.case)))
+
+
+def replacement_of(statement: AnnexStatement) -> AnnexStatement | None:
+    query = sa.select(AnnexStatement).where(AnnexStatement.replaces_id == statement.id)
+    return session().scalar(query)
+
+
+def overdue(actor: Actor, *, on: date, most: int) -> Sequence[AnnexStatement]:
+    """Asked for, still outstanding, and its target date has passed: longest overdue first."""
+    later: Any = aliased(AnnexStatement)
+    is_replaced = sa.exists().where(later.replaces_id == AnnexStatement.id)
+    query = (
+        sa.select(AnnexStatement)
+        .join(AnnexStatement.case)
+        .options(contains_eager(AnnexStatement.case))
+        .where(cases_in_scope(actor), Case.quarantined_at.is_(None))
+        .where(AnnexStatement.state == State.OUTSTANDING, AnnexStatement.due_on < on)
+        .where(~is_replaced.correlate(AnnexStatement))
+    )
+    found = query.order_by(AnnexStatement.due_on, AnnexStatement.id).limit(most)
+    return session().scalars(found).all()
