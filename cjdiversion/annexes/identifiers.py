@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cjdiversion import clock
-from cjdiversion.annexes.asking import IDENTIFIERS
 from cjdiversion.annexes.facts import Identifier
+from cjdiversion.annexes.headings import IDENTIFIERS
 from cjdiversion.annexes.known import Known
 from cjdiversion.cases import identifiers as numbers
 from cjdiversion.cases.identifiers import BadIdentifier

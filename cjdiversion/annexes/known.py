@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from cjdiversion.annexes.asking import Heading
+from cjdiversion.annexes.headings import Heading
 from cjdiversion.annexes.models import AnnexStatement
 from cjdiversion.cases.models import Case, ToFix
 from cjdiversion.consents.models import ConsentDecision, ConsentOverride, ToldOfLd

@@ -116,7 +116,7 @@ class AnnexStatement(Base, Addressed):
     """What an officer tells the prosecutor under one heading. Rows are only added: a correction
     names the one it `replaces`, with its reason; taken back, nothing stands in its place.
 
-    `answers`: code of the field → what was said (asking.py), and `asked_as` how it was asked that
+    `answers`: code of the field → what was said (headings.py), and `asked_as` how it was asked that
     day, so that what is asked no more is told in its words. `due_on`: the target date among them.
     `reliability`: reference data "line_reliability".
     """

@@ -8,8 +8,8 @@ from datetime import date
 
 from cjdiversion import clock
 from cjdiversion.annexes import statements
-from cjdiversion.annexes.asking import IDENTIFIERS, VICTIM, Heading
 from cjdiversion.annexes.facts import Facts, Identifier
+from cjdiversion.annexes.headings import IDENTIFIERS, VICTIM, Heading
 from cjdiversion.annexes.models import AnnexStatement
 from cjdiversion.annexes.statements import Written
 from cjdiversion.annexes.steps import State

@@ -10,7 +10,8 @@ from datetime import date
 from typing import Any
 
 from cjdiversion import clock
-from cjdiversion.annexes.asking import (
+from cjdiversion.annexes.facts import Line, State
+from cjdiversion.annexes.headings import (
     DAY,
     IDENTIFIERS,
     LINK,
@@ -20,7 +21,6 @@ from cjdiversion.annexes.asking import (
     Heading,
     was_asked,
 )
-from cjdiversion.annexes.facts import Line, State
 from cjdiversion.annexes.known import Known
 from cjdiversion.annexes.models import AnnexStatement
 from cjdiversion.consents.release import Holder

@@ -11,7 +11,7 @@ import marshmallow as ma
 from marshmallow import fields as told
 
 from cjdiversion import reference
-from cjdiversion.annexes.asking import DAY, ONE, SEVERAL, Field, Heading
+from cjdiversion.annexes.headings import DAY, ONE, SEVERAL, Field, Heading
 from cjdiversion.annexes.steps import State
 from cjdiversion.errors import Invalid
 from cjdiversion.fields import Asked, Choice, Choices, Day, Moment, Words, YesNo
@@ -109,7 +109,7 @@ def _answers(heading: Heading) -> dict[str, Asked]:
 
 def _field(one: Field) -> Asked:
     """Of the form only that is required which is asked in any case: what else is needed depends on
-    how it stands (asking.py)."""
+    how it stands (headings.py)."""
     said: dict[str, Any] = {"hint": one.hint, "required": one.is_always}
     options = dict(one.options or {})
     if one.kind == ONE:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import aliased, contains_eager
 
 from cjdiversion import reference
 from cjdiversion.access import Actor
-from cjdiversion.annexes.asking import Heading, headings
+from cjdiversion.annexes.headings import Heading, headings
 from cjdiversion.annexes.models import AnnexStatement
 from cjdiversion.annexes.steps import State
 from cjdiversion.cases.models import Case

@@ -8,8 +8,8 @@ from typing import Any
 
 from cjdiversion import audit, clock, reference
 from cjdiversion.access import Actor, May, require
-from cjdiversion.annexes import asking, queries, service, statements
-from cjdiversion.annexes.asking import Heading, Said
+from cjdiversion.annexes import headings, queries, service, statements
+from cjdiversion.annexes.headings import Heading, Said
 from cjdiversion.annexes.models import AnnexStatement
 from cjdiversion.annexes.steps import State
 from cjdiversion.audit import Did, Operation
@@ -103,7 +103,7 @@ def _keep(
 ) -> AnnexStatement:
     given = {code: said for code, said in answers.items() if said not in (None, "", [])}
     said = Said(state, given, state_words or "", known_by or "", reliability or "")
-    if wrong := asking.wrong(heading, said, reference.attributes("line_reliability")):
+    if wrong := headings.wrong(heading, said, reference.attributes("line_reliability")):
         raise Invalid(wrong)
     target = heading.target
     return _add(
@@ -113,7 +113,7 @@ def _keep(
         section=heading.code,
         state=State(state),
         answers={code: _plain(answer) for code, answer in given.items()},
-        asked_as=asking.as_asked(heading, given),
+        asked_as=headings.as_asked(heading, given),
         state_words=said.state_words,
         known_by=said.known_by,
         reliability=said.reliability,

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from cjdiversion.annexes import asking
-from cjdiversion.annexes.asking import Heading, Said, headings
+from cjdiversion.annexes.headings import NEVER_WRITTEN, Heading, Said, headings, wrong
 from cjdiversion.annexes.statement_schemas import RESERVED
 from cjdiversion.reference import FILES, Mark, Row
 
@@ -47,7 +46,7 @@ def row(of: Sequence[Row], code: str) -> Row:
 
 
 def test_every_field_hangs_on_a_heading_and_none_is_called_like_what_every_form_asks() -> None:
-    sections = {one.code for one in SECTIONS} - set(asking.NEVER_WRITTEN)
+    sections = {one.code for one in SECTIONS} - set(NEVER_WRITTEN)
     for one in FIELDS:
         section, _, code = one.code.partition(".")
         assert section in sections, one.code
@@ -100,7 +99,7 @@ OUTSTANDING, LINK = asked()["outstanding"], asked()["link"]
 
 
 def problems(heading: Heading, state: str, answers: dict[str, Any], **said: str) -> set[str]:
-    return set(asking.wrong(heading, Said(state, answers, **said), RELIABILITIES))
+    return set(wrong(heading, Said(state, answers, **said), RELIABILITIES))
 
 
 def test_what_is_not_known_is_said_by_the_state_alone() -> None:
