@@ -11,7 +11,7 @@ from cjdiversion.access import May
 
 
 def register(app: Flask) -> None:
-    from cjdiversion.annexes import api, views
+    from cjdiversion.annexes import api, asking_api, asking_views, jobs, views  # noqa: F401
     from cjdiversion.web import csrf
 
     app.register_blueprint(views.annexes)

@@ -82,7 +82,7 @@ def test_rows_are_written_by_services_alone() -> None:
     wrote = []
     for name, tree in sources():
         room, _, file = name.partition("/")
-        if room not in ROOMS or file == "service.py":
+        if room not in ROOMS or file == "service.py" or name in VERBS:
             continue
         for node in ast.walk(tree):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
@@ -100,6 +100,9 @@ def test_rows_are_written_by_services_alone() -> None:
     wrote = [place for place in wrote if not place.startswith(DERIVED)]
     assert wrote == []
 
+
+VERBS = ("annexes/approving.py", "annexes/asking.py")
+"""Further files of verbs, where a room has more of them than one file holds."""
 
 DERIVED = ("cases/models.py:", "identities/models.py:")
 """What a person is looked for by, kept beside the case by whichever verb writes the person."""
