@@ -62,14 +62,16 @@ def ask(
     _check_asked(annex, section, what, needed_by)
     case = _case(annex.case_id)
     told = reference.attributes("annex_question_priorities", force=_force(case))[priority]
-    found = timing.question_clock(clock.now(), needed_by, told)
+    now = clock.now()
+    found = timing.question_clock(now, needed_by, told)
     is_there = telling.is_there(annex.made_by_id, case)
     values = {
         "section": section,
         "what": what.strip(),
         "priority": priority,
         "needed_by": needed_by,
-        "pass_on_at": found.pass_on_at if is_there else clock.now(),
+        "asked_at": now,
+        "pass_on_at": found.pass_on_at if is_there else now,
         "soon_at": found.soon_at,
         "due_at": found.due_at,
     }
@@ -200,7 +202,6 @@ def _kept_once(annex: AnnexVersion, by: Actor, values: dict[str, Any]) -> AnnexQ
         "number": annex.number,
         "status": Asked.ASKED,
         "fingerprint": hashlib.sha256(f"{values['section']}\n{what}".encode()).hexdigest(),
-        "asked_at": clock.now(),
         "asked_by_id": by.person_id,
         "asked_by": by.name,
         "owner_id": annex.made_by_id,

@@ -1,4 +1,4 @@
-"""Waiting for approval has a way out: the deputy, the timer, the telephone. The clock is stopped."""
+"""Waiting for approval has a way out: the deputy, the timer, the telephone; the clock stopped."""
 
 from __future__ import annotations
 
