@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from cjdiversion.access import Actor, May, can
 from cjdiversion.annexes import asking_queries, changes, queries, recipients
@@ -21,6 +22,7 @@ class Beside:
     """`changed`: that the record is known to differ since. `uses` come with the unit’s name."""
 
     authority: AnnexAuthority | None
+    shares: Sequence[tuple[str, datetime]]
     recipients: Sequence[Recipient]
     questions: Sequence[AnnexQuestion]
     uses: Uses
@@ -32,6 +34,7 @@ def of(annex: AnnexVersion, actor: Actor) -> Beside:
     mine = [one for one in uses if not can(actor, May.ANNEX_TAKE) or _is_of(one[0], actor)]
     return Beside(
         queries.authority_of(annex),
+        recipients.shares(annex, actor),
         recipients.of(annex, actor),
         asking_queries.of_version(annex, actor),
         mine,

@@ -56,6 +56,19 @@ def of(annex: AnnexVersion, who: Actor) -> list[Recipient]:
     return [_recipient(annex, earlier, *one) for one in [*found, *_attached(annex, earlier)]]
 
 
+def shares(annex: AnnexVersion, who: Actor) -> list[tuple[str, datetime]]:
+    """With whom this version was shared, and when; a part of the CPS reads of itself alone."""
+    query = (
+        sa.select(Unit.name, AnnexShare.shared_at)
+        .join(AnnexShare, AnnexShare.unit_id == Unit.id)
+        .where(AnnexShare.version_id == annex.id)
+        .order_by(AnnexShare.shared_at, AnnexShare.id)
+    )
+    if who.role is Role.CPS_LIAISON:
+        query = query.where(AnnexShare.unit_id == who.unit_id)
+    return [(name, at) for name, at in session().execute(query)]
+
+
 def _recipient(
     annex: AnnexVersion,
     earlier: dict[int, AnnexVersion],

@@ -78,6 +78,7 @@ def test_use_is_said_by_page_and_reaches_the_case_and_the_list(
     page = page.send("Save", reason="too-late", words="Charged at noon")
     assert "Not needed: it came after the decision" in page.text
     assert "Charged at noon" in visit("investigator").get(shared).text
+    assert "Shared with CPS CPS North, 26 November 2026" in visit("investigator").get(shared).text
     case = visit("investigator").get(shared).links["Back"]
     assert "Not needed, CPS North" in visit("investigator").get(case).text
     numbers = visit("cps").get("/annexes").text
