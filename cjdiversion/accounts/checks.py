@@ -76,7 +76,7 @@ def last_day(posting: Posting, on: date) -> None:
 
 
 def serves(served: Unit, server: Unit) -> None:
-    if rules.SERVERS_OF.get(served.kind) is not server.kind:
+    if server.kind not in rules.SERVERS_OF.get(served.kind, ()):
         words = "A suite or investigation unit is served by a provider, a force by a CPS area"
         raise Invalid.at("server", "wrong-kind", words)
 

@@ -185,3 +185,12 @@ def service_of(remit: Remit | None, nation: str = "") -> reference.Row:
 
 def nation_of(force_code: str) -> str:
     return str(reference.attributes("forces").get(force_code, {}).get("nation", ""))
+
+
+def named_in_force(name: str, force_id: uuid.UUID) -> Sequence[uuid.UUID]:
+    """Everybody of that name who works in the force today."""
+    query = sa.select(Posting.person_id).join(Posting.person).join(Posting.unit)
+    here = sa.or_(Unit.id == force_id, Unit.force_id == force_id)
+    is_named = sa.func.lower(Person.name) == " ".join(name.split()).lower()
+    query = query.where(current(), Person.is_active, here, is_named)
+    return session().scalars(query.distinct().order_by(Posting.person_id)).all()

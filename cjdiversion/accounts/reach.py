@@ -50,14 +50,15 @@ def unit(token: str, *, by: Actor) -> Unit:
     return _found(session().scalar(sa.select(Unit).where(Unit.token == token, in_scope(by))))
 
 
-def servers(kind: UnitKind) -> Sequence[Unit]:
+def servers(kinds: Sequence[UnitKind]) -> Sequence[Unit]:
     """Every provider or area there is: their names are public."""
-    return queries.units(kind)
+    return [unit for kind in kinds for unit in queries.units(kind)]
 
 
-def server(token: str, *, kind: UnitKind) -> Unit:
+def server(token: str, *, kinds: Sequence[UnitKind]) -> Unit:
     """Raises Missing."""
-    return _found(session().scalar(sa.select(Unit).where(Unit.token == token, Unit.kind == kind)))
+    query = sa.select(Unit).where(Unit.token == token, Unit.kind.in_(kinds))
+    return _found(session().scalar(query))
 
 
 def serving(by: Actor) -> dict[uuid.UUID, str]:

@@ -27,7 +27,7 @@ UNITS_OF: MappingProxyType[Role, frozenset[UnitKind]] = MappingProxyType(
         Role.LD_PRACTITIONER: frozenset({UnitKind.PROVIDER}),
         Role.LD_TEAM_LEADER: frozenset({UnitKind.PROVIDER}),
         Role.VICTIM_OFFICER: frozenset({UnitKind.FORCE, UnitKind.INVESTIGATION}),
-        Role.CPS_LIAISON: frozenset({UnitKind.CPS_AREA}),
+        Role.CPS_LIAISON: frozenset({UnitKind.CPS_AREA, UnitKind.CPS_DIRECT}),
         Role.PERFORMANCE_LEAD: _FORCE,
         Role.REVIEWER: _POLICE,
         Role.DISCLOSURE_OFFICER: _POLICE,
@@ -36,13 +36,14 @@ UNITS_OF: MappingProxyType[Role, frozenset[UnitKind]] = MappingProxyType(
     }
 )
 
-SERVERS_OF: MappingProxyType[UnitKind, UnitKind] = MappingProxyType(
+SERVERS_OF: MappingProxyType[UnitKind, tuple[UnitKind, ...]] = MappingProxyType(
     {
-        UnitKind.SUITE: UnitKind.PROVIDER,
-        UnitKind.INVESTIGATION: UnitKind.PROVIDER,
-        UnitKind.FORCE: UnitKind.CPS_AREA,
+        UnitKind.SUITE: (UnitKind.PROVIDER,),
+        UnitKind.INVESTIGATION: (UnitKind.PROVIDER,),
+        UnitKind.FORCE: (UnitKind.CPS_AREA, UnitKind.CPS_DIRECT),
     }
 )
+"""Of each kind one serves; a new one takes the place of one of its own kind."""
 
 KIND_WORDS: MappingProxyType[UnitKind, str] = MappingProxyType(
     {
@@ -51,6 +52,7 @@ KIND_WORDS: MappingProxyType[UnitKind, str] = MappingProxyType(
         UnitKind.INVESTIGATION: "Investigation unit",
         UnitKind.PROVIDER: "L&D provider",
         UnitKind.CPS_AREA: "CPS area",
+        UnitKind.CPS_DIRECT: "CPS Direct",
     }
 )
 

@@ -62,7 +62,10 @@ def _units() -> dict[str, str]:
 _ROLES = {role.value: role.words for role in rules.UNITS_OF}
 _ADDED_KINDS = {
     kind.value: rules.KIND_WORDS[kind]
-    for kind in (UnitKind.SUITE, UnitKind.INVESTIGATION, UnitKind.PROVIDER, UnitKind.CPS_AREA)
+    for kind in (
+        *(UnitKind.SUITE, UnitKind.INVESTIGATION, UnitKind.PROVIDER),
+        *(UnitKind.CPS_AREA, UnitKind.CPS_DIRECT),
+    )
 }
 
 

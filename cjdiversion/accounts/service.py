@@ -262,14 +262,17 @@ def end_duties(
 def cover(
     *, by: Actor, served: Unit, server: Unit, from_on: date, beside: bool = False
 ) -> Coverage:
-    """From the day on, `server` (provider or CPS area) serves `served`; whoever served it until
-    then ends, unless it serves `beside` them: a team for children beside one for adults."""
+    """From the day on, `server` (provider or CPS area) serves `served`; whoever of its kind served
+    it until then ends, unless it serves `beside` them: a team for children beside one for
+    adults."""
     checks.may_manage(by)
     checks.serves(served, server)
     if beside:
         checks.serves_not_yet(served, server, from_on)
     else:
-        _end(Coverage, Coverage.served_unit_id == served.id, from_on=from_on)
+        alike = Coverage.by_unit_id.in_(sa.select(Unit.id).where(Unit.kind == server.kind))
+        served_so_far = sa.and_(Coverage.served_unit_id == served.id, alike)
+        _end(Coverage, served_so_far, from_on=from_on)
     return _added(Coverage(served_unit_id=served.id, by_unit_id=server.id, from_on=from_on), by)
 
 

@@ -57,15 +57,15 @@ def _force() -> Unit:
 @opens(May.ACCOUNT_MANAGE)
 def cover(token: str) -> ResponseReturnValue:
     served = reach.unit(token, by=actor())
-    kind = rules.SERVERS_OF.get(served.kind)
-    if kind is None:
+    kinds = rules.SERVERS_OF.get(served.kind)
+    if kinds is None:
         raise Missing
-    servers = {unit.token: unit.name for unit in reach.servers(kind)}
+    servers = {unit.token: unit.name for unit in reach.servers(kinds)}
     form = Form(schemas.cover(servers), shown={"from_on": clock.today()})
     if form.is_sent:
         with form.answering():
             answers = form.loaded()
-            server = reach.server(answers["server"], kind=kind)
+            server = reach.server(answers["server"], kinds=kinds)
             rest = {name: answers[name] for name in ("from_on", "beside")}
             service.cover(by=actor(), served=served, server=server, **rest)
             flash(f"{served.name} is served by {server.name}")

@@ -11,7 +11,15 @@ from cjdiversion.access import May
 
 
 def register(app: Flask) -> None:
-    from cjdiversion.annexes import api, statement_api, statement_views, views
+    from cjdiversion.annexes import (  # noqa: F401
+        api,
+        asking_api,
+        asking_views,
+        jobs,
+        statement_api,
+        statement_views,
+        views,
+    )
     from cjdiversion.web import csrf
 
     for pages_of in (views.annexes, statement_views.pages):

@@ -87,11 +87,11 @@ def send_back(token: str, **facts: Any) -> Reading:
 @annexes_api.post("/annexes/<token>/share")
 @opens(May.ANNEX_SHARE)
 @gives(TOLD)
-@takes(NOTHING)
-def share(token: str) -> Reading:
-    """Share with the CPS area that serves the force"""
+@takes(schemas.Share())
+def share(token: str, **facts: Any) -> Reading:
+    """Share with the CPS area that serves the force, or with CPS Direct"""
     annex = service.open(token, by=actor())
-    service.share(annex, by=actor())
+    service.share(annex, by=actor(), **facts)
     return reading.of(annex, actor())
 
 
@@ -112,7 +112,7 @@ def attach(token: str, **facts: Any) -> Reading:
 def download(token: str) -> ResponseReturnValue:
     """The stored paper, application/pdf; leaves a receipt"""
     annex = service.open(token, by=actor())
-    return delivery.as_file(annex, service.download(annex, by=actor()))
+    return delivery.as_file(annex, service.download(annex, by=actor()), actor())
 
 
 @annexes_api.post("/annexes/<token>/acknowledge")

@@ -6,13 +6,13 @@ from typing import Any
 
 from flask import Response
 
-from cjdiversion import audit, listing
+from cjdiversion import audit, clock, listing
 from cjdiversion.access import Actor
-from cjdiversion.annexes import queries
-from cjdiversion.annexes.models import AnnexPaper, AnnexVersion
+from cjdiversion.annexes import asking_queries, queries
+from cjdiversion.annexes.models import AnnexPaper, AnnexQuestion, AnnexShare, AnnexVersion
 from cjdiversion.audit import Did
 
-_SHARED_AT, _ID = AnnexVersion.__table__.c.shared_at, AnnexVersion.__table__.c.id
+_SHARED_AT, _ID = AnnexShare.__table__.c.shared_at, AnnexShare.__table__.c.id
 
 
 def listed(who: Actor, place: listing.Place) -> listing.Page[Any]:
@@ -29,8 +29,34 @@ def listed(who: Actor, place: listing.Place) -> listing.Page[Any]:
     return page
 
 
-def as_file(annex: AnnexVersion, stored: AnnexPaper) -> Response:
-    """The name of the file says which version it is, and nothing of whose."""
+def questions(who: Actor, which: str, place: listing.Place) -> listing.Page[Any]:
+    """Due first, first; the references shown are written down."""
+    page = listing.page(
+        asking_queries.listed(who, which),
+        newest=AnnexQuestion.__table__.c.due_at,
+        key=AnnexQuestion.__table__.c.id,
+        place=place,
+        cursor_of=lambda row: (row[0].due_at, row[0].id),
+        is_rising=True,
+    )
+    shown = list(dict.fromkeys(row[0].reference for row in page.rows))
+    audit.listed(Did.ANNEX_LISTED, shown, by=who, kind="annex_question")
+    return page
+
+
+def as_file(annex: AnnexVersion, stored: AnnexPaper, who: Actor) -> Response:
+    """The name of the file says which version it is, and nothing of whose. The stored bytes stay as
+    they are: that another takes its place, or that it was withdrawn, stands in the name and in the
+    headers."""
     response = Response(stored.pdf, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="annex-{annex.reference}.pdf"'
+    name, later = f"annex-{annex.reference}", queries.later_than(annex, who)
+    if later is not None:
+        name = f"{name}-superseded-by-{later.number}"
+        response.headers["X-Annex-Superseded-By"] = str(later.number)
+        link = f'</api/v1/annexes/{later.token}>; rel="successor-version"'
+        response.headers["Link"] = link
+    if queries.stop_of(annex, on=clock.today()) is not None:
+        name = f"{name}-withdrawn"
+        response.headers["X-Annex-Withdrawn"] = "yes"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return response

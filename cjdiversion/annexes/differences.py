@@ -2,12 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from cjdiversion.annexes.facts import Change, Changes, Facts, Section
+from cjdiversion.annexes.facts import Change, Changes, Facts
+from cjdiversion.annexes.facts import Section as Told
 
 ABOUT, HELD = "record", "withheld"  # codes of sections that are not made of lines
+
+
+@dataclass(frozen=True)
+class Section:
+    """What differs under one heading. `added`: lines that are new or read otherwise; `gone`: how
+    many lines are no longer told."""
+
+    heading: str
+    what: str
+    added: tuple[str, ...] = ()
+    gone: int = 0
+
+
+def in_sections(earlier: Facts, later: Facts, *, about: str, held: str) -> Sequence[Section]:
+    """The same as `between`, with the lines that are new."""
+    before, after = ({one.heading: one for one in side.sections} for side in (earlier, later))
+    found = []
+    for change in between(earlier, later, since=0, about=about, held=held).lines:
+        was, now = _texts(before.get(change.section)), _texts(after.get(change.section))
+        added = tuple(text for text in now if text not in was)
+        gone = len([text for text in was if text not in now])
+        found.append(Section(change.section, change.what, added, gone))
+    return found
+
+
+def _texts(section: Told | None) -> list[str]:
+    return [line.text for line in section.lines] if section else []
 
 
 def between(earlier: Facts, later: Facts, *, since: int, about: str, held: str) -> Changes:
@@ -45,7 +73,7 @@ def _whole(heading: str, earlier: object, later: object) -> Iterable[Change]:
         yield Change(heading, "changed")
 
 
-def _lines(earlier: Iterable[Section], later: Iterable[Section]) -> Iterable[Change]:
+def _lines(earlier: Iterable[Told], later: Iterable[Told]) -> Iterable[Change]:
     before, after = ({one.code: one for one in side} for side in (earlier, later))
     for code, section in (before | after).items():
         was, now = before.get(code), after.get(code)
@@ -53,7 +81,7 @@ def _lines(earlier: Iterable[Section], later: Iterable[Section]) -> Iterable[Cha
             yield Change(section.heading, _what(was, now))
 
 
-def _what(was: Section | None, now: Section | None) -> str:
+def _what(was: Told | None, now: Told | None) -> str:
     gone = set(was.lines if was else ()) - set(now.lines if now else ())
     come = set(now.lines if now else ()) - set(was.lines if was else ())
     if come and not gone:

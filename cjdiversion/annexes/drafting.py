@@ -27,13 +27,14 @@ class Draft:
 
 
 def draft(facts: Facts, versions: Sequence[AnnexVersion], headings: Mapping[str, str]) -> Draft:
-    """`versions` of the case, newest first."""
-    taken = next((one for one in versions if one.approved_at), None)
-    if taken is not None:
+    """`versions` of the case, newest first. What changed is said since the last that left the
+    force: nobody outside has read another."""
+    left = next((one for one in versions if one.shared_at or one.attached_at), None)
+    if left is not None:
         changes = differences.between(
-            content_of(taken),
+            content_of(left),
             facts,
-            since=taken.number,
+            since=left.number,
             about=headings[differences.ABOUT],
             held=headings[differences.HELD],
         )

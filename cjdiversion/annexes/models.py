@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cjdiversion.access import Actor, May, Role, can
-from cjdiversion.annexes.steps import State, Status
+from cjdiversion.annexes.steps import Asked, State, Status
+from cjdiversion.authority import Authorised
 from cjdiversion.cases.models import Case
 from cjdiversion.cases.models import in_scope as cases_in_scope
 from cjdiversion.database import (
@@ -29,13 +30,17 @@ from cjdiversion.database import (
 class AnnexVersion(Base, Addressed):
     """`facts` are frozen plain values, `withheld` the fixed-word lines printed in their place.
 
-    `cps_area_id` is set when the version is shared with an area.
+    `cps_area_id`, `shared_at`: with whom it was shared first; each sharing is an AnnexShare.
+    `approved_by`: how it was, where that was by telephone. `approval_due_at`: when it goes on to
+    the deputy, who has it since `passed_on_at`. `changed_at`: since when the record is known to
+    differ from it, in `changed_sections` sections; `looked_at`: when that was looked at last.
     """
 
     __tablename__ = "annex_version"
     __table_args__ = (
         sa.UniqueConstraint("case_id", "number"),
         sa.Index(None, "cps_area_id", "shared_at", "id"),
+        sa.Index(None, "status", "approval_due_at"),
         {"info": POLICE},
     )
 
@@ -52,7 +57,12 @@ class AnnexVersion(Base, Addressed):
     made_by: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
     approved_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
     approved_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
-    approved_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
+    approved_by: Mapped[str] = mapped_column(sa.String(400), default="", info=STAFF)
+    approval_due_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    passed_on_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    looked_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    changed_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    changed_sections: Mapped[int | None] = mapped_column(info=NOT_PERSONAL)
     returned_because: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
     cps_area_id: Mapped[uuid.UUID | None] = mapped_column(
         sa.ForeignKey("unit.id"), info=NOT_PERSONAL
@@ -79,7 +89,7 @@ class AnnexPaper(Base, Keyed):
 
 
 class AnnexReceipt(Base, Keyed):
-    """Who took or acknowledged a version, and when."""
+    """Who took or acknowledged a version, for which unit, and when."""
 
     __tablename__ = "annex_receipt"
     __table_args__ = ({"info": POLICE},)
@@ -87,10 +97,121 @@ class AnnexReceipt(Base, Keyed):
     version_id: Mapped[uuid.UUID] = mapped_column(
         sa.ForeignKey("annex_version.id"), index=True, info=LINK
     )
+    unit_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("unit.id"), index=True, info=NOT_PERSONAL
+    )
     what: Mapped[str] = mapped_column(sa.String(20), info=NOT_PERSONAL)  # downloaded, attached, …
     at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
     by_name: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
+
+
+class AnnexShare(Base, Keyed):
+    """With which part of the CPS a version was shared: an area, CPS Direct, or both in turn."""
+
+    __tablename__ = "annex_share"
+    __table_args__ = (
+        sa.UniqueConstraint("version_id", "unit_id"),
+        sa.Index(None, "unit_id", "shared_at", "id"),
+        {"info": POLICE},
+    )
+
+    version_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("annex_version.id"), info=LINK)
+    unit_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("unit.id"), info=NOT_PERSONAL)
+    shared_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    shared_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    shared_by: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
+
+
+class AnnexAuthority(Base, Addressed, Authorised):
+    """An approval given by telephone, written down by somebody else and confirmed later."""
+
+    __tablename__ = "annex_authority"
+    __table_args__ = ({"info": POLICE},)
+
+    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case_file.id"), index=True, info=LINK)
+    version_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("annex_version.id"), unique=True, info=LINK
+    )
+
+
+class AnnexQuestion(Base, Addressed):
+    """What the prosecutor misses in a version: it waits for the investigating officer, and for
+    their supervisors from `passed_on_at` on. `due_at`: the target of its priority, or the moment
+    the prosecutor needs it by. `fingerprint`: of what is asked, so that it is asked once."""
+
+    __tablename__ = "annex_question"
+    __table_args__ = (
+        sa.Index(
+            "uq_annex_question_open",
+            *("version_id", "unit_id", "fingerprint"),
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        ),
+        sa.Index(None, "unit_id", "due_at", "id"),
+        sa.Index(None, "case_id", "due_at", "id"),
+        sa.Index(None, "status", "pass_on_at"),
+        sa.Index(None, "status", "due_at"),
+        {"info": POLICE},
+    )
+
+    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case_file.id"), info=LINK)
+    version_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("annex_version.id"), info=LINK)
+    unit_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("unit.id"), info=NOT_PERSONAL)
+    reference: Mapped[str] = mapped_column(sa.String(16), info=LINK)  # of the version
+    number: Mapped[int] = mapped_column(info=NOT_PERSONAL)  # of the version
+    status: Mapped[Asked] = mapped_column(default=Asked.ASKED, info=NOT_PERSONAL)
+    section: Mapped[str] = mapped_column(sa.String(40), info=NOT_PERSONAL)
+    what: Mapped[str] = mapped_column(sa.Text, info=HEALTH)
+    fingerprint: Mapped[str] = mapped_column(sa.String(64), info=NOT_PERSONAL)
+    priority: Mapped[str] = mapped_column(sa.String(12), info=NOT_PERSONAL)
+    needed_by: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    asked_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    asked_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    asked_by: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
+    owner_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    owner_name: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
+    pass_on_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    soon_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    due_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    passed_on_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    reason: Mapped[str] = mapped_column(sa.String(40), default="", info=NOT_PERSONAL)
+    words: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
+    follows_on: Mapped[date | None] = mapped_column(info=NOT_PERSONAL)
+    answered_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    answered_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    answered_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
+    closed_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    closed_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
+
+
+class AnnexUse(Base, Keyed):
+    """What the prosecutor says of a version: used, or not needed, and why. The one that was not
+    replaced stands."""
+
+    __tablename__ = "annex_use"
+    __table_args__ = (
+        sa.Index(
+            "uq_annex_use_standing",
+            *("version_id", "unit_id"),
+            unique=True,
+            sqlite_where=sa.text("replaced_at IS NULL"),
+            postgresql_where=sa.text("replaced_at IS NULL"),
+        ),
+        sa.Index(None, "unit_id", "said_at"),
+        {"info": POLICE},
+    )
+
+    version_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("annex_version.id"), info=LINK)
+    unit_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("unit.id"), info=NOT_PERSONAL)
+    reason: Mapped[str] = mapped_column(sa.String(40), info=NOT_PERSONAL)
+    is_used: Mapped[bool] = mapped_column(info=NOT_PERSONAL)
+    words: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
+    said_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    said_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    said_by: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
+    replaced_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
 
 
 class AnnexSchedule(Base, Keyed):
@@ -151,12 +272,33 @@ class AnnexStatement(Base, Addressed):
 
 
 def in_scope(actor: Actor) -> sa.ColumnElement[bool]:
-    """CPS sees what was shared with its area; of police, those who read annexes at all see the
-    versions of cases in their reach."""
+    """CPS sees what was shared with its unit; of police, those who read annexes at all see the
+    versions of cases in their reach, a duty inspector those that came to them as the deputy, and
+    whoever is said to have approved one by telephone sees that one."""
     if actor.role is Role.CPS_LIAISON:
-        return sa.and_(
-            AnnexVersion.cps_area_id == actor.unit_id, AnnexVersion.shared_at.is_not(None)
-        )
+        given = sa.select(AnnexShare.version_id).where(AnnexShare.unit_id == actor.unit_id)
+        return AnnexVersion.id.in_(given)
     if not can(actor, May.ANNEX_OPEN):
         return sa.false()
-    return AnnexVersion.case_id.in_(sa.select(Case.id).where(cases_in_scope(actor)))
+    here: sa.ColumnElement[bool] = AnnexVersion.case_id.in_(
+        sa.select(Case.id).where(cases_in_scope(actor))
+    )
+    if actor.role is Role.DUTY_INSPECTOR:
+        here = sa.and_(here, AnnexVersion.passed_on_at.is_not(None))
+    if not can(actor, May.ANNEX_APPROVE):
+        return here
+    return sa.or_(here, AnnexVersion.id.in_(_given_by(actor)))
+
+
+def _given_by(actor: Actor) -> sa.Select[uuid.UUID]:
+    row = AnnexAuthority
+    query = sa.select(row.version_id).join(Case, Case.id == row.case_id)
+    is_named = sa.func.lower(row.authority_name) == actor.name.lower()
+    return query.where(is_named, Case.force_id == actor.force_id)
+
+
+def questions_in_scope(actor: Actor) -> sa.ColumnElement[bool]:
+    """CPS sees what its unit asked; police what is asked about versions in their reach."""
+    if actor.role is Role.CPS_LIAISON:
+        return AnnexQuestion.unit_id == actor.unit_id
+    return AnnexQuestion.version_id.in_(sa.select(AnnexVersion.id).where(in_scope(actor)))

@@ -15,10 +15,17 @@ from cjdiversion import clock, reference
 from cjdiversion.access import Actor, UnitKind
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.accounts.models import Unit
-from cjdiversion.annexes import gathering, sharing, statements
+from cjdiversion.annexes import gathering, sharing, statements, withdrawn
 from cjdiversion.annexes.drafting import Draft, content_of, draft
 from cjdiversion.annexes.known import Known
-from cjdiversion.annexes.models import AnnexPaper, AnnexReceipt, AnnexVersion, in_scope
+from cjdiversion.annexes.models import (
+    AnnexAuthority,
+    AnnexPaper,
+    AnnexReceipt,
+    AnnexShare,
+    AnnexVersion,
+    in_scope,
+)
 from cjdiversion.cases.models import Case
 from cjdiversion.consents import queries as consents
 from cjdiversion.contexts import queries as contexts
@@ -51,26 +58,35 @@ def versions_of(case_id: uuid.UUID) -> Sequence[AnnexVersion]:
 
 
 def worklist(actor: Actor) -> sa.Select[Any]:
-    """Rows for the list of a CPS area; `is_superseded` when a later version was shared with it."""
-    later = aliased(AnnexVersion)
-    has_later = sa.exists().where(
-        later.case_id == AnnexVersion.case_id,
-        later.number > AnnexVersion.number,
-        later.cps_area_id == AnnexVersion.cps_area_id,
-        later.shared_at.is_not(None),
+    """Rows for the list of a part of the CPS; `is_superseded` when a later version was shared with
+    it, `is_withdrawn` when the person no longer agrees to what L&D wrote in it."""
+    later, given = aliased(AnnexVersion), aliased(AnnexShare)
+    has_later = (
+        sa.select(later.id)
+        .join(given, given.version_id == later.id)
+        .where(
+            later.case_id == AnnexVersion.case_id,
+            later.number > AnnexVersion.number,
+            given.unit_id == AnnexShare.unit_id,
+        )
+        .correlate(AnnexVersion, AnnexShare)
+        .exists()
     )
     closed = sa.select(Case.quarantined_at).where(Case.id == AnnexVersion.case_id)
-    return sa.select(
-        AnnexVersion.id,
+    query = sa.select(
+        AnnexShare.id,
         AnnexVersion.token,
         AnnexVersion.reference,
         AnnexVersion.number,
         AnnexVersion.status,
-        AnnexVersion.shared_at,
+        AnnexShare.shared_at,
         _NAME.label("name"),
         has_later.label("is_superseded"),
+        withdrawn.is_withdrawn().label("is_withdrawn"),
         closed.scalar_subquery().label("quarantined_at"),
-    ).where(in_scope(actor))
+    )
+    query = query.join(AnnexShare, AnnexShare.version_id == AnnexVersion.id)
+    return query.where(AnnexShare.unit_id == actor.unit_id, in_scope(actor))
 
 
 def later_than(annex: AnnexVersion, actor: Actor) -> AnnexVersion | None:
@@ -92,13 +108,41 @@ def unshared_before(annex: AnnexVersion) -> Sequence[AnnexVersion]:
     return session().scalars(query.where(*unshared).order_by(AnnexVersion.number)).all()
 
 
-def area_of(annex: AnnexVersion) -> Unit | None:
-    """The CPS area that serves the force today."""
-    return accounts.serving(case_of(annex).force_id, UnitKind.CPS_AREA, clock.today())
+def recipients_of(annex: AnnexVersion) -> dict[str, Unit | None]:
+    """What serves the force today, by the codes of `rules.RECIPIENTS`."""
+    force_id, today = case_of(annex).force_id, clock.today()
+    kinds = {"area": UnitKind.CPS_AREA, "direct": UnitKind.CPS_DIRECT}
+    return {code: accounts.serving(force_id, kind, today) for code, kind in kinds.items()}
+
+
+def shared_with(annex: AnnexVersion) -> dict[uuid.UUID, AnnexShare]:
+    query = sa.select(AnnexShare).where(AnnexShare.version_id == annex.id)
+    found = session().scalars(query.order_by(AnnexShare.shared_at, AnnexShare.id))
+    return {one.unit_id: one for one in found}
+
+
+def acknowledged_by(annex: AnnexVersion) -> set[uuid.UUID | None]:
+    receipt = AnnexReceipt
+    query = sa.select(receipt.unit_id).where(receipt.version_id == annex.id)
+    return set(session().scalars(query.where(receipt.what == "acknowledged")))
+
+
+def authority_of(annex: AnnexVersion) -> AnnexAuthority | None:
+    query = sa.select(AnnexAuthority).where(AnnexAuthority.version_id == annex.id)
+    return session().scalar(query)
 
 
 def case_of(annex: AnnexVersion) -> Case:
-    return session().scalars(sa.select(Case).where(Case.id == annex.case_id)).one()
+    return case_with_id(annex.case_id)
+
+
+def case_with_id(case_id: uuid.UUID) -> Case:
+    return session().scalars(sa.select(Case).where(Case.id == case_id)).one()
+
+
+def with_id(version_id: uuid.UUID) -> AnnexVersion:
+    """Of something the caller has opened."""
+    return session().get_one(AnnexVersion, version_id)
 
 
 # --- the paper ----------------------------------------------------------------------------------

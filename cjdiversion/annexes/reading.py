@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from cjdiversion import clock, workflow
 from cjdiversion.access import Actor, May, can
-from cjdiversion.annexes import paper, queries, scheduling, steps
+from cjdiversion.annexes import by_phone, paper, queries, scheduling, steps
 from cjdiversion.annexes.drafting import content_of
 from cjdiversion.annexes.facts import Facts
 from cjdiversion.annexes.models import AnnexPaper, AnnexReceipt, AnnexSchedule, AnnexVersion
@@ -65,7 +65,39 @@ def _to_schedule(annex: AnnexVersion, actor: Actor) -> datetime | None:
 def ready(annex: AnnexVersion, actor: Actor) -> list[Step]:
     """The steps this actor may take now."""
     found = workflow.ready(steps.STEPS, annex, actor)
-    return [step for step in found if step is not steps.SHARE or annex.shared_at is None]
+    return [step for step in found if _UNLESS.get(step.name, _always)(annex, actor)]
+
+
+def _always(annex: AnnexVersion, actor: Actor) -> bool:
+    return True
+
+
+def _can_share(annex: AnnexVersion, actor: Actor) -> bool:
+    """With the first part of the CPS, or with one that serves the force and has not got it. Where
+    none is on record the page says what to do instead."""
+    given = queries.shared_with(annex)
+    served_by = [one for one in queries.recipients_of(annex).values() if one is not None]
+    return not given or any(one.id not in given for one in served_by)
+
+
+def _can_acknowledge(annex: AnnexVersion, actor: Actor) -> bool:
+    return actor.unit_id not in queries.acknowledged_by(annex)
+
+
+def _can_confirm(annex: AnnexVersion, actor: Actor) -> bool:
+    return by_phone.is_to_confirm_by(queries.authority_of(annex), actor)
+
+
+def _can_ask(annex: AnnexVersion, actor: Actor) -> bool:
+    return queries.later_than(annex, actor) is None
+
+
+_UNLESS = {
+    steps.SHARE.name: _can_share,
+    steps.ACKNOWLEDGE.name: _can_acknowledge,
+    steps.CONFIRM.name: _can_confirm,
+    steps.ASK.name: _can_ask,
+}
 
 
 def cover_of(annex: AnnexVersion) -> Cover:

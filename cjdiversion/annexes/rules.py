@@ -16,6 +16,12 @@ FILES: Mapping[str, str] = {
     "Digital Case File": "Digital Case File",
 }
 
+# With whom a version is shared: each serves a force by the dated table.
+RECIPIENTS: Mapping[str, str] = {
+    "area": "CPS area",
+    "direct": "CPS Direct",
+}
+
 
 def why_not_approved_by(
     actor: Actor,

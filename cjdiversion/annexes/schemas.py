@@ -11,7 +11,7 @@ from cjdiversion.annexes.facts import FactsSchema
 from cjdiversion.annexes.reading import Reading
 from cjdiversion.annexes.rules import FILES
 from cjdiversion.annexes.steps import Status
-from cjdiversion.fields import Choice, Day, Moment, Words
+from cjdiversion.fields import Choice, Day, Moment, Words, YesNo
 from cjdiversion.forms import Schema
 
 
@@ -21,6 +21,12 @@ class Nothing(Schema):
 
 class Issue(Schema):
     seen = Words("What you read", kind="hidden", limit=64, load_default="", allow_none=False)
+    is_urgent = YesNo(
+        "Does a charging decision wait for it?",
+        hint="If so, it goes on to the deputy sooner where nobody approves it",
+        load_default=False,
+        allow_none=False,
+    )
 
 
 class SendBack(Schema):
@@ -30,6 +36,15 @@ class SendBack(Schema):
         limit=2000,
         required=True,
         hint="The investigator reads this. Write nothing about health that is not in the annex",
+    )
+
+
+class Share(Schema):
+    recipient = Choice(
+        "With whom?",
+        options={"area": "The CPS area of the force", "direct": "CPS Direct, out of hours"},
+        load_default="area",
+        allow_none=False,
     )
 
 
@@ -106,6 +121,7 @@ class Listed(ma.Schema):
     shared_at = fields.AwareDateTime()
     name = fields.String(allow_none=True)
     is_superseded = fields.Boolean()
+    is_withdrawn = fields.Boolean()
 
 
 class Version(ma.Schema):
@@ -120,6 +136,9 @@ class Version(ma.Schema):
     made_by = fields.String()
     approved_at = fields.AwareDateTime(allow_none=True)
     approved_by = fields.String()
+    approval_due_at = fields.AwareDateTime(allow_none=True)
+    passed_on_at = fields.AwareDateTime(allow_none=True)
+    changed_at = fields.AwareDateTime(allow_none=True)
     returned_because = fields.String()
     shared_at = fields.AwareDateTime(allow_none=True)
     attached_to = fields.String()

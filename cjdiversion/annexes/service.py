@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
+import uuid
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from cjdiversion import audit, clock, documents, reference, workflow
 from cjdiversion.access import Actor, May, can, require
 from cjdiversion.accounts import queries as accounts
-from cjdiversion.annexes import paper, queries, rules, scheduling, steps
+from cjdiversion.annexes import paper, passing, queries, rules, scheduling, steps, telling
 from cjdiversion.annexes.drafting import Draft, content_of, frozen
-from cjdiversion.annexes.models import AnnexPaper, AnnexReceipt, AnnexSchedule, AnnexVersion
+from cjdiversion.annexes.models import (
+    AnnexPaper,
+    AnnexReceipt,
+    AnnexSchedule,
+    AnnexShare,
+    AnnexVersion,
+)
 from cjdiversion.annexes.paper import Cover
 from cjdiversion.audit import Did, Operation
 from cjdiversion.cases import checks as case_checks
@@ -44,10 +52,10 @@ def preview(case: Case, *, by: Actor) -> Draft:
     return queries.drafted(case, on=clock.today())
 
 
-def issue(case: Case, *, by: Actor, seen: str = "") -> AnnexVersion:
+def issue(case: Case, *, by: Actor, seen: str = "", is_urgent: bool = False) -> AnnexVersion:
     """Freeze the facts as a new version, for somebody else to approve. `seen`: the digest of the
-    preview that was read. Raises Conflict where that has changed, or nothing has since the newest
-    version."""
+    preview that was read; `is_urgent`: a charging decision waits for it. Raises Conflict where the
+    preview has changed, or nothing has since the newest version."""
     require(by, May.ANNEX_WRITE)
     refuse_other_than_suspects(case)
     queries.hold(case)
@@ -63,6 +71,7 @@ def issue(case: Case, *, by: Actor, seen: str = "") -> AnnexVersion:
         made_at=clock.now(),
         made_by_id=by.person_id,
         made_by=by.name,
+        approval_due_at=passing.approval_due(case, is_urgent=is_urgent),
         **frozen(draft.facts),
     )
     session().add(annex)
@@ -71,25 +80,38 @@ def issue(case: Case, *, by: Actor, seen: str = "") -> AnnexVersion:
     for older in draft.waiting:
         with suppress(OutOfOrder):  # approved in this very moment
             workflow.take(steps.SUPERSEDE, older, by=by)
+    telling.issued(annex, case, by=by)
     return annex
 
 
 def approve(annex: AnnexVersion, /, *, by: Actor, version: int | None = None) -> None:
-    """The paper is made from the frozen facts first; only then is anything changed."""
     _in_order(steps.APPROVE, annex, by)
     _check_approver(annex, by)
+    approved(steps.APPROVE, annex, by, version, name=by.name, person_id=by.person_id)
+
+
+def approved(
+    step: Step,
+    annex: AnnexVersion,
+    by: Actor,
+    version: int | None,
+    *,
+    name: str,
+    person_id: uuid.UUID | None,
+) -> None:
+    """The paper is made from the frozen facts first; only then is anything changed."""
     _refuse_stopped(annex)
     now = clock.now()
-    made = _printed(annex, by, now)
+    made = _printed(annex, name, now)
     workflow.take(
-        steps.APPROVE,
+        step,
         annex,
         by=by,
         version=version,
-        facts={"sha256": made.sha256},
+        facts={"sha256": made.sha256, "by_phone": step is steps.APPROVE_BY_PHONE},
         approved_at=now,
-        approved_by_id=by.person_id,
-        approved_by=by.name,
+        approved_by_id=person_id,
+        approved_by=name,
     )
     session().add(
         AnnexPaper(
@@ -104,6 +126,8 @@ def approve(annex: AnnexVersion, /, *, by: Actor, version: int | None = None) ->
     for older in queries.unshared_before(annex):
         with suppress(OutOfOrder):  # shared in this very moment
             workflow.take(steps.REPLACE, older, by=by)
+    telling.approved(annex)
+    passing.approved(annex, by=by)
 
 
 def send_back(
@@ -115,18 +139,23 @@ def send_back(
     workflow.take(steps.RETURN, annex, by=by, version=version, returned_because=because.strip())
 
 
-def share(annex: AnnexVersion, /, *, by: Actor, version: int | None = None) -> None:
-    """With the CPS area that serves the force today. Raises OutOfOrder where none is known."""
+def share(
+    annex: AnnexVersion, /, *, by: Actor, recipient: str = "area", version: int | None = None
+) -> None:
+    """With the CPS area that serves the force today, or with CPS Direct: with each of them once.
+    Raises OutOfOrder where none is known."""
     _in_order(steps.SHARE, annex, by)
     _refuse_stopped(annex)
-    if annex.shared_at is not None:
-        raise OutOfOrder("This version is shared with CPS already")
-    area = queries.area_of(annex)
+    area = queries.recipients_of(annex)[recipient]
     if area is None:
         words = (
-            "No CPS area is on record for this force. Download the paper and mark it as attached"
+            f"No {rules.RECIPIENTS[recipient]} is on record for this force. Download the paper and "
+            "mark it as attached"
         )
         raise OutOfOrder(words, code="no-area")
+    if area.id in queries.shared_with(annex):
+        raise OutOfOrder(f"This version is shared with {area.name} already")
+    now = clock.now()
     workflow.take(
         steps.SHARE,
         annex,
@@ -134,9 +163,12 @@ def share(annex: AnnexVersion, /, *, by: Actor, version: int | None = None) -> N
         version=version,
         recipient=area.name,
         facts=_named(annex),
-        cps_area_id=area.id,
-        shared_at=clock.now(),
+        cps_area_id=annex.cps_area_id or area.id,
+        shared_at=annex.shared_at or now,
     )
+    who = {"shared_by_id": by.person_id, "shared_by": by.name}
+    session().add(AnnexShare(version_id=annex.id, unit_id=area.id, shared_at=now, **who))
+    telling.shared(annex, area.id, by=by)
 
 
 def attach(
@@ -193,6 +225,8 @@ def download(annex: AnnexVersion, /, *, by: Actor) -> AnnexPaper:
 
 
 def acknowledge(annex: AnnexVersion, /, *, by: Actor, version: int | None = None) -> None:
+    if by.unit_id in queries.acknowledged_by(annex):
+        raise OutOfOrder(f"{by.unit_name} has acknowledged this version already")
     workflow.take(steps.ACKNOWLEDGE, annex, by=by, version=version)
     _receipt(annex, "acknowledged", by)
 
@@ -258,13 +292,18 @@ def _in_order(step: Step, annex: AnnexVersion, by: Actor) -> None:
     workflow.in_order(step, annex)
 
 
-def _check_approver(annex: AnnexVersion, by: Actor) -> None:
+def rule_of(annex: AnnexVersion) -> dict[str, Any]:
+    """The dated rule of the force on approving."""
     force = accounts.unit(queries.case_of(annex).force_id).code
+    return reference.attributes("annex_rules", force=force)["approve"]
+
+
+def _check_approver(annex: AnnexVersion, by: Actor) -> None:
     why = rules.why_not_approved_by(
         by,
         made_by_id=annex.made_by_id,
         made_by=annex.made_by,
-        least=reference.attributes("annex_rules", force=force)["approve"]["least_rank"],
+        least=rule_of(annex)["least_rank"],
         ranks=reference.attributes("ranks"),
         labels=reference.choices("ranks"),
     )
@@ -279,8 +318,8 @@ def _refuse_stopped(annex: AnnexVersion) -> None:
         raise OutOfOrder(f"{stop.words}. Issue a new version without it", code="stopped")
 
 
-def _printed(annex: AnnexVersion, by: Actor, at: datetime) -> documents.Paper:
-    cover = Cover(annex.reference, annex.number, annex.made_at, annex.made_by, at, by.name)
+def _printed(annex: AnnexVersion, name: str, at: datetime) -> documents.Paper:
+    cover = Cover(annex.reference, annex.number, annex.made_at, annex.made_by, at, name)
     try:
         return paper.printed(cover, content_of(annex))
     except documents.NotPrinted as why:
@@ -289,11 +328,9 @@ def _printed(annex: AnnexVersion, by: Actor, at: datetime) -> documents.Paper:
 
 
 def _receipt(annex: AnnexVersion, what: str, by: Actor) -> None:
-    session().add(
-        AnnexReceipt(
-            version_id=annex.id, what=what, at=clock.now(), by_id=by.person_id, by_name=by.name
-        )
-    )
+    row = AnnexReceipt(version_id=annex.id, unit_id=by.unit_id, what=what, at=clock.now())
+    row.by_id, row.by_name = by.person_id, by.name
+    session().add(row)
 
 
 def _named(annex: AnnexVersion) -> dict[str, object]:

@@ -44,6 +44,29 @@ class State(StrEnum):
         return self.value.replace("-", " ")
 
 
+class Asked(StrEnum):
+    """How it stands with something the prosecutor asked for."""
+
+    ASKED = "asked"
+    FOLLOWS = "follows"
+    OBTAINED = "obtained"
+    UNAVAILABLE = "unavailable"
+    CLOSED = "closed"
+
+    @property
+    def words(self) -> str:
+        return {
+            Asked.ASKED: "Not yet answered",
+            Asked.FOLLOWS: "Will follow",
+            Asked.OBTAINED: "Obtained",
+            Asked.UNAVAILABLE: "Not available",
+            Asked.CLOSED: "Closed by CPS",
+        }[self]
+
+
+UNANSWERED = (Asked.ASKED, Asked.FOLLOWS)  # the clock runs
+ANSWERED = (Asked.OBTAINED, Asked.UNAVAILABLE)  # it waits for the prosecutor to read it
+
 WAITING = (Status.ISSUED, Status.RETURNED)  # nobody has approved them
 LEFT = (Status.SHARED, Status.ATTACHED, Status.ACKNOWLEDGED)  # the copy is out of the force’s hands
 LIVE = (Status.ISSUED, Status.APPROVED, *LEFT)
@@ -68,7 +91,7 @@ RETURN = Step(
 )
 SHARE = Step(
     "share",
-    (Status.APPROVED, Status.ATTACHED),
+    (Status.APPROVED, *LEFT),  # with each part of the CPS once
     Status.SHARED,
     May.ANNEX_SHARE,
     Did.ANNEX_SHARED,
@@ -87,7 +110,7 @@ ATTACH = Step(
 )
 ACKNOWLEDGE = Step(
     "acknowledge",
-    (Status.SHARED, Status.ATTACHED),
+    LEFT,  # each part of the CPS for itself
     Status.ACKNOWLEDGED,
     May.ANNEX_TAKE,
     Did.ANNEX_ACKNOWLEDGED,
@@ -111,5 +134,82 @@ REPLACE = Step(
     "Replace",
     hint="Done by the service when a newer version is approved and this one was not yet shared",
 )
-STEPS = (APPROVE, RETURN, SHARE, ATTACH, ACKNOWLEDGE)
-BY_THE_SERVICE = (SUPERSEDE, REPLACE)
+APPROVE_BY_PHONE = Step(
+    "approve-by-phone",
+    (Status.ISSUED,),
+    Status.APPROVED,
+    May.ANNEX_WRITE,
+    Did.ANNEX_APPROVED,
+    "Record an approval given by telephone",
+    hint="Nobody waits for a signature at night: whoever gave it confirms it later",
+    warning="The paper is made now and cannot be changed; a new fact makes a new version",
+)
+CONFIRM = Step(
+    "confirm",
+    (Status.APPROVED, *LEFT, Status.SUPERSEDED),
+    None,
+    May.ANNEX_APPROVE,
+    Did.ANNEX_CONFIRMED,
+    "Confirm your approval by telephone",
+)
+PASS_ON = Step(
+    "pass-on",
+    (Status.ISSUED,),
+    None,
+    May.ANNEX_PASS_ON,
+    Did.ANNEX_PASSED_ON,
+    "Pass on to the deputy",
+    hint="Done by the service when nobody has approved it in time",
+)
+ASK = Step("ask", LEFT, None, May.ANNEX_TAKE, Did.ANNEX_ASKED, "Ask for what is missing")
+USE = Step("use", LEFT, None, May.ANNEX_TAKE, Did.ANNEX_USE_SAID, "Say whether it was used")
+STEPS = (APPROVE, RETURN, APPROVE_BY_PHONE, CONFIRM, SHARE, ATTACH, ACKNOWLEDGE, ASK, USE)
+BY_THE_SERVICE = (SUPERSEDE, REPLACE, PASS_ON)
+
+# --- of a question of the prosecutor’s ------------------------------------------------------------
+
+OBTAIN = Step(
+    "obtain",
+    UNANSWERED,
+    Asked.OBTAINED,
+    May.ANNEX_WRITE,
+    Did.ANNEX_ANSWERED,
+    "Obtained",
+    hint="A new version shows it",
+)
+CANNOT = Step(
+    "cannot",
+    UNANSWERED,
+    Asked.UNAVAILABLE,
+    May.ANNEX_WRITE,
+    Did.ANNEX_ANSWERED,
+    "Not available",
+    reasons="annex_unavailable_reasons",
+)
+FOLLOW = Step(
+    "follow",
+    UNANSWERED,
+    Asked.FOLLOWS,
+    May.ANNEX_WRITE,
+    Did.ANNEX_ANSWERED,
+    "Will follow",
+    hint="The clock runs to that day",
+)
+CLOSE = Step(
+    "close",
+    (*UNANSWERED, *ANSWERED),
+    Asked.CLOSED,
+    May.ANNEX_TAKE,
+    Did.ANNEX_QUESTION_CLOSED,
+    "Close",
+)
+PASS_QUESTION_ON = Step(
+    "pass-on",
+    UNANSWERED,
+    None,
+    May.ANNEX_PASS_ON,
+    Did.ANNEX_PASSED_ON,
+    "Pass on to the supervisors",
+    hint="Done by the service when the investigating officer has not answered in time",
+)
+OF_A_QUESTION = (OBTAIN, CANNOT, FOLLOW, CLOSE)

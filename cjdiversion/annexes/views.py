@@ -7,7 +7,18 @@ from flask.typing import ResponseReturnValue
 
 from cjdiversion import clock, documents
 from cjdiversion.access import May, can
-from cjdiversion.annexes import delivery, needed, paper, queries, reading, schemas, service
+from cjdiversion.annexes import (
+    beside,
+    counting,
+    delivery,
+    needed,
+    paper,
+    queries,
+    reading,
+    recipients,
+    schemas,
+    service,
+)
 from cjdiversion.annexes.models import AnnexVersion
 from cjdiversion.annexes.paper import Cover
 from cjdiversion.annexes.released import given
@@ -20,7 +31,12 @@ from cjdiversion.web import actor, opens, signed_in
 annexes = Blueprint("annexes", __name__)
 
 NOTHING, ISSUE, SEND_BACK = schemas.Nothing(), schemas.Issue(), schemas.SendBack()
-ATTACH, VERIFY, TO_SCHEDULE = schemas.Attach(), schemas.Verify(), schemas.ToSchedule()
+SHARE, ATTACH, VERIFY, TO_SCHEDULE = (
+    schemas.Share(),
+    schemas.Attach(),
+    schemas.Verify(),
+    schemas.ToSchedule(),
+)
 
 
 @annexes.route("/cases/<token>/annex", methods=["GET", "POST"])
@@ -49,7 +65,9 @@ def prepare(token: str) -> ResponseReturnValue:
 @annexes.get("/annexes")
 @opens(May.ANNEX_TAKE)
 def index() -> ResponseReturnValue:
-    return render_template("annexes/index.html", page=delivery.listed(actor(), place()))
+    numbers = counting.of_unit(actor().unit_id, since=counting.lately())
+    page = delivery.listed(actor(), place())
+    return render_template("annexes/index.html", page=page, numbers=numbers)
 
 
 @annexes.route("/annexes/verify", methods=["GET", "POST"])
@@ -71,6 +89,7 @@ def show(token: str) -> ResponseReturnValue:
     return render_template(
         "annexes/show.html",
         read=read,
+        beside=beside.of(read.annex, actor()),
         annex=read.annex,
         case=case,
         case_token=case.token if can(actor(), May.CASE_OPEN) else "",
@@ -86,7 +105,7 @@ def approve(token: str) -> ResponseReturnValue:
     if form.is_sent:
         with form.answering():
             service.approve(annex, by=actor(), version=form.sent_version)
-            return _done(annex, "Approved. The paper is made and cannot be changed")
+            return done(annex, "Approved. The paper is made and cannot be changed")
     printing = documents.printer_available()
     return form.page("annexes/approve.html", annex=annex, printing=printing)
 
@@ -99,7 +118,7 @@ def send_back(token: str) -> ResponseReturnValue:
     if form.is_sent:
         with form.answering():
             service.send_back(annex, by=actor(), version=form.sent_version, **form.loaded())
-            return _done(annex, "Returned to the investigator")
+            return done(annex, "Returned to the investigator")
     return form.page("annexes/send_back.html", annex=annex)
 
 
@@ -107,12 +126,13 @@ def send_back(token: str) -> ResponseReturnValue:
 @opens(May.ANNEX_SHARE)
 def share(token: str) -> ResponseReturnValue:
     annex = service.open(token, by=actor())
-    form = Form(NOTHING, version=annex.version)
+    suggested = {"recipient": recipients.suggested(annex)}
+    form = Form(SHARE, version=annex.version, suggested=suggested)
     if form.is_sent:
         with form.answering():
-            service.share(annex, by=actor(), version=form.sent_version)
-            return _done(annex, "Shared with CPS")
-    return form.page("annexes/share.html", annex=annex, area=queries.area_of(annex))
+            service.share(annex, by=actor(), version=form.sent_version, **form.loaded())
+            return done(annex, "Shared with CPS")
+    return form.page("annexes/share.html", annex=annex, served_by=queries.recipients_of(annex))
 
 
 @annexes.route("/annexes/<token>/attach", methods=["GET", "POST"])
@@ -123,7 +143,7 @@ def attach(token: str) -> ResponseReturnValue:
     if form.is_sent:
         with form.answering():
             service.attach(annex, by=actor(), version=form.sent_version, **form.loaded())
-            return _done(annex, "Marked as attached to the file")
+            return done(annex, "Marked as attached to the file")
     return form.page("annexes/attach.html", annex=annex)
 
 
@@ -131,7 +151,7 @@ def attach(token: str) -> ResponseReturnValue:
 @opens(May.ANNEX_OPEN)
 def download(token: str) -> ResponseReturnValue:
     annex = service.open(token, by=actor())
-    return delivery.as_file(annex, service.download(annex, by=actor()))
+    return delivery.as_file(annex, service.download(annex, by=actor()), actor())
 
 
 @annexes.post("/annexes/<token>/acknowledge")
@@ -140,7 +160,7 @@ def acknowledge(token: str) -> ResponseReturnValue:
     annex = service.open(token, by=actor())
     form = Form(NOTHING)
     service.acknowledge(annex, by=actor(), version=form.sent_version)
-    return _done(annex, "Acknowledged. The force can see that you have it")
+    return done(annex, "Acknowledged. The force can see that you have it")
 
 
 @annexes.route("/annexes/<token>/schedule", methods=["GET", "POST"])
@@ -151,7 +171,7 @@ def schedule(token: str) -> ResponseReturnValue:
     if form.is_sent:
         with form.answering():
             service.schedule(annex, by=actor(), **form.loaded())
-            return _done(annex, "Recorded. It no longer waits for you")
+            return done(annex, "Recorded. It no longer waits for you")
     return form.page("annexes/schedule.html", annex=annex)
 
 
@@ -164,6 +184,6 @@ def released(token: str) -> ResponseReturnValue:
     return render_template("annexes/released.html", referral=referral, found=found)
 
 
-def _done(annex: AnnexVersion, words: str) -> ResponseReturnValue:
+def done(annex: AnnexVersion, words: str) -> ResponseReturnValue:
     flash(words)
     return redirect(url_for("annexes.show", token=annex.token))

@@ -47,6 +47,7 @@ OUTSIDE = (
     (UnitKind.PROVIDER, "Ynys Wen Health Board", "ZZ003", "01632 960125"),
     (UnitKind.CPS_AREA, "CPS North", "N", ""),
     (UnitKind.CPS_AREA, "CPS South", "S", ""),
+    (UnitKind.CPS_DIRECT, "CPS Direct", "D", ""),
 )
 COVERAGE = (
     ("Northgate", "Northshire L&D Service"),
@@ -57,6 +58,8 @@ COVERAGE = (
     ("Southmere CID", "Southmere L&D Service"),
     ("Northshire Police", "CPS North"),
     ("Southmere Police", "CPS South"),
+    ("Northshire Police", "CPS Direct"),
+    ("Southmere Police", "CPS Direct"),
 )
 # What each takes; the health board in Wales serves no suite here, and can be redirected to.
 REMITS = (
@@ -107,6 +110,7 @@ PEOPLE = (
     Invented("victims.south", "Pat Moon", Role.VICTIM_OFFICER, "Southmere CID"),
     Invented("cps", "Priya Nair", Role.CPS_LIAISON, "CPS North"),
     Invented("cps.south", "Hugh Lamb", Role.CPS_LIAISON, "CPS South"),
+    Invented("cps.direct", "Ruth Amadi", Role.CPS_LIAISON, "CPS Direct"),
     Invented("performance", "Zoe Hart", Role.PERFORMANCE_LEAD, "Northshire Police"),
     Invented("performance.south", "Ben Iqbal", Role.PERFORMANCE_LEAD, "Southmere Police"),
     Invented("reviewer", "Insp Gail Stone", Role.REVIEWER, "Northshire Police", "inspector"),

@@ -9,8 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from cjdiversion import clock, reference
-from cjdiversion.access import Actor, May, can
+from cjdiversion.access import Actor, May, Role, can
+from cjdiversion.annexes import beside
 from cjdiversion.annexes import models as annexes
+from cjdiversion.annexes.beside import OnCase
 from cjdiversion.annexes.models import AnnexVersion
 from cjdiversion.cases import queries as cases
 from cjdiversion.cases import rules
@@ -44,6 +46,7 @@ class State:
     referrals: Sequence[Any]
     decisions: Sequence[Any]
     annexes: Sequence[Any] | None  # None for those who have no part in them
+    beside_annexes: OnCase
     to_fix: Sequence[ToFix]
     screenings: Sequence[Any] = field(default_factory=list)
     observation: Any = None
@@ -107,6 +110,7 @@ def state(case: Case, held: Record, actor: Actor) -> State:
     begun, sent = screenings.screenings_of(case.id), referrals.of_case(case.id)
     adults, told = interviews.standing(case), consents.told_of(case.id)
     level = safeguards.observation_of(case.id)
+    versions = _versions(case, actor)
     standing = tasks.Standing(
         case=case,
         actor=actor,
@@ -126,7 +130,8 @@ def state(case: Case, held: Record, actor: Actor) -> State:
         rows=_standing(adults.adult, level, told, standing.clock),
         referrals=sent,
         decisions=disposals.of_case(case.id),
-        annexes=_versions(case, actor),
+        annexes=versions,
+        beside_annexes=beside.on_case(case, versions or (), actor),
         to_fix=cases.to_fix_of(case.id) if case.to_fix else [],
         screenings=begun,
         observation=level,
@@ -207,4 +212,6 @@ def _versions(case: Case, actor: Actor) -> Sequence[AnnexVersion] | None:
     if not can(actor, May.ANNEX_OPEN):
         return None
     query = sa.select(AnnexVersion).where(AnnexVersion.case_id == case.id, annexes.in_scope(actor))
-    return session().scalars(query.order_by(AnnexVersion.number.desc())).all()
+    found = session().scalars(query.order_by(AnnexVersion.number.desc())).all()
+    is_deputy_alone = actor.role is Role.DUTY_INSPECTOR and not found
+    return None if is_deputy_alone else found

@@ -9,7 +9,7 @@ from flask import url_for
 from cjdiversion import clock, reference
 from cjdiversion.access import Actor
 from cjdiversion.annexes import statements
-from cjdiversion.annexes.models import AnnexStatement
+from cjdiversion.annexes.models import AnnexStatement, AnnexVersion
 from cjdiversion.annexes.steps import Status as AnnexStatus
 from cjdiversion.contacts import queries as contacts
 from cjdiversion.contacts import sharing
@@ -87,7 +87,7 @@ def annexes(title: str, *statuses: AnnexStatus, empty: str) -> Callable[[Actor],
                 f"Annex {one.reference}, version {one.number}",
                 url_for("annexes.show", token=one.token),
                 f"Prepared by {one.made_by}, {clock.in_words(one.made_at)}",
-                one.status.words,
+                _state(one),
                 "yellow",
             )
             for one in found
@@ -118,6 +118,11 @@ def overdue_evidence(actor: Actor) -> Block:
 def _heading(one: AnnexStatement) -> str:
     label = reference.label("annex_sections", one.section)
     return label[:1].lower() + label[1:]
+
+
+def _state(one: AnnexVersion) -> str:
+    is_late = one.status is AnnexStatus.ISSUED and one.passed_on_at is not None
+    return "With the deputy" if is_late else one.status.words
 
 
 def withdrawn(actor: Actor) -> Block:

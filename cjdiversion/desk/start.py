@@ -10,7 +10,7 @@ from cjdiversion import audit
 from cjdiversion.access import Actor, May, Role, UnitKind, can
 from cjdiversion.annexes.steps import Status as AnnexStatus
 from cjdiversion.audit import Did
-from cjdiversion.desk import on_papers, on_people
+from cjdiversion.desk import on_annexes, on_papers, on_people
 from cjdiversion.desk.blocks import Block
 
 
@@ -64,6 +64,8 @@ _WAITING = (
     (May.MESSAGE_SEND, on_papers.messages),
     (May.CONSENT_REVIEW, on_papers.overrides),
     (May.ANNEX_WRITE, on_papers.overdue_evidence),
+    (May.ANNEX_APPROVE, on_annexes.to_confirm),
+    (May.ANNEX_WRITE, on_annexes.changed),
 )
 
 
@@ -91,6 +93,12 @@ _BLOCKS: tuple[tuple[May, Callable[[Actor], Block]], ...] = (
             empty="No annex waits for you.",
         ),
     ),
+    (
+        May.ANNEX_WRITE,
+        on_annexes.questions(
+            "Questions from the CPS", "waiting", empty="No question waits for an answer."
+        ),
+    ),
     (May.VICTIM_MANAGE, on_people.without_officer),
     (May.VICTIM_OPEN, on_people.victim_referrals),
     (
@@ -98,6 +106,10 @@ _BLOCKS: tuple[tuple[May, Callable[[Actor], Block]], ...] = (
         on_papers.annexes(
             "Annexes to acknowledge", AnnexStatus.SHARED, empty="You have acknowledged all."
         ),
+    ),
+    (
+        May.ANNEX_TAKE,
+        on_annexes.questions("Answers from police", "answered", empty="No answer waits for you."),
     ),
 )
 
@@ -166,6 +178,7 @@ _LINKS = (
         "Declare to be on duty there until a time, or end it",
     ),
     (May.ANNEX_TAKE, "All annexes", "annexes.index", "Shared with your area"),
+    (May.ANNEX_WRITE, "Questions from the CPS", "annexes.questions", "What they miss in annexes"),
     (
         May.NUMBERS_SEE,
         "Consistency of outcomes",

@@ -15,6 +15,7 @@ from flask import url_for
 from cjdiversion import reference
 from cjdiversion.access import Actor, May, can
 from cjdiversion.accounts.models import Person
+from cjdiversion.annexes import models as annexes
 from cjdiversion.annexes.models import AnnexVersion
 from cjdiversion.cases.models import Case, CaseEvent
 from cjdiversion.consents.models import ToldOfLd
@@ -61,7 +62,7 @@ def of(case: Case, held: Record, actor: Actor) -> list[Entry]:
     entries = [*_arrival(case), *_events(case), *_detained(held, actor), *_screened(case)]
     entries += [*_alerted(case), *_interviewed(case), *_done_for_child(case)]
     entries += [*_referred(case), *_detoured(case), *_written(case), *_decided(case)]
-    entries += _annexed(case) if can(actor, May.ANNEX_OPEN) else []
+    entries += _annexed(case, actor) if can(actor, May.ANNEX_OPEN) else []
     entries += [*_identified(case, actor), *_quarantined(case, actor)]
     entries.sort(key=lambda entry: entry.happened_at, reverse=True)
     return _with_names(entries)
@@ -255,8 +256,9 @@ def _decided(case: Case) -> Iterator[Entry]:
         )
 
 
-def _annexed(case: Case) -> Iterator[Entry]:
-    for version in _rows(AnnexVersion, case):
+def _annexed(case: Case, actor: Actor) -> Iterator[Entry]:
+    query = sa.select(AnnexVersion).where(AnnexVersion.case_id == case.id, annexes.in_scope(actor))
+    for version in session().scalars(query):
         title = f"Annex version {version.number}"
         yield Entry(f"{title} prepared", version.made_at, byline=version.made_by)
         if version.approved_at:

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from cjdiversion import audit, listing, reference
 from cjdiversion.access import May, Role
+from cjdiversion.annexes import asking_queries
 from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.cases import service as cases
 from cjdiversion.contexts import queries as contexts
@@ -57,6 +58,7 @@ def case(token: str) -> ResponseReturnValue:
         outcome_words=partial(reference.label, "outcome_codes"),
         telephone=chasing.prompt,
         decline_words=partial(reference.label, "referral_decline_reasons"),
+        question_state=asking_queries.state,
     )
 
 

@@ -41,10 +41,10 @@ def test_the_whole_journey(call: Callable[[str], Caller], path: str) -> None:
     investigator, supervisor, cps = call("investigator"), call("supervisor"), call("cps")
     annex = investigator.post(path, status=201)
     assert annex["status"] == "issued"
-    assert annex["actions"] == []
+    assert annex["actions"] == ["approve-by-phone"]
     assert CANARY not in repr(annex)
     own = f"/api/v1/annexes/{annex['token']}"
-    assert supervisor.get(own)["actions"] == ["approve", "send-back"]
+    assert supervisor.get(own)["actions"] == ["approve", "send-back", "approve-by-phone"]
     approved = supervisor.post(f"{own}/approve")
     assert approved["status"] == "approved"
     assert investigator.post(f"{own}/share")["status"] == "shared"

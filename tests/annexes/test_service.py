@@ -72,10 +72,10 @@ def test_a_new_fact_makes_a_version_that_takes_the_place_of_one_nobody_approved(
     assert row.subject_id == first.id
 
 
-def test_a_new_version_says_what_changed_since_the_last_one_approved(
+def test_a_new_version_says_what_changed_since_the_last_one_that_left_the_force(
     case: Case, person: Person
 ) -> None:
-    made.approved(case, person)
+    made.shared(case, person)
     made.observed(case, person)
     changes = content_of(made.issued(case, person)).changes
     assert changes is not None

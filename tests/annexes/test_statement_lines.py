@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.annexes.test_asking import asked
 
 from cjdiversion.annexes import sharing, statement_lines
 from cjdiversion.annexes.facts import Line, State
 from cjdiversion.annexes.headings import Heading, as_asked
 from cjdiversion.annexes.models import AnnexStatement
 from cjdiversion.annexes.statement_lines import NO_CONCLUSION
+from tests.annexes.test_headings import asked
 from tests.annexes.test_sharing import HEADINGS, NOW, TODAY, known, told
 
 ASKED = asked()

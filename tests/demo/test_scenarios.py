@@ -48,6 +48,7 @@ from tests.demo.reading import identifiers, looks_real
 AHEAD = {
     *("answer_due_at", "try_again_at", "release_expected_at", "next_date_at"),
     *("hold_review_at", "assess_due_at", "next_due_at", "exempt_review_at"),
+    *("approval_due_at", "pass_on_at", "soon_at", "due_at"),
 }
 
 

@@ -37,7 +37,8 @@ GROUPS = {
     "DECIDES_VULNERABLE": "custody-sergeant duty-inspector investigator supervisor",
     "REFERS": "custody-sergeant duty-inspector investigator supervisor",
     "OUTCOMES": "investigator supervisor duty-inspector superintendent",
-    "READS_ANNEX": "investigator supervisor superintendent disclosure-officer cps-liaison",
+    "READS_ANNEX": "investigator supervisor superintendent disclosure-officer cps-liaison "
+    "duty-inspector",
     "AUTHORISES": "custody-sergeant duty-inspector investigator supervisor superintendent",
     "NUMBERS": "performance-lead reviewer",
     "INTERVIEWS": "custody-sergeant duty-inspector investigator supervisor",

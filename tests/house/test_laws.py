@@ -82,7 +82,7 @@ def test_rows_are_written_by_services_alone() -> None:
     wrote = []
     for name, tree in sources():
         room, _, file = name.partition("/")
-        if room not in ROOMS or file == "service.py":
+        if room not in ROOMS or file == "service.py" or name in VERBS:
             continue
         for node in ast.walk(tree):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
@@ -101,8 +101,8 @@ def test_rows_are_written_by_services_alone() -> None:
     assert wrote == []
 
 
-VERBS = ("annexes/stating.py:",)
-"""Verbs of a room that stand in a file of their own beside its service."""
+VERBS = ("annexes/approving.py:", "annexes/asking.py:", "annexes/stating.py:")
+"""Further files of verbs, where a room has more of them than one file holds."""
 
 DERIVED = ("cases/models.py:", "identities/models.py:")
 """What a person is looked for by, kept beside the case by whichever verb writes the person."""

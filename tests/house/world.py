@@ -16,8 +16,8 @@ from cjdiversion import clock
 from cjdiversion.access import SYSTEM, Actor, May, UnitKind
 from cjdiversion.accounts import queries, service
 from cjdiversion.accounts.models import Person, Posting, Unit
+from cjdiversion.annexes import approving, asking, passing, stating
 from cjdiversion.annexes import service as annexes
-from cjdiversion.annexes import stating
 from cjdiversion.annexes.models import AnnexStatement
 from cjdiversion.audit import Did
 from cjdiversion.cases import feeds
@@ -201,7 +201,7 @@ def _told(side: str, surname: str) -> dict[str, str]:
     there |= _administered(case, sergeant, practitioner)
     there |= _worked_on(there["referral_accepted"], sergeant, practitioner)
     there["decision"] = _decided(case(), investigator)
-    there |= _annexes(case, investigator, supervisor)
+    there |= _annexes(case, investigator, supervisor, who("cps"))
     there |= _withdrawn(case(), sergeant, practitioner, investigator, supervisor)
     there["message"] = _not_delivered(there["referral_sent"])
     there["raised"], there["raised_rung"] = _raised(main, case(), sergeant, supervisor)
@@ -441,17 +441,23 @@ def _decided(case: Case, investigator: Actor) -> str:
     return disposals.decide(case, by=investigator, **facts).token
 
 
-def _annexes(case: Callable[[], Case], by: Actor, approver: Actor) -> dict[str, str]:
-    """Approved and shared versions have their stored paper."""
-    there = {"annex_issued": annexes.issue(case(), by=by).token}
-    approved = annexes.issue(case(), by=by)
+def _annexes(case: Callable[[], Case], by: Actor, approver: Actor, cps: Actor) -> dict[str, str]:
+    """Nobody approved them in time, so that the deputy has them too. Approved and shared versions
+    have their stored paper; of one the approval was given by telephone, of another CPS ask."""
+    with clock.at(clock.now() - timedelta(hours=2)):
+        issued, approved, shared, phoned = (annexes.issue(case(), by=by) for _ in range(4))
+    passing.pass_on()
     annexes.approve(approved, by=approver)
-    shared = annexes.issue(case(), by=by)
     annexes.approve(shared, by=approver)
     annexes.share(shared, by=by)
-    stated = _stated(case(), by)
-    tokens = {"annex_approved": approved.token, "annex_shared": shared.token}
-    return there | tokens | {"annex_statement": stated.token}
+    given = {"authority_name": approver.name, "authority_rank": approver.rank}
+    approving.approve_by_phone(phoned, by=by, authority_at=clock.now(), **given)
+    what = {"what": "Who holds the records of the clinic?"}
+    question = asking.ask(shared, by=cps, **body_of("annexes.ask", {}) | what)
+    tokens = {"issued": issued, "approved": approved, "shared": shared, "by_phone": phoned}
+    there = {f"annex_{name}": one.token for name, one in tokens.items()}
+    there["annex_statement"] = _stated(case(), by).token
+    return there | {"annex_question": question.token}
 
 
 def _stated(case: Case, by: Actor) -> AnnexStatement:

@@ -127,7 +127,11 @@ def _what_came_of_oyelowo_finch(s: Story) -> None:
     s.reviews(5 * HOUR + 30, "Asleep; interview after his medicine", representations="asleep")
     s.reviews(14 * HOUR + 10, "The decision to charge is being written")
     annex = papers.issued(s, 15 * HOUR)
-    papers.acknowledged(s, annex, 20 * HOUR)
+    if papers.acknowledged(s, annex, 20 * HOUR):
+        what = "Which surgery prescribed it, and until when?"
+        question = papers.asked(s, annex, 21 * HOUR, "support", what)
+        papers.answered(s, question, 26 * HOUR, "not-found")
+        papers.used(s, annex, 28 * HOUR, "adjustments")
     s.releases(16 * HOUR)
     s.closes(2 * DAY, "other-service")
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from cjdiversion import clock, documents
+from cjdiversion.annexes import asking
 from cjdiversion.annexes import service as annexes
-from cjdiversion.annexes.models import AnnexVersion
+from cjdiversion.annexes.models import AnnexQuestion, AnnexVersion
 from cjdiversion.demo.scenarios.telling import Story
 
 
@@ -56,3 +57,25 @@ def acknowledged(s: Story, annex: AnnexVersion, at: float) -> bool:
         annexes.download(version, by=reader)
         annexes.acknowledge(version, by=reader)
     return True
+
+
+def asked(s: Story, annex: AnnexVersion, at: float, section: str, what: str) -> AnnexQuestion:
+    """Of one that was shared: what the prosecutor misses in it."""
+    with s.at(at):
+        reader = s.actor("cps")
+        version = annexes.open(annex.token, by=reader)
+        return asking.ask(version, by=reader, section=section, what=what, priority="2")
+
+
+def answered(s: Story, question: AnnexQuestion, at: float, reason: str) -> None:
+    """It is not to be had; the prosecutor reads why and closes it an hour later."""
+    with s.at(at):
+        by = s.actor("investigator")
+        asking.answer(question, by=by, answer="not-available", reason=reason)
+    with s.at(at + 60):
+        asking.close(question, by=s.actor("cps"))
+
+
+def used(s: Story, annex: AnnexVersion, at: float, reason: str) -> None:
+    with s.at(at):
+        asking.use(annex, by=s.actor("cps"), reason=reason)

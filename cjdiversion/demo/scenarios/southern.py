@@ -10,7 +10,8 @@ TO_CPS = ("case-decisions", "cps")
 
 
 def rough_sleeper_charged(s: Story) -> None:
-    """Charged, and the annex shared with the southern area; nobody there has opened it yet."""
+    """Charged, and the annex shared with the southern area; they ask what
+    treatment there is; nobody has answered yet."""
     s.side = ".south"
     s.begins(3, "18:05")
     s.books(
@@ -43,7 +44,9 @@ def rough_sleeper_charged(s: Story) -> None:
     s.concludes(20 * HOUR, "1", "Fourth burglary this year; help is offered beside the charge")
     s.moves(20 * HOUR + 5, "charged")
     annex = papers.issued(s, 21 * HOUR)
-    papers.shared(s, annex, 23 * HOUR)
+    if papers.shared(s, annex, 23 * HOUR):
+        what = "Has anybody said whether treatment would be a condition he keeps?"
+        papers.asked(s, annex, 23 * HOUR + 20, "options", what)
     s.reviews_after_charge(23 * HOUR + 30, "Kept for court: no fixed address")
     s.releases(24 * HOUR)
 

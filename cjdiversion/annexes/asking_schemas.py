@@ -1,0 +1,155 @@
+"""What the pages and the API of questions, telephone approvals and differences take and give."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields
+
+from cjdiversion import reference
+from cjdiversion.annexes.steps import Asked
+from cjdiversion.fields import Choice, Day, Moment, Words
+from cjdiversion.forms import Schema
+
+_BLANK: dict[str, Any] = {"load_default": "", "allow_none": False}
+_NOT_LINES = ("record", "withheld")
+ANSWERS = {
+    "obtained": "It was obtained: a new version shows it",
+    "not-available": "It is not available",
+    "will-follow": "It will follow on a day",
+}
+
+
+def _sections() -> dict[str, str]:
+    known = reference.choices("annex_sections")
+    return {code: words for code, words in known.items() if code not in _NOT_LINES}
+
+
+class ByPhone(Schema):
+    """By telephone alone; all of it is asked for."""
+
+    authority_name = Words("Who approved it?", limit=120, required=True, hint="Name")
+    authority_rank = Choice(
+        "Their rank", options=partial(reference.choices, "ranks"), kind="select", required=True
+    )
+    authority_at = Moment("When did they approve it?", required=True)
+
+
+class Ask(Schema):
+    section = Choice("Which section?", options=_sections, required=True, kind="select")
+    what = Words("What is missing?", rows=4, limit=2000, required=True)
+    priority = Choice(
+        "How soon do you need it?",
+        options=partial(reference.choices, "annex_question_priorities"),
+        required=True,
+    )
+    needed_by = Moment(
+        "Needed by",
+        past=False,
+        hint="Leave this blank where the usual time for this is soon enough",
+    )
+
+
+class Answer(Schema):
+    answer = Choice("What is the answer?", options=ANSWERS, required=True)
+    reason = Choice(
+        "Why is it not available?",
+        options=partial(reference.choices, "annex_unavailable_reasons"),
+        hint="Only where it is not available",
+        **_BLANK,
+    )
+    follows_on = Day("On which day will it follow?", hint="Only where it will follow")
+    words = Words(
+        "Say more",
+        rows=4,
+        limit=2000,
+        hint="The prosecutor reads this. What they asked for goes into a new version, not here",
+        **_BLANK,
+    )
+
+
+class Use(Schema):
+    reason = Choice(
+        "What was it used for, or why was it not needed?",
+        options=partial(reference.choices, "annex_use_reasons"),
+        required=True,
+    )
+    words = Words("Say more", rows=3, limit=1000, **_BLANK)
+
+
+class Question(ma.Schema):
+    token = fields.String()
+    reference = fields.String()
+    number = fields.Integer()
+    version = fields.Integer()
+    status = fields.Enum(Asked, by_value=True)
+    section = fields.String()
+    what = fields.String()
+    priority = fields.String()
+    needed_by = fields.AwareDateTime(allow_none=True)
+    asked_at = fields.AwareDateTime()
+    asked_by = fields.String()
+    owner = fields.String(attribute="owner_name")
+    due_at = fields.AwareDateTime()
+    passed_on_at = fields.AwareDateTime(allow_none=True)
+    reason = fields.String()
+    words = fields.String()
+    follows_on = fields.Date(allow_none=True)
+    answered_at = fields.AwareDateTime(allow_none=True)
+    answered_by = fields.String()
+    closed_at = fields.AwareDateTime(allow_none=True)
+
+
+class QuestionRow(Question):
+    """One line of the list."""
+
+    @ma.pre_dump
+    def _flatten(self, row: Any, **rest: Any) -> Any:
+        return row[0]
+
+
+class Used(ma.Schema):
+    reason = fields.String()
+    is_used = fields.Boolean()
+    words = fields.String()
+    said_at = fields.AwareDateTime()
+    said_by = fields.String()
+
+
+class Differing(ma.Schema):
+    heading = fields.String()
+    what = fields.String()
+    added = fields.List(fields.String())
+    gone = fields.Integer()
+
+
+class Recipient(ma.Schema):
+    """`number` is null where they took no earlier version: all of it is new to them."""
+
+    name = fields.String()
+    number = fields.Integer(allow_none=True)
+    at = fields.AwareDateTime(allow_none=True)
+    sections = fields.List(fields.Nested(Differing))
+
+
+class Differences(ma.Schema):
+    recipients = fields.List(fields.Nested(Recipient))
+
+
+class Numbers(ma.Schema):
+    force = fields.String()
+    shared = fields.Integer()
+    used = fields.Integer()
+    not_needed = fields.Integer()
+    not_said = fields.Integer()
+    asked = fields.Integer()
+    answered = fields.Integer()
+    overdue = fields.Integer()
+    days = fields.Float(allow_none=True)
+
+
+class Fares(ma.Schema):
+    since = fields.AwareDateTime()
+    forces = fields.List(fields.Nested(Numbers))

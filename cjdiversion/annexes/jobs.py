@@ -1,0 +1,21 @@
+"""Work on annexes that nobody has to start."""
+
+from __future__ import annotations
+
+from cjdiversion.annexes import changes, passing
+from cjdiversion.scheduling import every
+
+
+@every(minutes=1, words="Annexes nobody approved in time go on to the deputy, and are raised")
+def pass_on() -> str:
+    return f"{passing.pass_on()} passed on"
+
+
+@every(minutes=1, words="Questions of the CPS nobody answered in time go on, and are raised")
+def pass_questions_on() -> str:
+    return f"{passing.pass_questions_on()} passed on, {passing.raise_unanswered()} raised"
+
+
+@every(minutes=1, words="Annexes of which the record changed since are marked")
+def mark_changed() -> str:
+    return f"{changes.look()} marked"
