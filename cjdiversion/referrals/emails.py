@@ -21,6 +21,8 @@ TEAM = (Role.LD_PRACTITIONER, Role.LD_TEAM_LEADER)
 NOW, WAITS = "referral-waits-now", "referral-waits"
 CHANGED, MOVED = "referral-changed", "referral-moved"
 BEGUN = "referral-begun"
+TO_SENDER_BEFORE, TO_TEAM_BEFORE = "referral-expires", "referral-ends"
+EXPIRES_SOON = (TO_SENDER_BEFORE, TO_TEAM_BEFORE)
 HURRIES = ("1", "2")  # reference data "referral_priorities": emergency, urgent
 _TO_SENDER = {
     steps.RECEIVE.name: "referral-received",
@@ -36,7 +38,7 @@ def moved(step: Step, referral: Referral, was: Status, *, by: Actor) -> None:
     """`referral` as it stands after the step, `was` the state before. What no longer waits for a
     team is not told to wait, and what waits for one again is told again."""
     if referral.status is not was:
-        for kind in (NOW, WAITS):
+        for kind in (NOW, WAITS, *EXPIRES_SOON):
             outbox.no_longer(kind, referral)
     if steps.SENDER in step.tells:
         kind = _TO_SENDER.get(step.name, MOVED)
@@ -50,6 +52,13 @@ def moved(step: Step, referral: Referral, was: Status, *, by: Actor) -> None:
     if steps.NEXT_PROVIDER in step.tells and is_offered and referral.redirected_to_id:
         others = accounts.working_at(referral.redirected_to_id, TEAM)
         _tell(_waits(referral), referral, others, by)
+
+
+def expires_soon(referral: Referral, *, by: Actor) -> None:
+    """To both sides: nobody has answered what was received. Once for each deadline."""
+    period = f"{referral.answer_due_at:%Y-%m-%dT%H:%MZ}"
+    for kind, to in ((TO_SENDER_BEFORE, senders(referral)), (TO_TEAM_BEFORE, team(referral))):
+        _tell(kind, referral, to, by, period=period)
 
 
 def _is_known(referral: Referral, was: Status) -> bool:
@@ -74,6 +83,13 @@ def team(referral: Referral) -> Sequence[uuid.UUID]:
     return accounts.working_at(referral.provider_id, TEAM)
 
 
-def _tell(kind: str, referral: Referral, to: Iterable[uuid.UUID | None], by: Actor) -> None:
-    path, period = f"/referrals/{referral.token}", str(referral.version)
+def _tell(
+    kind: str,
+    referral: Referral,
+    to: Iterable[uuid.UUID | None],
+    by: Actor,
+    *,
+    period: str = "",
+) -> None:
+    path, period = f"/referrals/{referral.token}", period or str(referral.version)
     outbox.tell(kind, referral, to, by=by, path=path, period=period)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from cjdiversion.referrals import raising, recounting, service
+from cjdiversion.referrals import expiring, raising, recounting, service
 from cjdiversion.scheduling import every
 
 
 @every(minutes=1, words="Referrals nobody answered in time expire, and their senders see it")
 def expire_overdue() -> str:
     return f"{service.expire_overdue()} expired"
+
+
+@every(minutes=5, words="Both sides are told of a received referral that expires soon")
+def tell_before_expiry() -> str:
+    return f"{expiring.tell_before()} told"
 
 
 @every(minutes=1, words="Referrals past their target are raised to those in charge")

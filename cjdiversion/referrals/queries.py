@@ -27,7 +27,6 @@ from cjdiversion.referrals.models import (
     ReferralCall,
     ReferralMove,
     in_scope,
-    with_police,
 )
 from cjdiversion.referrals.rules import new_reference
 from cjdiversion.referrals.steps import (
@@ -134,19 +133,6 @@ def open_of_person(
         same = sa.or_(PersonInCase.born_on == born_on, PersonInCase.born_on.is_(None))
         query = query.where(same)
     return session().scalars(query.order_by(Referral.sent_at, Referral.id)).all()
-
-
-def overdue(now: Any, *, limit: int) -> Sequence[Referral]:
-    """In one fixed order, so that two processes never wait for each other's rows in a ring."""
-    query = (
-        sa.select(Referral)
-        .where(Referral.status.in_(WAITING), Referral.answer_due_at <= now, with_police())
-        .where(Referral.exempt_at.is_(None))
-        .order_by(Referral.answer_due_at, Referral.id)
-        .limit(limit)
-        .options(joinedload(Referral.case))
-    )
-    return session().scalars(query).all()
 
 
 def calls_of(referral_ids: Sequence[uuid.UUID]) -> Sequence[ReferralCall]:

@@ -120,7 +120,7 @@ def _due() -> Sequence[Referral]:
     """In one fixed order, so that two processes never wait for each other's rows in a ring."""
     now = clock.now()
     has_expired = sa.and_(
-        Referral.status == Status.EXPIRED, Referral.answer_due_at > now - _EXPIRED_WITHIN
+        Referral.status == Status.EXPIRED, Referral.closed_at > now - _EXPIRED_WITHIN
     )
     query = (
         sa.select(Referral)

@@ -8,6 +8,7 @@ import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from cjdiversion import clock, reference
 from cjdiversion.access import Actor, May, can
@@ -25,6 +26,7 @@ from cjdiversion.escalations import queries as escalations
 from cjdiversion.escalations.models import Escalation
 from cjdiversion.referrals import covering, moves, queries, rules, teams
 from cjdiversion.referrals.cover import Cover
+from cjdiversion.referrals.expiring import expires_at
 from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral, ReferralMove
 from cjdiversion.referrals.readers import pairs_of
 from cjdiversion.referrals.reply import Reply, reply_to
@@ -84,6 +86,10 @@ class Reading:
     @property
     def has_report(self) -> bool:
         return bool(self.reply.told or self.reply.held)
+
+    @property
+    def expires_at(self) -> datetime | None:
+        return expires_at(self.referral)
 
     @property
     def person_name(self) -> str:

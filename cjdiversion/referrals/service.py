@@ -24,6 +24,7 @@ from cjdiversion.referrals import (
     chasing,
     counting,
     emails,
+    expiring,
     making,
     moves,
     noting,
@@ -200,9 +201,9 @@ def assess(
 
 
 def expire_overdue(*, by: Actor = SYSTEM) -> int:
-    """How many referrals nobody had answered in time."""
+    """How many referrals nobody had answered in time, or long after it where they were received."""
     require(by, May.REFERRAL_EXPIRE)
-    found = queries.overdue(clock.now(), limit=EXPIRED_AT_ONCE)
+    found = expiring.over(clock.now(), limit=EXPIRED_AT_ONCE)
     return sum(_expired(referral, by) for referral in found)
 
 

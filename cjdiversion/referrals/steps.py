@@ -340,7 +340,8 @@ EXPIRE = Step(
     May.REFERRAL_EXPIRE,
     Did.REFERRAL_EXPIRED,
     "Expire",
-    hint="Done by the service when nobody answered in time; both sides are told",
+    hint="Done by the service: at its deadline where nobody has received it, well after it where "
+    "somebody has, who is told before. Both sides are told",
     tells=(SENDER, PROVIDER),
 )
 UNDO = Step(
