@@ -308,6 +308,7 @@ def moved(
     deadlines are counted anew from the history."""
     changes |= counting.exemption_after(step, referral)
     before = moves.kept(referral, list(changes)) if step.can_be_undone else {}
+    offered_to = referral.redirected_to_id
     was, target = referral.status, Status(back_to or step.target or referral.status)
     counted = counting.after(step, referral, target, changes, reason=reason, amended=amended)
     workflow.take(
@@ -325,7 +326,7 @@ def moved(
     move = making.move(referral, step, was, by, reason=reason, words=words)
     move.amended, move.before = list(amended), before
     session().add(move)
-    emails.moved(step, referral, was, by=by)
+    emails.moved(step, referral, was, by=by, offered_to=offered_to)
 
 
 def _see_units(referral: Referral) -> None:

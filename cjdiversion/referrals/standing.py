@@ -147,5 +147,5 @@ TOLD_WORDS = {
     steps.SUITE: "The sergeants of the suite where the person is",
     steps.SENDER: "The sender",
     steps.PROVIDER: "The L&D team",
-    steps.NEXT_PROVIDER: "The team it is redirected to",
+    steps.NEXT_PROVIDER: "The team it is or was redirected to",
 }
