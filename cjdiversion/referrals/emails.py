@@ -20,6 +20,7 @@ from cjdiversion.workflow import Step
 TEAM = (Role.LD_PRACTITIONER, Role.LD_TEAM_LEADER)
 NOW, WAITS = "referral-waits-now", "referral-waits"
 CHANGED, MOVED = "referral-changed", "referral-moved"
+OWN_OVERDUE = "referral-own-overdue"
 BEGUN, OFFER_ENDED = "referral-begun", "referral-offer-ended"
 TO_SENDER_BEFORE, TO_TEAM_BEFORE = "referral-expires", "referral-ends"
 EXPIRES_SOON = (TO_SENDER_BEFORE, TO_TEAM_BEFORE)
@@ -77,6 +78,12 @@ def expires_soon(referral: Referral, *, by: Actor) -> None:
     period = f"{referral.answer_due_at:%Y-%m-%dT%H:%MZ}"
     for kind, to in ((TO_SENDER_BEFORE, senders(referral)), (TO_TEAM_BEFORE, team(referral))):
         _tell(kind, referral, to, by, period=period)
+
+
+def own_is_overdue(referral: Referral, *, by: Actor) -> None:
+    """Of one that L&D started without the police: to its team leaders."""
+    leaders = accounts.working_at(referral.provider_id, (Role.LD_TEAM_LEADER,))
+    _tell(OWN_OVERDUE, referral, leaders, by, period=f"{referral.next_due_at:%Y-%m-%dT%H:%MZ}")
 
 
 def _is_known(referral: Referral, was: Status) -> bool:

@@ -21,6 +21,11 @@ def raise_unanswered() -> str:
     return f"{raising.raise_unanswered()} raised"
 
 
+@every(minutes=5, words="Team leaders are told of overdue referrals that L&D started themselves")
+def tell_leaders() -> str:
+    return f"{raising.tell_leaders()} told"
+
+
 @every(minutes=5, words="Referrals that wait longer than L&D said are raised to those in charge")
 def raise_held() -> str:
     return f"{raising.raise_held()} raised"

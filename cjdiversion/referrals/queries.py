@@ -88,6 +88,13 @@ def was_sent(referral_id: uuid.UUID) -> bool:
     return session().scalar(sent.limit(1)) is not None
 
 
+def sent_by_unit(referral_id: uuid.UUID) -> uuid.UUID | None:
+    """The unit of whoever sent it last; None for one that L&D began."""
+    move = ReferralMove
+    query = sa.select(move.by_unit_id).where(move.referral_id == referral_id)
+    return session().scalar(query.where(move.step == SEND.name).order_by(move.id.desc()).limit(1))
+
+
 def of_case(case_id: uuid.UUID) -> Sequence[Referral]:
     """Newest first, drafts included; the caller has opened the case."""
     query = sa.select(Referral).where(Referral.case_id == case_id)
