@@ -278,9 +278,20 @@ def struck_lines(referral_id: uuid.UUID) -> Sequence[AssessmentLine]:
     return _lines(line.referral_id == referral_id, line.status == Kept.IN_ERROR)
 
 
+def struck_lines_of(case_id: uuid.UUID) -> Sequence[AssessmentLine]:
+    """The same of the whole case."""
+    return _lines(AssessmentLine.case_id == case_id, AssessmentLine.status == Kept.IN_ERROR)
+
+
 def lines_of(case_id: uuid.UUID) -> Sequence[AssessmentLine]:
     """Every line L&D wrote in this case that stands: ask `consents.release` of each."""
     return _lines(AssessmentLine.case_id == case_id, _STANDS)
+
+
+def lines_named(case_id: uuid.UUID, tokens: Sequence[str]) -> Sequence[AssessmentLine]:
+    """Those in error too."""
+    line = AssessmentLine
+    return _lines(line.case_id == case_id, line.token.in_(tokens))
 
 
 def behind(lines: Sequence[AssessmentLine]) -> Sequence[Assessment]:
