@@ -71,6 +71,7 @@ CHANGE = Step(
     May.REFERRAL_SEND,
     Did.REFERRAL_CHANGED,
     "Change the draft",
+    hint="Saving does not send it",
 )
 SEND = Step(
     "send",
