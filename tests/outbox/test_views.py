@@ -113,7 +113,7 @@ def test_systems_choose_and_send_again(app: Flask, dead: int, db: Database) -> N
     sergeant = Caller(app, "sergeant@example.test")
     assert "referral-declined" in sergeant.get("/api/v1/me/messages")["wanted"]
     said = sergeant.post("/api/v1/me/messages", {"wanted": ["referral-expired"]})
-    assert said == {"wanted": ["referral-expired"], "always": []}
+    assert said == {"wanted": ["referral-expired"], "always": ["referral-expires"]}
     assert sergeant.post("/api/v1/me/messages", {})["wanted"] == []
     refused = sergeant.post("/api/v1/me/messages", {"wanted": ["no-such-kind"]}, status=422)
     assert refused["error"]["code"]
