@@ -128,6 +128,7 @@ class Did(StrEnum):
     INTERVIEW_RECORDED = "interview:recorded"
     INTERVIEW_STARTED = "interview:started"
     LD_EXCLUDED = "ld-exclusion:recorded"
+    LD_EXCLUSION_LIFTED = "ld-exclusion:lifted"
     LD_NOTE_WRITTEN = "ld-note:written"
     LD_OUTCOME_RECORDED = "ld-outcome:recorded"
     LD_RECORD_OPENED = "ld-record:opened"

@@ -22,6 +22,12 @@ from cjdiversion.fields import Asked, Choice
 from cjdiversion.opening import Opening
 from cjdiversion.stale import Difference, Typed
 
+VERSION = (
+    "With it the deed is refused (409) where somebody changed the thing since you read it; without "
+    "it only the state it is in decides"
+)
+"""What the API says of the version that a deed may be sent with."""
+
 
 class Schema(ma.Schema):
     """Unknown names are refused; a form's own hidden inputs never reach it."""

@@ -43,7 +43,12 @@ class Page(Generic[Row]):
 
     @property
     def total_words(self) -> str:
-        return f"more than {MOST_COUNTED:,}" if self.total > MOST_COUNTED else f"{self.total:,}"
+        return in_words(self.total)
+
+
+def in_words(total: int) -> str:
+    """A count that stopped at one more than the most."""
+    return f"more than {MOST_COUNTED:,}" if total > MOST_COUNTED else f"{total:,}"
 
 
 def page(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -33,7 +33,8 @@ class Line:
 
     `condition`: the Schedule 8 condition a police line goes under. `state`: what the line says of
     its section; a line about a step not yet taken obtains nothing. `written_at`: when L&D's own
-    came on record. `reliability`: in the words of the day (DPA 2018 s38(4)).
+    came on record, and `token` by which an override names it. `reliability`: in the words of the
+    day (DPA 2018 s38(4)).
     """
 
     section: str
@@ -48,6 +49,7 @@ class Line:
     state: State = State.OBTAINED
     written_at: datetime | None = None
     reliability: str = ""
+    token: str = field(default="", compare=False)  # a version from before it was kept says the same
 
 
 @dataclass(frozen=True)
@@ -163,6 +165,7 @@ class _LineSchema(_Tree):
     state = fields.Enum(State, by_value=True)
     written_at = fields.AwareDateTime(default_timezone=UTC, allow_none=True)
     reliability = fields.String()
+    token = fields.String()
 
 
 class _SectionSchema(_Tree):

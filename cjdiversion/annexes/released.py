@@ -1,12 +1,13 @@
-"""What L&D wrote and others have read already: which lines, by whom, when, in which version. Shown
-when the person withdraws, as nothing that was read can be taken back.
+"""What L&D wrote and others have read already: which lines, by whom, when, in which version, and
+which of them were struck out since. Shown when the person withdraws, as nothing that was read can
+be taken back.
 """
 
 from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,6 +51,15 @@ class Reader:
 
 
 @dataclass(frozen=True)
+class GivenLine:
+    """`struck_at`: since when it is recorded in error."""
+
+    section: str
+    text: str
+    struck_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Given:
     """One way by which lines were told. `left_at`: when the copy left the force."""
 
@@ -57,7 +67,7 @@ class Given:
     recipient: str
     number: int | None
     left_at: datetime | None
-    lines: Sequence[tuple[str, str]]
+    lines: Sequence[GivenLine]
     readers: Sequence[Reader]
 
 
@@ -72,8 +82,12 @@ def given(referral: Referral, *, by: Actor) -> list[Given]:
 def _annexes(referral: Referral, by: Actor) -> Iterable[Given]:
     versions = queries.versions_of(referral.case_id)
     readers = _readers([one.id for one in versions])
+    struck = {
+        (one.text, one.written_at): one.struck_at
+        for one in referrals.struck_lines_of(referral.case_id)
+    }
     for version in versions:
-        lines = _of_provider(version, by.unit_name)
+        lines = _of_provider(version, by.unit_name, struck)
         if lines:
             left_at = min(
                 (at for at in (version.shared_at, version.attached_at) if at), default=None
@@ -88,12 +102,17 @@ def _annexes(referral: Referral, by: Actor) -> Iterable[Given]:
             )
 
 
-def _of_provider(version: AnnexVersion, name: str) -> list[tuple[str, str]]:
-    """As the copy has them, under the headings it was made with."""
+def _of_provider(version: AnnexVersion, name: str, struck: Mapping[Any, Any]) -> list[GivenLine]:
+    """As the copy has them, under the headings it was made with. `struck`: text and when it was
+    written → when it was struck out."""
     facts = content_of(version)
     headings = {section.code: section.heading for section in facts.sections}
     return [
-        (headings.get(line.section, line.section), line.text)
+        GivenLine(
+            headings.get(line.section, line.section),
+            line.text,
+            struck.get((line.text, line.written_at)),
+        )
         for line in facts.ld_lines
         if line.held_by == name
     ]
@@ -123,7 +142,8 @@ def _readers(version_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID | None, list[Re
 def _police(referral: Referral, by: Actor) -> Iterable[Given]:
     """Who of police opened the referral while a line could be read there, by what was on record at
     that moment."""
-    lines = readable(referrals.lines_of_referral(referral.id), by)
+    every = [*referrals.lines_of_referral(referral.id), *referrals.struck_lines(referral.id)]
+    lines = sorted(readable(every, by), key=lambda one: (one.written_at, one.position))
     seen: dict[uuid.UUID, AssessmentLine] = {}
     readers: dict[tuple[str, str], list[datetime]] = defaultdict(list)
     told_at = _told_at(referral, lines)
@@ -139,7 +159,9 @@ def _police(referral: Referral, by: Actor) -> Iterable[Given]:
             None,
             None,
             [
-                (reference.label("annex_sections", line.section), line.text)
+                GivenLine(
+                    reference.label("annex_sections", line.section), line.text, line.struck_at
+                )
                 for line in lines
                 if line.id in seen
             ],
@@ -163,7 +185,8 @@ def _openings(referral: Referral) -> Sequence[Any]:
 
 
 def _told_at(referral: Referral, lines: Sequence[AssessmentLine]) -> Any:
-    """Moment → the lines police could read on the page of the referral then."""
+    """Moment → the lines police could read on the page of the referral then, those among them that
+    were struck out only since."""
     decisions = consents.decisions_of(referral.case_id)
     overrides = consents.overrides_of(referral.case_id)
     purposes = purposes_for("police")
@@ -172,6 +195,7 @@ def _told_at(referral: Referral, lines: Sequence[AssessmentLine]) -> Any:
         day = clock.london(at).date()
         where: dict[str, Any] = {"recipient": "police", "on": day, "at": at}
         verdicts = (may_release(line, decisions, overrides, purpose=p, **where) for p in purposes)
-        return line.written_at <= at and any(isinstance(one, Released) for one in verdicts)
+        is_there = line.written_at <= at and (line.struck_at is None or at < line.struck_at)
+        return is_there and any(isinstance(one, Released) for one in verdicts)
 
     return lambda at: [line for line in lines if is_told(line, at)]

@@ -94,8 +94,9 @@ class Read(ma.Schema):
 
 
 class GivenLine(ma.Schema):
-    section = fields.Function(lambda pair: pair[0])
-    text = fields.Function(lambda pair: pair[1])
+    section = fields.String()
+    text = fields.String()
+    struck_at = fields.AwareDateTime(allow_none=True)
 
 
 class Given(ma.Schema):

@@ -78,6 +78,7 @@ def ld_lines(known: Known) -> list[Line]:
                 author=made.author,
                 written_at=line.written_at,
                 reliability=known.how_reliable("professional"),
+                token=line.token,
             )
         )
     return found

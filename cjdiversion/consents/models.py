@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -87,9 +88,10 @@ class ConsentDecision(Base, Keyed):
 class ConsentOverride(Base, Addressed):
     """A named person's decision to share without consent, with the public-interest steps.
 
-    `authority`: the court order or the statute, where that is the ground. `harm`: what would come
-    of keeping silent. After `review_by_on`, and from `ended_at`, it covers nothing any more.
-    `review_result`: a key of `rules.REVIEWS`.
+    `authority`: the court order or the statute, where that is the ground. `lines`: tokens of what
+    L&D wrote that it covers; None, of one recorded before lines were chosen: all written by then.
+    `harm`: what would come of keeping silent. After `review_by_on`, and from `ended_at`, it covers
+    nothing any more. `review_result`: a key of `rules.REVIEWS`.
     """
 
     __tablename__ = "consent_override"
@@ -106,6 +108,7 @@ class ConsentOverride(Base, Addressed):
     ground: Mapped[str] = mapped_column(sa.String(40), info=HEALTH)
     authority: Mapped[str] = mapped_column(sa.String(200), default="", info=HEALTH)
     what: Mapped[str] = mapped_column(sa.Text, info=HEALTH)
+    lines: Mapped[list[Any] | None] = mapped_column(sa.JSON(none_as_null=True), info=LINK)
     why_no_consent: Mapped[str] = mapped_column(sa.Text, info=HEALTH)
     harm: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
     consulted: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
@@ -127,7 +130,8 @@ class ConsentOverride(Base, Addressed):
 
 class LdExclusion(Base, Keyed):
     """Somebody of the provider who must not see this person's referrals: they know the person, or
-    have another interest. By account and by name, as one human may hold two accounts.
+    have another interest. By account and by name, as one human may hold two accounts. Lifted, it
+    is kept and holds no more.
 
     `reason`: reference data "exclusion_reasons".
     """
@@ -146,3 +150,7 @@ class LdExclusion(Base, Keyed):
     recorded_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     recorded_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
     recorded_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
+    lifted_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    lifted_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    lifted_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
+    lifted_because: Mapped[str] = mapped_column(sa.Text, default="", info=STAFF)

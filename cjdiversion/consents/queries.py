@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
+from cjdiversion.accounts.models import Person
 from cjdiversion.cases import rules as cases
 from cjdiversion.cases.models import PersonInCase
 from cjdiversion.consents.models import ConsentDecision, ConsentOverride, LdExclusion, ToldOfLd
@@ -65,15 +66,24 @@ def excluded_from(case_id: Attribute, actor: Actor) -> sa.ColumnElement[bool]:
     """Whether the actor must not see the referrals of this case, through whichever account."""
     row = LdExclusion
     mine = sa.or_(row.person_id == actor.person_id, row.person_name == actor.name)
-    here = row.case_id == case_id, row.provider_id == actor.unit_id
+    here = row.case_id == case_id, row.provider_id == actor.unit_id, row.lifted_at.is_(None)
     return sa.exists().where(*here, mine).correlate_except(row)
 
 
 def exclusions_of(case_id: uuid.UUID, provider_id: uuid.UUID) -> Sequence[LdExclusion]:
-    """Oldest first."""
+    """Oldest first, those that were lifted too."""
     row = LdExclusion
     query = sa.select(row).where(row.case_id == case_id, row.provider_id == provider_id)
     return session().scalars(query.order_by(row.recorded_at, row.id)).all()
+
+
+def excluded_people(case_id: uuid.UUID, provider_id: uuid.UUID) -> dict[str, LdExclusion]:
+    """Token of the account → what keeps them from the case’s referrals now."""
+    row = LdExclusion
+    query = sa.select(Person.token, row).join(Person, Person.id == row.person_id)
+    here = row.case_id == case_id, row.provider_id == provider_id, row.lifted_at.is_(None)
+    found = session().execute(query.where(*here).order_by(row.person_name, row.id))
+    return {row.token: row[1] for row in found}
 
 
 def standing(

@@ -32,7 +32,11 @@ class Line(Protocol):
     """`condition`: the DPA 2018 Schedule 8 condition a police line goes under, or empty.
 
     `written_at`: when it came on record; where that is not known, no override covers it.
+    `token`: by which an override names it.
     """
+
+    @property
+    def token(self) -> str: ...
 
     @property
     def holder(self) -> Holder: ...
@@ -87,8 +91,8 @@ def may_release(
     police line is never withheld by agreement; an L&D line is never told without agreement that
     stands, or an override that covers it.
 
-    An override covers every line written until it was recorded: which of them was meant is said in
-    its own words only, as lines are not chosen one by one yet."""
+    An override covers the lines it names; one from before lines were chosen, every line written
+    until it was recorded."""
     if line.holder is Holder.POLICE:
         is_lawful = bool(line.condition) and recipient in COMPETENT_AUTHORITIES
         return Released(Basis.LAW) if is_lawful else Withheld("not-needed")
@@ -161,10 +165,12 @@ def _covers(
     on: date,
     at: datetime | None,
 ) -> bool:
-    """It covers what was written by then, and nothing that was written later."""
-    written_at = line.written_at
+    """What it names of what was written by then, and nothing that was written later: no more than
+    is necessary and proportionate."""
+    written_at, chosen = line.written_at, override.lines
     is_written = written_at is not None and written_at <= override.recorded_at
-    return is_written and still_stands(override, decisions, on=on, at=at)
+    is_meant = is_written and (chosen is None or line.token in chosen)
+    return is_meant and still_stands(override, decisions, on=on, at=at)
 
 
 def _outlives(given: ConsentDecision, ended: Iterable[ConsentDecision]) -> bool:

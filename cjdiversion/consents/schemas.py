@@ -12,7 +12,7 @@ from cjdiversion.consents.models import Answer
 from cjdiversion.consents.release import is_valid
 from cjdiversion.consents.rules import REVIEWS
 from cjdiversion.fields import Choice, Day, Moment, Whole, Words, YesNo
-from cjdiversion.forms import Schema
+from cjdiversion.forms import VERSION, Schema
 
 AGREES = {
     "agrees": "Told, and agrees to be seen",
@@ -112,8 +112,7 @@ class Override(Schema):
         rows=3,
         limit=2000,
         required=True,
-        hint="As little as the purpose needs. It covers what L&D have written so far, and nothing "
-        "written later",
+        hint="As little as the purpose needs. It covers nothing that is written later",
     )
     harm = Words(
         "What harm do you expect if nothing is shared?",
@@ -156,7 +155,7 @@ class Review(Schema):
 
 
 class ReviewCall(Review):
-    version = Whole("The version you read", least=1)
+    version = Whole("The version you read", least=1, hint=VERSION)
 
 
 class Told(ma.Schema):
@@ -191,6 +190,7 @@ class Overridden(ma.Schema):
     ground = ma.fields.String()
     authority = ma.fields.String()
     what = ma.fields.String()
+    lines = ma.fields.List(ma.fields.String(), allow_none=True)
     harm = ma.fields.String()
     why_no_consent = ma.fields.String()
     consulted = ma.fields.String()

@@ -6,6 +6,7 @@ Rows are only added. A withdrawal is one more row and holds from the moment it s
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -94,23 +95,24 @@ def override(
     authority: str = "",
     why_not_told: str = "",
     person_told: bool,
+    lines: Sequence[str] | None = None,
+    also_wrong: rules.Wrong | None = None,
     **steps: str,
 ) -> ConsentOverride:
-    """A decision to share without agreement. `steps`: the others of the public interest, in words:
-    what is shared, harm, why_no_consent, consulted, approved_by. Raises Invalid."""
+    """A decision to share without agreement. `steps`: the others of the public interest, in words.
+    `lines`: tokens of those it covers, None for all that are written by now; the room that keeps
+    them says in `also_wrong` what is wrong with them. Raises Invalid."""
     require(by, May.CONSENT_OVERRIDE)
     decided_at = decided_at or clock.now()
-    grounds = reference.attributes("override_grounds")
-    _refuse(
-        _wrong_pair(purpose, recipient)
-        | rules.wrong_ground(grounds, ground=ground, authority=authority)
-        | rules.wrong_steps(
-            person_told=person_told,
-            why_not_told=why_not_told,
-            review_by_on=review_by_on,
-            decided_on=clock.london(decided_at).date(),
-        )
+    wrong = rules.wrong_steps(
+        person_told=person_told,
+        why_not_told=why_not_told,
+        review_by_on=review_by_on,
+        decided_on=clock.london(decided_at).date(),
     )
+    grounds = reference.attributes("override_grounds")
+    wrong |= rules.wrong_ground(grounds, ground=ground, authority=authority)
+    _refuse(_wrong_pair(purpose, recipient) | wrong | (also_wrong or {}))
     decision = ConsentOverride(
         case_id=case.id,
         provider_id=by.unit_id,
@@ -120,6 +122,7 @@ def override(
         authority=authority,
         person_told=person_told,
         why_not_told=why_not_told,
+        lines=None if lines is None else list(lines),
         decided_at=decided_at,
         review_by_on=review_by_on,
         **{name: steps[name] for name in STEPS},
@@ -183,6 +186,13 @@ def exclude(
         **_recorded(by),
     )
     session().add(row)
+    session().flush()
+
+
+def lift(exclusion: LdExclusion, *, by: Actor, because: str) -> None:
+    """They see the referrals of this person again. The deed leaves the audit trace."""
+    exclusion.lifted_at, exclusion.lifted_because = clock.now(), because
+    exclusion.lifted_by_id, exclusion.lifted_by = by.person_id, by.name
     session().flush()
 
 

@@ -16,7 +16,7 @@ from cjdiversion.consents.rules import recipients_of
 @dataclass(frozen=True)
 class Standing:
     """One purpose and one recipient. `counts`: a line written now would be told. `override`: the
-    newest that stands; it covers what was written until it was recorded."""
+    newest that stands; it covers no line that was written after it was recorded."""
 
     purpose: str
     recipient: str
@@ -44,7 +44,8 @@ class Standing:
         said = self.words[0].lower() + self.words[1:]
         if self.override is not None:
             at = clock.in_words(self.override.recorded_at)
-            return f"{said}; what was written until {at} is shared without agreement"
+            what = "what" if self.override.lines is None else "the lines chosen of what"
+            return f"{said}; {what} was written until {at} is shared without agreement"
         return said
 
 

@@ -10,7 +10,7 @@ from marshmallow import fields
 from cjdiversion import reference
 from cjdiversion.contacts import rules
 from cjdiversion.fields import Choice, Day, Moment, Whole, Words, YesNo
-from cjdiversion.forms import Schema
+from cjdiversion.forms import VERSION, Schema
 from cjdiversion.referrals import calls
 from cjdiversion.referrals import schemas as closing
 
@@ -115,7 +115,7 @@ class Write(Schema):
 
 
 class Versioned(Schema):
-    version = Whole("The version you read", least=1)
+    version = Whole("The version you read", least=1, hint=VERSION)
 
 
 class RearrangeCall(Rearrange, Versioned):

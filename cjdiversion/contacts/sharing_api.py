@@ -67,3 +67,13 @@ def stand_aside(token: str, **facts: Any) -> dict[str, bool]:
     """Somebody of the team must not see this person’s referrals"""
     excluding.exclude(referrals.open(token, by=actor()), by=actor(), **facts)
     return {"excluded": True}
+
+
+@sharing_api.post("/referrals/<token>/lift")
+@opens(May.REFERRAL_ASSIGN)
+@gives(sharing_schemas.Excluded())
+@takes(sharing_schemas.LiftCall())
+def lift(token: str, **facts: Any) -> dict[str, bool]:
+    """They may see this person’s referrals again, and why"""
+    excluding.lift(referrals.open(token, by=actor()), by=actor(), **facts)
+    return {"excluded": False}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 import marshmallow as ma
@@ -39,6 +40,30 @@ class ExcludeCall(Schema):
     colleague = Words("Token of somebody of the team", limit=22, required=True)
     reason = Exclude._declared_fields["reason"]
     words = Exclude._declared_fields["words"]
+
+
+def lift_of(people: Mapping[str, str]) -> Schema:
+    """Made for its page: token → name of those who must not see it now."""
+
+    class Lift(Schema):
+        class Meta(Schema.Meta):
+            register = False
+
+        colleague = Choice("Who may see them again?", options=dict(people), required=True)
+        because = LiftCall._declared_fields["because"]
+
+    return Lift()
+
+
+class LiftCall(Schema):
+    colleague = Words("Token of somebody of the team", limit=22, required=True)
+    because = Words(
+        "Why?",
+        rows=3,
+        limit=1000,
+        required=True,
+        hint="Both are kept: this and why they stood aside",
+    )
 
 
 class Excluded(ma.Schema):

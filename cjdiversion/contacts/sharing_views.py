@@ -18,7 +18,7 @@ from cjdiversion.consents.rules import REVIEWS
 from cjdiversion.contacts import sharing, sharing_schemas
 from cjdiversion.forms import Form
 from cjdiversion.openapi import place
-from cjdiversion.referrals import excluding
+from cjdiversion.referrals import excluding, overriding
 from cjdiversion.referrals import service as referrals
 from cjdiversion.web import actor, opens, signed_in
 
@@ -60,7 +60,7 @@ def review(token: str) -> ResponseReturnValue:
             consenting.review(row, by=actor(), version=form.sent_version, **form.loaded())
             flash("Recorded. It holds from now on")
             return redirect(url_for("sharing.overrides"))
-    return form.page("sharing/review.html", row=row)
+    return form.page("sharing/review.html", row=row, covered=overriding.covered(row))
 
 
 @pages.route("/referrals/<token>/stand-aside", methods=["GET", "POST"])
@@ -75,3 +75,17 @@ def stand_aside(token: str) -> ResponseReturnValue:
             return redirect(url_for("referrals.index"))
     named = consents.exclusions_of(referral.case_id, referral.provider_id)
     return form.page("sharing/stand_aside.html", referral=referral, named=named)
+
+
+@pages.route("/referrals/<token>/lift", methods=["GET", "POST"])
+@opens(May.REFERRAL_ASSIGN)
+def lift(token: str) -> ResponseReturnValue:
+    referral = referrals.open(token, by=actor())
+    found = consents.excluded_people(referral.case_id, referral.provider_id)
+    form = Form(sharing_schemas.lift_of({key: row.person_name for key, row in found.items()}))
+    if form.is_sent:
+        with form.answering():
+            excluding.lift(referral, by=actor(), **form.loaded())
+            flash("They see this person’s referrals again")
+            return redirect(url_for("referrals.show", token=referral.token))
+    return form.page("sharing/lift.html", referral=referral)

@@ -72,7 +72,7 @@ STRIKE = Step(
     Status.IN_ERROR,
     May.REFERRAL_WORK,
     Did.LD_RECORD_STRUCK,
-    "Recorded in error",
+    "Recorded in error: an appointment",
     hint="It is kept, struck out, with your reason",
 )
 APPOINTMENT_STEPS = (ATTEND, MISS, REARRANGE, MAKE_NEW, STRIKE)
@@ -100,7 +100,7 @@ TAKE_ON = Step(
     OnwardStatus.ACCEPTED,
     May.REFERRAL_WORK,
     Did.ONWARD_REFERRAL_ANSWERED,
-    "Record their answer",
+    "Record that they accepted",
     hint="Accepted or refused, in their words",
 )
 REFUSE = Step(
@@ -109,7 +109,8 @@ REFUSE = Step(
     OnwardStatus.REFUSED,
     May.REFERRAL_WORK,
     Did.ONWARD_REFERRAL_ANSWERED,
-    "Record their answer",
+    "Record that they refused",
+    hint="Accepted or refused, in their words",
 )
 FIRST = Step(
     "first",
@@ -126,7 +127,8 @@ STRIKE_ONWARD = Step(
     OnwardStatus.IN_ERROR,
     May.REFERRAL_WORK,
     Did.LD_RECORD_STRUCK,
-    "Recorded in error",
+    "Recorded in error: a referral on",
+    hint="It is kept, struck out, with your reason",
 )
 ONWARD_STEPS = (TAKE_ON, FIRST, STRIKE_ONWARD)
 
@@ -138,6 +140,7 @@ STRIKE_KEPT = Step(
     May.REFERRAL_WORK,
     Did.LD_RECORD_STRUCK,
     "Recorded in error",
+    hint="It is kept, struck out, with your reason",
 )
 
 
@@ -161,3 +164,4 @@ READ = Step(
     "Mark as read",
     hint="Tells the other side who read it, and when",
 )
+STEPS = (*APPOINTMENT_STEPS, *ONWARD_STEPS, REFUSE, STRIKE_KEPT, READ)

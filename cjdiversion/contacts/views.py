@@ -107,7 +107,7 @@ def attended(token: str) -> ResponseReturnValue:
         with form.answering():
             service.attended(row, by=actor(), version=form.sent_version, **form.loaded())
             return _told(row.referral, "Recorded as attended")
-    return form.page("contacts/attended.html", row=row)
+    return form.page("contacts/attended.html", row=row, step=steps.ATTEND)
 
 
 @contacts.route("/appointments/<token>/missed", methods=["GET", "POST"])
@@ -120,7 +120,7 @@ def missed(token: str) -> ResponseReturnValue:
         with form.answering():
             service.missed(row, by=actor(), version=form.sent_version, **form.loaded())
             return _told(row.referral, "Recorded as not attended")
-    return form.page("contacts/missed.html", row=row)
+    return form.page("contacts/missed.html", row=row, step=steps.MISS)
 
 
 @contacts.route("/appointments/<token>/rearrange", methods=["GET", "POST"])
@@ -134,7 +134,8 @@ def rearrange(token: str) -> ResponseReturnValue:
         with form.answering():
             service.rearrange(row, by=actor(), version=form.sent_version, **form.loaded())
             return _told(row.referral, "A new appointment is planned")
-    return form.page("contacts/rearrange.html", row=row, hours=_hours(row.referral))
+    step = steps.REARRANGE if row.status in steps.REARRANGE.sources else steps.MAKE_NEW
+    return form.page("contacts/rearrange.html", row=row, step=step, hours=_hours(row.referral))
 
 
 # --- L&D's own words ------------------------------------------------------------------------------
@@ -176,7 +177,7 @@ def strike(name: str, token: str) -> ResponseReturnValue:
             service.strike(row, by=actor(), version=form.sent_version, **form.loaded())
             flash("Marked as recorded in error. It is kept, struck out")
             return redirect(_page_of(row))
-    return form.page("contacts/strike.html", row=row, back=_page_of(row))
+    return form.page("contacts/strike.html", row=row, step=steps.STRIKE, back=_page_of(row))
 
 
 def _page_of(row: Recorded) -> str:
@@ -214,7 +215,7 @@ def answered(token: str) -> ResponseReturnValue:
         with form.answering():
             service.answered(row, by=actor(), version=form.sent_version, **form.loaded())
             return _told(row.referral, "Their answer is recorded")
-    return form.page("contacts/answered.html", row=row)
+    return form.page("contacts/answered.html", row=row, step=steps.TAKE_ON)
 
 
 @contacts.route("/onward-referrals/<token>/first", methods=["GET", "POST"])
@@ -232,7 +233,7 @@ def first(token: str) -> ResponseReturnValue:
         with form.answering():
             service.first(row, by=actor(), version=form.sent_version, **form.loaded())
             return _told(row.referral, "First appointment recorded")
-    return form.page("contacts/first.html", row=row)
+    return form.page("contacts/first.html", row=row, step=steps.FIRST)
 
 
 # --- closing --------------------------------------------------------------------------------------
@@ -252,6 +253,7 @@ def close(token: str) -> ResponseReturnValue:
     return form.page(
         "contacts/close.html",
         referral=referral,
+        step=CLOSING,
         has_report=of_referrals.has_report(referral),
         left_open=rules.left_open(queries.open_ends(referral.id)),
     )

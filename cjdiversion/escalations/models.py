@@ -138,12 +138,13 @@ class History(Base, Keyed):
 
 
 def in_scope(actor: Actor) -> sa.ColumnElement[bool]:
-    """The unit it was raised to and the one that investigates; the superintendent of the force, so
-    that nothing is without a deputy."""
+    """The unit it was raised to, be it a suite or one that investigates, and the one that has the
+    case; the superintendent of the force, so that nothing is without a deputy."""
     if actor.role is Role.SUPERINTENDENT:
         return Escalation.force_id == actor.force_id
     if actor.role is Role.DUTY_INSPECTOR:
         return Escalation.unit_id == actor.unit_id
     if actor.role is Role.SUPERVISOR:
-        return Escalation.investigating_unit_id == actor.unit_id
+        theirs = Escalation.investigating_unit_id, Escalation.unit_id
+        return sa.or_(*(column == actor.unit_id for column in theirs))
     return sa.false()

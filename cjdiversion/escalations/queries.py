@@ -130,10 +130,10 @@ def answers_for(posting: Posting, escalation: Escalation) -> bool:
     if posting.role is Role.SUPERINTENDENT:
         return escalation.force_id in (posting.unit_id, posting.unit.force_id)
     its = {
-        Role.DUTY_INSPECTOR: escalation.unit_id,
-        Role.SUPERVISOR: escalation.investigating_unit_id,
+        Role.DUTY_INSPECTOR: (escalation.unit_id,),
+        Role.SUPERVISOR: (escalation.investigating_unit_id, escalation.unit_id),
     }
-    return its.get(posting.role) == posting.unit_id
+    return posting.unit_id in its.get(posting.role, ())
 
 
 # --- how much of it -------------------------------------------------------------------------------

@@ -81,7 +81,13 @@ def hand_on(token: str) -> ResponseReturnValue:
             flash("Handed on")
             return _shown(escalation)
     title = steps.HAND_ON.label
-    return form.page("escalations/hand_on.html", escalation=escalation, title=title, said=_words())
+    return form.page(
+        "escalations/hand_on.html",
+        escalation=escalation,
+        title=title,
+        step=steps.HAND_ON,
+        said=_words(),
+    )
 
 
 @escalations.route("/raised/<token>/take-up", methods=["GET", "POST"])
@@ -99,7 +105,12 @@ def take_up(token: str) -> ResponseReturnValue:
             return redirect(url_for("escalations.sheet", token=rung.token))
     goes = telling.lines(telling.preview(escalation, level)) if level else []
     return form.page(
-        "escalations/take_up.html", escalation=escalation, goes=goes, said=_words(), level=level
+        "escalations/take_up.html",
+        escalation=escalation,
+        goes=goes,
+        said=_words(),
+        level=level,
+        step=steps.TAKE_UP,
     )
 
 
@@ -116,7 +127,11 @@ def record_reply(token: str) -> ResponseReturnValue:
             return _shown(escalation)
     title = steps.REPLY.label
     return form.page(
-        "escalations/record_reply.html", escalation=escalation, title=title, said=_words()
+        "escalations/record_reply.html",
+        escalation=escalation,
+        title=title,
+        said=_words(),
+        step=steps.REPLY,
     )
 
 
@@ -130,7 +145,9 @@ def answer(token: str) -> ResponseReturnValue:
             service.answer(escalation, by=actor(), version=form.sent_version, **form.loaded())
             flash("Your answer is recorded")
             return redirect(url_for("escalations.index"))
-    return form.page("escalations/answer.html", escalation=escalation, said=_words())
+    return form.page(
+        "escalations/answer.html", escalation=escalation, step=steps.ANSWER, said=_words()
+    )
 
 
 @escalations.get("/raised/numbers")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from cjdiversion.access import Actor
 from cjdiversion.accounts.models import Person
 from cjdiversion.database import session
+from cjdiversion.listing import MOST_COUNTED
 from cjdiversion.outbox.models import Message, MessageChoice, in_scope
 from cjdiversion.outbox.steps import Status
 
@@ -27,10 +28,15 @@ def listed(actor: Actor, status: Status) -> sa.Select[Message]:
 
 
 def counts(actor: Actor) -> dict[Status, int]:
-    """How many in each state, counted by the database."""
-    query = sa.select(Message.status, sa.func.count()).where(in_scope(actor))
-    found = {row[0]: row[1] for row in session().execute(query.group_by(Message.status))}
-    return {status: found.get(status, 0) for status in Status}
+    """How many in each state, and no more of each than a list counts, in one statement."""
+
+    def number(status: Status) -> sa.ScalarSelect[int]:
+        some = sa.select(Message.id).where(in_scope(actor), Message.status == status)
+        some_of = some.limit(MOST_COUNTED + 1).subquery()
+        return sa.select(sa.func.count()).select_from(some_of).scalar_subquery()
+
+    found = session().execute(sa.select(*(number(status) for status in Status))).one()
+    return dict(zip(Status, found, strict=True))
 
 
 def switched_off(person_ids: Collection[uuid.UUID], kind: str) -> set[uuid.UUID]:

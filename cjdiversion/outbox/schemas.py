@@ -70,6 +70,7 @@ class ToldMessage(ma.Schema):
     attempts = told.Int()
     made_at = told.AwareDateTime()
     error = told.Str()
+    trouble = told.Function(lambda message: rules.trouble(message.error))
 
 
 class ToldListed(ma.Schema):

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from cjdiversion.access import May
 from cjdiversion.errors import Missing
 from cjdiversion.forms import Form
-from cjdiversion.outbox import queries, reading, schemas, service
+from cjdiversion.listing import in_words
+from cjdiversion.outbox import queries, reading, rules, schemas, service
 from cjdiversion.outbox.steps import Status
 from cjdiversion.web import actor, opens, signed_in
 
@@ -41,7 +42,8 @@ def index() -> ResponseReturnValue:
         page=page,
         status=status,
         statuses=Status,
-        counts=queries.counts(actor()),
+        counts={status: in_words(n) for status, n in queries.counts(actor()).items()},
+        trouble=rules.trouble,
         kinds=schemas.kinds(),
         is_set_up=current_app.extensions["settings"].mail.is_set_up,
     )

@@ -11,7 +11,7 @@ from cjdiversion.access import May
 from cjdiversion.cases import service as cases
 from cjdiversion.consents import service as consents
 from cjdiversion.consents.models import ConsentDecision, ConsentOverride
-from cjdiversion.consents.schemas import Decide, Decision, Overridden, Override
+from cjdiversion.consents.schemas import Decide, Decision, Overridden
 from cjdiversion.errors import Missing
 from cjdiversion.listing import Page
 from cjdiversion.openapi import gives, place, takes
@@ -21,6 +21,7 @@ from cjdiversion.referrals import (
     beginning,
     calls,
     detours,
+    overriding,
     owning,
     schemas,
     service,
@@ -191,12 +192,12 @@ def consent(token: str, **facts: Any) -> ConsentDecision:
 @referrals_api.post("/<token>/override")
 @opens(May.CONSENT_OVERRIDE)
 @gives(Overridden(), 201)
-@takes(Override())
+@takes(asked.OverrideCall())
 def override(token: str, **facts: Any) -> ConsentOverride:
-    """Record a decision to share without agreement, with its reasons"""
+    """Record a decision to share without agreement, with its reasons and the lines it covers"""
     referral = service.open(token, by=actor())
     service.own(referral, by=actor())
-    return consents.override(referral.case, by=actor(), **facts)
+    return overriding.override(referral.case, by=actor(), **facts)
 
 
 def _read(made: Referral) -> Reading:

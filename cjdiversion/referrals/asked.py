@@ -13,10 +13,11 @@ from cjdiversion.accounts import queries as accounts
 from cjdiversion.accounts.queries import Offer
 from cjdiversion.accounts.rules import ages_in_words
 from cjdiversion.cases.rules import is_age
-from cjdiversion.consents.schemas import AGREES, AS_ANSWER
-from cjdiversion.fields import Choice, Day, Whole, Words, YesNo
+from cjdiversion.consents.schemas import AGREES, AS_ANSWER, Override
+from cjdiversion.fields import Choice, Choices, Day, Whole, Words, YesNo
 from cjdiversion.forms import Schema
 from cjdiversion.referrals import teams
+from cjdiversion.referrals.overriding import wrong_lines
 from cjdiversion.referrals.schemas import ReferOnPage, Send, Slice
 from cjdiversion.web import actor
 
@@ -43,6 +44,37 @@ def refer_to(offers: Sequence[Offer]) -> Schema:
         team = Choice("Which team?", options=words, required=True)
 
     return ReferToOne()
+
+
+def override_of(offered: Mapping[str, str]) -> Schema:
+    """Where L&D have written something: made for its page, and nothing is chosen already."""
+    if not offered:
+        return Override()
+
+    class OverrideLines(Override):
+        class Meta(Schema.Meta):
+            register = False
+
+        lines = Choices(
+            "Which lines may they read?",
+            options=dict(offered),
+            hint="Select no more than the purpose needs. What you do not select is not shared, nor "
+            "what is written later. Needed when police or the CPS are to read it",
+        )
+
+        @ma.validates_schema(skip_on_field_errors=False)
+        def _is_chosen(self, data: Mapping[str, Any], **rest: Any) -> None:
+            lines, recipient = data.get("lines") or (), data.get("recipient") or ""
+            if wrong := wrong_lines(offered, lines, recipient):
+                raise ma.ValidationError(dict(wrong))
+
+    return OverrideLines()
+
+
+class OverrideCall(Override):
+    """`lines`: tokens of those police or the CPS may read; no others are told."""
+
+    lines = ma.fields.List(ma.fields.String(), load_default=list)
 
 
 class Begin(Send):

@@ -11,6 +11,7 @@ from cjdiversion.listing import Page
 from cjdiversion.openapi import gives, place, takes
 from cjdiversion.referrals import calls, exempting, schemas, service, steps, told
 from cjdiversion.referrals.api import as_step, referrals_api
+from cjdiversion.referrals.expiring import expires_at
 from cjdiversion.referrals.listed import Calendar, calendar, explained_of, sent_list
 from cjdiversion.referrals.models import BankHoliday
 from cjdiversion.web import actor, opens, signed_in
@@ -23,7 +24,8 @@ holidays_api = Blueprint("holidays_api", __name__, url_prefix="/api/v1/bank-holi
 @gives(told.Deadlines())
 def deadlines(token: str) -> dict[str, Any]:
     """Explain the deadlines of a referral step by step"""
-    return {"deadlines": explained_of(service.open(token, by=actor()))}
+    referral = service.open(token, by=actor())
+    return {"expires_at": expires_at(referral), "deadlines": explained_of(referral)}
 
 
 @referrals_api.get("/sent")

@@ -9,6 +9,7 @@ from cjdiversion.access import May
 from cjdiversion.forms import Form
 from cjdiversion.openapi import place
 from cjdiversion.referrals import exempting, queries, schemas, service, steps
+from cjdiversion.referrals.expiring import expires_at
 from cjdiversion.referrals.listed import calendar, counts, explained_of, sent_list
 from cjdiversion.referrals.views import asks, presses, referrals
 from cjdiversion.web import actor, opens, signed_in
@@ -21,7 +22,12 @@ HOLIDAY = schemas.AddHoliday()
 def deadlines(token: str) -> ResponseReturnValue:
     referral = service.open(token, by=actor())
     found = explained_of(referral)
-    return render_template("referrals/deadlines.html", referral=referral, deadlines=found)
+    return render_template(
+        "referrals/deadlines.html",
+        referral=referral,
+        deadlines=found,
+        expires_at=expires_at(referral),
+    )
 
 
 @referrals.get("/referrals/sent")

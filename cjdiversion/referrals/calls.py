@@ -7,7 +7,7 @@ from typing import Any
 import marshmallow as ma
 
 from cjdiversion.fields import Choice, Whole, Words, YesNo
-from cjdiversion.forms import Schema
+from cjdiversion.forms import VERSION, Schema
 from cjdiversion.referrals.rules import LINES_AT_MOST
 from cjdiversion.referrals.schemas import (
     BLANK,
@@ -30,7 +30,7 @@ from cjdiversion.referrals.schemas import (
 
 
 class Versioned(Schema):
-    version = Whole("The version you read", least=1)
+    version = Whole("The version you read", least=1, hint=VERSION)
 
 
 class _AsGiven(Schema):

@@ -20,7 +20,10 @@ from cjdiversion.workflow import Step
 TEAM = (Role.LD_PRACTITIONER, Role.LD_TEAM_LEADER)
 NOW, WAITS = "referral-waits-now", "referral-waits"
 CHANGED, MOVED = "referral-changed", "referral-moved"
-BEGUN = "referral-begun"
+OWN_OVERDUE = "referral-own-overdue"
+BEGUN, OFFER_ENDED = "referral-begun", "referral-offer-ended"
+TO_SENDER_BEFORE, TO_TEAM_BEFORE = "referral-expires", "referral-ends"
+EXPIRES_SOON = (TO_SENDER_BEFORE, TO_TEAM_BEFORE)
 HURRIES = ("1", "2")  # reference data "referral_priorities": emergency, urgent
 _TO_SENDER = {
     steps.RECEIVE.name: "referral-received",
@@ -32,11 +35,19 @@ _TO_SENDER = {
 }
 
 
-def moved(step: Step, referral: Referral, was: Status, *, by: Actor) -> None:
-    """`referral` as it stands after the step, `was` the state before. What no longer waits for a
-    team is not told to wait, and what waits for one again is told again."""
+def moved(
+    step: Step,
+    referral: Referral,
+    was: Status,
+    *,
+    by: Actor,
+    offered_to: uuid.UUID | None = None,
+) -> None:
+    """`referral` as it stands after the step, `was` the state before and `offered_to` the team that
+    it was redirected to then. What no longer waits for a team is not told to wait, and what waits
+    for one again is told again."""
     if referral.status is not was:
-        for kind in (NOW, WAITS):
+        for kind in (NOW, WAITS, *EXPIRES_SOON):
             outbox.no_longer(kind, referral)
     if steps.SENDER in step.tells:
         kind = _TO_SENDER.get(step.name, MOVED)
@@ -46,10 +57,33 @@ def moved(step: Step, referral: Referral, was: Status, *, by: Actor) -> None:
     if steps.PROVIDER in step.tells and _is_known(referral, was):
         waits = referral.status is Status.SENT and was is not Status.SENT
         _tell(_waits(referral) if waits else CHANGED, referral, team(referral), by)
-    is_offered = referral.status is Status.REDIRECTED and was is not Status.REDIRECTED
-    if steps.NEXT_PROVIDER in step.tells and is_offered and referral.redirected_to_id:
-        others = accounts.working_at(referral.redirected_to_id, TEAM)
-        _tell(_waits(referral), referral, others, by)
+    if steps.NEXT_PROVIDER in step.tells:
+        _tell_next(referral, offered_to, by)
+
+
+def _tell_next(referral: Referral, before: uuid.UUID | None, by: Actor) -> None:
+    """The team it is offered to now, and the one that it was offered to and is no more: they find
+    it nowhere then, and are led to their list."""
+    now = referral.redirected_to_id
+    if now is not None:
+        kind = CHANGED if now == before else _waits(referral)
+        _tell(kind, referral, accounts.working_at(now, TEAM), by)
+    if before is not None and before not in (now, referral.provider_id):
+        others = accounts.working_at(before, TEAM)
+        _tell(OFFER_ENDED, referral, others, by, path="/referrals")
+
+
+def expires_soon(referral: Referral, *, by: Actor) -> None:
+    """To both sides: nobody has answered what was received. Once for each deadline."""
+    period = f"{referral.answer_due_at:%Y-%m-%dT%H:%MZ}"
+    for kind, to in ((TO_SENDER_BEFORE, senders(referral)), (TO_TEAM_BEFORE, team(referral))):
+        _tell(kind, referral, to, by, period=period)
+
+
+def own_is_overdue(referral: Referral, *, by: Actor) -> None:
+    """Of one that L&D started without the police: to its team leaders."""
+    leaders = accounts.working_at(referral.provider_id, (Role.LD_TEAM_LEADER,))
+    _tell(OWN_OVERDUE, referral, leaders, by, period=f"{referral.next_due_at:%Y-%m-%dT%H:%MZ}")
 
 
 def _is_known(referral: Referral, was: Status) -> bool:
@@ -74,6 +108,14 @@ def team(referral: Referral) -> Sequence[uuid.UUID]:
     return accounts.working_at(referral.provider_id, TEAM)
 
 
-def _tell(kind: str, referral: Referral, to: Iterable[uuid.UUID | None], by: Actor) -> None:
-    path, period = f"/referrals/{referral.token}", str(referral.version)
+def _tell(
+    kind: str,
+    referral: Referral,
+    to: Iterable[uuid.UUID | None],
+    by: Actor,
+    *,
+    period: str = "",
+    path: str = "",
+) -> None:
+    path, period = path or f"/referrals/{referral.token}", period or str(referral.version)
     outbox.tell(kind, referral, to, by=by, path=path, period=period)

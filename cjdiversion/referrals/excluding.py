@@ -51,9 +51,26 @@ def exclude(referral: Referral, *, by: Actor, colleague: str, reason: str, words
     _hand_back(referral, who.id, by=by)
 
 
+def lift(referral: Referral, *, by: Actor, colleague: str, because: str) -> None:
+    """`colleague`: token of somebody who must not see it. By a team leader, who says why: they see
+    this person’s referrals again. Raises Invalid, NotPermitted."""
+    require(by, May.REFERRAL_ASSIGN)
+    found = consents.excluded_people(referral.case_id, referral.provider_id).get(colleague)
+    wrong: rules.Wrong = {}
+    if found is None or by.unit_id != referral.provider_id:
+        wrong["colleague"] = [("unknown", "Select one of the people offered")]
+    if not because.strip():
+        wrong["because"] = [("required", "Say why they may see it again")]
+    if wrong or found is None:
+        raise Invalid(wrong)
+    recording.lift(found, by=by, because=because.strip())
+    audit.record(Did.LD_EXCLUSION_LIFTED, Operation.ALTERATION, by=by, subject=referral)
+
+
 def is_excluded(referral: Referral, person_id: uuid.UUID, name: str) -> bool:
     rows = consents.exclusions_of(referral.case_id, referral.provider_id)
-    return any(row.person_id == person_id or row.person_name == name for row in rows)
+    standing = [row for row in rows if row.lifted_at is None]
+    return any(row.person_id == person_id or row.person_name == name for row in standing)
 
 
 def _hand_back(referral: Referral, person_id: uuid.UUID, *, by: Actor) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cjdiversion.referrals import raising, recounting, service
+from cjdiversion.referrals import expiring, raising, recounting, service
 from cjdiversion.scheduling import every
 
 
@@ -11,9 +11,19 @@ def expire_overdue() -> str:
     return f"{service.expire_overdue()} expired"
 
 
+@every(minutes=5, words="Both sides are told of a received referral that expires soon")
+def tell_before_expiry() -> str:
+    return f"{expiring.tell_before()} told"
+
+
 @every(minutes=1, words="Referrals past their target are raised to those in charge")
 def raise_unanswered() -> str:
     return f"{raising.raise_unanswered()} raised"
+
+
+@every(minutes=5, words="Team leaders are told of overdue referrals that L&D started themselves")
+def tell_leaders() -> str:
+    return f"{raising.tell_leaders()} told"
 
 
 @every(minutes=5, words="Referrals that wait longer than L&D said are raised to those in charge")

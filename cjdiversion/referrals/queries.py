@@ -27,7 +27,6 @@ from cjdiversion.referrals.models import (
     ReferralCall,
     ReferralMove,
     in_scope,
-    with_police,
 )
 from cjdiversion.referrals.rules import new_reference
 from cjdiversion.referrals.steps import (
@@ -89,6 +88,13 @@ def was_sent(referral_id: uuid.UUID) -> bool:
     return session().scalar(sent.limit(1)) is not None
 
 
+def sent_by_unit(referral_id: uuid.UUID) -> uuid.UUID | None:
+    """The unit of whoever sent it last; None for one that L&D began."""
+    move = ReferralMove
+    query = sa.select(move.by_unit_id).where(move.referral_id == referral_id)
+    return session().scalar(query.where(move.step == SEND.name).order_by(move.id.desc()).limit(1))
+
+
 def of_case(case_id: uuid.UUID) -> Sequence[Referral]:
     """Newest first, drafts included; the caller has opened the case."""
     query = sa.select(Referral).where(Referral.case_id == case_id)
@@ -134,19 +140,6 @@ def open_of_person(
         same = sa.or_(PersonInCase.born_on == born_on, PersonInCase.born_on.is_(None))
         query = query.where(same)
     return session().scalars(query.order_by(Referral.sent_at, Referral.id)).all()
-
-
-def overdue(now: Any, *, limit: int) -> Sequence[Referral]:
-    """In one fixed order, so that two processes never wait for each other's rows in a ring."""
-    query = (
-        sa.select(Referral)
-        .where(Referral.status.in_(WAITING), Referral.answer_due_at <= now, with_police())
-        .where(Referral.exempt_at.is_(None))
-        .order_by(Referral.answer_due_at, Referral.id)
-        .limit(limit)
-        .options(joinedload(Referral.case))
-    )
-    return session().scalars(query).all()
 
 
 def calls_of(referral_ids: Sequence[uuid.UUID]) -> Sequence[ReferralCall]:
@@ -285,9 +278,20 @@ def struck_lines(referral_id: uuid.UUID) -> Sequence[AssessmentLine]:
     return _lines(line.referral_id == referral_id, line.status == Kept.IN_ERROR)
 
 
+def struck_lines_of(case_id: uuid.UUID) -> Sequence[AssessmentLine]:
+    """The same of the whole case."""
+    return _lines(AssessmentLine.case_id == case_id, AssessmentLine.status == Kept.IN_ERROR)
+
+
 def lines_of(case_id: uuid.UUID) -> Sequence[AssessmentLine]:
     """Every line L&D wrote in this case that stands: ask `consents.release` of each."""
     return _lines(AssessmentLine.case_id == case_id, _STANDS)
+
+
+def lines_named(case_id: uuid.UUID, tokens: Sequence[str]) -> Sequence[AssessmentLine]:
+    """Those in error too."""
+    line = AssessmentLine
+    return _lines(line.case_id == case_id, line.token.in_(tokens))
 
 
 def behind(lines: Sequence[AssessmentLine]) -> Sequence[Assessment]:

@@ -11,12 +11,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from cjdiversion import clock
-from cjdiversion.access import SYSTEM, Actor
+from cjdiversion.access import SYSTEM, Actor, May, require
 from cjdiversion.database import session
 from cjdiversion.escalations.models import Escalation
 from cjdiversion.escalations.rules import Known
 from cjdiversion.escalations.service import raise_once
-from cjdiversion.referrals import chasing, covering
+from cjdiversion.outbox.models import Message
+from cjdiversion.referrals import chasing, covering, emails, queries
 from cjdiversion.referrals.models import Referral, ReferralMove, with_police
 from cjdiversion.referrals.queries import WAITING, references_of
 from cjdiversion.referrals.steps import OPEN, REDIRECT, Status
@@ -32,10 +33,7 @@ _AT_ONCE = 200
 
 def raise_unanswered(*, by: Actor = SYSTEM) -> int:
     """Each referral past its target, once for each target it had. How many were new."""
-    return sum(
-        raise_once(UNANSWERED, one, by=by, case=one.case, period=_period(one.answer_due_at))
-        for one in _due()
-    )
+    return sum(_raised(UNANSWERED, one, by, _period(one.answer_due_at)) for one in _due())
 
 
 def raise_held(*, by: Actor = SYSTEM) -> int:
@@ -44,7 +42,7 @@ def raise_held(*, by: Actor = SYSTEM) -> int:
     held = _promised(Status.ON_HOLD, Referral.hold_review_at, HELD)
     missed = _promised(Status.SCREENED, Referral.try_again_at, UNSCREENED)
     return sum(
-        raise_once(kind, one, by=by, case=one.case, period=_period(at))
+        _raised(kind, one, by, _period(at))
         for kind, one, at in [
             *((HELD, one, one.hold_review_at) for one in held),
             *((UNSCREENED, one, one.try_again_at) for one in missed),
@@ -54,27 +52,21 @@ def raise_held(*, by: Actor = SYSTEM) -> int:
 
 def raise_exempt(*, by: Actor = SYSTEM) -> int:
     """Each exempt one past the time at which somebody said they would look again."""
-    return sum(
-        raise_once(EXEMPT, one, by=by, case=one.case, period=_period(one.exempt_review_at))
-        for one in _exempt()
-    )
+    return sum(_raised(EXEMPT, one, by, _period(one.exempt_review_at)) for one in _exempt())
 
 
 def raise_unread(*, by: Actor = SYSTEM) -> int:
     """Each urgent one that nobody has received in time, once for each team it is given to."""
     too_long = chasing.moments(clock.now())
     found = chasing.unread(too_long, limit=_AT_ONCE, only=_is_new(UNREAD, chasing.GIVEN_AT))
-    return sum(
-        raise_once(UNREAD, one, by=by, case=one.case, period=_period(chasing.waits_since(one)))
-        for one in found
-    )
+    return sum(_raised(UNREAD, one, by, _period(chasing.waits_since(one))) for one in found)
 
 
 def no_cover(referral: Referral, *, by: Actor = SYSTEM) -> bool:
     """Nobody is there of the team that is to receive it. Whether it was new: once for each sending
     and each redirection. `case` is loaded."""
     period = f"{_period(referral.sent_at)} {referral.redirects or ''}".strip()
-    return raise_once(NO_COVER, referral, by=by, case=referral.case, period=period)
+    return _raised(NO_COVER, referral, by, period)
 
 
 def where_no_cover(referral: Referral) -> bool:
@@ -96,6 +88,36 @@ def raise_no_cover(*, by: Actor = SYSTEM) -> int:
     )
     found = session().scalars(query).all() if gone else []
     return sum(no_cover(one, by=by) for one in found)
+
+
+def tell_leaders(*, by: Actor = SYSTEM) -> int:
+    """The team leaders, of each overdue referral that L&D started without the police: nobody else
+    has it. Once for each deadline. How many."""
+    require(by, May.REFERRAL_EXPIRE)
+    now, due_at = clock.now(), Referral.next_due_at
+    told = sa.exists().where(
+        Message.subject_id == Referral.id,
+        Message.kind == emails.OWN_OVERDUE,
+        Message.made_at >= due_at,
+    )
+    query = (
+        sa.select(Referral)
+        .where(Referral.status.in_(OPEN), due_at <= now, ~with_police(), ~told)
+        .order_by(due_at, Referral.id)
+        .limit(_AT_ONCE)
+    )
+    found = session().scalars(query).all()
+    for referral in found:
+        emails.own_is_overdue(referral, by=by)
+    return len(found)
+
+
+def _raised(kind: str, referral: Referral, by: Actor, period: str) -> bool:
+    """Of somebody who is in no suite it is put before whoever answers for the unit that sent it.
+    `case` is loaded."""
+    case = referral.case
+    unit_id = None if case.suite_id else queries.sent_by_unit(referral.id)
+    return raise_once(kind, referral, by=by, case=case, unit_id=unit_id, period=period)
 
 
 _RECEIVER = sa.func.coalesce(Referral.redirected_to_id, Referral.provider_id)
@@ -120,7 +142,7 @@ def _due() -> Sequence[Referral]:
     """In one fixed order, so that two processes never wait for each other's rows in a ring."""
     now = clock.now()
     has_expired = sa.and_(
-        Referral.status == Status.EXPIRED, Referral.answer_due_at > now - _EXPIRED_WITHIN
+        Referral.status == Status.EXPIRED, Referral.closed_at > now - _EXPIRED_WITHIN
     )
     query = (
         sa.select(Referral)

@@ -8,6 +8,7 @@ import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from cjdiversion import clock, reference
 from cjdiversion.access import Actor, May, can
@@ -23,8 +24,9 @@ from cjdiversion.contexts import queries as contexts
 from cjdiversion.contexts.models import AboutMe
 from cjdiversion.escalations import queries as escalations
 from cjdiversion.escalations.models import Escalation
-from cjdiversion.referrals import covering, moves, queries, rules, teams
+from cjdiversion.referrals import covering, queries, rules, teams, ways_back
 from cjdiversion.referrals.cover import Cover
+from cjdiversion.referrals.expiring import expires_at
 from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral, ReferralMove
 from cjdiversion.referrals.readers import pairs_of
 from cjdiversion.referrals.reply import Reply, reply_to
@@ -86,6 +88,10 @@ class Reading:
         return bool(self.reply.told or self.reply.held)
 
     @property
+    def expires_at(self) -> datetime | None:
+        return expires_at(self.referral)
+
+    @property
     def person_name(self) -> str:
         return self.referral.case.person.name
 
@@ -105,7 +111,7 @@ def reading(referral: Referral, *, by: Actor) -> Reading:
         referral=referral,
         service=teams.label_of(referral),
         age_band=age_band(referral.case.person, today),
-        actions=moves.open_to(by, referral, history, clock.now()),
+        actions=ways_back.open_to(referral, history, by=by),
         history=history,
         told=consents.told_of(referral.case_id),
         about_me=contexts.about_me_of(referral.case_id),

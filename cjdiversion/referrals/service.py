@@ -24,6 +24,7 @@ from cjdiversion.referrals import (
     chasing,
     counting,
     emails,
+    expiring,
     making,
     moves,
     noting,
@@ -200,9 +201,9 @@ def assess(
 
 
 def expire_overdue(*, by: Actor = SYSTEM) -> int:
-    """How many referrals nobody had answered in time."""
+    """How many referrals nobody had answered in time, or long after it where they were received."""
     require(by, May.REFERRAL_EXPIRE)
-    found = queries.overdue(clock.now(), limit=EXPIRED_AT_ONCE)
+    found = expiring.over(clock.now(), limit=EXPIRED_AT_ONCE)
     return sum(_expired(referral, by) for referral in found)
 
 
@@ -307,6 +308,7 @@ def moved(
     deadlines are counted anew from the history."""
     changes |= counting.exemption_after(step, referral)
     before = moves.kept(referral, list(changes)) if step.can_be_undone else {}
+    offered_to = referral.redirected_to_id
     was, target = referral.status, Status(back_to or step.target or referral.status)
     counted = counting.after(step, referral, target, changes, reason=reason, amended=amended)
     workflow.take(
@@ -324,7 +326,7 @@ def moved(
     move = making.move(referral, step, was, by, reason=reason, words=words)
     move.amended, move.before = list(amended), before
     session().add(move)
-    emails.moved(step, referral, was, by=by)
+    emails.moved(step, referral, was, by=by, offered_to=offered_to)
 
 
 def _see_units(referral: Referral) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from cjdiversion import pages, reference
 from cjdiversion.referrals import steps
 from cjdiversion.referrals.due import TO_BE_ASSESSED
+from cjdiversion.referrals.expiring import expires_at
 from cjdiversion.referrals.models import Referral, ReferralMove
 from cjdiversion.referrals.steps import BY_NAME, UNANSWERED, Status
 
@@ -21,6 +22,9 @@ def stands(referral: Referral) -> Rows:
         rows.append(("Received", pages.moment(referral.received_at, "Not yet: nobody has seen it")))
     if referral.status in UNANSWERED:
         rows.append(("Answer due", pages.moment(referral.answer_due_at)))
+        ends_at = expires_at(referral)
+        if ends_at != referral.answer_due_at:
+            rows.append(("Expires if nobody answers", pages.moment(ends_at)))
     if referral.status in TO_BE_ASSESSED and referral.assess_due_at:
         rows.append(("Assessment due", pages.moment(referral.assess_due_at)))
     if referral.exempt_at:
@@ -143,5 +147,5 @@ TOLD_WORDS = {
     steps.SUITE: "The sergeants of the suite where the person is",
     steps.SENDER: "The sender",
     steps.PROVIDER: "The L&D team",
-    steps.NEXT_PROVIDER: "The team it is redirected to",
+    steps.NEXT_PROVIDER: "The team it is or was redirected to",
 }

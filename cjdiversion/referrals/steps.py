@@ -71,6 +71,7 @@ CHANGE = Step(
     May.REFERRAL_SEND,
     Did.REFERRAL_CHANGED,
     "Change the draft",
+    hint="Saving does not send it",
 )
 SEND = Step(
     "send",
@@ -207,7 +208,7 @@ TAKE_BACK = Step(
     Did.REFERRAL_TAKEN_BACK,
     "Take it back",
     hint="The other team has not received it",
-    tells=(SENDER,),
+    tells=(SENDER, NEXT_PROVIDER),
 )
 SCREEN = Step(
     "screen",
@@ -275,7 +276,7 @@ AMEND = Step(
     "Amend what it says",
     hint="Both sides read what it said before and what it says now",
     operation=Operation.DISCLOSURE,
-    tells=(PROVIDER,),
+    tells=(PROVIDER, NEXT_PROVIDER),
     can_be_undone=True,
 )
 WITHDRAW = Step(
@@ -287,7 +288,7 @@ WITHDRAW = Step(
     "Withdraw",
     hint="Take it back, with the reason",
     reasons="referral_withdraw_reasons",
-    tells=(PROVIDER,),
+    tells=(PROVIDER, NEXT_PROVIDER),
     can_be_undone=True,
 )
 FOLLOW_UP = Step(
@@ -340,8 +341,9 @@ EXPIRE = Step(
     May.REFERRAL_EXPIRE,
     Did.REFERRAL_EXPIRED,
     "Expire",
-    hint="Done by the service when nobody answered in time; both sides are told",
-    tells=(SENDER, PROVIDER),
+    hint="Done by the service: at its deadline where nobody has received it, well after it where "
+    "somebody has, who is told before. Both sides are told",
+    tells=(SENDER, PROVIDER, NEXT_PROVIDER),
 )
 UNDO = Step(
     "undo",

@@ -141,6 +141,7 @@ class Told(ma.Schema):
     sent_at = _moment("sent_at")
     answer_due_at = _moment("answer_due_at")
     assess_due_at = _moment("assess_due_at")
+    expires_at = fields.AwareDateTime(allow_none=True)
     exempt_at = _moment("exempt_at")
     exempt_reason = _text("exempt_reason")
     exempt_words = _text("exempt_words")
@@ -247,6 +248,9 @@ class Deadline(ma.Schema):
 
 
 class Deadlines(ma.Schema):
+    """`expires_at`: when it expires if nobody answers."""
+
+    expires_at = fields.AwareDateTime(allow_none=True)
     deadlines = fields.List(fields.Nested(Deadline))
 
 

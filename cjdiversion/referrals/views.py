@@ -26,6 +26,7 @@ from cjdiversion.referrals import (
     detours,
     making,
     moves,
+    overriding,
     owning,
     queries,
     rules,
@@ -51,7 +52,6 @@ Facts = Callable[[Referral], dict[str, Any]]
 REFER = schemas.ReferOnPage()
 TELEPHONED = schemas.Telephoned()
 CONSENT = consent_schemas.Decide()
-OVERRIDE = consent_schemas.Override()
 
 
 @referrals.context_processor
@@ -198,7 +198,7 @@ def asks(
                 verb(referral, by=actor(), version=form.sent_version, **form.loaded())
                 return _told(referral, told)
         besides = page(referral) if page else {}
-        return form.page(f"referrals/{name}.html", referral=referral, **besides)
+        return form.page(f"referrals/{name}.html", referral=referral, step=step, **besides)
 
     view.__name__ = name
     address = f"/referrals/<token>/{step.name}"
@@ -334,10 +334,11 @@ def override(token: str) -> ResponseReturnValue:
     referral = service.open(token, by=actor())
     service.own(referral, by=actor())
     week = clock.today() + timedelta(days=7)  # suggested, ours
-    form = Form(OVERRIDE, suggested={"decided_at": clock.now(), "review_by_on": week})
+    schema = asked.override_of(overriding.choosable(referral.case, actor()))
+    form = Form(schema, suggested={"decided_at": clock.now(), "review_by_on": week})
     if form.is_sent:
         with form.answering():
-            consents.override(referral.case, by=actor(), **form.loaded())
+            overriding.override(referral.case, by=actor(), **form.loaded())
             return _told(referral, "Recorded, with your reasons")
     return form.page("referrals/override.html", referral=referral)
 

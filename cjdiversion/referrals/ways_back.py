@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cjdiversion import clock
@@ -18,18 +18,52 @@ from cjdiversion.workflow import Step
 
 
 def undo(referral: Referral, *, by: Actor, version: int | None = None) -> None:
-    """What was read meanwhile stays read, and the history keeps both. Raises NotPermitted."""
+    """What was read meanwhile stays read, and the history keeps both. Raises NotPermitted,
+    OutOfOrder."""
     check(steps.UNDO, referral, {}, by=by)
-    move = moves.last(queries.moves_of(referral.id))
+    history = queries.moves_of(referral.id)
+    if refusal := no_undo(referral, history, by=by):
+        raise refusal
+    move = moves.last(history)
+    assert move is not None
+    said = _back(steps.UNDO, referral, move, by, version, "")
+    noting.note(referral, by=by, did=Did.REFERRAL_UNDONE, words=said)
+
+
+def no_undo(
+    referral: Referral, history: Sequence[ReferralMove], *, by: Actor
+) -> NotPermitted | OutOfOrder | None:
+    """Why the last step is not undone by this actor now; None where it is."""
+    move = moves.last(history)
     if move is None or not moves.may_undo(move, referral, by, clock.now()):
         minutes = int(moves.UNDO_WITHIN.total_seconds() // 60)
         words = f"Only whoever took the last step can undo it, within {minutes} minutes"
-        raise NotPermitted(f"{words}. Somebody in charge can put it back")
+        return NotPermitted(f"{words}. Somebody in charge can put it back")
     if another := making.second_again(referral, Status(move.from_status)):
         (_, words), *_ = another["is_second"]
-        raise OutOfOrder(f"{words} Somebody in charge can put it back")
-    said = _back(steps.UNDO, referral, move, by, version, "")
-    noting.note(referral, by=by, did=Did.REFERRAL_UNDONE, words=said)
+        return OutOfOrder(f"{words} Somebody in charge can put it back")
+    return _not_unsent(move, referral)
+
+
+def no_put_back(
+    referral: Referral, history: Sequence[ReferralMove], *, by: Actor
+) -> NotPermitted | OutOfOrder | None:
+    """The same of the last step of one’s own side, which somebody in charge puts back."""
+    move = moves.to_put_back(history, referral, by)
+    if move is None:
+        return NotPermitted("The last step was not one that your side can put back")
+    return _not_unsent(move, referral)
+
+
+def open_to(referral: Referral, history: Sequence[ReferralMove], *, by: Actor) -> list[Step]:
+    """The steps this actor may take now: the buttons to show, the actions the API lists. What would
+    be refused is not offered."""
+    whether = {steps.UNDO: no_undo, steps.PUT_BACK: no_put_back}
+    return [
+        step
+        for step in moves.open_to(by, referral, history, clock.now())
+        if step not in whether or whether[step](referral, history, by=by) is None
+    ]
 
 
 def put_back(
@@ -52,12 +86,20 @@ def put_back(
 
 
 def to_put_back(referral: Referral, *, by: Actor) -> ReferralMove:
-    """The step that would be put back. Raises NotPermitted."""
+    """The step that would be put back. Raises NotPermitted, OutOfOrder."""
     require(by, steps.PUT_BACK.may)
-    move = moves.to_put_back(queries.moves_of(referral.id), referral, by)
-    if move is None:
-        raise NotPermitted("The last step was not one that your side can put back")
+    history = queries.moves_of(referral.id)
+    if refusal := no_put_back(referral, history, by=by):
+        raise refusal
+    move = moves.to_put_back(history, referral, by)
+    assert move is not None
     return move
+
+
+def _not_unsent(move: ReferralMove, referral: Referral) -> OutOfOrder | None:
+    if move.step == steps.SEND.name and rooms.has_written(referral.id):
+        return OutOfOrder("L&D have written about this referral. Withdraw it, so that they see why")
+    return None
 
 
 def _back(
@@ -68,9 +110,7 @@ def _back(
     version: int | None,
     because: str,
 ) -> str:
-    """What the custody record is told. Raises OutOfOrder."""
-    if move.step == steps.SEND.name and rooms.has_written(referral.id):
-        raise OutOfOrder("L&D have written about this referral. Withdraw it, so that they see why")
+    """What the custody record is told."""
     label, held = steps.BY_NAME[move.step].label, moves.restored(move.before)
     if step is steps.PUT_BACK:
         held.pop("redirects", None)  # passed on all the same: the next redirection is the second

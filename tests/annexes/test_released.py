@@ -15,6 +15,7 @@ from cjdiversion.access import Actor
 from cjdiversion.annexes import reading, released, service
 from cjdiversion.cases.models import Case
 from cjdiversion.consents import service as consents
+from cjdiversion.contacts import service as contacts
 from cjdiversion.contacts import sharing
 from cjdiversion.database import Database
 from cjdiversion.desk import queries as desk
@@ -57,7 +58,7 @@ def test_it_lists_the_annex_its_lines_and_who_opened_it(with_ld: Case, person: P
     by = person("practitioner")
     (one,) = released.given(referral_of(with_ld, by), by=by)
     assert (one.number, one.left_at) == (1, annex.shared_at)
-    assert [text for _, text in one.lines] == [CANARY]
+    assert [line.text for line in one.lines] == [CANARY]
     deeds = {(who.name, who.deed, who.times) for who in one.readers}
     assert (person("cps").name, "opened it", 2) in deeds
     assert (person("investigator").name, "shared it with CPS", 1) in deeds
@@ -80,7 +81,29 @@ def test_it_lists_who_of_police_read_a_line_while_it_could_be_read(
         referral_of(with_ld, sergeant)  # after it was withdrawn
         (one,) = released.given(referral_of(with_ld, by), by=by)
     assert [(who.name, who.times) for who in one.readers] == [(person("investigator").name, 1)]
-    assert [text for _, text in one.lines] == [CANARY]
+    assert [line.text for line in one.lines] == [CANARY]
+
+
+def test_a_line_that_had_gone_out_and_was_struck_out_since_is_shown_as_such(
+    with_ld: Case, person: Person
+) -> None:
+    by, start = person("practitioner"), clock.now()
+    with clock.at(start + timedelta(minutes=1)):
+        made.answered(with_ld, person, "given")
+        told(with_ld, person, "given")
+        made.shared(with_ld, person)
+        referral_of(with_ld, person("investigator"))
+    with clock.at(start + timedelta(minutes=2)):
+        (line,) = referred.lines_of(with_ld.id)
+        row = contacts.open("assessment-line", line.token, by=by)
+        contacts.strike(row, by=by, because="Of somebody else")
+    with clock.at(start + timedelta(minutes=3)):
+        referral_of(with_ld, person("sergeant"))  # after it was struck out
+        found = released.given(referral_of(with_ld, by), by=by)
+    at = start + timedelta(minutes=2)
+    lines = [[(line.text, line.struck_at) for line in one.lines] for one in found]
+    assert lines == [[(CANARY, at)], [(CANARY, at)]]
+    assert [who.name for who in found[1].readers] == [person("investigator").name]
 
 
 def test_nothing_told_is_said_so(with_ld: Case, person: Person) -> None:

@@ -37,6 +37,7 @@ class Line:
     holder: Holder
     condition: str = ""
     written_at: datetime | None = NOON - timedelta(days=1)
+    token: str = "this"
 
 
 LD = Line(Holder.LD)
@@ -69,6 +70,7 @@ def override(
     recorded: datetime | None = None,
     purpose: str = "case-decisions",
     recipient: str = "cps",
+    lines: list[str] | None = None,
 ) -> ConsentOverride:
     return ConsentOverride(
         id=uuid.uuid4(),
@@ -76,6 +78,7 @@ def override(
         recipient=recipient,
         decided_at=at,
         recorded_at=recorded or at,
+        lines=lines,
     )
 
 
@@ -275,6 +278,18 @@ def test_an_override_covers_only_what_was_written_until_it_was_recorded(
 ) -> None:
     line = Line(Holder.LD, written_at=NOON + timedelta(minutes=minutes))
     assert isinstance(verdict(override(), line=line), Released) is is_told
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_told"),
+    [(None, True), (["this"], True), (["other", "this"], True), (["other"], False), ([], False)],
+)
+def test_an_override_covers_the_lines_it_names_and_one_from_before_all_that_was_written(
+    lines: list[str] | None, is_told: bool
+) -> None:
+    assert isinstance(verdict(override(lines=lines)), Released) is is_told
+    later = Line(Holder.LD, written_at=NOON + timedelta(minutes=1))
+    assert isinstance(verdict(override(lines=lines), line=later), Withheld)
 
 
 def test_an_override_covers_nothing_of_which_it_is_not_known_when_it_was_written() -> None:

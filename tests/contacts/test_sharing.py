@@ -11,11 +11,12 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from cjdiversion.access import Actor
+from cjdiversion.consents import queries as consenting
 from cjdiversion.consents import service as consents
 from cjdiversion.contacts import closing, service, sharing
 from cjdiversion.database import Database
 from cjdiversion.errors import Invalid, Missing, NotPermitted, OutOfOrder
-from cjdiversion.referrals import detours, excluding, owning, queries
+from cjdiversion.referrals import detours, excluding, overriding, owning, queries
 from cjdiversion.referrals import service as referrals
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.steps import Status
@@ -130,6 +131,35 @@ def test_other_teams_list_none_of_them(
     assert case.reference not in visit("teamlead.south").get("/overrides?when=all").text
 
 
+def test_only_the_lines_that_were_chosen_are_told(unit: Session, person: Person) -> None:
+    by, sergeant = person("practitioner"), person("sergeant")
+    row = referred.in_state(Status.ACCEPTED, person)
+    wanted, kept = "Means to harm herself tonight", "Was in care as a child"
+    lines = [referred.line(wanted, "safety"), referred.line(kept, "support")]
+    referred.assess(row, by=by, lines=lines)
+    case, where = opened(row, by).case, {"purpose": "custody-care", "recipient": "police"}
+    facts = {**OVERRIDE, **where}
+    offered = overriding.choosable(case, by)
+    assert len(offered) == 2
+    for chosen, code in (((), "required"), (("nobody",), "unknown")):
+        with pytest.raises(Invalid) as refused:
+            overriding.override(case, by=by, lines=chosen, **facts)
+        assert refused.value.fields["lines"][0][0] == code
+    token = next(key for key, words in offered.items() if wanted in words)
+    made_of = overriding.override(case, by=by, lines=[token], **facts)
+    assert [words for words in overriding.covered(made_of) if wanted in words]
+    told = sharing.report(opened(row, sergeant), by=sergeant).reply
+    assert ([one.text for one in told.told], len(told.held)) == ([wanted], 1)
+
+
+def test_where_nothing_is_written_or_nobody_reads_it_here_no_line_is_asked_for(
+    unit: Session, person: Person
+) -> None:
+    assert overriding.wrong_lines({}, [], "police") == {}
+    assert overriding.wrong_lines({"a": "Safety: …"}, [], "gp") == {}
+    assert list(overriding.wrong_lines({"a": "Safety: …"}, [], "cps")) == ["lines"]
+
+
 # --- who must not see a person --------------------------------------------------------------------
 
 
@@ -181,6 +211,56 @@ def test_nobody_is_handed_what_they_must_not_see(assessed: Referral, person: Per
     with pytest.raises(Invalid) as refused:
         owning.assign(opened(assessed, lead), by=lead, colleague=colleague)
     assert refused.value.fields["colleague"][0][0] == "excluded"
+
+
+def test_a_team_leader_lifts_it_with_a_reason_and_both_are_kept(
+    assessed: Referral, person: Person
+) -> None:
+    by, lead, colleague = (
+        person("practitioner"),
+        person("teamlead"),
+        token_of(person, "practitioner"),
+    )
+    excluding.exclude(assessed, by=by, colleague=colleague, reason="knows-person")
+    with pytest.raises(NotPermitted):
+        excluding.lift(
+            assessed, by=person("practitioner.second"), colleague=colleague, because="Friends"
+        )
+    for said, field in (({"because": " "}, "because"), ({"colleague": "nobody"}, "colleague")):
+        with pytest.raises(Invalid) as refused:
+            facts = {"colleague": colleague, "because": "Another of that name", **said}
+            excluding.lift(assessed, by=lead, **facts)
+        assert list(refused.value.fields) == [field]
+    excluding.lift(assessed, by=lead, colleague=colleague, because="Another of that name")
+    assert opened(assessed, by) is assessed
+    owning.assign(assessed, by=lead, colleague=colleague)
+    (row,) = consenting.exclusions_of(assessed.case_id, assessed.provider_id)
+    assert (row.lifted_by, row.lifted_because) == (lead.name, "Another of that name")
+    with pytest.raises(Invalid):  # there is nothing left to lift
+        excluding.lift(assessed, by=lead, colleague=colleague, because="Again")
+    excluding.exclude(assessed, by=by, colleague=colleague, reason="knows-person")
+    with pytest.raises(Missing):
+        opened(assessed, by)
+
+
+def test_the_page_offers_to_lift_it_to_team_leaders_alone(
+    visit: Visit, path: str, db: Database, person: Person
+) -> None:
+    with db.unit():
+        colleague = token_of(person, "practitioner")
+        referral = referrals.open(path.rsplit("/", 1)[1], by=person("teamlead"))
+        excluding.exclude(
+            referral, by=person("teamlead"), colleague=colleague, reason="knows-person"
+        )
+    there = "Let somebody see them again"
+    assert there not in visit("practitioner.second").get(f"{path}/stand-aside").links
+    page = visit("teamlead").get(f"{path}/stand-aside").click(there)
+    page.send("Let them see it", status=422, because="")
+    done = page.send("Let them see it", colleague=colleague, because="Another of that name")
+    assert "They see this person’s referrals again" in done.text
+    aside = visit("teamlead").get(f"{path}/stand-aside")
+    assert "Lifted" in aside.text and "Another of that name" in aside.text
+    assert there not in aside.links
 
 
 def test_a_practitioner_says_it_of_nobody_else(assessed: Referral, person: Person) -> None:

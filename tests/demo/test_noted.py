@@ -28,7 +28,6 @@ UNTOLD = frozenset(
         Did.NEED_REFUTED,
         Did.NEED_STRUCK,
         Did.QUARANTINE_LIFTED,
-        Did.REFERRAL_BEGUN,
         Did.REFERRAL_PUT_BACK,
         Did.REFERRAL_REOPENED,
         Did.REFERRAL_SUPPORTED,

@@ -33,7 +33,7 @@ from cjdiversion.interviews.models import (
     UrgentAuthority,
 )
 from cjdiversion.interviews.steps import Status as Interviewed
-from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals.models import Referral, ReferralMove
 from cjdiversion.referrals.steps import Status as Referred
 from cjdiversion.screenings.models import Screening
 from cjdiversion.screenings.steps import Status as Screened
@@ -215,6 +215,17 @@ def test_a_suite_was_taken_over_another_waits_and_an_inspector_looked(told: Data
     assert "" in having(told, ShiftHandover.note)
     assert having(told, ShiftCheck.checked_by) == {"Insp Cora Wyn": 1}
     assert having(told, Escalation.kind)["handover-not-taken"] == 1
+
+
+def test_a_deadline_was_exempted_one_moved_by_a_bank_holiday_and_ld_began_a_referral(
+    told: Database,
+) -> None:
+    assert having(told, Referral.exempt_reason)["court"] == 1
+    assert having(told, Referral.is_begun_by_ld)[True] == 1
+    with told.unit():
+        moved = sa.select(ReferralMove.amended).where(ReferralMove.step == "recount")
+        amended = session().scalars(moved).all()
+    assert any(one["field"] == "assess_due_at" for changes in amended for one in changes)
 
 
 def test_nothing_happened_after_the_present_moment(told: Database) -> None:

@@ -373,6 +373,7 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
         "although_open": True,
     },
     "sharing.review": lambda t: {"result": "ended", "words": "The danger is past"},
+    "sharing.lift": lambda t: {"colleague": t["excluded"], "because": "Entered for another person"},
     "sharing.stand_aside": lambda t: {"colleague": t["colleague"], "reason": "knows-person"},
     "annexes.schedule": lambda t: {
         "item": "MG6C, item 14",

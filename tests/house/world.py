@@ -38,7 +38,7 @@ from cjdiversion.interviews import service as interviews
 from cjdiversion.outbox.models import Message
 from cjdiversion.outbox.steps import Status as NotDelivered
 from cjdiversion.questionnaires import service as questionnaires
-from cjdiversion.referrals import answering
+from cjdiversion.referrals import answering, excluding
 from cjdiversion.referrals import queries as of_ld
 from cjdiversion.referrals import service as referrals
 from cjdiversion.referrals.models import Referral
@@ -388,7 +388,15 @@ def _on_the_way(
     referred.decline(declined, by=practitioner)
     referred.redirect(redirected, by=practitioner, provider=next_team.token)
     answering.receive(received, by=lead)
+    kept_from = _accepted(case(), sergeant, practitioner)
+    team = of_ld.team_of(practitioner.unit_id)  # type: ignore[arg-type]
+    asked = (practitioner.person_id, lead.person_id)
+    others = [key for key, one in team.items() if one.id not in asked]
+    excluded = (others or [key for key, one in team.items() if one.id != lead.person_id])[0]
+    excluding.exclude(kept_from, by=lead, colleague=excluded, reason="knows-person")
     return {
+        "referral_excluded": kept_from.token,
+        "excluded": excluded,
         "provider_next": next_team.token,
         "colleague": next(iter(of_ld.team_of(practitioner.unit_id))),  # type: ignore[arg-type]
         "referral_exempt": exempt.token,

@@ -12,6 +12,8 @@ from flask import Flask
 from cjdiversion.access import Actor
 from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.database import Database, new_key, new_token, session
+from cjdiversion.listing import in_words
+from cjdiversion.outbox import queries, rules
 from cjdiversion.outbox.models import Message
 from cjdiversion.outbox.steps import Status
 from tests.outbox import made
@@ -39,9 +41,32 @@ def deeds(db: Database, did: Did) -> int:
 def test_what_was_not_delivered_is_listed_with_why_and_counts(dead: int, visit: Visit) -> None:
     page = visit("admin").get("/messages")
     assert f"Not delivered: {dead}" in page.text and "Waits to be sent: 0" in page.text
-    assert page.text.count("SMTPDataError") == dead
+    assert page.text.count("The mail server refused the message.") == dead
+    assert "SMTPDataError" not in page.text
     assert "E-mail is not set up here" in page.text
     assert "There is none" in page.click("Sent: 0").text
+
+
+def test_the_count_of_a_state_stops_where_a_list_stops_counting(
+    dead: int, db: Database, person: Who, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "MOST_COUNTED", 1)
+    with db.unit():
+        assert queries.counts(person("admin"))[Status.DEAD] == min(dead, 2)
+    assert (in_words(1000), in_words(1001)) == ("1,000", "more than 1,000")
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        ("", ""),
+        ("SMTPRecipientsRefused", "The mail server refused the address it was sent to"),
+        ("Notify 503", "GOV.UK Notify had a fault of its own"),
+        ("Unheard", "The mail server could not be reached (Unheard)"),
+    ],
+)
+def test_a_fault_is_said_in_words(error: str, words: str) -> None:
+    assert rules.trouble(error) == words
 
 
 def test_one_is_sent_again_and_leaves_a_trace(dead: int, visit: Visit, db: Database) -> None:
@@ -88,7 +113,7 @@ def test_systems_choose_and_send_again(app: Flask, dead: int, db: Database) -> N
     sergeant = Caller(app, "sergeant@example.test")
     assert "referral-declined" in sergeant.get("/api/v1/me/messages")["wanted"]
     said = sergeant.post("/api/v1/me/messages", {"wanted": ["referral-expired"]})
-    assert said == {"wanted": ["referral-expired"], "always": []}
+    assert said == {"wanted": ["referral-expired"], "always": ["referral-expires"]}
     assert sergeant.post("/api/v1/me/messages", {})["wanted"] == []
     refused = sergeant.post("/api/v1/me/messages", {"wanted": ["no-such-kind"]}, status=422)
     assert refused["error"]["code"]

@@ -266,3 +266,27 @@ def test_every_route_is_described(call: Call, app: Flask) -> None:
         "/{token}",
     }
     assert described == alone | wanted | {"/{token}/deadlines"}
+
+
+def test_every_step_takes_the_version_that_was_read_and_asks_for_none(app: Flask) -> None:
+    document = app.test_client().get("/api/openapi.json").get_json()
+    for step in ON_ITS_PAGE:
+        path = document["paths"].get(f"{API}/{{token}}/{step.name}")
+        if path is None:  # the service's own
+            continue
+        body = path["post"]["requestBody"]["content"]["application/json"]["schema"]
+        schema = document["components"]["schemas"][body["$ref"].rsplit("/", 1)[1]]
+        assert "refused (409)" in schema["properties"]["version"]["description"], step.name
+        assert "version" not in schema.get("required", ()), step.name
+
+
+def test_a_version_that_is_stale_is_refused_and_without_one_the_state_decides(
+    call: Call, sent: str
+) -> None:
+    practitioner, version = call("practitioner"), call("practitioner").get(sent)["version"]
+    practitioner.post(f"{sent}/receive", {"version": version})
+    refused = practitioner.post(f"{sent}/accept", {"version": version}, status=409)
+    assert refused["error"]["code"] == "conflict"
+    assert practitioner.post(f"{sent}/accept", {})["status"] == "accepted"
+    refused = practitioner.post(f"{sent}/accept", {}, status=409)
+    assert refused["error"]["code"] == "out-of-order"

@@ -312,6 +312,22 @@ def test_what_waits_there_is_put_before_nobody_of_the_police_and_does_not_expire
     assert not unit.scalars(sa.select(Message)).all()
 
 
+def test_what_is_overdue_there_is_told_to_the_team_leader_and_to_nobody_else(
+    person: Person, unit: Session
+) -> None:
+    referral = made.elsewhere(by=person("practitioner"), priority="1")
+    assert raising.tell_leaders() == 0
+    with made.later(61):
+        assert [raising.tell_leaders() for _ in range(2)] == [1, 0]
+        answering.accept(referral, by=person("practitioner"))
+    with made.later(61 + 241):
+        assert raising.tell_leaders() == 1  # the assessment, by then
+    found = unit.scalars(sa.select(Message)).all()
+    assert {one.kind for one in found} == {"referral-own-overdue"}
+    assert {one.recipient_id for one in found} == {person("teamlead").person_id}
+    assert len(found) == 2
+
+
 def test_nobody_is_written_to_and_no_police_asked_where_there_are_none(
     person: Person, unit: Session
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from cjdiversion.access import Actor
+from cjdiversion.access import SYSTEM, Actor
 from cjdiversion.outbox.models import Message
 from cjdiversion.outbox.steps import Status as Sent
 from cjdiversion.referrals import answering, owning, ways_back
@@ -105,7 +105,8 @@ def test_what_does_not_move_it_takes_no_word_from_the_next_team(
     referral = urgent(person)
     made.redirect(referral, by=person("practitioner"))
     made.STEPS[step](referral, by=person("teamlead" if step == "assign" else "sergeant"))
-    assert told(unit, referral, person(key)) == [(WAITS, "waiting")]
+    more = [("referral-changed", "waiting")] if step == "amend" else []
+    assert told(unit, referral, person(key)) == [(WAITS, "waiting"), *more]
     assert told(unit, referral, person("practitioner.second"))[0] == (WAITS, "cancelled")
 
 
@@ -115,7 +116,10 @@ def test_a_redirection_that_is_undone_waits_here_and_no_longer_there(
     referral, by = urgent(person), person("practitioner")
     made.redirect(referral, by=by)
     ways_back.undo(referral, by=by)
-    assert told(unit, referral, person("practitioner.south")) == [(WAITS, "cancelled")]
+    assert told(unit, referral, person("practitioner.south")) == [
+        (WAITS, "cancelled"),
+        ("referral-offer-ended", "waiting"),
+    ]
     assert told(unit, referral, person("teamlead"))[-1] == (WAITS, "waiting")
 
 
@@ -129,3 +133,29 @@ def test_a_receipt_that_the_next_team_undoes_waits_there_again(
     assert referral.status is Status.REDIRECTED
     there = told(unit, referral, person("teamlead.south"))
     assert there == [(WAITS, Sent.CANCELLED.value), (WAITS, Sent.WAITING.value)]
+
+
+@pytest.mark.parametrize(
+    ("step", "key"), [("withdraw", "sergeant"), ("take-back", "teamlead"), ("expire", "")]
+)
+def test_the_team_it_was_offered_to_is_told_that_it_no_longer_is(
+    unit: Session, person: Person, step: str, key: str
+) -> None:
+    referral = urgent(person)
+    made.redirect(referral, by=person("practitioner"))
+    made.STEPS[step](referral, by=person(key) if key else SYSTEM)
+    assert told(unit, referral, person("practitioner.south")) == [
+        (WAITS, "cancelled"),
+        ("referral-offer-ended", "waiting"),
+    ]
+    ended = sa.select(Message.path).where(Message.kind == "referral-offer-ended")
+    assert set(unit.scalars(ended)) == {"/referrals"}  # the referral is not there for them
+
+
+def test_the_team_that_receives_it_is_not_told_that_the_offer_ended(
+    unit: Session, person: Person
+) -> None:
+    referral = urgent(person)
+    made.redirect(referral, by=person("practitioner"))
+    answering.receive(referral, by=person("practitioner.south"))
+    assert told(unit, referral, person("teamlead.south")) == [(WAITS, "cancelled")]

@@ -14,6 +14,7 @@ from cjdiversion.escalations import queries as raised
 from cjdiversion.referrals import raising, service
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.steps import Status
+from tests import make
 from tests.referrals import made
 
 Person = Callable[[str], Actor]
@@ -105,3 +106,26 @@ def test_whoever_was_screened_again_in_time_is_not_raised(unit: Session, person:
     made.screen(referral, by=person("practitioner"))
     with made.later(61):
         assert raising.raise_held() == 0
+
+
+@pytest.mark.parametrize("key", ["investigator", "supervisor"])
+def test_of_somebody_in_no_suite_it_is_put_before_the_supervisor_of_the_unit_that_sent_it(
+    unit: Session, person: Person, key: str
+) -> None:
+    by = person(key)
+    case = make.attendance(by=by)
+    referral = made.sent(case, by=by)
+    case.investigating_unit_id = None  # whoever has the case, the unit that sent it is asked
+    assert case.suite_id is None
+    with after(referral):  # type: ignore[attr-defined]
+        assert raising.raise_unanswered() == 1
+    ours, theirs = (len(raised.waiting(person(one), most=9)) for one in ("supervisor", "inspector"))
+    assert (ours, theirs) == (1, 0)
+    (found,) = raised.of_case(case.id)
+    assert found.unit_id == by.unit_id
+    (posting,) = (
+        one for one in raised.answerers(by) if one.person_id == person("supervisor").person_id
+    )
+    assert raised.answers_for(posting, found)
+    for other in ("supervisor.riverside", "supervisor.south"):
+        assert not raised.waiting(person(other), most=9)

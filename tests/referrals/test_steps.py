@@ -4,6 +4,7 @@
 the state a step that leads back leads to, or the refusal as a page shows it: 403 not this role or
 not this person, 404 not there for you, 409 not from here. The last step was always taken by the
 first practitioner or the sergeant; what is redirected goes to the service in the south.
+`received-owned` is one that the first practitioner took: hers, and the others’ are colleagues.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from cjdiversion.access import SYSTEM, Actor, UnitKind
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases.models import Case
 from cjdiversion.errors import Refusal
-from cjdiversion.referrals import service
+from cjdiversion.referrals import owning, service
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.paths import diagram, transitions
 from cjdiversion.referrals.steps import STEPS, Status
@@ -36,6 +37,8 @@ HOUSE = Path(__file__).parents[2]
 with (Path(__file__).parent / "transitions.csv").open(encoding="utf-8", newline="") as file:
     ROWS = list(csv.DictReader(file))
 WHO = [column for column in ROWS[0] if column not in ("state", "step")]
+OWNED = "received-owned"
+STATES = [*(state.value for state in Status), OWNED]
 LEADS_TO = {
     "change": "draft",
     "send": "sent",
@@ -69,7 +72,7 @@ LEADS_TO = {
 
 def test_every_state_and_step_stands_in_the_file_once() -> None:
     found = Counter((row["state"], row["step"]) for row in ROWS)
-    assert found == Counter((state.value, step) for state in Status for step in LEADS_TO)
+    assert found == Counter((state, step) for state in STATES for step in LEADS_TO)
 
 
 def test_every_step_of_the_table_stands_in_the_file() -> None:
@@ -86,11 +89,11 @@ def test_the_migration_allows_the_moves_of_the_table_and_no_others() -> None:
     assert list(found.MOVES) == transitions()
 
 
-@pytest.mark.parametrize("state", [state.value for state in Status])
+@pytest.mark.parametrize("state", STATES)
 def test_every_step_is_allowed_or_refused_as_agreed(
     state: str, person: Person, unit: Session
 ) -> None:
-    referral = made.in_state(Status(state), person, _case(person))
+    referral = _standing(state, person)
     token, version = referral.token, referral.version
     for row in (row for row in ROWS if row["state"] == state):
         for who in WHO:
@@ -101,7 +104,19 @@ def test_every_step_is_allowed_or_refused_as_agreed(
             unit.expire_all()
             assert came == _wanted(row, who), f"{state}, {row['step']}, {who}: {came}"
     kept = unit.get_one(Referral, referral.id)
-    assert (kept.status.value, kept.version) == (state, version)
+    assert (kept.status.value, kept.version) == (_status(state), version)
+
+
+def _standing(state: str, person: Person) -> Referral:
+    if state != OWNED:
+        return made.in_state(Status(state), person, _case(person))
+    referral = made.in_state(Status.SENT, person, _case(person))
+    owning.take(referral, by=person("practitioner"))
+    return referral
+
+
+def _status(state: str) -> str:
+    return Status.RECEIVED.value if state == OWNED else state
 
 
 def _case(person: Person) -> Case:
@@ -132,4 +147,4 @@ def _found(token: str, actor: Actor, unit: Session) -> Referral:
 
 def _wanted(row: dict[str, str], who: str) -> str:
     """A step that leads nowhere leaves the referral in the state it is in."""
-    return (LEADS_TO[row["step"]] or row["state"]) if row[who] == "ok" else row[who]
+    return (LEADS_TO[row["step"]] or _status(row["state"])) if row[who] == "ok" else row[who]

@@ -515,8 +515,10 @@ def test_a_team_it_is_only_offered_to_records_no_consent(visit: Visit, at: At, v
 def test_override_tells_a_line_without_agreement(visit: Visit, at: At, db: Database) -> None:
     path = at(Status.ASSESSED)
     page = visit("practitioner").get(path).click("Share without consent")
+    assert "checked" not in page.html.split("Which lines may they read?")[1].split("Ground")[0]
     page.send(
         "Save",
+        lines=[page.choice(made.LINE)],
         purpose="custody-care",
         recipient="police",
         ground="harm-to-self",
@@ -533,7 +535,8 @@ def test_override_tells_a_line_without_agreement(visit: Visit, at: At, db: Datab
 def test_override_without_its_reasons_is_refused(visit: Visit, at: At, db: Database) -> None:
     page = visit("practitioner").get(f"{at(Status.ASSESSED)}/override")
     page = page.send("Save", purpose="custody-care", recipient="police", status=422)
-    assert len(page.errors) == 7
+    assert len(page.errors) == 8
+    assert "Select what may be shared" in page.text
     assert count(db, ConsentOverride) == 0
 
 

@@ -108,12 +108,14 @@ def test_a_sending_is_not_taken_back_once_the_team_has_written(
         contacts.note(referral, by=by, text="Known to us", happened_at=clock.now())
     with pytest.raises(OutOfOrder, match="L&D have written about this referral"):
         made.STEPS[back](referral, by=person(key))
+    assert back not in _offered(referral, person(key))
     assert service.open(referral.token, by=by).status is Status.SENT
 
 
 def test_what_the_sender_wrote_hinders_nobody(unit: Session, person: Person) -> None:
     referral, by = made.in_state(Status.SENT, person), person("sergeant")
     contacts.send(referral, by=by, text="He is awake now")
+    assert "undo" in _offered(referral, by)
     ways_back.undo(referral, by=by)
     assert referral.status is Status.DRAFT
 
@@ -279,6 +281,7 @@ def test_what_comes_back_beside_another_open_one_is_asked_about(
     second = made.sent(unit.get_one(Case, referral.case_id), by=by)
     with pytest.raises(OutOfOrder, match=f"{second.reference}. Open this one too"):
         ways_back.undo(referral, by=by)
+    assert "undo" not in _offered(referral, by)
     with pytest.raises(Invalid) as refused:
         made.put_back(referral, by=person("inspector"))
     assert list(refused.value.fields) == ["is_second"]

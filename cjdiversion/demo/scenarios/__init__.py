@@ -17,6 +17,7 @@ from cjdiversion.demo.scenarios import (
     by_message,
     charged,
     children,
+    deadlines,
     detained,
     handing_over,
     harmed,
@@ -51,6 +52,7 @@ STORIES: tuple[Callable[[Story], None], ...] = (
     *on_the_way.STORIES,
     *by_message.STORIES,
     *out_of_hours.STORIES,
+    *deadlines.STORIES,
 )
 
 

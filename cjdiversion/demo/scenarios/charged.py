@@ -186,8 +186,13 @@ def shares_against_her_will(s: Story) -> None:
 def _what_came_of_vance(s: Story) -> None:
     s.accepts(50, "Coming now")
     s.agrees(85, TO_POLICE, TO_CPS, answer="refused")
-    s.overrides(
+    s.assesses(
         95,
+        [("safety", "Has named a neighbour; the day she gave is this Friday.")],
+        notes="Persecutory beliefs, fixed. Community team alerted; assessment under the Act asked.",
+    )
+    s.overrides(
+        110,
         *TO_POLICE,
         ground="harm-to-others",
         what="That she named a neighbour and a day, and has what she would need at home",
@@ -196,11 +201,6 @@ def _what_came_of_vance(s: Story) -> None:
         why_no_consent="She was asked twice and refused; waiting would put another at danger",
         person_told=True,
         approved_by="Ines Moran, team leader",
-    )
-    s.assesses(
-        110,
-        [("safety", "Has named a neighbour; the day she gave is this Friday.")],
-        notes="Persecutory beliefs, fixed. Community team alerted; assessment under the Act asked.",
     )
     annex = papers.issued(s, 4 * HOUR)
     papers.approved(s, annex, 6 * HOUR)

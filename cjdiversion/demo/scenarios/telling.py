@@ -22,7 +22,7 @@ from cjdiversion.demo.scenarios.recording import Recorded
 from cjdiversion.demo.scenarios.staging import DAY, HOUR, born
 from cjdiversion.disposals import service as disposals
 from cjdiversion.disposals.models import Decision
-from cjdiversion.referrals import answering, detours, ways_back
+from cjdiversion.referrals import answering, detours, overriding, ways_back
 from cjdiversion.referrals import service as referrals
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.rules import SLICE
@@ -190,9 +190,10 @@ class Story(Administered, Interviewing, Detaining, Recorded, Caring, Leaving, Li
     ) -> None:
         with self.at(at):
             week = clock.today() + timedelta(days=7)
-            consents.override(
+            overriding.override(
                 self.case,
                 by=self.actor(by),
+                lines=list(overriding.choosable(self.case, self.actor(by))),
                 purpose=purpose,
                 recipient=recipient,
                 review_by_on=week,

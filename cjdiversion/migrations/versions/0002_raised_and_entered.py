@@ -102,6 +102,7 @@ DEEDS = (
     "interview:recorded",
     "interview:started",
     "ld-exclusion:recorded",
+    "ld-exclusion:lifted",
     "ld-note:written",
     "ld-outcome:recorded",
     "ld-record:opened",
