@@ -11,7 +11,14 @@ from cjdiversion.access import May
 
 
 def register(app: Flask) -> None:
-    from cjdiversion.annexes import api, statement_api, statement_views, views
+    from cjdiversion.annexes import (
+        api,
+        commands,
+        signing,
+        statement_api,
+        statement_views,
+        views,
+    )
     from cjdiversion.web import csrf
 
     for pages_of in (views.annexes, statement_views.pages):
@@ -19,4 +26,6 @@ def register(app: Flask) -> None:
     for calls in (api.annexes_api, statement_api.statements_api):
         app.register_blueprint(calls)
         csrf.exempt(calls)
+    app.cli.add_command(commands.annexes)
+    signing.use(app.extensions["settings"].signing_keys)
     pages.in_menu(app, "Annexes", "annexes.index", May.ANNEX_TAKE, order=50)

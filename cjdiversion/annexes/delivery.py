@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response
+from flask import Response, jsonify
 
 from cjdiversion import audit, listing
 from cjdiversion.access import Actor
@@ -33,4 +33,12 @@ def as_file(annex: AnnexVersion, stored: AnnexPaper) -> Response:
     """The name of the file says which version it is, and nothing of whose."""
     response = Response(stored.pdf, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="annex-{annex.reference}.pdf"'
+    response.set_etag(stored.sha256)
+    return response
+
+
+def as_manifest(annex: AnnexVersion, told: dict[str, Any]) -> Response:
+    response = jsonify(told)
+    name = f"annex-{annex.reference}.manifest.json"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
