@@ -50,6 +50,7 @@ class Settings:
     shift_hours: int = 12  # absolute end of a session: one long shift
     parking_hours: int = 12  # so long after its end what was typed still finds its owner; ours
     mail: Mail = Mail()
+    signing_keys: Path | None = None  # of forces that sign their annexes
 
     @property
     def cookie_name(self) -> str:
@@ -71,6 +72,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         is_demo=not production,
         proxies=_count(environment.get("CJD_PROXIES", "0")),
         mail=_mail(environment, production),
+        signing_keys=Path(told) if (told := environment.get("CJD_SIGNING_KEYS", "")) else None,
     )
     return _checked(settings) if production else _with_own_secret(settings)
 

@@ -5,12 +5,13 @@ A view without a declared power stops the application from starting.
 
 from __future__ import annotations
 
+import io
 import secrets
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import IO, Any, Protocol, TypeVar
 
-from flask import Flask, Response, flash, g, jsonify, redirect, request, url_for
+from flask import Flask, Request, Response, flash, g, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
@@ -23,7 +24,16 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 OPEN_ENDPOINTS = frozenset({"assets.file"})  # files; they open no unit of work
 
+FORM_BESIDE = 16 * 1024  # bytes of the form a file is sent in
+
 csrf = CSRFProtect()
+
+
+class InMemory(Request):
+    """A file somebody sends never touches a disk; how large it may be is asked before."""
+
+    def _get_file_stream(self, *lengths: Any, **more: Any) -> IO[bytes]:
+        return io.BytesIO()
 
 
 # --- what a view declares ----------------------------------------------------------------------
@@ -46,6 +56,16 @@ def in_background(view: View) -> View:
     """Asked by a page of itself: no sign of life of the person, and nothing to be done once."""
     view.in_background = True  # type: ignore[attr-defined]
     return view
+
+
+def brings(largest: int) -> Callable[[View], View]:
+    """The page takes a file of so many bytes; all others take what a form holds."""
+
+    def declare(view: View) -> View:
+        view.largest = largest + FORM_BESIDE  # type: ignore[attr-defined]
+        return view
+
+    return declare
 
 
 def _declared(access: May | str) -> Callable[[View], View]:
@@ -90,6 +110,7 @@ class Doorkeeper(Protocol):
 
 
 def install(app: Flask, db: Database, doorkeeper: Doorkeeper) -> None:
+    app.request_class = InMemory
     app.extensions["database"] = db
     app.extensions["doorkeeper"] = doorkeeper
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # the gate asks, so that the API can be let past
@@ -111,6 +132,8 @@ def _gate() -> ResponseReturnValue | None:
     audit.request_id.set(g.request_id)
     if request.endpoint in OPEN_ENDPOINTS:
         return None
+    if largest := getattr(_app().view_functions.get(request.endpoint or ""), "largest", None):
+        request.max_content_length = largest
     reading = request.method in ("GET", "HEAD", "OPTIONS")
     _database().begin(reading=reading)
     _find_actor()

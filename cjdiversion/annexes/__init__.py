@@ -15,7 +15,9 @@ def register(app: Flask) -> None:
         api,
         asking_api,
         asking_views,
+        commands,
         jobs,
+        signing,
         statement_api,
         statement_views,
         views,
@@ -27,4 +29,6 @@ def register(app: Flask) -> None:
     for calls in (api.annexes_api, statement_api.statements_api):
         app.register_blueprint(calls)
         csrf.exempt(calls)
+    app.cli.add_command(commands.annexes)
+    signing.use(app.extensions["settings"].signing_keys)
     pages.in_menu(app, "Annexes", "annexes.index", May.ANNEX_TAKE, order=50)

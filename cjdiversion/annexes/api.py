@@ -8,7 +8,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from cjdiversion.access import May
-from cjdiversion.annexes import delivery, reading, schemas, service
+from cjdiversion.annexes import delivery, manifests, reading, schemas, service, verifying
 from cjdiversion.annexes.reading import Reading
 from cjdiversion.annexes.released import given
 from cjdiversion.cases import service as cases
@@ -16,7 +16,7 @@ from cjdiversion.errors import Missing
 from cjdiversion.listing import Page
 from cjdiversion.openapi import gives, place, takes
 from cjdiversion.referrals import service as referrals
-from cjdiversion.web import actor, opens, signed_in
+from cjdiversion.web import actor, brings, opens, signed_in
 
 annexes_api = Blueprint("annexes_api", __name__, url_prefix="/api/v1")
 
@@ -43,15 +43,15 @@ def index() -> Page[Any]:
 
 @annexes_api.post("/annexes/verify")
 @signed_in
+@brings(2 * verifying.LARGEST)
 @gives(schemas.Verified())
 @takes(schemas.Verify())
-def verify(said: str) -> dict[str, Any]:
-    """Which version a checksum or a reference stands for"""
-    annex = service.verify(said, by=actor())
-    if annex is None:
-        raise Missing("No annex that you may know of has this checksum or reference")
-    told: dict[str, Any] = TOLD.dump(reading.of(annex, actor()))
-    return {**told, "approved_at": annex.approved_at}
+def verify(said: str, file: bytes | None) -> verifying.Verified:
+    """Which version a file, a checksum or a reference stands for"""
+    found = verifying.verify(said=said, file=file, by=actor())
+    if found is None:
+        raise Missing("No annex that you may know of is this file, or has this name")
+    return found
 
 
 @annexes_api.get("/annexes/<token>")
@@ -111,8 +111,17 @@ def attach(token: str, **facts: Any) -> Reading:
 @takes(NOTHING)
 def download(token: str) -> ResponseReturnValue:
     """The stored paper, application/pdf; leaves a receipt"""
-    annex = service.open(token, by=actor())
+    annex = service.open(token, by=actor(), with_content=False)
     return delivery.as_file(annex, service.download(annex, by=actor()), actor())
+
+
+@annexes_api.get("/annexes/<token>/manifest")
+@opens(May.ANNEX_OPEN)
+@gives(schemas.Manifest())
+def manifest(token: str) -> dict[str, Any]:
+    """The checksum of the paper, what made it, and the signature of the force"""
+    annex = service.open(token, by=actor(), with_content=False)
+    return manifests.told(annex)
 
 
 @annexes_api.post("/annexes/<token>/acknowledge")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response
+from flask import Response, jsonify
 
 from cjdiversion import audit, clock, listing
 from cjdiversion.access import Actor
@@ -59,4 +59,12 @@ def as_file(annex: AnnexVersion, stored: AnnexPaper, who: Actor) -> Response:
         name = f"{name}-withdrawn"
         response.headers["X-Annex-Withdrawn"] = "yes"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    response.set_etag(stored.sha256)
+    return response
+
+
+def as_manifest(annex: AnnexVersion, told: dict[str, Any]) -> Response:
+    response = jsonify(told)
+    name = f"annex-{annex.reference}.manifest.json"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

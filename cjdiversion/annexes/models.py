@@ -51,6 +51,7 @@ class AnnexVersion(Base, Addressed):
     template_version: Mapped[str] = mapped_column(sa.String(20), info=NOT_PERSONAL)
     facts: Mapped[dict[str, Any]] = mapped_column(info=HEALTH)
     withheld: Mapped[list[Any]] = mapped_column(sa.JSON, default=list, info=HEALTH)
+    wording: Mapped[dict[str, Any]] = mapped_column(default=dict, info=NOT_PERSONAL)
     facts_digest: Mapped[str] = mapped_column(sa.String(64), info=NOT_PERSONAL)
     made_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     made_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
@@ -73,7 +74,10 @@ class AnnexVersion(Base, Addressed):
 
 
 class AnnexPaper(Base, Keyed):
-    """The stored bytes are the evidence: what was read is never rendered again."""
+    """The stored bytes are the evidence: what was read is never rendered again.
+
+    `signed_by` is the fingerprint of the key, empty where the force has none.
+    """
 
     __tablename__ = "annex_paper"
     __table_args__ = ({"info": POLICE},)
@@ -85,6 +89,8 @@ class AnnexPaper(Base, Keyed):
     sha256: Mapped[str] = mapped_column(sa.String(64), index=True, info=NOT_PERSONAL)
     renderer: Mapped[str] = mapped_column(sa.String(200), info=NOT_PERSONAL)
     fonts: Mapped[str] = mapped_column(sa.Text, default="", info=NOT_PERSONAL)
+    signed_by: Mapped[str] = mapped_column(sa.String(64), default="", info=NOT_PERSONAL)
+    signature: Mapped[str] = mapped_column(sa.String(100), default="", info=NOT_PERSONAL)
     printed_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
 
 

@@ -5,7 +5,7 @@ The templates are drawn without the web application, so that a job or a story ca
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
@@ -14,10 +14,11 @@ from markupsafe import Markup
 
 from cjdiversion import clock, documents
 from cjdiversion.annexes.facts import Facts, as_json, as_plain
+from cjdiversion.annexes.wording import Wording
 from cjdiversion.config import CHECKOUT
 
-TEMPLATE = "annex 2"  # raise it whenever the words or the layout of the paper change
-LIMITS = "L&D information summary – not a psychiatric report"
+TEMPLATE = "annex 3"  # raise it whenever the words or the layout of the paper change
+HANDLING = "Police and CPS only: not for the defence bundle without review"
 
 
 @dataclass(frozen=True)
@@ -30,19 +31,17 @@ class Cover:
     made_by: str
     approved_at: datetime | None = None
     approved_by: str = ""
+    wording: Wording = field(default_factory=Wording)
 
 
 def body(cover: Cover, facts: Facts) -> Markup:
     """From the first heading to the last line; the same on a page and on paper."""
-    drawn = _templates().get_template("annexes/body.html")
-    return Markup(drawn.render(cover=cover, facts=facts, limits=LIMITS))  # noqa: S704 (escaped by its template)
+    return Markup(_drawn("annexes/body.html", cover, facts))  # noqa: S704 (escaped by its template)
 
 
 def page(cover: Cover, facts: Facts) -> str:
     """The whole HTML document that the printer is given."""
-    drawn = _templates().get_template("annexes/paper.html")
-    style = documents.paper_style()
-    return drawn.render(cover=cover, facts=facts, limits=LIMITS, paper_style=style)
+    return _drawn("annexes/paper.html", cover, facts, paper_style=documents.paper_style())
 
 
 def printed(cover: Cover, facts: Facts) -> documents.Paper:
@@ -54,6 +53,11 @@ def printed(cover: Cover, facts: Facts) -> documents.Paper:
         content=as_json(as_plain(facts)),
     )
     return documents.render(page(cover, facts), made_at=cover.approved_at, attachment=attached)
+
+
+def _drawn(template: str, cover: Cover, facts: Facts, **more: str) -> str:
+    given = {"cover": cover, "facts": facts, "say": cover.wording.both, "handling": HANDLING}
+    return _templates().get_template(template).render(**given, **more)
 
 
 @cache

@@ -46,9 +46,10 @@ from cjdiversion.victims import queries as victims
 _NAME = AnnexVersion.facts[("identifiers", 0, "value")].as_string()
 
 
-def one(token: str, actor: Actor) -> AnnexVersion | None:
+def one(token: str, actor: Actor, *, with_content: bool = True) -> AnnexVersion | None:
     query = sa.select(AnnexVersion).where(AnnexVersion.token == token, in_scope(actor))
-    return session().scalar(query)
+    left = () if with_content else (defer(AnnexVersion.facts), defer(AnnexVersion.withheld))
+    return session().scalar(query.options(*left))
 
 
 def versions_of(case_id: uuid.UUID) -> Sequence[AnnexVersion]:
@@ -163,13 +164,6 @@ def receipts_of(annex: AnnexVersion) -> Sequence[AnnexReceipt]:
     """Oldest first."""
     query = sa.select(AnnexReceipt).where(AnnexReceipt.version_id == annex.id)
     return session().scalars(query.order_by(AnnexReceipt.at, AnnexReceipt.id)).all()
-
-
-def with_paper(named: sa.ColumnElement[bool], actor: Actor) -> AnnexVersion | None:
-    """An approved version in the actor's reach, by its checksum or its reference."""
-    query = sa.select(AnnexVersion).join(AnnexPaper, AnnexPaper.version_id == AnnexVersion.id)
-    found = query.where(named, in_scope(actor)).order_by(AnnexVersion.number.desc())
-    return session().scalar(found.limit(1))
 
 
 # --- what a version is made from ----------------------------------------------------------------

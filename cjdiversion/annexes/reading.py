@@ -10,11 +10,10 @@ from markupsafe import Markup
 
 from cjdiversion import clock, workflow
 from cjdiversion.access import Actor, May, can
-from cjdiversion.annexes import by_phone, paper, queries, scheduling, steps
+from cjdiversion.annexes import by_phone, covers, paper, queries, scheduling, steps
 from cjdiversion.annexes.drafting import content_of
 from cjdiversion.annexes.facts import Facts
 from cjdiversion.annexes.models import AnnexPaper, AnnexReceipt, AnnexSchedule, AnnexVersion
-from cjdiversion.annexes.paper import Cover
 from cjdiversion.annexes.sharing import Stop
 from cjdiversion.workflow import Step
 
@@ -36,7 +35,7 @@ class Reading:
 
     @property
     def body(self) -> Markup | None:
-        return paper.body(cover_of(self.annex), self.facts) if self.facts else None
+        return paper.body(covers.of(self.annex), self.facts) if self.facts else None
 
 
 def of(annex: AnnexVersion, actor: Actor) -> Reading:
@@ -98,14 +97,3 @@ _UNLESS = {
     steps.CONFIRM.name: _can_confirm,
     steps.ASK.name: _can_ask,
 }
-
-
-def cover_of(annex: AnnexVersion) -> Cover:
-    return Cover(
-        reference=annex.reference,
-        number=annex.number,
-        made_at=annex.made_at,
-        made_by=annex.made_by,
-        approved_at=annex.approved_at,
-        approved_by=annex.approved_by,
-    )

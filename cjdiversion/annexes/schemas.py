@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 import marshmallow as ma
@@ -10,7 +11,9 @@ from marshmallow import fields
 from cjdiversion.annexes.facts import FactsSchema
 from cjdiversion.annexes.reading import Reading
 from cjdiversion.annexes.rules import FILES
+from cjdiversion.annexes.signing import Signature
 from cjdiversion.annexes.steps import Status
+from cjdiversion.annexes.verifying import LARGEST
 from cjdiversion.fields import Choice, Day, Moment, Words, YesNo
 from cjdiversion.forms import Schema
 
@@ -61,13 +64,32 @@ class ToSchedule(Schema):
     words = Words("Say more", rows=3, limit=1000, load_default="", allow_none=False)
 
 
+class Brought(Words):
+    """A file: chosen on a page, which reads it by itself, or base64 in JSON."""
+
+    def __init__(self, label: str, **rest: Any) -> None:
+        super().__init__(label, limit=2 * LARGEST, kind="file", **rest)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **rest)
+        try:
+            return base64.b64decode(text, validate=True)
+        except ValueError:
+            raise ma.ValidationError([("not-base64", "Send the file as base64")]) from None
+
+    def from_form(self, name: str, form: Any) -> Any:
+        return ma.missing
+
+
 class Verify(Schema):
+    file = Brought("The PDF you hold", hint="It is looked at and not kept")
     said = Words(
-        "Checksum or reference",
+        "Or its checksum or reference",
         limit=100,
-        required=True,
-        hint="The SHA-256 checksum of the file you hold (64 characters), or the reference at the "
-        "foot of its pages",
+        load_default="",
+        allow_none=False,
+        hint="The SHA-256 checksum of the file (64 characters), or the reference at the foot of "
+        "its pages",
     )
 
 
@@ -174,11 +196,29 @@ class Told(Version):
 
 
 class Verified(ma.Schema):
-    """What a checksum or a reference stands for; never whose it is."""
+    """What a file, a checksum or a reference stands for; never whose it is."""
+
+    reference = fields.String(attribute="annex.reference")
+    number = fields.Integer(attribute="annex.number")
+    approved_at = fields.AwareDateTime(attribute="annex.approved_at")
+    sha256 = fields.String(attribute="imprint.sha256")
+    template = fields.String(attribute="annex.template_version")
+    renderer = fields.String(attribute="imprint.renderer")
+    fonts = fields.String(attribute="imprint.fonts")
+    signed_by = fields.String(attribute="imprint.signed_by")
+    signature = fields.Enum(Signature, by_value=True)
+    superseded_by = fields.Integer(attribute="later", allow_none=True)
+    stopped = fields.String(attribute="stop.words", dump_default=None, allow_none=True)
+
+
+class Manifest(ma.Schema):
+    """Beside the paper; the signature is over the rest as JSON, sorted, without blanks."""
 
     reference = fields.String()
-    number = fields.Integer()
-    approved_at = fields.AwareDateTime()
+    version = fields.Integer()
     sha256 = fields.String()
-    superseded_by = fields.Integer(allow_none=True)
-    stopped = fields.String(allow_none=True)
+    template = fields.String()
+    renderer = fields.String()
+    fonts = fields.String()
+    signed_by = fields.String()
+    signature = fields.String()

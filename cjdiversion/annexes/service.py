@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from contextlib import suppress
 from datetime import date, datetime, timedelta
@@ -11,7 +10,18 @@ from typing import Any
 from cjdiversion import audit, clock, documents, reference, workflow
 from cjdiversion.access import Actor, May, can, require
 from cjdiversion.accounts import queries as accounts
-from cjdiversion.annexes import paper, passing, queries, rules, scheduling, steps, telling
+from cjdiversion.annexes import (
+    covers,
+    manifests,
+    paper,
+    passing,
+    queries,
+    rules,
+    scheduling,
+    steps,
+    telling,
+    wording,
+)
 from cjdiversion.annexes.drafting import Draft, content_of, frozen
 from cjdiversion.annexes.models import (
     AnnexPaper,
@@ -20,7 +30,6 @@ from cjdiversion.annexes.models import (
     AnnexShare,
     AnnexVersion,
 )
-from cjdiversion.annexes.paper import Cover
 from cjdiversion.audit import Did, Operation
 from cjdiversion.cases import checks as case_checks
 from cjdiversion.cases.models import Case
@@ -32,10 +41,11 @@ from cjdiversion.workflow import Step
 CLOCKS_DIFFER = timedelta(hours=1)  # ours: a wrong day is caught, a wall clock is believed
 
 
-def open(token: str, *, by: Actor) -> AnnexVersion:
-    """The only way to one version: within reach, or Missing; the reading is recorded."""
+def open(token: str, *, by: Actor, with_content: bool = True) -> AnnexVersion:
+    """The only way to one version: within reach, or Missing; the reading is recorded. Without its
+    content where only the paper is wanted: that is read later, if it must be."""
     require(by, May.ANNEX_OPEN)
-    annex = queries.one(token, by)
+    annex = queries.one(token, by, with_content=with_content)
     if annex is None:
         raise Missing
     if can(by, May.CASE_OPEN):
@@ -72,6 +82,7 @@ def issue(case: Case, *, by: Actor, seen: str = "", is_urgent: bool = False) -> 
         made_by_id=by.person_id,
         made_by=by.name,
         approval_due_at=passing.approval_due(case, is_urgent=is_urgent),
+        wording=wording.of(case.force.code or "").as_plain,
         **frozen(draft.facts),
     )
     session().add(annex)
@@ -121,6 +132,7 @@ def approved(
             renderer=made.renderer,
             fonts=made.fonts,
             printed_at=now,
+            **manifests.signed(annex, made),
         )
     )
     for older in queries.unshared_before(annex):
@@ -256,18 +268,6 @@ def schedule(
     audit.record(did, Operation.COLLECTION, by=by, subject=annex, facts=facts)
 
 
-def verify(said: str, *, by: Actor) -> AnnexVersion | None:
-    """The version a checksum or a reference stands for, where the actor may know of it."""
-    said = re.sub(r"\s", "", said)
-    named = AnnexVersion.reference == said.upper()
-    if re.fullmatch(r"[0-9a-fA-F]{64}", said):
-        named = AnnexPaper.sha256 == said.lower()
-    annex = queries.with_paper(named, by)
-    shown = {"shown": [annex.reference] if annex else []}
-    audit.record(Did.ANNEX_VERIFIED, Operation.CONSULTATION, by=by, subject=annex, facts=shown)
-    return annex
-
-
 # --- what the verbs share -----------------------------------------------------------------------
 
 
@@ -319,9 +319,8 @@ def _refuse_stopped(annex: AnnexVersion) -> None:
 
 
 def _printed(annex: AnnexVersion, name: str, at: datetime) -> documents.Paper:
-    cover = Cover(annex.reference, annex.number, annex.made_at, annex.made_by, at, name)
     try:
-        return paper.printed(cover, content_of(annex))
+        return paper.printed(covers.of(annex, at=at, by=name), content_of(annex))
     except documents.NotPrinted as why:
         words = f"Not approved, because its paper could not be made. {why.words}"
         raise OutOfOrder(words, code=why.code) from why

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cjdiversion import clock, documents
@@ -11,6 +11,7 @@ from cjdiversion.annexes import (
     beside,
     counting,
     delivery,
+    manifests,
     needed,
     paper,
     queries,
@@ -18,6 +19,8 @@ from cjdiversion.annexes import (
     recipients,
     schemas,
     service,
+    verifying,
+    wording,
 )
 from cjdiversion.annexes.models import AnnexVersion
 from cjdiversion.annexes.paper import Cover
@@ -26,7 +29,7 @@ from cjdiversion.cases import service as cases
 from cjdiversion.forms import Form
 from cjdiversion.openapi import place
 from cjdiversion.referrals import service as referrals
-from cjdiversion.web import actor, opens, signed_in
+from cjdiversion.web import actor, brings, opens, signed_in
 
 annexes = Blueprint("annexes", __name__)
 
@@ -50,7 +53,10 @@ def prepare(token: str) -> ResponseReturnValue:
             flash(f"Version {annex.number} waits for approval by somebody else")
             return redirect(url_for("annexes.show", token=annex.token))
     draft = service.preview(case, by=actor())
-    cover = Cover(f"{case.reference}-{draft.number}", draft.number, clock.now(), actor().name)
+    cover = Cover(
+        *(f"{case.reference}-{draft.number}", draft.number, clock.now(), actor().name),
+        wording=wording.of(case.force.code or ""),
+    )
     return form.page(
         "annexes/prepare.html",
         case=case,
@@ -72,13 +78,15 @@ def index() -> ResponseReturnValue:
 
 @annexes.route("/annexes/verify", methods=["GET", "POST"])
 @signed_in
+@brings(verifying.LARGEST)
 def verify() -> ResponseReturnValue:
     form, found = Form(VERIFY), None
     if form.is_sent:
         with form.answering():
-            annex = service.verify(**form.loaded(), by=actor())
-            found = reading.of(annex, actor()) if annex else "not-known"
-    return form.page("annexes/verify.html", found=found)
+            said, brought = form.loaded()["said"], request.files.get("file")
+            file = brought.read() if brought and brought.filename else None
+            found = verifying.verify(said=said, file=file, by=actor()) or "not-known"
+    return form.page("annexes/verify.html", found=found, today=paper.TEMPLATE)
 
 
 @annexes.get("/annexes/<token>")
@@ -150,8 +158,16 @@ def attach(token: str) -> ResponseReturnValue:
 @annexes.post("/annexes/<token>/download")
 @opens(May.ANNEX_OPEN)
 def download(token: str) -> ResponseReturnValue:
-    annex = service.open(token, by=actor())
+    annex = service.open(token, by=actor(), with_content=False)
     return delivery.as_file(annex, service.download(annex, by=actor()), actor())
+
+
+@annexes.get("/annexes/<token>/manifest")
+@opens(May.ANNEX_OPEN)
+def manifest(token: str) -> ResponseReturnValue:
+    """Beside the paper: its checksum, what made it, and the signature of the force"""
+    annex = service.open(token, by=actor(), with_content=False)
+    return delivery.as_manifest(annex, manifests.told(annex))
 
 
 @annexes.post("/annexes/<token>/acknowledge")

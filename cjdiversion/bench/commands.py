@@ -22,7 +22,7 @@ from cjdiversion import clock, create_app, migrations
 from cjdiversion.access import SYSTEM, May
 from cjdiversion.accounts import queries, service
 from cjdiversion.accounts.models import Person
-from cjdiversion.bench import journey, referring
+from cjdiversion.bench import journey, papers, referring
 from cjdiversion.bench.filling import fill
 from cjdiversion.bench.measuring import Asker, Cost, cost
 from cjdiversion.cases import listed
@@ -33,17 +33,41 @@ from cjdiversion.demo import people
 READER = "sergeant@example.test"
 
 
-@click.command("bench")
+@click.group("bench", invoke_without_command=True)
 @click.option("--database", default="", help="A PostgreSQL server to make databases on.")
 @click.option("--cases", multiple=True, type=int, default=(10_000, 1_000_000), show_default=True)
-def bench(database: str, cases: tuple[int, ...]) -> None:
-    """Fill a database with cases and measure the busiest list and journey 1 on it."""
+@click.pass_context
+def bench(context: click.Context, database: str, cases: tuple[int, ...]) -> None:
+    """Fill a database with cases and measure the busiest list and journey 1 on it; or: papers."""
+    if context.invoked_subcommand:
+        return
     _start_of_a_worker()
     found = [_measured(database, count) for count in sorted(cases)]
     if len(found) > 1:
         click.echo("\nGrowth from the smallest to the largest (CPU, page and query kind by kind)")
         for name in found[0]:
             click.echo(f"  {name:<28} × {found[-1][name].cpu_ms / found[0][name].cpu_ms:.2f}")
+
+
+@bench.command("papers")
+def papers_() -> None:
+    """Print annexes of three lengths beside WeasyPrint alone, and download one many times."""
+    heads = ("pages", "s", "× alone", "MiB", "× alone")
+    click.echo(f"  {'an annex':<28}" + "".join(f"{head:>9}" for head in heads))
+    for name, lines in papers.LINES.items():
+        told = papers.facts(lines)
+        ours, (bare, pages) = papers.of_service(told), papers.alone(told)
+        times, more = ours.seconds / bare.seconds, ours.mib / bare.mib
+        figures = f"{pages:9}{ours.seconds:9.2f}{times:9.2f}{ours.mib:9.0f}{more:9.2f}"
+        click.echo(f"  {name:<28}{figures}")
+    with _filled("", 100) as (app, db, _):
+        address, pdf = papers.stored(db)
+        cookie, token = _cookie(app, db, papers.READER)
+        found = papers.downloads(Asker(app, cookie), {"csrf_token": token}, address, pdf)
+    ours_, bare_ = found.values()
+    for name, one in found.items():
+        click.echo(f"  {name:<28} {one.cpu_ms:8.2f} ms of CPU, {one.per_second:.0f} a second")
+    click.echo(f"  {'times the bytes alone':<28} {ours_.cpu_ms / bare_.cpu_ms:8.1f}")
 
 
 _WORKER = """
@@ -168,10 +192,10 @@ def _bare_page() -> Any:
     return lambda: _fine(asker.get("/"))
 
 
-def _cookie(app: Flask, db: Database) -> tuple[dict[str, str], str]:
+def _cookie(app: Flask, db: Database, who: str = READER) -> tuple[dict[str, str], str]:
     """A signed-in browser's cookie, and the token its forms carry."""
     with db.unit():
-        secret = service.start_session(queries.actor_named(READER))
+        secret = service.start_session(queries.actor_named(who))
     signer = SecureCookieSessionInterface().get_signing_serializer(app)
     assert signer is not None
     kept = {"secret": secret, "csrf_token": "a" * 40}

@@ -1,8 +1,8 @@
 """Last touches that let one file pass the checkers for PDF/A-3a and for PDF/UA-1.
 
-WeasyPrint 70.0 leaves six things: empty resource dictionaries, an attachment listed twice, header
-cells without a scope, running lines marked as content, a packed metadata stream, and one of the
-two standards' marks.
+WeasyPrint 70.0 leaves seven things: empty resource dictionaries, an attachment listed twice, header
+cells without a scope, passages without their language, running lines marked as content, a packed
+metadata stream, and one of the two standards' marks.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pydyf
+
+from cjdiversion.documents import languages
 
 VARIANT = "pdf/a-3a"
 EMPTY_MAY_GO = ("ExtGState", "Pattern", "Shading", "XObject")
@@ -58,6 +60,7 @@ def finisher(*, files: int) -> Callable[[Any, Any], None]:
         _drop_empty_resources(pdf)
         _list_files_once(pdf)
         _give_scopes(document)
+        languages.give(pdf)
         _take_running_lines_out(pdf)
         _mark_metadata(pdf)
 

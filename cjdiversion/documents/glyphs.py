@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 from typing import Any
 
@@ -18,17 +19,18 @@ ffi.cdef("""
 FOUND = 0  # FcResultMatch, FcSetSystem
 OUTLINES = (b"TrueType", b"CFF")  # what Pango still prints; not bitmaps
 
-# Space, joining and direction: they shape the text around them and have no picture of their own.
-SHAPING = frozenset("\t\n\r\f\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff") | {
-    chr(selector) for selector in range(0xFE00, 0xFE10)
-}
-# Marks that make a line read in another order than it was written (Unicode TR 36): always shown.
-REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Space and joining: they shape the text around them and have no picture of their own.
+SHAPING = frozenset("\t\n\r\f\u200c\u200d") | {chr(one) for one in range(0xFE00, 0xFE10)}
+# Marks that make a line read in another order than it was written (Unicode TR 36), and what parts
+# or joins words unseen: always shown.
+UNSEEN = frozenset(
+    "\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
 
 
 def shown(text: str) -> str:
     """The text with every character no font has written out as U+XXXX."""
-    strange = {ord(c): spelled(c) for c in set(text) if not c.isascii() and not _has_picture(c)}
+    strange = {ord(c): spelled(c) for c in set(text) if not _has_picture(c)}
     return text.translate(strange) if strange else text
 
 
@@ -38,9 +40,11 @@ def spelled(character: str) -> str:
 
 @cache
 def _has_picture(character: str) -> bool:
-    if character in REORDERING:
+    if character in SHAPING or " " <= character <= "~":
+        return True
+    if character in UNSEEN or unicodedata.category(character) == "Cc":
         return False
-    if character in SHAPING or character.isspace():
+    if character.isspace():
         return True
     return bool(fontconfig.FcCharSetHasChar(_covered(), ord(character)))
 

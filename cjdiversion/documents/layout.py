@@ -16,7 +16,7 @@ from weasyprint.text.ffi import harfbuzz_subset, pango
 from weasyprint.text.fonts import get_hb_object_data
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-from cjdiversion.documents import conformance, glyphs
+from cjdiversion.documents import conformance, glyphs, languages
 
 PANGO = divmod(pango.pango_version(), 10_000)  # 15012 is 1.50.12
 RENDERER = ", ".join(
@@ -28,8 +28,18 @@ RENDERER = ", ".join(
     )
 )
 
-# Words inside these are not printed.
+# Words inside these are not printed, or not on a page.
 UNPRINTED = ("style", "script")
+UNPARTED = (*UNPRINTED, "title", "a")  # a link of several parts is tagged wrongly
+
+LONG, LINE = 400, 40  # characters: of a cell, of a line
+
+UNBROKEN = 200
+"""Characters without a space: WeasyPrint lays a longer word out again for each of its lines, 50,000
+for minutes. Parts of it may be parted where a line ends, which shows nothing."""
+
+
+languages.listen()
 
 
 class Refused(Exception):
@@ -65,6 +75,10 @@ def _laid_out(html: bytes) -> Any:
     nothing = URLFetcher(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
     page = weasyprint.HTML(string=_without_halves(html), url_fetcher=nothing)
     _show_unprintable(page.etree_element)
+    for element in list(page.etree_element.iter()):
+        _let_break(element)
+        if element.tag == "tr" and _is_long(element):
+            element.set("class", f"{element.get('class', '')} paper-long-row".strip())
     return page.render(pdf_variant=conformance.VARIANT, pdf_tags=True)
 
 
@@ -79,9 +93,9 @@ def _written(document: Any, attachments: list[Any]) -> bytes:
 
 
 def _without_halves(html: bytes) -> str:
-    """Half a surrogate pair is no character and no parser keeps it: write it out."""
+    """Half a surrogate pair and U+0000 are no characters a parser keeps: write them out."""
     return re.sub(
-        "[\ud800-\udfff]",
+        "[\x00\ud800-\udfff]",
         lambda half: glyphs.spelled(half[0]),
         html.decode("utf-8", "surrogatepass"),
     )
@@ -93,6 +107,34 @@ def _show_unprintable(root: Any) -> None:
             element.text = glyphs.shown(element.text)
         if element.tail:
             element.tail = glyphs.shown(element.tail)
+
+
+def _let_break(element: Any) -> None:
+    if not isinstance(element.tag, str) or element.tag in UNPARTED or element.tag[0] == "{":
+        return
+    for place, child in reversed(list(enumerate(element, start=1))):
+        child.tail = _parted(element, place, child.tail)
+    element.text = _parted(element, 0, element.text)
+
+
+def _is_long(row: Any) -> bool:
+    """May go on overleaf. A row that is kept whole and fits on no page loses the table’s head."""
+    cells = ("".join(cell.itertext()) for cell in row)
+    lines = sum(1 for _ in row.iter("br"))
+    most = 4 * LONG if row.find("th") is not None else LONG  # a head stays with what it heads
+    return max(map(len, cells), default=0) + lines * LINE > most
+
+
+def _parted(parent: Any, place: int, text: str | None) -> str | None:
+    """What stays of the text; the rest follows the breaks put in at that place of the parent."""
+    if not text or len(text) <= UNBROKEN:
+        return text
+    first, *others = re.sub(rf"(\S{{{UNBROKEN}}})(?=\S)", "\\1\0", text).split("\0")
+    for number, part in enumerate(others):
+        break_ = parent.makeelement("wbr", {})
+        break_.tail = part
+        parent.insert(place + number, break_)
+    return first
 
 
 def _attachment(head: dict[str, Any], content: bytes, *, made_at: datetime) -> Any:

@@ -138,30 +138,6 @@ def test_the_disclosure_officer_reads_a_copy_to_schedule_it(case: Case, person: 
     assert service.download(annex, by=officer).pdf.startswith(b"%PDF")
 
 
-# --- verify -------------------------------------------------------------------------------------
-
-
-def test_a_checksum_or_a_reference_names_its_version(case: Case, person: Person) -> None:
-    annex = made.shared(case, person)
-    stored = queries.imprint_of(annex)
-    assert stored is not None
-    for said in (stored.sha256, f" {stored.sha256.upper()[:32]} {stored.sha256[32:]}"):
-        assert service.verify(said, by=person("cps")) is annex
-    assert service.verify(annex.reference.lower(), by=person("investigator")) is annex
-
-
-@pytest.mark.parametrize("key", ["cps.south", "investigator.south", "sergeant", "performance"])
-def test_what_is_out_of_reach_is_not_known(case: Case, person: Person, key: str) -> None:
-    annex = made.shared(case, person)
-    assert service.verify(annex.reference, by=person(key)) is None
-
-
-def test_a_version_without_a_paper_is_not_known(case: Case, person: Person) -> None:
-    annex = made.issued(case, person)
-    assert service.verify(annex.reference, by=person("investigator")) is None
-    assert service.verify("0" * 64, by=person("investigator")) is None
-
-
 def test_a_later_version_is_told_of_only_where_it_is_in_reach(case: Case, person: Person) -> None:
     first = made.shared(case, person)
     made.observed(case, person)

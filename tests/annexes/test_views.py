@@ -188,30 +188,6 @@ def test_acknowledge_tells_the_force_that_cps_have_it(visit: Visit, path: str) -
     assert "Acknowledged by Priya Nair" in visit("investigator").get(page.path).text
 
 
-def test_verify_says_genuine_and_never_whose(visit: Visit, path: str) -> None:
-    page = made.page_shared(visit, path)
-    taken = visit("cps").get(page.path).send("Download the paper")
-    digest = hashlib.sha256(taken.response.data).hexdigest()
-    found = visit("cps").get("/annexes/verify").send("Verify", said=digest)
-    assert "Genuine" in found.text
-    assert "version 1" in found.text
-    assert "OKONKWO" not in found.html
-
-
-def test_verify_of_one_byte_changed_or_out_of_reach_is_not_known(visit: Visit, path: str) -> None:
-    page = made.page_shared(visit, path)
-    taken = visit("cps").get(page.path).send("Download the paper")
-    changed = hashlib.sha256(taken.response.data + b"\n").hexdigest()
-    right = hashlib.sha256(taken.response.data).hexdigest()
-    for key, said in (("cps", changed), ("cps.south", right), ("sergeant", right)):
-        assert "Not known" in visit(key).get("/annexes/verify").send("Verify", said=said).text
-
-
-def test_verify_of_nothing_asks_for_something(visit: Visit) -> None:
-    page = visit("cps").get("/annexes/verify").send("Verify", status=422)
-    assert page.errors == ["Enter: checksum or reference"]
-
-
 # --- the Child Information Form -----------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ DRAWN_BY_ANOTHER = {
     "openapi.document",
     "assets.file",
     "exchanges.download",  # a file
+    "annexes.manifest",  # a file
 }
 
 
