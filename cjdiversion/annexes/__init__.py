@@ -11,12 +11,20 @@ from cjdiversion.access import May
 
 
 def register(app: Flask) -> None:
-    from cjdiversion.annexes import api, statement_api, statement_views, views
+    from cjdiversion.annexes import (
+        api,
+        pack_api,
+        pack_jobs,  # noqa: F401 - they declare themselves
+        pack_views,
+        statement_api,
+        statement_views,
+        views,
+    )
     from cjdiversion.web import csrf
 
-    for pages_of in (views.annexes, statement_views.pages):
+    for pages_of in (views.annexes, statement_views.pages, pack_views.packs):
         app.register_blueprint(pages_of)
-    for calls in (api.annexes_api, statement_api.statements_api):
+    for calls in (api.annexes_api, statement_api.statements_api, pack_api.packs_api):
         app.register_blueprint(calls)
         csrf.exempt(calls)
     pages.in_menu(app, "Annexes", "annexes.index", May.ANNEX_TAKE, order=50)

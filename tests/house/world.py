@@ -16,6 +16,7 @@ from cjdiversion import clock
 from cjdiversion.access import SYSTEM, Actor, May, UnitKind
 from cjdiversion.accounts import queries, service
 from cjdiversion.accounts.models import Person, Posting, Unit
+from cjdiversion.annexes import packing
 from cjdiversion.annexes import service as annexes
 from cjdiversion.annexes import stating
 from cjdiversion.annexes.models import AnnexStatement
@@ -163,6 +164,7 @@ def build(app: Flask, db: Database) -> World:
     with db.unit():
         north = _told("", "Northsame")
         south = _told(".south", CANARY)
+    packing.make_waiting(db)
     return World(app, db, north, south)
 
 
@@ -451,7 +453,9 @@ def _annexes(case: Callable[[], Case], by: Actor, approver: Actor) -> dict[str, 
     annexes.share(shared, by=by)
     stated = _stated(case(), by)
     tokens = {"annex_approved": approved.token, "annex_shared": shared.token}
-    return there | tokens | {"annex_statement": stated.token}
+    return (
+        there | tokens | {"annex_statement": stated.token, "pack": packing.ask(shared, by=by).token}
+    )
 
 
 def _stated(case: Case, by: Actor) -> AnnexStatement:
