@@ -143,6 +143,7 @@ class Did(StrEnum):
     OVERRIDE_OPENED = "override:opened"
     OVERRIDE_REVIEWED = "override:reviewed"
     OBSERVATION_SET = "observation:set"
+    ONWARD_LINES_SHOWN = "onward-lines:shown"
     ONWARD_REFERRAL_ANSWERED = "onward-referral:answered"
     ONWARD_REFERRAL_FOLLOWED = "onward-referral:followed"
     ONWARD_REFERRAL_MADE = "onward-referral:made"

@@ -13,6 +13,7 @@ from cjdiversion.access import May
 def register(app: Flask) -> None:
     from cjdiversion.annexes import (
         api,
+        onward_views,
         pack_api,
         pack_jobs,  # noqa: F401 - they declare themselves
         pack_views,
@@ -22,9 +23,15 @@ def register(app: Flask) -> None:
     )
     from cjdiversion.web import csrf
 
-    for pages_of in (views.annexes, statement_views.pages, pack_views.packs):
+    rooms = (views.annexes, statement_views.pages, pack_views.packs, onward_views.onward)
+    for pages_of in rooms:
         app.register_blueprint(pages_of)
-    for calls in (api.annexes_api, statement_api.statements_api, pack_api.packs_api):
+    for calls in (
+        api.annexes_api,
+        statement_api.statements_api,
+        pack_api.packs_api,
+        onward_views.onward_api,
+    ):
         app.register_blueprint(calls)
         csrf.exempt(calls)
     pages.in_menu(app, "Annexes", "annexes.index", May.ANNEX_TAKE, order=50)

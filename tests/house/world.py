@@ -16,9 +16,8 @@ from cjdiversion import clock
 from cjdiversion.access import SYSTEM, Actor, May, UnitKind
 from cjdiversion.accounts import queries, service
 from cjdiversion.accounts.models import Person, Posting, Unit
-from cjdiversion.annexes import packing
+from cjdiversion.annexes import packing, stating
 from cjdiversion.annexes import service as annexes
-from cjdiversion.annexes import stating
 from cjdiversion.annexes.models import AnnexStatement
 from cjdiversion.audit import Did
 from cjdiversion.cases import feeds
@@ -148,6 +147,8 @@ def _forgery_token(visitor: Visitor) -> str:
 
 EXTRA: dict[str, dict[str, str]] = {
     "safeguards.record": {"name": "hcp"},
+    "onward.show": {"name": "escort-record"},
+    "onward_api.show": {"name": "pre-release"},
     "safeguards_api.record": {"name": "hcp"},
     "interviews.record_child_step": {"step": "welfare"},
     "contacts.strike": {"name": "appointment"},

@@ -117,6 +117,7 @@ DEEDS = (
     "override:opened",
     "override:reviewed",
     "observation:set",
+    "onward-lines:shown",
     "onward-referral:answered",
     "onward-referral:followed",
     "onward-referral:made",
