@@ -1,5 +1,6 @@
-"""What was done for the person that the annex does not say, and that L&D asked for safety action, line by line: pure. Of a
-call it says that there was one and who took note, nothing of what L&D was told."""
+"""What was done for the person that the annex does not say, and that L&D asked for safety action,
+line by line: pure. Of a call: that there was one and who took note, nothing of what L&D was told.
+"""
 
 from __future__ import annotations
 
