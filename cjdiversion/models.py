@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cjdiversion.accounts.models
 import cjdiversion.annexes.models
+import cjdiversion.annexes.pack_models
 import cjdiversion.audit
 import cjdiversion.cases.models
 import cjdiversion.consents.models

@@ -17,6 +17,10 @@ def register(app: Flask) -> None:
         asking_views,
         commands,
         jobs,
+        onward_views,
+        pack_api,
+        pack_jobs,
+        pack_views,
         signing,
         statement_api,
         statement_views,
@@ -24,9 +28,15 @@ def register(app: Flask) -> None:
     )
     from cjdiversion.web import csrf
 
-    for pages_of in (views.annexes, statement_views.pages):
+    rooms = (views.annexes, statement_views.pages, pack_views.packs, onward_views.onward)
+    for pages_of in rooms:
         app.register_blueprint(pages_of)
-    for calls in (api.annexes_api, statement_api.statements_api):
+    for calls in (
+        api.annexes_api,
+        statement_api.statements_api,
+        pack_api.packs_api,
+        onward_views.onward_api,
+    ):
         app.register_blueprint(calls)
         csrf.exempt(calls)
     app.cli.add_command(commands.annexes)

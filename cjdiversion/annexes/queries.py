@@ -237,26 +237,47 @@ def known_of(case: Case, versions: Sequence[AnnexVersion]) -> Known:
 
 def stop_of(annex: AnnexVersion, *, on: Any) -> sharing.Stop | None:
     """Whether what L&D wrote in this version may still be told."""
-    lines = content_of(annex).ld_lines
-    if not lines:
-        return None
-    standing = {(one.text, one.written_at) for one in referrals.lines_of(annex.case_id)}
-    if any(one.written_at and (one.text, one.written_at) not in standing for one in lines):
-        return sharing.Stop(None, is_in_error=True)
-    decisions, overrides = (
-        consents.decisions_of(annex.case_id),
-        consents.overrides_of(annex.case_id),
-    )
-    return sharing.stop(lines, decisions, overrides, on=on)
+    return Stops(on).of(annex)
+
+
+class Stops:
+    """The same of several versions: what is asked of a case is asked once."""
+
+    def __init__(self, on: Any) -> None:
+        self._on = on
+        self._asked: dict[uuid.UUID, tuple[Any, Any, Any]] = {}
+
+    def of(self, annex: AnnexVersion) -> sharing.Stop | None:
+        lines = content_of(annex).ld_lines
+        if not lines:
+            return None
+        written, decisions, overrides = self._of_case(annex.case_id)
+        standing = {(one.text, one.written_at) for one in written}
+        if any(one.written_at and (one.text, one.written_at) not in standing for one in lines):
+            return sharing.Stop(None, is_in_error=True)
+        return sharing.stop(lines, decisions, overrides, on=self._on)
+
+    def _of_case(self, case_id: uuid.UUID) -> tuple[Any, Any, Any]:
+        if case_id not in self._asked:
+            agreed = consents.decisions_of(case_id), consents.overrides_of(case_id)
+            self._asked[case_id] = (referrals.lines_of(case_id), *agreed)
+        return self._asked[case_id]
 
 
 def has_left(annex: AnnexVersion) -> bool:
     """Whether a copy went out while it might: nobody downloads a stopped version that had not left,
     and attaching one leaves no receipt."""
-    if annex.shared_at is not None:
-        return True
-    of_this = AnnexReceipt.version_id == annex.id, AnnexReceipt.what.in_(("downloaded", "attached"))
-    return bool(session().scalar(sa.select(sa.exists().where(*of_this))))
+    return bool(session().scalar(sa.select(leaving()).where(AnnexVersion.id == annex.id)))
+
+
+def leaving() -> sa.ColumnElement[bool]:
+    """The same as one condition on `AnnexVersion`."""
+    taken = sa.select(AnnexReceipt.id).where(
+        AnnexReceipt.version_id == AnnexVersion.id,
+        AnnexReceipt.what.in_(("downloaded", "attached")),
+    )
+    left = taken.correlate(AnnexVersion).exists()
+    return sa.or_(AnnexVersion.shared_at.is_not(None), left)
 
 
 def may_be_read(annex: AnnexVersion, *, on: Any) -> bool:

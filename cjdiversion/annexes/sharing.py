@@ -39,14 +39,7 @@ Verdict = tuple[Line, Released | Withheld]
 
 
 def facts_of(known: Known, *, on: date) -> Facts:
-    lines = [
-        *police_lines.of(known),
-        *interview_lines.of(known),
-        *context_lines.of(known),
-        *care_lines.of(known),
-        *statement_lines.of(known, on=on),
-        *ld_lines(known),
-    ]
+    lines = [*of_police(known, on=on), *ld_lines(known)]
     verdicts = [(line, _asked(line, known.decisions, known.overrides, on)) for line in lines]
     return Facts(
         recipient=known.recipient,
@@ -57,6 +50,17 @@ def facts_of(known: Known, *, on: date) -> Facts:
         held=tuple(_held(known, verdicts)),
         withdrawal=withdrawal(known.decisions, known.kept_in, on=on),
     )
+
+
+def of_police(known: Known, *, on: date) -> list[Line]:
+    """Everything police hold, told or not."""
+    return [
+        *police_lines.of(known),
+        *interview_lines.of(known),
+        *context_lines.of(known),
+        *care_lines.of(known),
+        *statement_lines.of(known, on=on),
+    ]
 
 
 def ld_lines(known: Known) -> list[Line]:

@@ -65,6 +65,7 @@ class Case(Base, Addressed):
         sa.Index(None, "suite_id", "surname_key"),
         sa.Index(None, "investigating_unit_id", "surname_key"),
         sa.Index(None, "force_id", "surname_key"),
+        sa.Index(None, "force_id", "crime_number"),
         {"info": POLICE},
     )
 

@@ -63,8 +63,9 @@ class Withheld:
     ground: str
 
 
-# DPA 2018 s30 and Schedule 7: these process for law enforcement, and Part 3 covers no others.
-COMPETENT_AUTHORITIES = frozenset({"police", "cps", "court", "probation"})
+# DPA 2018 s30 and Schedule 7: these process for law enforcement, and Part 3 covers no others. The
+# Schedule names contractors for prisoner escort and for prisons too (from general knowledge).
+COMPETENT_AUTHORITIES = frozenset({"police", "cps", "court", "probation", "escort"})
 
 _GROUNDS = {
     Answer.GIVEN: "lapsed",  # given, and past its review date

@@ -12,8 +12,7 @@ from cjdiversion.access import May
 from cjdiversion.cases import service as cases
 from cjdiversion.errors import Missing
 from cjdiversion.forms import Form
-from cjdiversion.instruments import queries as instruments
-from cjdiversion.safeguards import facts, queries, schemas, service, wording
+from cjdiversion.safeguards import queries, schemas, service, wording
 from cjdiversion.screenings import queries as screenings
 from cjdiversion.web import actor, opens
 
@@ -59,22 +58,6 @@ def record(token: str, name: str) -> ResponseReturnValue:
         kind=kinds[name],
         label=reference.label(queries.KINDS, name),
         safeguard=found[0] if found else None,
-    )
-
-
-@safeguards.get("/cases/<token>/escort-lines")
-@opens(May.CASE_OPEN)
-def escort_lines(token: str) -> ResponseReturnValue:
-    case = cases.open(token, by=actor())
-    return render_template(
-        "safeguards/escort_lines.html",
-        case=case,
-        lines=wording.escort_lines(
-            facts.of([case])[case.id],
-            queries.standing_of(case),
-            reference.attributes(queries.KINDS),
-            instruments.safety_alerts_of(case.id),
-        ),
     )
 
 

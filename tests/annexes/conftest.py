@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from sqlalchemy.orm import Session
 
 from cjdiversion import documents
 from cjdiversion.access import Actor
+from cjdiversion.annexes import paper
+from cjdiversion.annexes.facts import Facts
+from cjdiversion.annexes.paper import Cover
 from cjdiversion.cases.models import Case
 from cjdiversion.database import Database
 from tests.annexes import made
@@ -47,3 +51,14 @@ def no_printer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None
     documents.printer_available.cache_clear()
     yield
     documents.printer_available.cache_clear()
+
+
+@pytest.fixture
+def quick_printer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A paper of a few bytes: for tests of what is done with papers, not of what they say."""
+
+    def printed(cover: Cover, facts: Facts) -> documents.Paper:
+        pdf = f"%PDF-1.7 {cover.reference}".encode()
+        return documents.Paper(pdf, hashlib.sha256(pdf).hexdigest(), "a renderer", "")
+
+    monkeypatch.setattr(paper, "printed", printed)

@@ -99,9 +99,9 @@ def shared(case: Case, person: Person) -> AnnexVersion:
     return annex
 
 
-def observed(case: Case, person: Person) -> None:
+def observed(case: Case, person: Person, level: str = "2") -> None:
     """A new fact."""
-    safeguards.set_observation(case, by=person("sergeant"), level="2", because="Tearful")
+    safeguards.set_observation(case, by=person("sergeant"), level=level, because="Tearful")
 
 
 def trail(did: Did) -> list[AuditEvent]:
@@ -121,8 +121,11 @@ def words_of(annex: AnnexVersion) -> str:
 def said(db: Database, person: Person, answer: str) -> None:
     """The person says so now, in the one case there is."""
     with db.unit():
-        case = session().scalars(sa.select(Case)).one()
-        answered(case, person, answer, decided_at=clock.now())
+        answered(the_case(), person, answer, decided_at=clock.now())
+
+
+def the_case() -> Case:
+    return session().scalars(sa.select(Case)).one()
 
 
 def page_issued(visit: Visit, path: str) -> Page:

@@ -16,7 +16,7 @@ from cjdiversion import clock
 from cjdiversion.access import SYSTEM, Actor, May, UnitKind
 from cjdiversion.accounts import queries, service
 from cjdiversion.accounts.models import Person, Posting, Unit
-from cjdiversion.annexes import approving, asking, passing, stating
+from cjdiversion.annexes import approving, asking, packing, passing, stating
 from cjdiversion.annexes import service as annexes
 from cjdiversion.annexes.models import AnnexStatement
 from cjdiversion.audit import Did
@@ -147,6 +147,8 @@ def _forgery_token(visitor: Visitor) -> str:
 
 EXTRA: dict[str, dict[str, str]] = {
     "safeguards.record": {"name": "hcp"},
+    "onward.show": {"name": "escort-record"},
+    "onward_api.show": {"name": "pre-release"},
     "safeguards_api.record": {"name": "hcp"},
     "interviews.record_child_step": {"step": "welfare"},
     "contacts.strike": {"name": "appointment"},
@@ -163,6 +165,7 @@ def build(app: Flask, db: Database) -> World:
     with db.unit():
         north = _told("", "Northsame")
         south = _told(".south", CANARY)
+    packing.make_waiting(db)
     return World(app, db, north, south)
 
 
@@ -465,6 +468,7 @@ def _annexes(case: Callable[[], Case], by: Actor, approver: Actor, cps: Actor) -
     tokens = {"issued": issued, "approved": approved, "shared": shared, "by_phone": phoned}
     there = {f"annex_{name}": one.token for name, one in tokens.items()}
     there["annex_statement"] = _stated(case(), by).token
+    there["pack"] = packing.ask(shared, by=by).token
     return there | {"annex_question": question.token}
 
 

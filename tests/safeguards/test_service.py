@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from cjdiversion import clock, reference
+from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.cases import service as cases
@@ -21,16 +21,13 @@ from cjdiversion.detentions.checks import ELSEWHERE
 from cjdiversion.entries import queries as entries
 from cjdiversion.errors import Invalid, Missing, NotPermitted
 from cjdiversion.escalations.models import Escalation
-from cjdiversion.instruments import queries as instruments
-from cjdiversion.instruments import service as calls
 from cjdiversion.interviews import rooms
 from cjdiversion.interviews import service as interviews
 from cjdiversion.interviews.models import Interview
-from cjdiversion.safeguards import facts, queries, service, wording
+from cjdiversion.safeguards import facts, queries, service
 from cjdiversion.safeguards.models import Observation, SafeguardRecord
 from tests import make
 from tests.detentions import made as held
-from tests.instruments import made as ld
 from tests.screenings import made as asked
 
 Person = Callable[[str], Actor]
@@ -403,56 +400,3 @@ def test_many_cases_ask_no_more_statements_than_one(
     with statements() as five:
         queries.standing_of_all(some)
     assert len(one) == len(five)
-
-
-def test_escort_lines_tell_what_could_harm_and_what_was_advised(
-    unit: Session, person: Person
-) -> None:
-    by = person("sergeant")
-    case = make.booking(by=by)
-    known = reference.attributes(queries.KINDS)
-    lines = wording.escort_lines(facts.of([case])[case.id], queries.standing_of(case), known)
-    assert lines == []
-    asked.screening(case, by=by, self_harm_ever="yes", accommodation="yes")
-    service.set_observation(case, by=by, level="3", because="Said he would")
-    done(case, by, who="Dr Vane", conditions="No shoelaces")
-    lines = wording.escort_lines(facts.of([case])[case.id], queries.standing_of(case), known)
-    told = "\n".join(lines)
-    for words in ("Self-harm or thoughts of suicide", "Observation level 3", "No shoelaces"):
-        assert words in told
-    assert "Housing" not in told
-
-
-def test_escort_lines_tell_every_opinion_of_fitness_with_its_time(
-    unit: Session, person: Person
-) -> None:
-    by = person("sergeant")
-    case, known = make.booking(by=by), reference.attributes(queries.KINDS)
-    until = clock.now() + timedelta(hours=3)
-    kinds = ("fit-detention", "fit-interview", "fit-charge")
-    nurse, said = person("nurse"), {"expires_at": until, "conditions": "Psychotic"}
-    ats = [clock.in_words(unfit(case, nurse, kind, **said).happened_at) for kind in kinds]
-    lines = wording.escort_lines(facts.of([case])[case.id], queries.standing_of(case), known)
-    labels = ("detained", "interviewed", "charged")
-    for line, at, label in zip(lines, ats, labels, strict=True):
-        assert line.startswith(f"{at}: Fit to be {label}: done. Not fit. Psychotic. until")
-
-
-def test_escort_lines_tell_that_l_and_d_called_for_safety_action_and_nothing_it_was_told(
-    unit: Session, person: Person
-) -> None:
-    referral = ld.accepted(person)
-    ld.scored(referral, by=person("practitioner"), said="000000001")
-    case, known = referral.case, reference.attributes(queries.KINDS)
-
-    def told() -> list[str]:
-        alerts = instruments.safety_alerts_of(case.id)
-        standing, of_case = queries.standing_of(case), facts.of([case])[case.id]
-        return wording.escort_lines(of_case, standing, known, alerts)
-
-    (alert,) = instruments.safety_alerts_of(case.id)
-    at = clock.in_words(alert.raised_at)
-    assert told() == [f"L&D asked for safety action {at}; nobody has acknowledged it"]
-    calls.acknowledge(alert, by=person("sergeant"))
-    (line,) = told()
-    assert f"safety action {at}; acknowledged by {person('sergeant').name}, " in line

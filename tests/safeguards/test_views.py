@@ -12,7 +12,6 @@ from cjdiversion.database import Database
 from cjdiversion.safeguards import service
 from tests import make
 from tests.detentions import made as held
-from tests.instruments import made as ld
 
 LONG = "Spoke clearly and explained the caution back"
 
@@ -125,29 +124,3 @@ def test_record_of_an_unknown_safeguard_or_by_another_suite_is_not_there(
     visit("sergeant").get(f"/cases/{case.token}/safeguards/yoga", status=404)
     visit("sergeant.riverside").get(f"/cases/{case.token}/safeguards/hcp", status=404)
     visit("sergeant.south").get(f"/cases/{case.token}/safeguards", status=404)
-
-
-def test_escort_lines_can_be_copied_and_an_empty_list_clears_nobody(
-    db: Database, visit: Any
-) -> None:
-    case = booked(db)
-    page = visit("detention").get(f"/cases/{case.token}/escort-lines")
-    assert "no finding that there is nothing" in page.text
-    with db.unit():
-        by = accounts.actor_named("sergeant@example.test")
-        service.set_observation(case, by=by, level="3", because="Said he would")
-    assert "Observation level 3" in visit("nurse").get(f"/cases/{case.token}/escort-lines").html
-
-
-def test_escort_lines_carry_a_call_for_safety_action_without_a_score(
-    db: Database, visit: Any
-) -> None:
-    with db.unit():
-        referral = ld.accepted(lambda key: accounts.actor_named(f"{key}@example.test"))
-        by = accounts.actor_named("practitioner@example.test")
-        ld.scored(referral, by=by, said="000000001")
-        token = referral.case.token
-    page = visit("sergeant").get(f"/cases/{token}/escort-lines")
-    assert "L&D asked for safety action" in page.text
-    assert "nobody has acknowledged it" in page.text
-    assert "PHQ" not in page.text
