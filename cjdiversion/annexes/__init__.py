@@ -11,12 +11,12 @@ from cjdiversion.access import May
 
 
 def register(app: Flask) -> None:
-    from cjdiversion.annexes import api, statement_api, statement_views, views
+    from cjdiversion.annexes import api, lines_api, lines_views, statement_api, statement_views, views
     from cjdiversion.web import csrf
 
-    for pages_of in (views.annexes, statement_views.pages):
+    for pages_of in (views.annexes, statement_views.pages, lines_views.pages):
         app.register_blueprint(pages_of)
-    for calls in (api.annexes_api, statement_api.statements_api):
+    for calls in (api.annexes_api, statement_api.statements_api, lines_api.twin):
         app.register_blueprint(calls)
         csrf.exempt(calls)
     pages.in_menu(app, "Annexes", "annexes.index", May.ANNEX_TAKE, order=50)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from cjdiversion import audit, clock, documents, reference, workflow
 from cjdiversion.access import Actor, May, can, require
 from cjdiversion.accounts import queries as accounts
-from cjdiversion.annexes import paper, queries, rules, scheduling, steps
+from cjdiversion.annexes import checking, holds, paper, queries, rules, scheduling, steps
 from cjdiversion.annexes.drafting import Draft, content_of, frozen
 from cjdiversion.annexes.models import AnnexPaper, AnnexReceipt, AnnexSchedule, AnnexVersion
 from cjdiversion.annexes.paper import Cover
@@ -54,6 +54,7 @@ def issue(case: Case, *, by: Actor, seen: str = "") -> AnnexVersion:
     refuse_if_quarantined(case.id)
     draft = queries.drafted(case, on=clock.today())
     _check_is_new(draft, seen)
+    holds.refuse_undecided(draft.undecided)
     annex = AnnexVersion(
         case_id=case.id,
         reference=f"{case.reference}-{draft.number}",
@@ -79,6 +80,7 @@ def approve(annex: AnnexVersion, /, *, by: Actor, version: int | None = None) ->
     _in_order(steps.APPROVE, annex, by)
     _check_approver(annex, by)
     _refuse_stopped(annex)
+    checking.refuse_unanswered(annex)
     now = clock.now()
     made = _printed(annex, by, now)
     workflow.take(

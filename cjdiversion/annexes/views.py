@@ -7,7 +7,16 @@ from flask.typing import ResponseReturnValue
 
 from cjdiversion import clock, documents
 from cjdiversion.access import May, can
-from cjdiversion.annexes import delivery, needed, paper, queries, reading, schemas, service
+from cjdiversion.annexes import (
+    checking,
+    delivery,
+    needed,
+    paper,
+    queries,
+    reading,
+    schemas,
+    service,
+)
 from cjdiversion.annexes.models import AnnexVersion
 from cjdiversion.annexes.paper import Cover
 from cjdiversion.annexes.released import given
@@ -41,6 +50,7 @@ def prepare(token: str) -> ResponseReturnValue:
         draft=draft,
         body=paper.body(cover, draft.facts),
         needed=needed.now(case, draft.facts),
+        findings=checking.found_in(draft.facts, case),
         printing=documents.printer_available(),
         is_child_form_missing=queries.is_child_form_missing(case),
     )
@@ -88,7 +98,8 @@ def approve(token: str) -> ResponseReturnValue:
             service.approve(annex, by=actor(), version=form.sent_version)
             return _done(annex, "Approved. The paper is made and cannot be changed")
     printing = documents.printer_available()
-    return form.page("annexes/approve.html", annex=annex, printing=printing)
+    found = checking.findings(annex, by=actor())
+    return form.page("annexes/approve.html", annex=annex, printing=printing, found=found)
 
 
 @annexes.route("/annexes/<token>/send-back", methods=["GET", "POST"])
