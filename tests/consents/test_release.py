@@ -4,7 +4,8 @@ decision that stands or an override, and nothing of the police is held back by a
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
@@ -37,6 +38,7 @@ class Line:
     holder: Holder
     condition: str = ""
     written_at: datetime | None = NOON - timedelta(days=1)
+    kept_from: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 LD = Line(Holder.LD)

@@ -136,8 +136,8 @@ def test_a_voluntary_attender_is_where_they_attend() -> None:
 
 def test_no_line_is_known_by_a_heading_that_is_not_ours() -> None:
     lines = [{"section": "link", "text": "x"}, {"section": "needs", "text": ""}]
-    assert list(rules.wrong_lines(lines)) == ["lines.0.section", "lines.1.text"]
-    assert rules.wrong_lines([{"section": "needs", "text": "x"}] * 6) == {}
+    assert list(rules.wrong_lines(lines, {})) == ["lines.0.section", "lines.1.text"]
+    assert rules.wrong_lines([{"section": "needs", "text": "x"}] * 6, {}) == {}
 
 
 def test_nobody_without_a_name_is_shown_blank() -> None:
