@@ -53,8 +53,8 @@ def issue(case: Case, *, by: Actor, seen: str = "") -> AnnexVersion:
     queries.hold(case)
     refuse_if_quarantined(case.id)
     draft = queries.drafted(case, on=clock.today())
-    _check_is_new(draft, seen)
     holds.refuse_undecided(draft.undecided)
+    _check_is_new(draft, seen)
     annex = AnnexVersion(
         case_id=case.id,
         reference=f"{case.reference}-{draft.number}",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from cjdiversion.annexes import numbers_in, phrases
 from cjdiversion.annexes.facts import Facts
-from cjdiversion.annexes.normal import Normal
+from cjdiversion.annexes.normal import Normal, words_of
 
 WORDS: Mapping[str, str] = {
     "name": "The name of another person in this case",
@@ -66,7 +66,7 @@ class Finding:
     @property
     def key(self) -> str:
         """The same for the same words of a section, however they were typed."""
-        parts = (self.section, self.kind, " ".join(Normal(self.words).plain.split()))
+        parts = (self.section, self.kind, *words_of(self.words))
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24]
 
 
