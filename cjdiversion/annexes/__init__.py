@@ -11,7 +11,14 @@ from cjdiversion.access import May
 
 
 def register(app: Flask) -> None:
-    from cjdiversion.annexes import api, lines_api, lines_views, statement_api, statement_views, views
+    from cjdiversion.annexes import (
+        api,
+        lines_api,
+        lines_views,
+        statement_api,
+        statement_views,
+        views,
+    )
     from cjdiversion.web import csrf
 
     for pages_of in (views.annexes, statement_views.pages, lines_views.pages):

@@ -33,8 +33,8 @@ class Line:
 
     `condition`: the Schedule 8 condition a police line goes under. `state`: what the line says of
     its section; a line about a step not yet taken obtains nothing. `written_at`: when L&D's own
-    came on record. `reliability`: in the words of the day (DPA 2018 s38(4)). `basis`: what it is told
-    on, once that is decided (`consents.release.Basis`).
+    came on record. `reliability`: in the words of the day (DPA 2018 s38(4)). `basis`: what it
+    is told on, once that is decided (`consents.release.Basis`).
 
     Not part of what is told: `kind` and `record` name the line (see keys.py), `kept_from` says for
     whom it is not.

@@ -107,7 +107,11 @@ def _needs(known: Known) -> Iterator[Line]:
         due = need.review_by_on
         review = f". To be looked at again by {clock.day_in_words(due)}" if due else ""
         section = _section_of(need.code, known)
-        of_it: dict[str, Any] = {"as_at": need.raised_at, "author": need.raised_by_name, "record": id_of(need)}
+        of_it: dict[str, Any] = {
+            "as_at": need.raised_at,
+            "author": need.raised_by_name,
+            "record": id_of(need),
+        }
         said = need.fact.rstrip(".") if need.fact else _lower(words_of(need.rule))
         words = f"{label}: {said}{review}"
         of_it["reliability"] = known.how_reliable(known.reliable.get(need.source, "not-known"))

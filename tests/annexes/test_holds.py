@@ -84,7 +84,7 @@ def told(**over: Any) -> Facts:
 
 
 def test_every_police_line_has_a_name_of_its_own_and_says_of_what_kind_it_is() -> None:
-    lines = sharing.of_police(known(**everything()))
+    lines = sharing.of_police(known(**everything()), on=TODAY)
     assert len(lines) > 15
     assert all(line.kind for line in lines)
     names = [name for name, _ in keys.keyed(lines)]
@@ -94,7 +94,7 @@ def test_every_police_line_has_a_name_of_its_own_and_says_of_what_kind_it_is() -
 
 
 def test_every_police_line_carries_the_condition_of_law_it_goes_under() -> None:
-    lines = sharing.of_police(known(**everything()))
+    lines = sharing.of_police(known(**everything()), on=TODAY)
     assert {(line.holder, line.condition) for line in lines} == {
         (Holder.POLICE, "Schedule 8, paragraph 2")
     }
@@ -108,7 +108,7 @@ def test_what_it_is_told_on_stands_on_each_line() -> None:
 
 
 def test_the_name_does_not_depend_on_place_or_words() -> None:
-    lines = sharing.of_police(known(**everything()))
+    lines = sharing.of_police(known(**everything()), on=TODAY)
     turned = [replace(line, text=line.text + "!") for line in reversed(lines)]
     assert {name for name, _ in keys.keyed(lines)} == {name for name, _ in keys.keyed(turned)}
 
@@ -123,7 +123,7 @@ def test_two_lines_that_nothing_else_tells_apart_are_named_by_their_words() -> N
 
 
 def line_of(because: str = TEARFUL) -> Line:
-    found = sharing.of_police(known(observation=observed(because)))
+    found = sharing.of_police(known(observation=observed(because)), on=TODAY)
     return next(line for line in found if line.kind == "observation")
 
 
@@ -151,7 +151,7 @@ def test_a_line_whose_words_changed_stays_held_back_and_has_to_be_decided_again(
     row = hold(line_of())
     changed = known(observation=observed("Calm, and named Sourcecanary again"), holds=[row])
     assert "Sourcecanary" not in repr(sharing.facts_of(changed, on=TODAY))
-    (again,) = holds.undecided(sharing.of_police(changed), changed.holds)
+    (again,) = holds.undecided(sharing.of_police(changed, on=TODAY), changed.holds)
     assert again.line is not None
     assert again.words == "Held back before, changed since: decide again"
     with pytest.raises(OutOfOrder) as why:
@@ -163,12 +163,12 @@ def test_a_time_alone_is_no_change() -> None:
     level = observed()
     level.set_at = NOW + timedelta(hours=1)
     there = known(observation=level, holds=[hold(line_of())])
-    assert holds.undecided(sharing.of_police(there), there.holds) == []
+    assert holds.undecided(sharing.of_police(there, on=TODAY), there.holds) == []
 
 
 def test_a_line_that_is_gone_has_to_be_decided_again_too() -> None:
     there = known(holds=[hold(line_of())])
-    (again,) = holds.undecided(sharing.of_police(there), there.holds)
+    (again,) = holds.undecided(sharing.of_police(there, on=TODAY), there.holds)
     assert again.line is None
     assert "no longer on the record" in again.words
 
@@ -180,7 +180,7 @@ def test_a_new_decision_about_the_same_thing_is_the_same_line() -> None:
     names = [
         {
             name
-            for name, line in keys.keyed(sharing.of_police(known(vulnerability=one)))
+            for name, line in keys.keyed(sharing.of_police(known(vulnerability=one), on=TODAY))
             if line.kind == "decision"
         }
         for one in (first, second)
