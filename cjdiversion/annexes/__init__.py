@@ -17,6 +17,8 @@ def register(app: Flask) -> None:
         asking_views,
         commands,
         jobs,
+        lines_api,
+        lines_views,
         onward_views,
         pack_api,
         pack_jobs,
@@ -28,12 +30,18 @@ def register(app: Flask) -> None:
     )
     from cjdiversion.web import csrf
 
-    rooms = (views.annexes, statement_views.pages, pack_views.packs, onward_views.onward)
-    for pages_of in rooms:
+    for pages_of in (
+        views.annexes,
+        statement_views.pages,
+        lines_views.pages,
+        pack_views.packs,
+        onward_views.onward,
+    ):
         app.register_blueprint(pages_of)
     for calls in (
         api.annexes_api,
         statement_api.statements_api,
+        lines_api.twin,
         pack_api.packs_api,
         onward_views.onward_api,
     ):

@@ -10,7 +10,7 @@ from typing import Any
 from cjdiversion import clock
 from cjdiversion.annexes.facts import Line, State
 from cjdiversion.annexes.known import Known
-from cjdiversion.annexes.police_lines import line
+from cjdiversion.annexes.police_lines import id_of, line
 from cjdiversion.safeguards import steps
 from cjdiversion.safeguards.models import SafeguardRecord
 
@@ -57,6 +57,8 @@ def _record(known: Known, row: SafeguardRecord) -> Line:
         is_opinion=bool(result),
         state=_STATES.get(row.state, State.OUTSTANDING),
         reliability=known.how_reliable("professional" if is_said else "recorded"),
+        kind=f"care:{row.kind}",
+        record=id_of(row),
     )
 
 
@@ -78,7 +80,8 @@ def _assessed(known: Known) -> Iterator[Line]:
         who = made.provider.name
         called = known.assessment_of(made.provider_id)
         words = f"{called}: done by {who}, who hold the report"
-        yield line(known, "fitness", words, as_at=made.assessed_at)
+        of_it = {"kind": "assessed", "record": id_of(made)}
+        yield line(known, "fitness", words, as_at=made.assessed_at, **of_it)
 
 
 def _under_the_act(known: Known) -> Iterator[Line]:
@@ -87,7 +90,8 @@ def _under_the_act(known: Known) -> Iterator[Line]:
     if made is None or made.was_assessed is None:
         return
     if not made.was_assessed:
-        yield line(known, "legal-status", "Was not assessed under the Mental Health Act 1983")
+        words = "Was not assessed under the Mental Health Act 1983"
+        yield line(known, "legal-status", words, kind="mha")
         return
     by = _listed(known, "mha_assessors", made.assessed_by)
     result = known.words("mha_results", made.result) or "What came of it is not recorded"
@@ -96,7 +100,8 @@ def _under_the_act(known: Known) -> Iterator[Line]:
         f": {result[:1].lower()}{result[1:]}" if result else ": what came of it is not recorded"
     )
     words += f". Handed over to {made.handed_over_to}" if made.handed_over_to else ""
-    yield line(known, "legal-status", words, as_at=made.assessed_at, author=made.assessor_names)
+    of_it = {"author": made.assessor_names, "kind": "mha"}
+    yield line(known, "legal-status", words, as_at=made.assessed_at, **of_it)
 
 
 def _listed(known: Known, kind: str, codes: Sequence[str]) -> str:
@@ -117,7 +122,8 @@ def _open(known: Known) -> Iterator[Line]:
     reliability = known.how_reliable("worked-out")
     source = "Dated rules of out-of-court options"
     state = State.NOT_SOUGHT
-    yield line(known, "options", words, source=source, reliability=reliability, state=state)
+    of_it = {"source": source, "reliability": reliability, "kind": "open-options"}
+    yield line(known, "options", words, state=state, **of_it)
 
 
 _WRITERS = (_examined, _assessed, _under_the_act, _open)

@@ -27,4 +27,5 @@ def of(known: Known) -> Iterator[Line]:
                 as_at=said.recorded_at if said else None,
                 author=said.recorded_by if said else "",
                 reliability=known.how_reliable("self-told"),
+                kind=f"about-me:{field}",
             )

@@ -7,19 +7,22 @@ from dataclasses import dataclass, replace
 
 from cjdiversion.annexes import differences
 from cjdiversion.annexes.facts import Facts, as_plain, from_plain
+from cjdiversion.annexes.holds import Undecided
 from cjdiversion.annexes.models import AnnexVersion
 from cjdiversion.annexes.steps import LIVE, WAITING
 
 
 @dataclass(frozen=True)
 class Draft:
-    """`live`: the newest version that still counts, if any. `waiting`: versions nobody approved."""
+    """`live`: the newest version that still counts, if any. `waiting`: versions nobody approved.
+    `undecided`: lines held back before that somebody has to decide upon again."""
 
     facts: Facts
     number: int
     digest: str
     live: AnnexVersion | None
     waiting: Sequence[AnnexVersion]
+    undecided: Sequence[Undecided] = ()
 
     @property
     def is_new(self) -> bool:

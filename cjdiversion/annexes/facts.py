@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -34,7 +34,11 @@ class Line:
     `condition`: the Schedule 8 condition a police line goes under. `state`: what the line says of
     its section; a line about a step not yet taken obtains nothing. `written_at`: when L&D's own
     came on record, and `token` by which an override names it. `reliability`: in the words of the
-    day (DPA 2018 s38(4)).
+    day (DPA 2018 s38(4)). `basis`: what it is told on, once that is decided
+    (`consents.release.Basis`).
+
+    Not part of what is told: `kind` and `record` name the line (see keys.py), `kept_from` says for
+    whom it is not.
     """
 
     section: str
@@ -50,6 +54,10 @@ class Line:
     written_at: datetime | None = None
     reliability: str = ""
     token: str = field(default="", compare=False)  # a version from before it was kept says the same
+    basis: str = ""
+    kind: str = field(default="", compare=False)
+    record: str = field(default="", compare=False)
+    kept_from: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)
@@ -166,6 +174,7 @@ class _LineSchema(_Tree):
     written_at = fields.AwareDateTime(default_timezone=UTC, allow_none=True)
     reliability = fields.String()
     token = fields.String()
+    basis = fields.String()
 
 
 class _SectionSchema(_Tree):

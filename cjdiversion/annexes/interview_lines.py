@@ -35,11 +35,12 @@ _STEPS = (
 def _adults(known: Known) -> Iterator[Line]:
     if not known.adults and known.needs_adult:
         words = "No appropriate adult is recorded"
-        yield _line(known, "vulnerability", words, state=State.OUTSTANDING)
+        yield _line(known, "vulnerability", words, state=State.OUTSTANDING, kind="no-adult")
     for adult in reversed(known.adults):
         moments = [getattr(adult, name) for name, _ in (*_STEPS, ("left_at", ""))]
         as_at = max((at for at in moments if at), default=None)
-        yield _line(known, "vulnerability", _adult(known, adult), as_at=as_at)
+        of_it = {"kind": "adult", "record": str(adult.number or 1)}
+        yield _line(known, "vulnerability", _adult(known, adult), as_at=as_at, **of_it)
 
 
 def _adult(known: Known, adult: AppropriateAdult) -> str:
@@ -63,7 +64,8 @@ def _interviews(known: Known) -> Iterator[Line]:
             words = f"{lines.interview(interview)}: {there}"
             is_done = rules.had_adult(interview.adult_there, interview.eligibility) is not None
             state = State.OBTAINED if is_done else State.OUTSTANDING
-            yield _line(known, "vulnerability", words, as_at=interview.started_at, state=state)
+            of_it = {"as_at": interview.started_at, "kind": "interview", "record": _id(interview)}
+            yield _line(known, "vulnerability", words, state=state, **of_it)
 
 
 def _there(known: Known, interview: Interview) -> str:
@@ -87,7 +89,8 @@ def _adapted(known: Known) -> Iterator[Line]:
     for interview in reversed(known.interviews):
         if said := lines.adapted(interview, partial(known.words, "interview_adaptations")):
             words = f"Interview {clock.in_words(interview.started_at)} adapted: {said}"
-            yield _line(known, "communication", words, as_at=interview.started_at)
+            of_it = {"as_at": interview.started_at, "kind": "adapted", "record": _id(interview)}
+            yield _line(known, "communication", words, **of_it)
 
 
 # --- a child ------------------------------------------------------------------------------------
@@ -100,11 +103,16 @@ def _form(known: Known) -> Iterator[Line]:
     form = next((one for one in known.child_forms if one.is_done), None)
     if form is None or form.done_at is None:
         words = "Child Information Form: not recorded"
-        yield _line(known, "vulnerability", words, state=State.OUTSTANDING)
+        yield _line(known, "vulnerability", words, state=State.OUTSTANDING, kind="no-form")
         return
     on = clock.day_in_words(clock.london(form.done_at).date())
     words = f"Child Information Form: completed on {on} for {form.referral}"
-    yield _line(known, "vulnerability", words, as_at=form.done_at, author=form.done_by)
+    of_it = {"as_at": form.done_at, "author": form.done_by, "kind": "form"}
+    yield _line(known, "vulnerability", words, **of_it)
+
+
+def _id(interview: Interview) -> str:
+    return interview.id.hex if interview.id else ""  # a row that was not written yet has none
 
 
 def _moment(at: datetime | None) -> str:

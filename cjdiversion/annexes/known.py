@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from cjdiversion.annexes.headings import Heading
+from cjdiversion.annexes.lines_models import AnnexHold
 from cjdiversion.annexes.models import AnnexStatement
 from cjdiversion.cases.models import Case, ToFix
 from cjdiversion.consents.models import ConsentDecision, ConsentOverride, ToldOfLd
@@ -72,6 +73,7 @@ class Known:
     overrides: Sequence[ConsentOverride] = ()
     outcomes: Sequence[Decision] = ()
     kept_in: Sequence[int] = ()
+    holds: Sequence[AnnexHold] = ()
     has_victim_view: bool = False
 
     asked: Mapping[str, Heading] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from cjdiversion.annexes.facts import Line, State, strongest
 from cjdiversion.annexes.known import Known
 from cjdiversion.cases import rules as ages
 from cjdiversion.consents.release import Holder
+from cjdiversion.database import Keyed
 from cjdiversion.disposals.steps import Status as Outcome
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.steps import OPEN
@@ -42,7 +43,7 @@ def _decision(known: Known) -> Iterator[Line]:
     made = known.vulnerability
     if made is None:
         words = "Nobody has decided yet: to be treated as vulnerable (PACE Code C 1.4)"
-        yield line(known, "vulnerability", words, state=State.OUTSTANDING)
+        yield line(known, "vulnerability", words, state=State.OUTSTANDING, kind="undecided")
         return
     verdict = "vulnerable" if made.is_vulnerable else "not vulnerable"
     said = [f"Decided to be {verdict} (PACE Code C 1.13(d))"]
@@ -55,11 +56,12 @@ def _decision(known: Known) -> Iterator[Line]:
         as_at=made.decided_at,
         author=made.decided_by_name,
         is_opinion=True,
+        kind="decision",
     )
     if not made.is_vulnerable and known.needs_adult and not known.is_child:
         words = "A reason to suspect vulnerability was recorded since, and nobody has decided again"
         words += ": to be treated as vulnerable (PACE Code C 1.4)"
-        yield line(known, "vulnerability", words, state=State.OUTSTANDING)
+        yield line(known, "vulnerability", words, state=State.OUTSTANDING, kind="again")
 
 
 def _age(known: Known) -> Iterator[Line]:
@@ -67,7 +69,7 @@ def _age(known: Known) -> Iterator[Line]:
     if ages.is_possibly_child(known.case.person, on):
         band = ages.age_band(known.case.person, on).capitalize()
         words = f"{band} when the case began (PACE Code C 1.5)"
-        yield line(known, "vulnerability", words, as_at=known.case.opened_at)
+        yield line(known, "vulnerability", words, as_at=known.case.opened_at, kind="age")
 
 
 # --- needs --------------------------------------------------------------------------------------
@@ -94,7 +96,8 @@ def _screened(known: Known) -> Iterator[Line]:
         state = State.REFUSED if code == "refused" else state
     as_at = (latest.completed_at or latest.started_at) if latest else None
     author = latest.started_by_name if latest else ""
-    yield line(known, "needs", words, as_at=as_at, author=author, state=state)
+    of_it = {"as_at": as_at, "author": author, "kind": "screened"}
+    yield line(known, "needs", words, state=state, **of_it)
 
 
 def _needs(known: Known) -> Iterator[Line]:
@@ -104,13 +107,19 @@ def _needs(known: Known) -> Iterator[Line]:
         due = need.review_by_on
         review = f". To be looked at again by {clock.day_in_words(due)}" if due else ""
         section = _section_of(need.code, known)
-        of_it: dict[str, Any] = {"as_at": need.raised_at, "author": need.raised_by_name}
+        of_it: dict[str, Any] = {
+            "as_at": need.raised_at,
+            "author": need.raised_by_name,
+            "record": id_of(need),
+        }
         said = need.fact.rstrip(".") if need.fact else _lower(words_of(need.rule))
         words = f"{label}: {said}{review}"
         of_it["reliability"] = known.how_reliable(known.reliable.get(need.source, "not-known"))
-        yield line(known, section, words, source=_source(need, known), **of_it)
+        source = _source(need, known)
+        yield line(known, section, words, source=source, kind=f"need:{need.code}", **of_it)
         if need.opinion:
-            yield line(known, section, f"{label}: {need.opinion}", is_opinion=True, **of_it)
+            words, kind = f"{label}: {need.opinion}", f"opinion:{need.code}"
+            yield line(known, section, words, is_opinion=True, kind=kind, **of_it)
 
 
 def _source(need: Need, known: Known) -> str:
@@ -132,7 +141,8 @@ def _language(known: Known) -> Iterator[Line]:
     if person.needs_interpreter:
         language = known.words("languages", person.language) or "language not recorded"
         words = f"Needs an interpreter: {language}"
-        yield line(known, "communication", words, as_at=known.case.recorded_at)
+        as_at = known.case.recorded_at
+        yield line(known, "communication", words, as_at=as_at, kind="interpreter")
 
 
 def _observed(known: Known) -> Iterator[Line]:
@@ -148,6 +158,7 @@ def _observed(known: Known) -> Iterator[Line]:
         as_at=level.set_at,
         author=level.set_by_name,
         is_opinion=True,
+        kind="observation",
     )
 
 
@@ -157,7 +168,8 @@ def _detained(known: Known) -> Iterator[Line]:
         place = known.words("places_of_safety", detention.place_of_safety).lower()
         section = detention.section.removeprefix("s")
         words = f"Detained under section {section}, Mental Health Act 1983, at: {place}"
-        yield line(known, "legal-status", words, as_at=detention.detained_at)
+        as_at = detention.detained_at
+        yield line(known, "legal-status", words, as_at=as_at, kind="detained")
 
 
 # --- liaison and diversion, as police know it ---------------------------------------------------
@@ -185,7 +197,8 @@ def _told(known: Known) -> Iterator[Line]:
     if told is not None:
         answer, state = _TOLD[told.agrees]
         words = f"Told about liaison and diversion (L&D): {answer}"
-        yield line(known, LD_STEPS, words, as_at=told.told_at, author=told.recorded_by, state=state)
+        of_it = {"as_at": told.told_at, "author": told.recorded_by, "kind": "told"}
+        yield line(known, LD_STEPS, words, state=state, **of_it)
 
 
 def _referred(known: Known) -> Iterator[Line]:
@@ -200,7 +213,8 @@ def _referred(known: Known) -> Iterator[Line]:
             state = State.NOT_SOUGHT
         elif _is_assessed(known, referral):
             state = State.OBTAINED
-        yield line(known, LD_STEPS, words, as_at=as_at, state=state)
+        of_it = {"kind": "referral", "record": referral.reference}
+        yield line(known, LD_STEPS, words, as_at=as_at, state=state, **of_it)
 
 
 def _is_assessed(known: Known, referral: Referral) -> bool:
@@ -213,11 +227,12 @@ def _outstanding(known: Known) -> Iterator[Line]:
             words = f"{known.assessment_of(referral.provider_id)} by {referral.provider.name}"
             words = f"{words} ({referral.reference})"
             awaited = {"as_at": referral.sent_at, "state": State.OUTSTANDING}
-            yield line(known, "outstanding", words, **awaited)
+            of_it = {"kind": "assessment", "record": referral.reference}
+            yield line(known, "outstanding", words, **awaited, **of_it)
     latest = known.screening
     if known.screened == screening_rules.COULD_NOT and latest and latest.try_again_at:
         words = f"Screening for needs: to be tried again {_moment(latest.try_again_at)}"
-        yield line(known, "outstanding", words, state=State.OUTSTANDING)
+        yield line(known, "outstanding", words, state=State.OUTSTANDING, kind="screening")
 
 
 # --- decisions ----------------------------------------------------------------------------------
@@ -229,14 +244,19 @@ def _earlier(known: Known) -> Iterator[Line]:
         gone = ", since replaced" if made.status is Outcome.SUPERSEDED else ""
         where = "" if made in known.outcomes else " (in an earlier record of the same person)"
         words = f"Outcome {made.outcome_code}: {label}{gone}{where}"
-        yield line(known, "earlier", words, as_at=made.decided_at, author=made.decided_by)
+        of_it = {"author": made.decided_by, "kind": "outcome", "record": id_of(made)}
+        yield line(known, "earlier", words, as_at=made.decided_at, **of_it)
 
 
 def _victim(known: Known) -> Iterator[Line]:
     """Nothing else of the victim stands in a paper about the suspect (DPA 2018 s38(3))."""
     decided = any(made.victim_view and made.status is Outcome.STANDS for made in known.outcomes)
     if decided or known.has_victim_view:
-        yield line(known, "victim", "Victim’s view recorded: see MG3/MG2")
+        yield line(known, "victim", "Victim’s view recorded: see MG3/MG2", kind="victim-view")
+
+
+def id_of(row: Keyed) -> str:
+    return row.id.hex if row.id else ""  # a row that was not written yet has none
 
 
 def _moment(at: datetime | None) -> str:

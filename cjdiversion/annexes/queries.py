@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,7 +16,14 @@ from cjdiversion import clock, reference
 from cjdiversion.access import Actor, UnitKind
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.accounts.models import Unit
-from cjdiversion.annexes import gathering, sharing, statements, withdrawn
+from cjdiversion.annexes import (
+    gathering,
+    hold_queries,
+    holds,
+    sharing,
+    statements,
+    withdrawn,
+)
 from cjdiversion.annexes.drafting import Draft, content_of, draft
 from cjdiversion.annexes.known import Known
 from cjdiversion.annexes.models import (
@@ -178,7 +186,9 @@ def drafted(case: Case, *, on: Any) -> Draft:
     """The next version as it would be made now; `case` comes as cases.service.open gives it."""
     versions = versions_of(case.id)
     known = known_of(case, versions)
-    return draft(sharing.facts_of(known, on=on), versions, known.headings)
+    undecided = holds.undecided(sharing.of_police(known, on=on), known.holds)
+    made = draft(sharing.facts_of(known, on=on), versions, known.headings)
+    return replace(made, undecided=undecided)
 
 
 def is_child_form_missing(case: Case) -> bool:
@@ -231,12 +241,13 @@ def known_of(case: Case, versions: Sequence[AnnexVersion]) -> Known:
         has_victim_view=victims.is_view_recorded(case.id),
         asked={one.code: one for one in asked},
         statements=statements.standing_of(case.id),
+        holds=hold_queries.standing(case.id, sharing.RECIPIENT),
         **gathering.of(case),
     )
 
 
 def stop_of(annex: AnnexVersion, *, on: Any) -> sharing.Stop | None:
-    """Whether what L&D wrote in this version may still be told."""
+    """Whether what L&D wrote in this version may still be told, and what police held back since."""
     return Stops(on).of(annex)
 
 
@@ -248,7 +259,10 @@ class Stops:
         self._asked: dict[uuid.UUID, tuple[Any, Any, Any]] = {}
 
     def of(self, annex: AnnexVersion) -> sharing.Stop | None:
-        lines = content_of(annex).ld_lines
+        content = content_of(annex)
+        if holds.tells(content.lines, hold_queries.since(annex, sharing.RECIPIENT)):
+            return sharing.Stop(None, is_held_back=True)
+        lines = content.ld_lines
         if not lines:
             return None
         written, decisions, overrides = self._of_case(annex.case_id)

@@ -11,7 +11,9 @@ from cjdiversion import audit, clock, documents, reference, workflow
 from cjdiversion.access import Actor, May, can, require
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.annexes import (
+    checking,
     covers,
+    holds,
     manifests,
     paper,
     passing,
@@ -71,6 +73,7 @@ def issue(case: Case, *, by: Actor, seen: str = "", is_urgent: bool = False) -> 
     queries.hold(case)
     refuse_if_quarantined(case.id)
     draft = queries.drafted(case, on=clock.today())
+    holds.refuse_undecided(draft.undecided)
     _check_is_new(draft, seen)
     annex = AnnexVersion(
         case_id=case.id,
@@ -112,6 +115,7 @@ def approved(
 ) -> None:
     """The paper is made from the frozen facts first; only then is anything changed."""
     _refuse_stopped(annex)
+    checking.refuse_unanswered(annex)
     now = clock.now()
     made = _printed(annex, name, now)
     workflow.take(

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from cjdiversion import clock
 from cjdiversion.annexes import (
     care_lines,
     context_lines,
+    holds,
     identifiers,
     interview_lines,
     police_lines,
@@ -39,7 +40,7 @@ Verdict = tuple[Line, Released | Withheld]
 
 
 def facts_of(known: Known, *, on: date) -> Facts:
-    lines = [*of_police(known, on=on), *ld_lines(known)]
+    lines = [*holds.applied(of_police(known, on=on), known.holds), *ld_lines(known)]
     verdicts = [(line, _asked(line, known.decisions, known.overrides, on)) for line in lines]
     return Facts(
         recipient=known.recipient,
@@ -83,6 +84,7 @@ def ld_lines(known: Known) -> list[Line]:
                 written_at=line.written_at,
                 reliability=known.how_reliable("professional"),
                 token=line.token,
+                kept_from=line.kept_from,
             )
         )
     return found
@@ -124,7 +126,7 @@ def _told(verdicts: Sequence[Verdict], known: Known) -> dict[str, list[Line]]:
     told: dict[str, list[Line]] = defaultdict(list)
     for line, verdict in verdicts:
         if isinstance(verdict, Released):
-            told[_place(line, known)].append(line)
+            told[_place(line, known)].append(replace(line, basis=verdict.basis.value))
     return told
 
 
@@ -141,8 +143,9 @@ def _states(verdicts: Sequence[Verdict], known: Known) -> dict[str, list[State]]
 
 
 def _state(line: Line, verdict: Released | Withheld) -> State:
-    """What is held back was sought; the reader learns no more than whether it was refused."""
-    if isinstance(verdict, Released):
+    """What is held back was sought; of L&D’s the reader learns no more than whether it was refused.
+    What police hold back they have: it is no information that is still awaited."""
+    if isinstance(verdict, Released) or (line.kept_from and line.holder is Holder.POLICE):
         return line.state
     return State.REFUSED if verdict.ground in _REFUSALS else State.OUTSTANDING
 
@@ -151,7 +154,12 @@ def _held(known: Known, verdicts: Sequence[Verdict]) -> Iterable[Held]:
     for line, verdict in verdicts:
         if isinstance(verdict, Withheld):
             heading = known.headings[_place(line, known)]
-            yield Held(heading, line.held_by, known.grounds[verdict.ground])
+            yield Held(heading, line.held_by, _fixed_words(known, verdict.ground))
+
+
+def _fixed_words(known: Known, ground: str) -> str:
+    """A ground may have gone out of use since it was chosen."""
+    return known.grounds.get(ground) or known.words("withheld_grounds", ground)
 
 
 # --- withdrawal ---------------------------------------------------------------------------------
@@ -168,14 +176,18 @@ def withdrawal(
 
 @dataclass(frozen=True)
 class Stop:
-    """A version holds L&D lines that may no longer be told. `withdrawn_at` is None where the
-    agreement ended in another way. `is_in_error`: L&D say that a line of it should not stand."""
+    """A version holds lines that may no longer be told. `withdrawn_at` is None where the
+    agreement ended in another way. `is_in_error`: L&D say that a line of it should not stand.
+    `is_held_back`: police have held back a line of it since."""
 
     withdrawn_at: datetime | None
     is_in_error: bool = False
+    is_held_back: bool = False
 
     @property
     def words(self) -> str:
+        if self.is_held_back:
+            return "A line of it has been held back since it was made"
         if self.is_in_error:
             return "L&D have marked a line of it as recorded in error"
         if self.withdrawn_at is None:

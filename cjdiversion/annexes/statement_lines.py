@@ -23,6 +23,7 @@ from cjdiversion.annexes.headings import (
 )
 from cjdiversion.annexes.known import Known
 from cjdiversion.annexes.models import AnnexStatement
+from cjdiversion.annexes.police_lines import id_of
 from cjdiversion.consents.release import Holder
 
 STATEMENT = "Officer’s statement"
@@ -54,7 +55,7 @@ def _lines(known: Known, one: AnnexStatement, on: date) -> Iterator[Line]:
     if opinions:
         told = [*_subject(heading, facts), *_printed(opinions)]
         told += [NO_CONCLUSION] if one.section == LINK else []
-        yield replace(_line(known, one, told), is_opinion=True)
+        yield replace(_line(known, one, told), is_opinion=True, kind="statement:opinion")
 
 
 def parts_of(heading: Heading, one: AnnexStatement, *, on: date) -> list[Part]:
@@ -118,4 +119,6 @@ def _line(known: Known, one: AnnexStatement, said: list[str]) -> Line:
         condition=known.condition,
         state=one.state,
         reliability=known.how_reliable(one.reliability),
+        kind="statement",
+        record=id_of(one),
     )

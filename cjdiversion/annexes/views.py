@@ -9,6 +9,7 @@ from cjdiversion import clock, documents
 from cjdiversion.access import May, can
 from cjdiversion.annexes import (
     beside,
+    checking,
     counting,
     delivery,
     manifests,
@@ -63,6 +64,7 @@ def prepare(token: str) -> ResponseReturnValue:
         draft=draft,
         body=paper.body(cover, draft.facts),
         needed=needed.now(case, draft.facts),
+        findings=checking.found_in(draft.facts, case),
         printing=documents.printer_available(),
         is_child_form_missing=queries.is_child_form_missing(case),
     )
@@ -115,7 +117,8 @@ def approve(token: str) -> ResponseReturnValue:
             service.approve(annex, by=actor(), version=form.sent_version)
             return done(annex, "Approved. The paper is made and cannot be changed")
     printing = documents.printer_available()
-    return form.page("annexes/approve.html", annex=annex, printing=printing)
+    found = checking.findings(annex, by=actor())
+    return form.page("annexes/approve.html", annex=annex, printing=printing, found=found)
 
 
 @annexes.route("/annexes/<token>/send-back", methods=["GET", "POST"])

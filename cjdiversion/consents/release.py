@@ -5,7 +5,7 @@ the service decides it. Who holds the fact decides which rule applies.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -33,6 +33,9 @@ class Line(Protocol):
 
     `written_at`: when it came on record; where that is not known, no override covers it.
     `token`: by which an override names it.
+
+    `kept_from`: recipient → ground (reference data "withheld_grounds"), where a named person has
+    decided that this one line is not for this recipient.
     """
 
     @property
@@ -46,6 +49,9 @@ class Line(Protocol):
 
     @property
     def written_at(self) -> datetime | None: ...
+
+    @property
+    def kept_from(self) -> Mapping[str, str]: ...
 
 
 @dataclass(frozen=True)
@@ -92,8 +98,11 @@ def may_release(
     police line is never withheld by agreement; an L&D line is never told without agreement that
     stands, or an override that covers it.
 
-    An override covers the lines it names; one from before lines were chosen, every line written
-    until it was recorded."""
+    A line that is kept from the recipient stays, whatever covers the others: neither agreement nor
+    an override was given for it. An override covers the lines it names; one from before lines were
+    chosen, every other line written until it was recorded."""
+    if ground := line.kept_from.get(recipient):
+        return Withheld(ground)
     if line.holder is Holder.POLICE:
         is_lawful = bool(line.condition) and recipient in COMPETENT_AUTHORITIES
         return Released(Basis.LAW) if is_lawful else Withheld("not-needed")

@@ -8,7 +8,7 @@ from flask import url_for
 
 from cjdiversion import clock, reference
 from cjdiversion.access import Actor
-from cjdiversion.annexes import statements
+from cjdiversion.annexes import hold_queries, statements
 from cjdiversion.annexes.models import AnnexStatement, AnnexVersion
 from cjdiversion.annexes.steps import Status as AnnexStatus
 from cjdiversion.contacts import queries as contacts
@@ -139,6 +139,23 @@ def withdrawn(actor: Actor) -> Block:
     ]
     shown = [version.reference for version, _ in found]
     return Block("Withdrawn after sharing", lines, "No copy waits to be scheduled.", None, shown)
+
+
+def held_back(actor: Actor) -> Block:
+    found = queries.pairs(hold_queries.to_schedule(actor).limit(queries.SHOWN))
+    lines = [
+        Line(
+            f"Case {case}: one line of the annex",
+            url_for("annex_lines.schedule", token=hold.token),
+            f"Held back by {hold.recorded_by}, {clock.in_words(hold.recorded_at)}: "
+            f"{reference.label('withheld_grounds', hold.ground)}",
+            "To schedule",
+            "yellow",
+        )
+        for hold, case in found
+    ]
+    shown = [case for _, case in found]
+    return Block("Held back from CPS", lines, "No line waits to be scheduled.", None, shown)
 
 
 def overrides(actor: Actor) -> Block:

@@ -116,6 +116,7 @@ _BLOCKS: tuple[tuple[May, Callable[[Actor], Block]], ...] = (
 
 _OF_ROLES: tuple[tuple[Role, Callable[[Actor], Block]], ...] = (
     (Role.DISCLOSURE_OFFICER, on_papers.withdrawn),
+    (Role.DISCLOSURE_OFFICER, on_papers.held_back),
     (Role.VICTIM_OFFICER, on_people.assigned_people),
     (Role.DUTY_INSPECTOR, on_people.to_confirm),
     (Role.SUPERINTENDENT, on_people.to_confirm),

@@ -6,7 +6,7 @@ from typing import Any
 
 import marshmallow as ma
 
-from cjdiversion.fields import Choice, Whole, Words, YesNo
+from cjdiversion.fields import Choice, Choices, Whole, Words, YesNo
 from cjdiversion.forms import VERSION, Schema
 from cjdiversion.referrals.rules import LINES_AT_MOST
 from cjdiversion.referrals.schemas import (
@@ -25,6 +25,8 @@ from cjdiversion.referrals.schemas import (
     Send,
     Slice,
     Withdraw,
+    keeping,
+    readers,
     sections,
 )
 
@@ -109,6 +111,8 @@ class Line(Schema):
     section = Choice("Heading", options=sections, required=True)
     text = Words("Line", limit=2000, required=True)
     is_opinion = YesNo("Is it an opinion?", required=True)
+    kept_from = Choices("Kept from", options=readers, load_default=list)
+    kept_because = Choice("Why it is kept from them", options=keeping, **BLANK)
 
 
 class AssessCall(Assessed, Versioned):

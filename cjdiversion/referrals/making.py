@@ -53,6 +53,7 @@ def line_of(assessment: Assessment, position: int, line: Mapping[str, Any]) -> A
         is_opinion=line.get("is_opinion", True),
         written_at=clock.now(),
         position=position,
+        kept=dict.fromkeys(line.get("kept_from") or (), line.get("kept_because") or ""),
     )
 
 

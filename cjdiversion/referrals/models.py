@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -263,7 +264,9 @@ class Assessment(Base, _OfLd):
 
 
 class AssessmentLine(Base, _OfLd):
-    """One thing L&D would tell: `section` is an annex section, released by consent or override."""
+    """One thing L&D would tell: `section` is an annex section, released by consent or override.
+
+    `kept`: recipient → ground, where whoever wrote it decided that this line is not for them."""
 
     __tablename__ = "ld_assessment_line"
     __table_args__ = (sa.Index(None, "referral_id", "written_at"), struck_when(), {"info": LD})
@@ -276,8 +279,13 @@ class AssessmentLine(Base, _OfLd):
     is_opinion: Mapped[bool] = mapped_column(default=True, info=HEALTH)  # DPA 2018 s38(2)
     written_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     position: Mapped[int] = mapped_column(default=1, info=NOT_PERSONAL)
+    kept: Mapped[dict[str, Any]] = mapped_column(default=dict, info=HEALTH)
 
     referral: Mapped[Referral] = relationship(lazy="raise_on_sql")
+
+    @property
+    def kept_from(self) -> Mapping[str, str]:
+        return self.kept or {}
 
     @property
     def holder(self) -> Holder:

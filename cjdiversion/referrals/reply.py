@@ -66,6 +66,6 @@ def reply_to(
             told.append(ToldLine(line.section, line.text, line.is_opinion, tuple(free), bases))
         else:
             grounds = {v.ground for v in verdicts.values() if isinstance(v, Withheld)}
-            ground = next((known for known in _GROUNDS if known in grounds), "not-asked")
+            ground = next((known for known in _GROUNDS if known in grounds), min(grounds))
             held.append(HeldLine(line.section, ground))
     return Reply(told, held)

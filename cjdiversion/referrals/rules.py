@@ -238,7 +238,8 @@ def wrong_withdrawal(reasons: Attributes, *, reason: str, words: str) -> Wrong:
     return {}
 
 
-def wrong_lines(lines: Sequence[Mapping[str, Any]]) -> Wrong:
+def wrong_lines(lines: Sequence[Mapping[str, Any]], grounds: Attributes) -> Wrong:
+    """`grounds`: reference data “withheld_grounds”."""
     wrong: Wrong = {}
     if len(lines) > LINES_AT_MOST:
         wrong["lines"] = [("many", f"Write {LINES_AT_MOST} lines or fewer")]
@@ -247,7 +248,21 @@ def wrong_lines(lines: Sequence[Mapping[str, Any]]) -> Wrong:
             wrong[f"lines.{number}.section"] = [("unknown", "Select one of the headings offered")]
         if not line.get("text"):
             wrong[f"lines.{number}.text"] = [("required", "Enter the line")]
+        kept, because = line.get("kept_from"), line.get("kept_because", "")
+        if words := wrong_keeping(kept or (), because, grounds):
+            wrong[f"lines.{number}.kept_because"] = [words]
     return wrong
+
+
+def wrong_keeping(kept: Sequence[str], because: str, grounds: Attributes) -> Problem | None:
+    """One line kept from a recipient who reads the others says on which ground."""
+    if kept and not because:
+        return ("required", "Select why this line is kept back")
+    if because and not kept:
+        return ("contradictory", "Select from whom this line is kept back, or clear the ground")
+    if because and not grounds.get(because, {}).get("by_line"):
+        return ("unknown", "Select one of the grounds offered")
+    return None
 
 
 def wrong_closing(

@@ -11,10 +11,11 @@ from cjdiversion import reference
 from cjdiversion.access import UnitKind
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.consents.schemas import AGREES
-from cjdiversion.fields import Choice, Day, Moment, Words, YesNo
+from cjdiversion.fields import Choice, Choices, Day, Moment, Words, YesNo
 from cjdiversion.forms import Schema
 from cjdiversion.referrals import queries
-from cjdiversion.referrals.rules import LINES_AT_MOST, SECTIONS_OF_LD
+from cjdiversion.referrals.readers import LINES_GO_TO
+from cjdiversion.referrals.rules import LINES_AT_MOST, SECTIONS_OF_LD, wrong_keeping
 from cjdiversion.web import actor
 
 BLANK: dict[str, Any] = {"load_default": "", "allow_none": False}
@@ -24,6 +25,18 @@ _KINDS = {"fact": "Fact", "opinion": "Opinion"}
 def sections() -> dict[str, str]:
     labels = reference.choices("annex_sections")
     return {code: labels[code] for code in SECTIONS_OF_LD if code in labels}
+
+
+def readers() -> dict[str, str]:
+    """Recipients who read lines here."""
+    labels = reference.choices("consent_recipients")
+    return {code: labels[code] for code in LINES_GO_TO if code in labels}
+
+
+def keeping() -> dict[str, str]:
+    """Grounds on which L&D keep one line from a recipient who reads the others."""
+    rows = reference.rows("withheld_grounds")
+    return {row.code: row.label for row in rows if row.attributes.get("by_line")}
 
 
 def _providers() -> dict[str, str]:
@@ -245,6 +258,12 @@ def _fields_of_line(n: int) -> dict[str, Any]:
         f"section_{n}": Choice(heading, options=_sections_or_none, kind="select", **BLANK),
         f"text_{n}": Words(f"Line {n}", rows=3, limit=2000, **BLANK),
         f"kind_{n}": Choice(f"Is line {n} a fact or an opinion?", options=_KINDS, **BLANK),
+        f"kept_from_{n}": Choices(
+            f"Is line {n} kept from somebody?", options=readers, load_default=list
+        ),
+        f"kept_because_{n}": Choice(
+            f"Why line {n} is kept from them", options=keeping, kind="select", **BLANK
+        ),
     }
 
 
@@ -254,8 +273,12 @@ class _AssessPage(Assessed):
         wrong: dict[str, list[Any]] = {}
         for number in _numbers():
             section, text, kind = _parts(data, number)
-            if not (section or text or kind):
+            kept, because = _kept(data, number)
+            if not (section or text or kind or kept or because):
                 continue
+            grounds = reference.attributes("withheld_grounds")
+            if problem := wrong_keeping(kept, because, grounds):
+                wrong[f"kept_because_{number}"] = [problem]
             if not section:
                 wrong[f"section_{number}"] = [("required", f"Select a heading for line {number}")]
             if not text:
@@ -270,12 +293,7 @@ class _AssessPage(Assessed):
 
     @ma.post_load
     def _as_lines(self, data: dict[str, Any], **rest: Any) -> dict[str, Any]:
-        lines = [_parts(data, number) for number in _numbers()]
-        told = [
-            {"section": section, "text": text, "is_opinion": kind == "opinion"}
-            for section, text, kind in lines
-            if text
-        ]
+        told = [_line(data, number) for number in _numbers() if data.get(f"text_{number}")]
         return {**{name: data[name] for name in Assessed._declared_fields}, "lines": told}
 
 
@@ -286,6 +304,17 @@ def _numbers() -> range:
 def _parts(data: dict[str, Any], number: int) -> tuple[str, str, str]:
     section, text, kind = (data.get(f"{name}_{number}", "") for name in ("section", "text", "kind"))
     return section, text, kind
+
+
+def _kept(data: dict[str, Any], number: int) -> tuple[list[str], str]:
+    return data.get(f"kept_from_{number}") or [], data.get(f"kept_because_{number}", "")
+
+
+def _line(data: dict[str, Any], number: int) -> dict[str, Any]:
+    section, text, kind = _parts(data, number)
+    kept, because = _kept(data, number)
+    line = {"section": section, "text": text, "is_opinion": kind == "opinion"}
+    return line | {"kept_from": kept, "kept_because": because}
 
 
 AssessPage = cast(

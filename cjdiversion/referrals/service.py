@@ -176,9 +176,11 @@ def assess(
     lines: Sequence[Mapping[str, Any]] = (),
     version: int | None = None,
 ) -> Assessment:
-    """The notes stay with L&D. The lines ({section, text, is_opinion}) are told where the person
-    has agreed to it, and nowhere else."""
-    check(steps.ASSESS, referral, rules.wrong_lines(lines), by=by)
+    """The notes stay with L&D. The lines ({section, text, is_opinion, kept_from, kept_because})
+    are told where the person has agreed to it and nowhere else, and to nobody they are kept from.
+    """
+    grounds = reference.attributes("withheld_grounds")
+    check(steps.ASSESS, referral, rules.wrong_lines(lines, grounds), by=by)
     moved(steps.ASSESS, referral, by=by, version=version, facts={"lines": len(lines)})
     assessment = Assessment(
         referral_id=referral.id,

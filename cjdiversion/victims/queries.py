@@ -229,6 +229,15 @@ def open_duplicates(referral: VictimReferral) -> Sequence[str]:
 # --- for the suspect’s annex: whether, and nothing more -----------------------------------------
 
 
+def private_of(case_id: uuid.UUID) -> tuple[Sequence[Victim], Sequence[SafeContact]]:
+    """Everybody of the case, and every way by which they were ever to be reached: for a check that
+    none of it stands in another paper. It is shown to nobody."""
+    here = Victim.case_id == case_id, Victim.status == Standing.ACTIVE
+    people = session().scalars(sa.select(Victim).where(*here)).all()
+    contacts = sa.select(SafeContact).where(SafeContact.victim_id.in_([one.id for one in people]))
+    return people, session().scalars(contacts).all() if people else ()
+
+
 def is_view_recorded(case_id: uuid.UUID) -> bool:
     """Whether a victim of the case has given a view, wherever that stands."""
     row, newest = aliased(MeasuresRecord), aliased(MeasuresRecord)

@@ -4,7 +4,8 @@ decision that stands or an override, and nothing of the police is held back by a
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
@@ -38,6 +39,7 @@ class Line:
     condition: str = ""
     written_at: datetime | None = NOON - timedelta(days=1)
     token: str = "this"
+    kept_from: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 LD = Line(Holder.LD)
@@ -320,6 +322,21 @@ def test_of_noes_and_overrides_the_one_recorded_last_decides(
     told = verdict(*rows)
     assert isinstance(told, Released) is isinstance(last, ConsentOverride)
     assert verdict(*rows, line=POLICE) == Released(Basis.LAW)
+
+
+@given(st.sampled_from(RECIPIENTS), st.sampled_from(RECIPIENTS), st.sampled_from([LD, POLICE]))
+def test_a_line_kept_from_one_recipient_is_told_to_the_other_alone(
+    kept: str, recipient: str, line: Line
+) -> None:
+    agreed = decision(recipient=recipient)
+    told = verdict(
+        agreed,
+        override(recipient=recipient),
+        line=replace(line, kept_from={kept: "other-person"}),
+        recipient=recipient,
+    )
+    assert (told == Withheld("other-person")) is (kept == recipient)
+    assert isinstance(told, Released) is (kept != recipient)
 
 
 def test_a_police_line_needs_its_condition() -> None:

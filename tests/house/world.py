@@ -46,6 +46,7 @@ from cjdiversion.rotas import service as rotas
 from cjdiversion.screenings import service as screenings
 from cjdiversion.shifts import service as shifts
 from tests import make
+from tests.annexes import named
 from tests.contacts import made as worked
 from tests.detentions import made as detained
 from tests.house import escalating
@@ -157,6 +158,10 @@ EXTRA: dict[str, dict[str, str]] = {
     "instruments.set_cut_off": {"name": "phq-9"},
     "statements.write": {"section": "outstanding"},
     "statements_api.write": {"section": "outstanding"},
+    "annex_lines.hold": {"name": named.UNDECIDED},
+    "annex_lines_api.hold": {"name": named.UNDECIDED},
+    "annex_lines.answer": {"name": named.FOUND},
+    "annex_lines_api.answer": {"name": named.FOUND},
 }
 
 
@@ -205,6 +210,8 @@ def _told(side: str, surname: str) -> dict[str, str]:
     there |= _worked_on(there["referral_accepted"], sergeant, practitioner)
     there["decision"] = _decided(case(), investigator)
     there |= _annexes(case, investigator, supervisor, who("cps"))
+    there["annex_hold"] = named.held(case(), by=investigator).token
+    there["annex_found"] = named.found(case(), sergeant, investigator).token
     there |= _withdrawn(case(), sergeant, practitioner, investigator, supervisor)
     there["message"] = _not_delivered(there["referral_sent"])
     there["raised"], there["raised_rung"] = _raised(main, case(), sergeant, supervisor)

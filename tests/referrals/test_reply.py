@@ -36,6 +36,13 @@ def reply(*decisions: ConsentDecision) -> Reply:
     return reply_to("police", [LINE], decisions, [], purposes=POLICE, on=TODAY)
 
 
+def test_a_line_kept_from_them_says_on_which_ground() -> None:
+    line = AssessmentLine(section="needs", text="CANARY", kept={"police": "serious-harm"})
+    agreed = [answered(Answer.GIVEN, purpose) for purpose in POLICE]
+    read = reply_to("police", [line], agreed, [], purposes=POLICE, on=TODAY)
+    assert (read.told, [one.ground for one in read.held]) == ([], ["serious-harm"])
+
+
 def test_a_line_says_for_what_it_may_be_used() -> None:
     (told,) = reply(answered(Answer.GIVEN, "custody-care")).told
     assert (told.text, told.purposes) == ("CANARY hears voices", ("custody-care",))

@@ -136,8 +136,29 @@ def test_a_voluntary_attender_is_where_they_attend() -> None:
 
 def test_no_line_is_known_by_a_heading_that_is_not_ours() -> None:
     lines = [{"section": "link", "text": "x"}, {"section": "needs", "text": ""}]
-    assert list(rules.wrong_lines(lines)) == ["lines.0.section", "lines.1.text"]
-    assert rules.wrong_lines([{"section": "needs", "text": "x"}] * 6) == {}
+    assert list(rules.wrong_lines(lines, {})) == ["lines.0.section", "lines.1.text"]
+    assert rules.wrong_lines([{"section": "needs", "text": "x"}] * 6, {}) == {}
+
+
+@pytest.mark.parametrize(
+    ("kept", "because", "code"),
+    [
+        ((), "", None),
+        (("cps",), "other-person", None),
+        (("cps",), "", "required"),
+        ((), "other-person", "contradictory"),
+        (("cps",), "sensitive", "unknown"),  # a ground of police
+    ],
+)
+def test_a_line_kept_from_somebody_says_on_which_ground(
+    kept: tuple[str, ...], because: str, code: str | None
+) -> None:
+    grounds = {"other-person": {"by_line": True}, "sensitive": {"schedule": "MG6D"}}
+    problem = rules.wrong_keeping(kept, because, grounds)
+    assert (problem[0] if problem else None) == code
+    line = {"section": "needs", "text": "x", "kept_from": kept, "kept_because": because}
+    wrong = rules.wrong_lines([line], grounds)
+    assert list(wrong) == (["lines.0.kept_because"] if code else [])
 
 
 def test_nobody_without_a_name_is_shown_blank() -> None:

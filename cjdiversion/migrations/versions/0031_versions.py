@@ -9,7 +9,7 @@ from cjdiversion.database import UTCDateTime
 from cjdiversion.migrations.widening import allow, lengthen, refer
 
 revision = "0031"
-down_revision = "0029"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
