@@ -153,8 +153,8 @@ EXTRA: dict[str, dict[str, str]] = {
     "contacts_api.strike": {"name": "appointment"},
     "instruments.begin": {"name": "phq-9"},
     "instruments.set_cut_off": {"name": "phq-9"},
-    "statements.write": {"section": "outstanding"},
-    "statements_api.write": {"section": "outstanding"},
+    "statements.write": {"name": "outstanding"},
+    "statements_api.write": {"name": "outstanding"},
 }
 
 
