@@ -30,14 +30,14 @@ def index(token: str) -> dict[str, Any]:
     return {"missing": found.missing, "sections": [_section(one) for one in found.sections]}
 
 
-@statements_api.post("/cases/<token>/annex/statements/<section>")
+@statements_api.post("/cases/<token>/annex/statements/<name>")
 @opens(May.ANNEX_WRITE)
 @gives(STATED, 201)
 @takes(statement_schemas.StateCall())
-def write(token: str, section: str, answers: dict[str, Any], **said: Any) -> AnnexStatement:
+def write(token: str, name: str, answers: dict[str, Any], **said: Any) -> AnnexStatement:
     """State something under one heading; `answers`: code of a field it asks → what is said"""
     case = cases.open(token, by=actor())
-    heading = stating.heading_of(case, section)
+    heading = stating.heading_of(case, name)
     checked = statement_schemas.checked(answers, heading)
     return stating.state(case, heading, by=actor(), answers=checked, **said)
 

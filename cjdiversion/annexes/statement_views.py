@@ -33,11 +33,11 @@ def index(token: str) -> ResponseReturnValue:
     )
 
 
-@pages.route("/cases/<token>/annex/needed/<section>", methods=["GET", "POST"])
+@pages.route("/cases/<token>/annex/needed/<name>", methods=["GET", "POST"])
 @opens(May.ANNEX_WRITE)
-def write(token: str, section: str) -> ResponseReturnValue:
+def write(token: str, name: str) -> ResponseReturnValue:
     case = cases.open(token, by=actor())
-    heading = stating.heading_of(case, section)
+    heading = stating.heading_of(case, name)
     form = Form(statement_schemas.on_page(heading, is_correction=False))
     if form.is_sent:
         with form.answering():
