@@ -62,7 +62,7 @@ def since_newest(case: Case, versions: Sequence[AnnexVersion]) -> Changed | None
     found = differences.between(
         content_of(newest), facts, since=newest.number, about=about, held=held
     )
-    return Changed(newest, found.lines)
+    return Changed(newest, found.lines) if found.lines else None
 
 
 # --- for lists ------------------------------------------------------------------------------------
