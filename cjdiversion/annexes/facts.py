@@ -244,9 +244,16 @@ def _as_first(plain: dict[str, Any]) -> dict[str, Any]:
     for one in plain["identifiers"]:
         del one["problem"]
     for section in plain["sections"]:
-        for line in section["lines"]:
-            del line["reliability"]
+        section["lines"] = [_line_of_first(line) for line in section["lines"]]
     return plain
+
+
+def _line_of_first(line: dict[str, Any]) -> dict[str, Any]:
+    """Without what lines say since, which none of them said."""
+    return {name: said for name, said in line.items() if said or name not in _SINCE}
+
+
+_SINCE = ("reliability", "token", "basis")
 
 
 def from_plain(plain: dict[str, Any]) -> Facts:
