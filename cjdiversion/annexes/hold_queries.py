@@ -33,13 +33,6 @@ def of_case(case_id: uuid.UUID) -> Sequence[AnnexHold]:
     return session().scalars(query.order_by(row.recorded_at.desc(), row.id.desc())).all()
 
 
-def since(annex: AnnexVersion, recipient: str) -> Sequence[AnnexHold]:
-    """Standing, and decided after this version was made."""
-    row = AnnexHold
-    here = row.case_id == annex.case_id, row.recipient == recipient, row.ended_at.is_(None)
-    return session().scalars(sa.select(row).where(*here, row.recorded_at >= annex.made_at)).all()
-
-
 def is_waiting() -> sa.ColumnElement[bool]:
     """To be put on a schedule: while it is held back, and after that where a version went without
     the line."""

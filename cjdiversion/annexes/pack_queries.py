@@ -4,6 +4,7 @@ inside every select."""
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,7 @@ from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.accounts.models import Unit
 from cjdiversion.annexes import pack_models, packs, queries
-from cjdiversion.annexes.models import AnnexPaper, AnnexVersion, in_scope
+from cjdiversion.annexes.models import AnnexPaper, AnnexShare, AnnexVersion, in_scope
 from cjdiversion.annexes.pack_models import LOST, TRIES, AnnexPack, AnnexPackPiece
 from cjdiversion.annexes.packs import Entry, Ground
 from cjdiversion.annexes.queries import Stops
@@ -38,9 +39,9 @@ def found_for(case_id: uuid.UUID, actor: Actor) -> list[Found]:
     reader may open, in the order of their references."""
     rows = session().execute(_versions(case_id, actor)).all()
     approved = [row.AnnexVersion for row in rows if row.sha256]
-    areas = _areas({one.cps_area_id for one in approved if one.cps_area_id})
+    shared = _shared([one.id for one in approved if one.shared_at])
     stops = Stops(clock.today())
-    return [Found(row.AnnexVersion, _entry(row, approved, areas, stops)) for row in rows]
+    return [Found(row.AnnexVersion, _entry(row, approved, shared, stops)) for row in rows]
 
 
 def _versions(case_id: uuid.UUID, actor: Actor) -> sa.Select[Any]:
@@ -61,13 +62,18 @@ def _versions(case_id: uuid.UUID, actor: Actor) -> sa.Select[Any]:
     )
 
 
-def _areas(ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
-    query = sa.select(Unit.id, Unit.name).where(Unit.id.in_(ids))
-    return dict(session().execute(query).all()) if ids else {}
+def _shared(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
+    """Version → the parts of the CPS it was shared with, in their order."""
+    query = sa.select(AnnexShare.version_id, Unit.name).join(Unit, Unit.id == AnnexShare.unit_id)
+    query = query.where(AnnexShare.version_id.in_(ids))
+    found: dict[uuid.UUID, list[str]] = defaultdict(list)
+    for version_id, name in session().execute(query.order_by(AnnexShare.shared_at, AnnexShare.id)):
+        found[version_id].append(name)
+    return found
 
 
 def _entry(
-    row: Any, approved: Iterable[AnnexVersion], areas: dict[uuid.UUID, str], stops: Stops
+    row: Any, approved: Iterable[AnnexVersion], shared: dict[uuid.UUID, list[str]], stops: Stops
 ) -> Entry:
     annex: AnnexVersion = row.AnnexVersion
     stop = stops.of(annex)
@@ -81,7 +87,7 @@ def _entry(
         sha256=row.sha256,
         size=row.size,
         approved_at=annex.approved_at,
-        recipient="; ".join(_recipients(annex, areas)),
+        recipient="; ".join(_recipients(annex, shared.get(annex.id, []))),
         superseded_by=max(later) if max(later) > annex.number else None,
         stopped=stop.words if stop else "",
     )
@@ -97,12 +103,12 @@ def _ground(row: Any, stop: Stop | None) -> Ground | None:
     return Ground.HELD_BACK if stop else Ground.NOT_LEFT
 
 
-def _recipients(annex: AnnexVersion, areas: dict[uuid.UUID, str]) -> Iterator[str]:
-    if annex.cps_area_id:
-        yield f"Crown Prosecution Service, {areas[annex.cps_area_id]}"
+def _recipients(annex: AnnexVersion, shared: Sequence[str]) -> Iterator[str]:
+    for name in shared:
+        yield f"Crown Prosecution Service, {name}"
     if annex.attached_to:
         yield f"Crown Prosecution Service, {annex.attached_to}"
-    if not (annex.cps_area_id or annex.attached_to):
+    if not (shared or annex.attached_to):
         yield "Downloaded by the force"
 
 

@@ -26,6 +26,7 @@ from cjdiversion.annexes import (
 )
 from cjdiversion.annexes.drafting import Draft, content_of, draft
 from cjdiversion.annexes.known import Known
+from cjdiversion.annexes.lines_models import AnnexHold
 from cjdiversion.annexes.models import (
     AnnexAuthority,
     AnnexPaper,
@@ -256,11 +257,12 @@ class Stops:
 
     def __init__(self, on: Any) -> None:
         self._on = on
+        self._held: dict[uuid.UUID, Sequence[AnnexHold]] = {}
         self._asked: dict[uuid.UUID, tuple[Any, Any, Any]] = {}
 
     def of(self, annex: AnnexVersion) -> sharing.Stop | None:
         content = content_of(annex)
-        if holds.tells(content.lines, hold_queries.since(annex, sharing.RECIPIENT)):
+        if holds.tells(content.lines, self._since(annex)):
             return sharing.Stop(None, is_held_back=True)
         lines = content.ld_lines
         if not lines:
@@ -270,6 +272,13 @@ class Stops:
         if any(one.written_at and (one.text, one.written_at) not in standing for one in lines):
             return sharing.Stop(None, is_in_error=True)
         return sharing.stop(lines, decisions, overrides, on=self._on)
+
+    def _since(self, annex: AnnexVersion) -> list[AnnexHold]:
+        """Held back since this version was made."""
+        if annex.case_id not in self._held:
+            standing = hold_queries.standing(annex.case_id, sharing.RECIPIENT)
+            self._held[annex.case_id] = standing
+        return [one for one in self._held[annex.case_id] if one.recorded_at >= annex.made_at]
 
     def _of_case(self, case_id: uuid.UUID) -> tuple[Any, Any, Any]:
         if case_id not in self._asked:
