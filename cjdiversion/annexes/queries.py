@@ -107,6 +107,7 @@ def later_than(annex: AnnexVersion, actor: Actor) -> AnnexVersion | None:
         AnnexVersion.approved_at.is_not(None),
         in_scope(actor),
     )
+    query = query.options(defer(AnnexVersion.facts), defer(AnnexVersion.withheld))
     return session().scalar(query.order_by(AnnexVersion.number.desc()).limit(1))
 
 

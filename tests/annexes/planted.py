@@ -4,7 +4,7 @@ themselves."""
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
@@ -15,8 +15,11 @@ from tests.annexes.test_facts import FACTS
 from tests.house import papers
 
 RUNNING = "OFFICIAL-SENSITIVE Police and CPS only"
-NOT_PRINTED = {"Line.section", "Line.condition", "Section.code"}
-"""Codes, and the condition of a line, which stands once for all lines; they go into the data."""
+NOT_PRINTED = {
+    *("Line.section", "Line.condition", "Line.basis", "Section.code"),
+    *("Line.kind", "Line.record", "Line.token"),
+}
+"""Codes and names of lines, and the condition of a line, which stands once for all lines."""
 
 
 def planted(text_for: Callable[[str], str]) -> Facts:
@@ -46,7 +49,7 @@ def flowing(made: documents.Paper) -> str:
 
 
 def _planted(value: Any, name: str, text_for: Callable[[str], str]) -> Any:
-    if isinstance(value, (Enum, bool, int, date, datetime)) or value is None:
+    if isinstance(value, (Enum, bool, int, date, datetime, Mapping)) or value is None:
         return value
     if isinstance(value, str):
         return value if name in NOT_PRINTED else text_for(name)

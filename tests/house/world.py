@@ -211,7 +211,9 @@ def _told(side: str, surname: str) -> dict[str, str]:
     there["decision"] = _decided(case(), investigator)
     there |= _annexes(case, investigator, supervisor, who("cps"))
     there["annex_hold"] = named.held(case(), by=investigator).token
-    there["annex_found"] = named.found(case(), sergeant, investigator).token
+    with clock.at(clock.now() - timedelta(hours=2)):
+        there["annex_found"] = named.found(case(), sergeant, investigator).token
+    passing.pass_on()
     there |= _withdrawn(case(), sergeant, practitioner, investigator, supervisor)
     there["message"] = _not_delivered(there["referral_sent"])
     there["raised"], there["raised_rung"] = _raised(main, case(), sergeant, supervisor)
