@@ -130,5 +130,5 @@ def flowing_apart(made: documents.Paper) -> str:
 
 def test_a_paper_of_long_words_passes_the_checkers(tmp_path: Path) -> None:
     words = map("W{}".format, itertools.count())
-    facts = planted(lambda where: "".join(itertools.islice(words, 200)) if where in FREE else "x")
+    facts = planted(lambda where: "".join(itertools.islice(words, 140)) if where in FREE else "x")
     papers.assert_sound(paper.printed(COVER, facts), tmp_path)
