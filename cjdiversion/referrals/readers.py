@@ -10,7 +10,7 @@ from cjdiversion.consents import queries as consents
 from cjdiversion.consents import standing
 from cjdiversion.consents.standing import Standing
 
-LINES_GO_TO = ("police", "cps")
+LINES_GO_TO = ("police", "cps", "escort")
 """Recipients who read lines in this service; others are told outside it."""
 
 
