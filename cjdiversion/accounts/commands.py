@@ -1,4 +1,4 @@
-"""What an operator does at the machine: `./cjd accounts token …`."""
+"""What an operator does at the machine: `./cjd accounts token …`, `./cjd accounts person …`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from cjdiversion import clock
 from cjdiversion.access import SYSTEM, May, Role, UnitKind
 from cjdiversion.accounts import queries, service
 from cjdiversion.accounts.models import Person, Unit
+from cjdiversion.accounts.rules import UNITS_OF
 from cjdiversion.database import session
 from cjdiversion.errors import Refusal
 
@@ -50,6 +51,28 @@ def token(
         except Refusal as refused:
             raise click.ClickException(_words(refused)) from None
     click.echo(secret)
+
+
+@accounts.command("person")
+@click.argument("name")
+@click.argument("email")
+@click.option("--unit", required=True, help="Name of the unit where they work.")
+@click.option("--kind", type=click.Choice([k.value for k in UnitKind]), required=True)
+@click.option("--role", type=click.Choice([r.value for r in UNITS_OF]), required=True)
+@click.option("--rank", default="")
+@click.password_option()
+def person(
+    name: str, email: str, unit: str, kind: str, role: str, rank: str, password: str
+) -> None:
+    """Add somebody whom no administrator can: the first one, and the people of CPS Direct."""
+    with current_app.extensions["database"].unit():
+        try:
+            place = _unit(unit, kind)
+            assert place is not None
+            added = service.add_person(by=SYSTEM, name=name, email=email, password=password)
+            service.post(added, by=SYSTEM, unit=place, role=Role(role), rank=rank)
+        except Refusal as refused:
+            raise click.ClickException(_words(refused)) from None
 
 
 def _person(email: str | None) -> Person | None:

@@ -212,7 +212,8 @@ def on_duty(now: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool
 
 
 def in_scope(actor: Actor) -> sa.ColumnElement[bool]:
-    """Units an administrator keeps: the own force, what belongs to it, and what serves it today."""
+    """Units an administrator keeps: the own force, what belongs to it, and what serves it today.
+    CPS Direct serves every force and is kept by none: its people read what all of them share."""
     if actor.force_id is None:
         return sa.false()
     served = aliased(Unit)
@@ -222,4 +223,5 @@ def in_scope(actor: Actor) -> sa.ColumnElement[bool]:
         .join(served, served.id == Coverage.served_unit_id)
         .where(is_own, running(Coverage))
     )
-    return sa.or_(Unit.id == actor.force_id, Unit.force_id == actor.force_id, Unit.id.in_(serving))
+    serves_here = sa.and_(Unit.id.in_(serving), Unit.kind != UnitKind.CPS_DIRECT)
+    return sa.or_(Unit.id == actor.force_id, Unit.force_id == actor.force_id, serves_here)

@@ -1,4 +1,4 @@
-"""`./cjd accounts token`: a secret, printed once."""
+"""What an operator does at the machine: a token’s secret, printed once; somebody added."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from flask import Flask
 
 from cjdiversion import clock
 from cjdiversion.access import Role
+from cjdiversion.accounts import queries
 from cjdiversion.accounts.models import ServiceToken
 from cjdiversion.database import Database
+from cjdiversion.errors import Missing
 from tests.accounts import made
 
 
@@ -67,3 +69,24 @@ def test_what_is_wrong_is_said_and_no_token_made(
     done = run(app, "feed", *words)
     assert done.exit_code != 0 and told in done.output and "Traceback" not in done.output
     assert "cjd_" not in done.output and tokens(db) == []
+
+
+def _added(app: Flask, *words: str) -> Result:
+    typed = "a long enough password\n" * 2
+    who = ["Ada Lowe", "ada@example.test", *words]
+    return app.test_cli_runner().invoke(args=["accounts", "person", *who], input=typed)
+
+
+def test_somebody_of_cps_direct_is_added_at_the_machine(app: Flask, db: Database) -> None:
+    where = ("--unit", "CPS Direct", "--kind", "cps-direct", "--role", "cps-liaison")
+    assert _added(app, *where).exit_code == 0
+    with db.unit():
+        who = queries.actor_named("ada@example.test")
+        assert (who.role, who.unit_name) == (Role.CPS_LIAISON, "CPS Direct")
+
+
+def test_a_person_is_not_added_without_a_posting_that_can_be(app: Flask, db: Database) -> None:
+    done = _added(app, "--unit", "CPS Direct", "--kind", "cps-direct", "--role", "custody-sergeant")
+    assert done.exit_code == 1 and "not held at" in done.output
+    with db.unit(), pytest.raises(Missing):
+        queries.actor_named("ada@example.test")
