@@ -52,6 +52,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_annex_version_status_approval_due_at"), "annex_version")
     for name in ("changed_sections", *MOMENTS):
         op.drop_column("annex_version", name)
+    lengthen("annex_version", "approved_by", 400, 120)
 
 
 def _key(table: str) -> list[sa.schema.SchemaItem]:
