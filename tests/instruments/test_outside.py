@@ -151,8 +151,9 @@ def test_no_page_outside_l_and_d_holds_a_score_or_a_word_of_it(
 def test_l_and_d_does_see_it(token: str, visit: Callable[[str], Visitor], db: Database) -> None:
     """Or the search above would find nothing for the wrong reason."""
     with db.unit():
-        row = session().scalars(sa.select(Administration)).first()
-        assert row is not None
+        row = (
+            session().scalars(sa.select(Administration).where(Administration.total == TOTAL)).one()
+        )
     text = visit("practitioner").client.get(f"/instruments/{row.token}").text
     assert str(TOTAL) in text
     assert f"{WORDS}-TITLE" in text

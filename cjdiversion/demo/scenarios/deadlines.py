@@ -10,6 +10,7 @@ from cjdiversion.referrals import beginning, counting, exempting, recounting
 from cjdiversion.referrals import service as referrals
 
 SATURDAY = 5
+RIVERSIDE = "sergeant.riverside"
 
 
 def exempt_until_the_court_has_sat(s: Story) -> None:
@@ -17,6 +18,7 @@ def exempt_until_the_court_has_sat(s: Story) -> None:
     missed. Somebody looks again in two days."""
     s.began_ago(9 * HOUR)
     s.books(
+        by=RIVERSIDE,
         surname="Thackray",
         forenames="Neil",
         born_on=born(39, s),
@@ -25,10 +27,10 @@ def exempt_until_the_court_has_sat(s: Story) -> None:
         location="Cell 6",
         offences=["TH68010"],
     )
-    s.tells_of_ld(20, agrees=True)
-    s.refers(30, "Has not slept for days and laughs at nothing.", priority="2")
+    s.tells_of_ld(20, agrees=True, by=RIVERSIDE)
+    s.refers(30, "Has not slept for days and laughs at nothing.", priority="2", by=RIVERSIDE)
     s.accepts(45, "Coming at two")
-    s.moves(3 * HOUR, "other", words="Wanted at court today on an older matter")
+    s.moves(3 * HOUR, "other", words="Wanted at court today", by=RIVERSIDE)
     with s.at(3 * HOUR + 10):
         exempting.exempt(
             s.referral,
