@@ -120,9 +120,9 @@ def keep(page: str, sent: Sent, *, by: Actor, kind: Kind = Kind.AUTOSAVED) -> da
     return now
 
 
-def opened(draft: Draft, *, by: Actor) -> None:
+def opened(page: str, *, by: Actor) -> None:
     """It is shown again to whom it belongs."""
-    _record(Did.DRAFT_OPENED, Operation.CONSULTATION, draft.page, by)
+    _record(Did.DRAFT_OPENED, Operation.CONSULTATION, page, by)
 
 
 def forget(page: str, *, by: Actor) -> None:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 import marshmallow as ma
-from flask import render_template, request
+from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import UnsupportedMediaType
 
@@ -121,6 +121,7 @@ class Form:
         self.status = 200
         self.differences: list[Difference] = []
         self.opening = Opening()
+        g.form = self  # for a refusal of the whole page: refusals.py
 
     @property
     def sent_version(self) -> int | None:
@@ -199,6 +200,11 @@ class Form:
         """(label, words) of what was typed where nothing stands against it."""
         assert self.typed is not None
         return stale.undisputed(self._fields, self.typed, self.shown)
+
+    @property
+    def left(self) -> list[tuple[str, str]]:
+        """(label, words) of what was typed on a page that is refused as a whole."""
+        return opening.left(self._fields)
 
     @property
     def changed_by(self) -> AuditEvent | None:

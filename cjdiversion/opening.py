@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from flask import g, request
 
-from cjdiversion import drafts, presence, stale
+from cjdiversion import database, drafts, presence, stale
 from cjdiversion.access import Actor
 from cjdiversion.drafts import Draft
 from cjdiversion.presence import Presence
@@ -44,6 +45,21 @@ def of(fields: Fields, begun: Values) -> Opening:
     return _with_draft(Opening(mark), draft, fields, begun, by)
 
 
+def left(fields: Fields) -> list[tuple[str, str]]:
+    """(label, words) of what its owner typed on this page, which is refused as a whole and has no
+    form to show it in; none of a form that keeps no draft."""
+    by = g.get("actor")
+    if not isinstance(by, Actor) or not _keeps(fields):
+        return []
+    if request.method == "POST":
+        return stale.undisputed(fields, Typed.of(request.form), {}) if g.get("typed_on") else []
+    draft, _ = presence.found(request.path, by=by)
+    found = stale.undisputed(fields, Typed.kept(draft), {}) if draft is not None else []
+    if found:
+        database.even_if_refused(partial(drafts.opened, request.path, by=by))
+    return found
+
+
 def _keeps(fields: Fields) -> bool:
     kinds = {str(field.metadata["kind"]) for field in fields.values()} - {"hidden"}
     return bool(kinds) and not kinds & NEVER_KEPT
@@ -62,5 +78,5 @@ def _with_draft(
         return found
     if not request.view_args and request.args.get("typed") != "again":
         return replace(found, draft=draft)
-    drafts.opened(draft, by=by)
+    drafts.opened(draft.page, by=by)
     return replace(found, draft=draft, typed=typed, touched=touched)

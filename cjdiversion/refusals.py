@@ -34,6 +34,7 @@ STATUSES: dict[type[Refusal], int] = {
     NotPrinted: 503,
 }
 API = "/api/"
+WRONG_PERSON = "wrong-person"  # closed: nothing of it is shown
 
 
 log = logging.getLogger(__name__)
@@ -62,7 +63,10 @@ def answer(status: int, code: str, words: str, **more: Any) -> Response:
     if is_api():
         response = jsonify(problem(code, words, **more))
     else:
-        page = render_template("errors/error.html", status=status, words=words, code=code)
+        typed = more.get("typed", ())
+        page = render_template(
+            "errors/error.html", status=status, words=words, code=code, typed=typed
+        )
         response = Response(page)
     response.status_code = status
     return response
@@ -72,8 +76,19 @@ def _refused(refusal: Refusal) -> Response:
     status = next(STATUSES[kind] for kind in type(refusal).__mro__ if kind in STATUSES)
     if status in (403, 404):
         _remember_refusal(status)
-    more = {"fields": _fields(refusal)} if isinstance(refusal, Invalid) else {}
+    more: dict[str, Any] = {}
+    if isinstance(refusal, Invalid):
+        more = {"fields": _fields(refusal)}
+    elif status == 409 and not is_api() and refusal.code != WRONG_PERSON:
+        more = {"typed": _typed()}
     return answer(status, refusal.code, refusal.words, **more)
+
+
+def _typed() -> list[tuple[str, str]]:
+    """What was typed on a page that can no longer be opened: its draft is shown nowhere else. A
+    view builds its form before it asks whether the deed is in order."""
+    form = g.get("form")
+    return form.left if form is not None else []
 
 
 def _fields(refusal: Invalid) -> dict[str, list[dict[str, str]]]:

@@ -12,8 +12,9 @@ WAITS = "message-waits"
 
 
 def struck(row: Assessment | AssessmentLine, *, by: Actor) -> None:
-    """Whoever may have read a line learns that there is something to look at again."""
-    to, path = [row.referral.started_by_id], f"/referrals/{row.referral.token}"
+    """Of the police, whoever may have read a line learns that there is something to look at again:
+    whoever sent it, or the suite where L&D began it."""
+    to, path = referrals.senders(row.referral), f"/referrals/{row.referral.token}"
     outbox.tell(referrals.MOVED, row.referral, to, by=by, path=path, period=str(row.id))
 
 

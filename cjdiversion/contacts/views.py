@@ -75,8 +75,8 @@ def appointments() -> ResponseReturnValue:
 @opens(May.REFERRAL_WORK)
 def plan(token: str) -> ResponseReturnValue:
     referral = referrals.open(token, by=actor())
-    making.in_hand(referral, actor())
     form = Form(PLAN, suggested={"minutes": MINUTES, "with_whom": actor().name})
+    making.in_hand(referral, actor())
     if form.is_sent:
         with form.answering():
             service.plan(referral, by=actor(), **form.loaded())
@@ -100,9 +100,9 @@ def contact(token: str) -> ResponseReturnValue:
 @opens(May.REFERRAL_WORK)
 def attended(token: str) -> ResponseReturnValue:
     row = service.open("appointment", token, by=actor())
-    making.in_order(row, steps.ATTEND)
     begins = min(row.starts_at, clock.now())
     form = Form(ATTENDED, version=row.version, suggested={"happened_at": begins})
+    making.in_order(row, steps.ATTEND)
     if form.is_sent:
         with form.answering():
             service.attended(row, by=actor(), version=form.sent_version, **form.loaded())
@@ -114,8 +114,8 @@ def attended(token: str) -> ResponseReturnValue:
 @opens(May.REFERRAL_WORK)
 def missed(token: str) -> ResponseReturnValue:
     row = service.open("appointment", token, by=actor())
-    making.in_order(row, steps.MISS)
     form = Form(MISSED, version=row.version)
+    making.in_order(row, steps.MISS)
     if form.is_sent:
         with form.answering():
             service.missed(row, by=actor(), version=form.sent_version, **form.loaded())
@@ -127,9 +127,9 @@ def missed(token: str) -> ResponseReturnValue:
 @opens(May.REFERRAL_WORK)
 def rearrange(token: str) -> ResponseReturnValue:
     row = service.open("appointment", token, by=actor())
+    form = Form(REARRANGE, version=row.version, suggested=_as_before(row))
     making.in_order(row, steps.REARRANGE, steps.MAKE_NEW)
     making.in_hand(row.referral, actor())
-    form = Form(REARRANGE, version=row.version, suggested=_as_before(row))
     if form.is_sent:
         with form.answering():
             service.rearrange(row, by=actor(), version=form.sent_version, **form.loaded())
@@ -170,8 +170,8 @@ def outcome(token: str) -> ResponseReturnValue:
 def strike(name: str, token: str) -> ResponseReturnValue:
     """`name`: which kind of record, a key of `queries.KINDS`."""
     row: Recorded = service.open(name, token, by=actor())
-    making.in_order(row, steps.STRIKE, steps.STRIKE_ONWARD, steps.STRIKE_KEPT)
     form = Form(STRIKE, version=row.version)
+    making.in_order(row, steps.STRIKE, steps.STRIKE_ONWARD, steps.STRIKE_KEPT)
     if form.is_sent:
         with form.answering():
             service.strike(row, by=actor(), version=form.sent_version, **form.loaded())
@@ -196,8 +196,8 @@ def _page_of(row: Recorded) -> str:
 @opens(May.REFERRAL_WORK)
 def refer_on(token: str) -> ResponseReturnValue:
     referral = referrals.open(token, by=actor())
-    making.in_hand(referral, actor())
     form = Form(ONWARD, suggested={"sent_on": clock.today()})
+    making.in_hand(referral, actor())
     if form.is_sent:
         with form.answering():
             service.refer_on(referral, by=actor(), **form.loaded())
@@ -209,8 +209,8 @@ def refer_on(token: str) -> ResponseReturnValue:
 @opens(May.REFERRAL_WORK)
 def answered(token: str) -> ResponseReturnValue:
     row = service.open("onward-referral", token, by=actor())
-    making.in_order(row, steps.TAKE_ON)
     form = Form(ANSWERED, version=row.version)
+    making.in_order(row, steps.TAKE_ON)
     if form.is_sent:
         with form.answering():
             service.answered(row, by=actor(), version=form.sent_version, **form.loaded())
@@ -222,13 +222,13 @@ def answered(token: str) -> ResponseReturnValue:
 @opens(May.REFERRAL_WORK)
 def first(token: str) -> ResponseReturnValue:
     row = service.open("onward-referral", token, by=actor())
-    making.in_order(row, steps.FIRST)
     shown = {
         "first_on": row.first_on,
         "attended": row.first_attended,
         "outcome": row.outcome,
     }
     form = Form(FIRST, version=row.version, shown=shown)
+    making.in_order(row, steps.FIRST)
     if form.is_sent:
         with form.answering():
             service.first(row, by=actor(), version=form.sent_version, **form.loaded())
@@ -243,8 +243,8 @@ def first(token: str) -> ResponseReturnValue:
 @opens(May.REFERRAL_WORK)
 def close(token: str) -> ResponseReturnValue:
     referral = referrals.open(token, by=actor())
-    making.in_order(referral, CLOSING)
     form = Form(CLOSE, version=referral.version)
+    making.in_order(referral, CLOSING)
     if form.is_sent:
         with form.answering():
             closing.close(referral, by=actor(), version=form.sent_version, **form.loaded())

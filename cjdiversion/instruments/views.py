@@ -73,8 +73,8 @@ def begin(token: str, name: str) -> ResponseReturnValue:
 @opens(May.INSTRUMENT_ADMINISTER)
 def answer(token: str) -> ResponseReturnValue:
     row = service.open(token, by=actor())
-    service.in_order(steps.RECORD, row)
     form = Form(schemas.answers(row.instrument, row.instrument_version), version=row.version)
+    service.in_order(steps.RECORD, row)
     if form.is_sent:
         with form.answering():
             said = {code: given for code, given in form.loaded().items() if given}
@@ -103,8 +103,8 @@ def show(token: str) -> ResponseReturnValue:
 @opens(May.INSTRUMENT_ADMINISTER)
 def strike(token: str) -> ResponseReturnValue:
     row = service.open(token, by=actor())
-    service.in_order(steps.STRIKE, row)
     form = Form(STRIKE, version=row.version)
+    service.in_order(steps.STRIKE, row)
     if form.is_sent:
         with form.answering():
             service.strike(row, by=actor(), version=form.sent_version, **form.loaded())

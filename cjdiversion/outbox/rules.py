@@ -40,6 +40,8 @@ _TROUBLE: Mapping[str, str] = {
     "Notify 401": "GOV.UK Notify refused our key",
     "Notify 403": "GOV.UK Notify refused our key",
     "Notify 429": "GOV.UK Notify had too many messages at once",
+    "SMTPUTF8": "The mail server takes no address with accented or other such letters",
+    "lost": "The sender stopped again and again before it could say whether this went",
     "too old": "It waited too long and is too old to go out by itself",
     "account-closed": "The account is closed",
     "read": "It was seen before it was sent",

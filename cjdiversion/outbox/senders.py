@@ -45,6 +45,7 @@ _AWAY = (
     smtplib.SMTPAuthenticationError,
     smtplib.SMTPNotSupportedError,
 )
+NO_SUCH_LETTERS = "SMTPUTF8"  # what a server offers that takes addresses beyond ASCII (RFC 6531)
 
 
 class Smtp:
@@ -56,7 +57,7 @@ class Smtp:
             server = smtplib.SMTP(self.mail.host, self.mail.port, timeout=TIMEOUT)
             with closing(server):
                 self._sign_in(server)
-                server.send_message(self._dressed(letter), to_addrs=[letter.to])
+                self._hand_over(server, letter)
                 with suppress(smtplib.SMTPException, OSError):  # it has the letter already
                     server.quit()
         except _AWAY as problem:
@@ -71,6 +72,14 @@ class Smtp:
             server.starttls(context=ssl.create_default_context())
         if self.mail.user:
             server.login(self.mail.user, self.mail.password)
+
+    def _hand_over(self, server: smtplib.SMTP, letter: Letter) -> None:
+        try:
+            server.send_message(self._dressed(letter), to_addrs=[letter.to])
+        except smtplib.SMTPNotSupportedError:
+            if letter.to.isascii():
+                raise  # our own address: no letter would go
+            raise NotSent(NO_SUCH_LETTERS) from None  # theirs alone: the next may well go
 
     def _dressed(self, letter: Letter) -> EmailMessage:
         message = EmailMessage()

@@ -12,7 +12,7 @@ from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases.models import Case
 from cjdiversion.database import session
 from cjdiversion.outbox import service as outbox
-from cjdiversion.referrals import steps
+from cjdiversion.referrals import queries, steps
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.steps import Status
 from cjdiversion.workflow import Step
@@ -95,7 +95,7 @@ def senders(referral: Referral) -> Sequence[uuid.UUID | None]:
     """Whoever sent it. One that L&D started themselves has none: the sergeants of the suite read
     how it stands, and nobody where it is L&D’s alone."""
     if not referral.is_begun_by_ld:
-        return [referral.started_by_id]
+        return [queries.sent_by(referral.id) or referral.started_by_id]
     case = session().get_one(Case, referral.case_id)
     return accounts.working_at(case.suite_id, (Role.CUSTODY_SERGEANT,)) if case.suite_id else []
 

@@ -90,9 +90,22 @@ def was_sent(referral_id: uuid.UUID) -> bool:
 
 def sent_by_unit(referral_id: uuid.UUID) -> uuid.UUID | None:
     """The unit of whoever sent it last; None for one that L&D began."""
-    move = ReferralMove
-    query = sa.select(move.by_unit_id).where(move.referral_id == referral_id)
-    return session().scalar(query.where(move.step == SEND.name).order_by(move.id.desc()).limit(1))
+    return session().scalar(_last_sent(ReferralMove.by_unit_id, referral_id))
+
+
+def sent_by(referral_id: uuid.UUID) -> uuid.UUID | None:
+    """Whoever sent it last, who need not be whoever drafted it."""
+    return session().scalar(_last_sent(ReferralMove.by_id, referral_id))
+
+
+def _last_sent(column: Any, referral_id: Any) -> sa.Select[uuid.UUID | None]:
+    query = sa.select(column).where(ReferralMove.referral_id == referral_id)
+    return query.where(ReferralMove.step == SEND.name).order_by(ReferralMove.id.desc()).limit(1)
+
+
+def _is_sent_by(person_id: uuid.UUID) -> sa.ColumnElement[bool]:
+    last = _last_sent(ReferralMove.by_id, Referral.id).correlate(Referral)
+    return last.scalar_subquery() == person_id
 
 
 def of_case(case_id: uuid.UUID) -> Sequence[Referral]:
@@ -192,7 +205,7 @@ def worklist(
     if source:
         query = query.where(Referral.source == source)
     if sender_id is not None:
-        query = query.where(Referral.started_by_id == sender_id)
+        query = query.where(_is_sent_by(sender_id))
     return query.where(Referral.owner_id == owner_id) if owner_id is not None else query
 
 
@@ -223,7 +236,7 @@ def due_counts(
     due = sa.or_(*(_by_deadline(name, now) for name in BY_DEADLINE))
     query = sa.select(*numbers).where(in_scope(actor), due)
     if sender_id is not None:
-        query = query.where(Referral.started_by_id == sender_id)
+        query = query.where(_is_sent_by(sender_id))
     found = session().execute(query).one()
     return dict(zip(BY_DEADLINE, found, strict=True))
 

@@ -299,7 +299,7 @@ FOLLOW_UP = Step(
     Did.REFERRAL_CHANGED,
     "Turn into community follow-up",
     hint="Done by the release check when the person leaves: it says how they can be reached safely",
-    tells=(PROVIDER,),
+    tells=(PROVIDER, NEXT_PROVIDER),
 )
 EXEMPT = Step(
     "exempt",

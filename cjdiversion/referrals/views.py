@@ -190,9 +190,9 @@ def asks(
 
     def view(token: str) -> ResponseReturnValue:
         referral = service.open(token, by=actor())
-        service.in_order(step, referral)  # nobody fills in a form for nothing
         held = shown(referral) if shown else None
         form = Form(schema, version=referral.version, shown=held, suggested=suggested())
+        service.in_order(step, referral)  # nobody fills in a form for nothing
         if form.is_sent:
             with form.answering():
                 verb(referral, by=actor(), version=form.sent_version, **form.loaded())
@@ -316,8 +316,8 @@ asks(
 @opens(May.CONSENT_RECORD)
 def consent(token: str) -> ResponseReturnValue:
     referral = service.open(token, by=actor())
-    service.own(referral, by=actor())
     form = Form(CONSENT, suggested={"decided_at": clock.now()})
+    service.own(referral, by=actor())
     if form.is_sent:
         with form.answering():
             decision = consents.decide(referral.case, by=actor(), **form.loaded())
@@ -332,10 +332,10 @@ def consent(token: str) -> ResponseReturnValue:
 @opens(May.CONSENT_OVERRIDE)
 def override(token: str) -> ResponseReturnValue:
     referral = service.open(token, by=actor())
-    service.own(referral, by=actor())
     week = clock.today() + timedelta(days=7)  # suggested, ours
     schema = asked.override_of(overriding.choosable(referral.case, actor()))
     form = Form(schema, suggested={"decided_at": clock.now(), "review_by_on": week})
+    service.own(referral, by=actor())
     if form.is_sent:
         with form.answering():
             overriding.override(referral.case, by=actor(), **form.loaded())

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
@@ -14,11 +15,13 @@ from cjdiversion.annexes import service as annexes
 from cjdiversion.contacts import service
 from cjdiversion.database import Database, session
 from cjdiversion.errors import Missing, OutOfOrder
-from cjdiversion.referrals import queries
+from cjdiversion.outbox.models import Message
+from cjdiversion.referrals import answering, queries
 from cjdiversion.referrals import service as referring
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.reading import Reading, reading
 from cjdiversion.referrals.steps import Kept, Status
+from tests import make
 from tests.annexes import made as annexed
 from tests.pages import Visitor
 from tests.referrals import made
@@ -64,6 +67,20 @@ def test_a_line_in_error_is_told_to_nobody_and_kept(referral: Referral, person: 
     assert record is not None
     kept = [(line.text, line.status, line.struck_by) for line, _ in record.written[0].lines]
     assert kept == [("First", Kept.IN_ERROR, dana.name), ("Second", Kept.STANDS, "")]
+
+
+def test_of_one_that_l_and_d_began_the_suite_is_told_that_a_line_is_struck(
+    unit: Any, person: Person
+) -> None:
+    dana, sergeant = person("practitioner"), person("sergeant")
+    row = made.begun(make.booking(by=sergeant), by=dana)
+    answering.accept(row, by=dana)
+    made.assess(row, by=dana, lines=TWO)
+    unit.flush()
+    unit.execute(sa.delete(Message))
+    strike(row, "assessment-line", by=person("practitioner.second"))
+    told = set(unit.scalars(sa.select(Message.recipient_id)))
+    assert sergeant.person_id in told and dana.person_id not in told
 
 
 def test_with_an_assessment_its_lines_are_struck_and_it_can_be_made_anew(

@@ -61,6 +61,17 @@ def test_plan_then_rearrange_then_missed(visit: Visit, path: str) -> None:
     assert "Cancelled by L&D" in missed.text and "Make a new appointment" in missed.text
 
 
+def test_what_is_typed_while_a_colleague_closes_the_referral_can_be_read_and_copied(
+    visit: Visit, path: str
+) -> None:
+    page = visit("practitioner").get(f"{path}/plan")
+    other = visit("practitioner.second").get(f"{path}/close")
+    other.send("Close", reason="completed", no_report_reason="not-seen")
+    refused = page.send("Plan it", status=409, **answers(place="Room at the hub"))
+    for told in (refused, page.visitor.get(page.path, status=409)):
+        assert "the referral is closed" in told.text and "Room at the hub" in told.text
+
+
 def test_plan_warns_of_a_second_and_keeps_what_was_typed(visit: Visit, path: str) -> None:
     visitor = visit("practitioner")
     visitor.get(f"{path}/plan").send("Plan it", **answers())

@@ -8,7 +8,7 @@ from typing import Any
 
 import marshmallow as ma
 import sqlalchemy as sa
-from flask import Blueprint, Flask, redirect, render_template_string
+from flask import Blueprint, Flask, current_app, redirect, render_template_string
 from flask.typing import ResponseReturnValue
 
 from cjdiversion import create_app, listing
@@ -107,7 +107,18 @@ def pages() -> Blueprint:
     def breaks() -> str:
         raise ZeroDivisionError
 
+    _closes(room)
     return room
+
+
+def _closes(room: Blueprint) -> None:
+    @room.route("/built-once", methods=["GET", "POST"])
+    @signed_in
+    def built_once() -> ResponseReturnValue:
+        form = Form(BUILD)
+        if session().scalar(sa.select(Unit.id).where(Unit.code == "built")):
+            raise OutOfOrder("It is built already")
+        return form.page(current_app.jinja_env.from_string(PAGE), title="Build")
 
 
 def api() -> Blueprint:

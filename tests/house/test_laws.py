@@ -153,6 +153,22 @@ BANNED = re.compile(
 )
 
 
+def test_a_view_builds_its_form_before_it_asks_whether_the_deed_is_in_order() -> None:
+    """What was typed on the page can be shown by the refusal then, and is shown nowhere else."""
+    found = []
+    for name, tree in sources():
+        for view in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+            lines: dict[str, list[int]] = {}
+            for node in ast.walk(view):
+                if isinstance(node, ast.Call):
+                    called = ast.unparse(node.func).rpartition(".")[2]
+                    lines.setdefault(called, []).append(node.lineno)
+            asked = [line for one in ("in_order", "in_hand", "own") for line in lines.get(one, [])]
+            if "Form" in lines and asked and min(asked) < min(lines["Form"]):
+                found.append(f"{name}: {view.name}")
+    assert found == []
+
+
 def test_words_the_service_never_writes_stand_in_no_template() -> None:
     found = [
         f"{path.name}: {match[0]}"

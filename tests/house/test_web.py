@@ -20,6 +20,7 @@ from cjdiversion.accounts.models import Unit
 from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.database import Database
 from tests.house import annexe
+from tests.house.typing import deeds
 from tests.pages import Caller, Visitor
 
 HOST = "http://localhost"
@@ -241,6 +242,33 @@ def test_a_refusal_is_a_page_with_its_status(sergeant: Visitor, name: str, statu
     page = sergeant.get(f"/annexe/refuses/{name}", status=status)
     assert annexe.REFUSALS[name].words in page.text
     assert "Request number:" in page.text and "Traceback" not in page.html
+
+
+@pytest.mark.parametrize("typed", ["A long text, typed", "<script>alert(1)</script> & more"])
+def test_what_was_typed_on_a_page_that_is_closed_by_now_is_read_there_by_its_owner_alone(
+    app: Flask, db: Database, sergeant: Visitor, typed: str
+) -> None:
+    page = sergeant.get("/annexe/built-once")
+    sergeant.get("/annexe/build").send("Build", name="By another", status=404)
+    refused = page.send("Build", name=typed, status=409)
+    again = sergeant.get("/annexe/built-once", status=409)
+    for told in (refused, again):
+        assert "It is built already" in told.text and "What you typed" in told.text
+        assert f"Name {typed}" in told.text and "<script>alert" not in told.html
+    other = Visitor(app)
+    other.sign_in_as("detention@example.test")
+    theirs = other.get("/annexe/built-once", status=409)
+    assert "What you typed" not in theirs.text and typed not in theirs.text
+    assert deeds(db) == [Did.DRAFT_KEPT, Did.DRAFT_OPENED]
+
+
+def test_a_page_that_is_closed_says_nothing_of_a_form_nobody_touched(
+    db: Database, sergeant: Visitor
+) -> None:
+    page = sergeant.get("/annexe/built-once")
+    sergeant.get("/annexe/build").send("Build", name="By another", status=404)
+    refused = page.send("Build", status=409)
+    assert "What you typed is kept as a draft" in refused.text and "Copy what" not in refused.text
 
 
 def test_a_fault_of_ours_says_nothing_of_its_cause(sergeant: Visitor) -> None:

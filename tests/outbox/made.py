@@ -64,8 +64,8 @@ class Postbox:
 
 
 @contextmanager
-def smtp_server(box: Postbox, port: int) -> Iterator[None]:
-    controller = Controller(box, hostname="127.0.0.1", port=port)
+def smtp_server(box: Postbox, port: int, **over: Any) -> Iterator[None]:
+    controller = Controller(box, hostname="127.0.0.1", port=port, **over)
     controller.start()
     try:
         yield

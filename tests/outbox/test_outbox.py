@@ -10,6 +10,7 @@ import textwrap
 import threading
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -179,6 +180,26 @@ def test_a_letter_the_server_refuses_does_not_hold_up_the_others(db: Database, p
         with in_minutes(1.1):
             assert drain(db, port).sent == 1
     assert len(set(box.ids)) == len(box.ids) == count
+
+
+def test_an_address_the_server_has_no_letters_for_does_not_hold_up_the_others(
+    db: Database, person: Who
+) -> None:
+    with db.unit():
+        made.sent(person)
+        first = sa.select(Message.recipient_id).order_by(Message.next_at, Message.id).limit(1)
+        theirs = sa.update(Person).where(Person.id == session().scalar(first))
+        session().execute(theirs.values(email="josé@example.test"))
+    count, box, port = len(made.messages(db)), made.Postbox(), made.free_port()
+    with made.smtp_server(box, port, enable_SMTPUTF8=False):
+        run = drain(db, port)
+        assert (run.sent, run.failed) == (count - 1, 1)
+        (failed,) = [one for one in made.messages(db) if one.status is Status.WAITING]
+        assert (failed.error, failed.attempts) == (senders.NO_SUCH_LETTERS, 1)
+        assert failed.next_at > clock.now()
+        ours = replace(made.mail(port), sender="josé@example.test")
+        with pytest.raises(Unreachable, match="SMTPNotSupportedError"):
+            senders.Smtp(ours).send(LETTER)
 
 
 def test_pauses_double_up_to_an_hour_and_after_the_last_try_a_person_must_look(

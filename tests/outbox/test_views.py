@@ -62,6 +62,8 @@ def test_the_count_of_a_state_stops_where_a_list_stops_counting(
         ("", ""),
         ("SMTPRecipientsRefused", "The mail server refused the address it was sent to"),
         ("Notify 503", "GOV.UK Notify had a fault of its own"),
+        ("lost", "The sender stopped again and again before it could say whether this went"),
+        ("SMTPUTF8", "The mail server takes no address with accented or other such letters"),
         ("Unheard", "The mail server could not be reached (Unheard)"),
     ],
 )

@@ -8,10 +8,12 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from cjdiversion import clock
 from cjdiversion.access import SYSTEM, Actor
+from cjdiversion.listing import Place
 from cjdiversion.outbox.models import Message
 from cjdiversion.outbox.steps import Status as Sent
-from cjdiversion.referrals import answering, owning, ways_back
+from cjdiversion.referrals import answering, listed, owning, service, ways_back
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.steps import Status
 from tests import make
@@ -69,6 +71,22 @@ def test_an_answer_that_is_taken_back_is_told_to_both_sides(
     assert told(unit, referral, colleague)[-1] == ("referral-changed", "waiting")
 
 
+def test_the_answer_goes_to_whoever_sent_it_and_not_to_whoever_drafted_it(
+    unit: Session, person: Person
+) -> None:
+    drafter, sender = person("sergeant"), person("inspector")
+    referral = made.draft(make.booking(by=drafter), by=drafter)
+    service.send(referral, by=sender)
+    made.decline(referral, by=person("practitioner"))
+    assert told(unit, referral, sender) == [("referral-declined", "waiting")]
+    assert told(unit, referral, drafter) == []
+    for by, number in ((sender, 1), (drafter, 0)):
+        mine = listed.sent_list(by, wanted="all", whose="mine", place=Place())
+        assert mine.total == number
+    referral.next_due_at = clock.now()
+    assert [listed.counts(by, whose="mine")["overdue"] for by in (sender, drafter)] == [1, 0]
+
+
 def test_a_withdrawal_that_is_undone_is_announced_anew(unit: Session, person: Person) -> None:
     referral, by = urgent(person), person("sergeant")
     made.withdraw(referral, by=by)
@@ -105,7 +123,7 @@ def test_what_does_not_move_it_takes_no_word_from_the_next_team(
     referral = urgent(person)
     made.redirect(referral, by=person("practitioner"))
     made.STEPS[step](referral, by=person("teamlead" if step == "assign" else "sergeant"))
-    more = [("referral-changed", "waiting")] if step == "amend" else []
+    more = [] if step == "assign" else [("referral-changed", "waiting")]
     assert told(unit, referral, person(key)) == [(WAITS, "waiting"), *more]
     assert told(unit, referral, person("practitioner.second"))[0] == (WAITS, "cancelled")
 

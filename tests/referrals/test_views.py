@@ -12,6 +12,7 @@ from cjdiversion.access import Actor
 from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.consents.models import ConsentDecision, ConsentOverride, ToldOfLd
 from cjdiversion.database import Database, session
+from cjdiversion.referrals import service
 from cjdiversion.referrals.models import Assessment, Referral
 from cjdiversion.referrals.steps import STEPS, Status
 from tests import make
@@ -374,6 +375,28 @@ def test_accept_of_a_stale_page_keeps_what_was_typed(visit: Visit, at: At, db: D
     assert "Somebody else changed this since you opened it" in page.errors[0]
     assert "At 11, as typed" in page.html
     assert kept(db).status is Status.RECEIVED
+
+
+@pytest.mark.parametrize(
+    ("key", "step", "typed"),
+    [
+        ("practitioner", "assess", {"clinical_notes": "A long assessment", "text_1": "Told so"}),
+        ("sergeant", "amend", {"concern": "A long assessment and Told so"}),
+    ],
+)
+def test_what_is_typed_while_a_colleague_ends_it_can_be_read_and_copied(
+    visit: Visit, at: At, db: Database, person: Person, key: str, step: str, typed: dict[str, str]
+) -> None:
+    path = at(Status.ACCEPTED)
+    page = visit(key).get(f"{path}/{step}")
+    with db.unit():
+        referral = service.open(path.rpartition("/")[2], by=person("teamlead"))
+        made.close(referral, by=person("teamlead"))
+    refused = page.send("Save" if step == "assess" else "Amend", status=409, **typed)
+    for told in (refused, page.visitor.get(page.path, status=409)):
+        assert "cannot be done now: this is closed" in told.text
+        assert "A long assessment" in told.text and "Told so" in told.text
+    assert "A long assessment" not in visit("teamlead").get(path).html
 
 
 def test_decline_tells_the_sender_why_who_and_what_next(visit: Visit, at: At) -> None:
