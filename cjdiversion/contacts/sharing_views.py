@@ -73,7 +73,7 @@ def stand_aside(token: str) -> ResponseReturnValue:
             excluding.exclude(referral, by=actor(), **form.loaded())
             flash("Recorded. They no longer see this person’s referrals")
             return redirect(url_for("referrals.index"))
-    named = consents.exclusions_of(referral.case_id, referral.provider_id)
+    named = consents.exclusions_of(referral.case_id, excluding.own_unit(actor()))
     return form.page("sharing/stand_aside.html", referral=referral, named=named)
 
 
@@ -81,7 +81,7 @@ def stand_aside(token: str) -> ResponseReturnValue:
 @opens(May.REFERRAL_ASSIGN)
 def lift(token: str) -> ResponseReturnValue:
     referral = referrals.open(token, by=actor())
-    found = consents.excluded_people(referral.case_id, referral.provider_id)
+    found = consents.excluded_people(referral.case_id, excluding.own_unit(actor()))
     form = Form(sharing_schemas.lift_of({key: row.person_name for key, row in found.items()}))
     if form.is_sent:
         with form.answering():

@@ -33,8 +33,8 @@ def exclude(referral: Referral, *, by: Actor, colleague: str, reason: str, words
     """`colleague`: token of somebody of the team. Everybody says so of themselves, a team leader of
     anybody. What they had of this person goes back to the team. Raises Invalid, NotPermitted."""
     require(by, May.REFERRAL_WORK)
-    assert by.unit_id is not None
-    who = queries.team_of(by.unit_id).get(colleague)
+    unit_id = own_unit(by)
+    who = queries.team_of(unit_id).get(colleague)
     wrong = {} if who else {"colleague": [("unknown", "Select one of the people offered")]}
     reasons = reference.attributes("exclusion_reasons")
     if wrong := wrong | rules.wrong_reason(reasons, reason, words):
@@ -42,7 +42,7 @@ def exclude(referral: Referral, *, by: Actor, colleague: str, reason: str, words
     assert who is not None
     if who.id != by.person_id and not can(by, May.REFERRAL_ASSIGN):
         raise NotPermitted("You may say this of yourself. A team leader may say it of others")
-    if is_excluded(referral, who.id, who.name):
+    if is_excluded(referral.case_id, unit_id, who.id, who.name):
         raise Invalid.at("colleague", "unchanged", f"{who.name} does not see it already")
     case = session().get_one(Case, referral.case_id)
     recording.exclude(
@@ -55,9 +55,9 @@ def lift(referral: Referral, *, by: Actor, colleague: str, because: str) -> None
     """`colleague`: token of somebody who must not see it. By a team leader, who says why: they see
     this person’s referrals again. Raises Invalid, NotPermitted."""
     require(by, May.REFERRAL_ASSIGN)
-    found = consents.excluded_people(referral.case_id, referral.provider_id).get(colleague)
+    found = consents.excluded_people(referral.case_id, own_unit(by)).get(colleague)
     wrong: rules.Wrong = {}
-    if found is None or by.unit_id != referral.provider_id:
+    if found is None:
         wrong["colleague"] = [("unknown", "Select one of the people offered")]
     if not because.strip():
         wrong["because"] = [("required", "Say why they may see it again")]
@@ -67,8 +67,15 @@ def lift(referral: Referral, *, by: Actor, colleague: str, because: str) -> None
     audit.record(Did.LD_EXCLUSION_LIFTED, Operation.ALTERATION, by=by, subject=referral)
 
 
-def is_excluded(referral: Referral, person_id: uuid.UUID, name: str) -> bool:
-    rows = consents.exclusions_of(referral.case_id, referral.provider_id)
+def own_unit(by: Actor) -> uuid.UUID:
+    """Whose exclusions the actor reads and records: their own team’s, whoever has the referral."""
+    assert by.unit_id is not None
+    return by.unit_id
+
+
+def is_excluded(case_id: uuid.UUID, unit_id: uuid.UUID, person_id: uuid.UUID, name: str) -> bool:
+    """Of the people of that team."""
+    rows = consents.exclusions_of(case_id, unit_id)
     standing = [row for row in rows if row.lifted_at is None]
     return any(row.person_id == person_id or row.person_name == name for row in standing)
 

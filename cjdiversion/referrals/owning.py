@@ -57,7 +57,7 @@ def assign(referral: Referral, *, by: Actor, colleague: str, version: int | None
     wrong = {} if to else {"colleague": [("unknown", "Select one of the people offered")]}
     if to and to.id == referral.owner_id:
         wrong = {"colleague": [("unchanged", f"{to.name} has it already")]}
-    elif to and is_excluded(referral, to.id, to.name):
+    elif to and is_excluded(referral.case_id, referral.provider_id, to.id, to.name):
         wrong = {"colleague": [("excluded", f"{to.name} must not see this person’s referrals")]}
     check(steps.ASSIGN, referral, wrong, by=by)
     if to is None:

@@ -243,6 +243,25 @@ def test_a_team_leader_lifts_it_with_a_reason_and_both_are_kept(
         opened(assessed, by)
 
 
+def test_each_team_says_it_of_its_own_people_of_what_is_only_offered_to_it(
+    assessed: Referral, person: Person
+) -> None:
+    aside, south = referred.exclude, person("teamlead.south")
+    aside(assessed, by=person("teamlead"), whom=person("practitioner.second"))
+    closing.close(assessed, by=person("practitioner"), reason="completed")
+    referred.reopen(assessed, by=person("practitioner"))
+    referred.redirect(assessed, by=person("practitioner"))
+    row = opened(assessed, south)
+    aside(row, by=south, whom=person("practitioner.south"))
+    with pytest.raises(Invalid):
+        aside(row, by=south, whom=person("practitioner.south"))
+    own = token_of(person, "practitioner.south")
+    excluding.lift(row, by=south, colleague=own, because="Another of that name")
+    with pytest.raises(Invalid):
+        others = token_of(person, "practitioner.second")
+        excluding.lift(row, by=south, colleague=others, because="Not theirs to lift")
+
+
 def test_the_page_offers_to_lift_it_to_team_leaders_alone(
     visit: Visit, path: str, db: Database, person: Person
 ) -> None:

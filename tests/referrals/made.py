@@ -14,6 +14,7 @@ from cjdiversion.referrals import (
     answering,
     beginning,
     detours,
+    excluding,
     exempting,
     owning,
     queries,
@@ -106,6 +107,15 @@ def assign(referral: Referral, *, by: Actor, **over: Any) -> None:
     team = queries.team_of(referral.provider_id)
     to = [key for key, one in team.items() if one.id != referral.owner_id][-1]
     owning.assign(referral, by=by, **{"colleague": to, **over})
+
+
+def exclude(referral: Referral, *, by: Actor, whom: Actor) -> None:
+    """`whom`: of the same team."""
+    assert by.unit_id is not None
+    team = queries.team_of(by.unit_id)
+    token = next(key for key, one in team.items() if one.id == whom.person_id)
+    facts = {"colleague": token, "reason": "knows-person", "words": "Went to school with her"}
+    excluding.exclude(referral, by=by, **facts)
 
 
 def screen(referral: Referral, *, by: Actor, **over: Any) -> None:

@@ -110,12 +110,14 @@ def _a_second_service() -> Unit:
 
 
 def _offered(to: Unit) -> Referral:
-    """The north had worked on it, closed it and opened it again before they redirected it."""
+    """The north had worked on it, kept somebody from it, closed it and opened it again before they
+    redirected it."""
     referral, by = made.in_state(Status.ACCEPTED, who), who("practitioner")
     contacts_service.note(referral, by=by, text="Seen", happened_at=clock.now())
     worked.planned(referral, by=by, starts_at=worked.noon(4))
     worked.onward(referral, by=by)
     asked_by_ld.scored(referral, by=by, said="000000000")
+    made.exclude(referral, by=who("teamlead"), whom=who("practitioner.second"))
     made.assess(referral, by=by)
     made.close(referral, by=by)
     made.reopen(referral, by=by)
