@@ -13,7 +13,7 @@ from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.accounts.models import Person
 from cjdiversion.cases import rules as cases
-from cjdiversion.cases.models import PersonInCase
+from cjdiversion.cases.models import Case, PersonInCase
 from cjdiversion.consents.models import ConsentDecision, ConsentOverride, LdExclusion, ToldOfLd
 from cjdiversion.consents.release import standing_decision
 from cjdiversion.database import session
@@ -68,6 +68,11 @@ def excluded_from(case_id: Attribute, actor: Actor) -> sa.ColumnElement[bool]:
     mine = sa.or_(row.person_id == actor.person_id, row.person_name == actor.name)
     here = row.case_id == case_id, row.provider_id == actor.unit_id, row.lifted_at.is_(None)
     return sa.exists().where(*here, mine).correlate_except(row)
+
+
+def kept_from(actor: Actor) -> set[str]:
+    """Tokens of the cases whose referrals the actor must not see."""
+    return set(session().scalars(sa.select(Case.token).where(excluded_from(Case.id, actor))))
 
 
 def exclusions_of(case_id: uuid.UUID, provider_id: uuid.UUID) -> Sequence[LdExclusion]:

@@ -34,6 +34,11 @@ class Standing:
         return decision.answer.words
 
     @property
+    def covers(self) -> bool:
+        """Whether the override shares anything that is written here."""
+        return self.override is not None and self.override.lines != []
+
+    @property
     def why(self) -> str:
         """Why a line is told, or held back, at this moment."""
         decision = self.decision
@@ -44,8 +49,13 @@ class Standing:
         said = self.words[0].lower() + self.words[1:]
         if self.override is not None:
             at = clock.in_words(self.override.recorded_at)
-            what = "what" if self.override.lines is None else "the lines chosen of what"
-            return f"{said}; {what} was written until {at} is shared without agreement"
+            if not self.covers:
+                return f"{said}; a decision of {at} to share names no line: it shares nothing here"
+            if self.override.lines is None:
+                return f"{said}; what was written until {at} is shared without agreement"
+            return (
+                f"{said}; lines chosen of what was written until {at} are shared without agreement"
+            )
         return said
 
 

@@ -26,7 +26,7 @@ OVERRIDDEN = Overridden()
 @signed_in
 @gives(sharing_schemas.Report())
 def report(token: str) -> sharing.Report:
-    """Read what L&D report; `for`: police or cps, for L&D alone"""
+    """Read what L&D report; `for`: police, cps or escort, for L&D alone"""
     referral = referrals.open(token, by=actor())
     return sharing.report(referral, by=actor(), recipient=request.args.get("for", "police"))
 

@@ -20,6 +20,7 @@ from cjdiversion.forms import Form
 from cjdiversion.openapi import place
 from cjdiversion.referrals import excluding, overriding
 from cjdiversion.referrals import service as referrals
+from cjdiversion.referrals.readers import LINES_GO_TO
 from cjdiversion.web import actor, opens, signed_in
 
 pages = Blueprint("sharing", __name__)
@@ -38,7 +39,9 @@ def _words() -> dict[str, Any]:
 def report(token: str) -> ResponseReturnValue:
     referral = referrals.open(token, by=actor())
     read = sharing.report(referral, by=actor(), recipient=request.args.get("for", "police"))
-    return render_template("sharing/report.html", read=read, referral=referral)
+    return render_template(
+        "sharing/report.html", read=read, referral=referral, recipients=LINES_GO_TO
+    )
 
 
 @pages.get("/overrides")

@@ -217,6 +217,24 @@ def sent_to_us(actor: Actor) -> Block:
     return Block("Referrals waiting for an answer", lines, "No referral is waiting.", more, shown)
 
 
+def nobodys(actor: Actor) -> Block:
+    """Work in hand that nobody has: when there is any."""
+    found = queries.rows(queries.nobodys(actor))
+    lines = [
+        Line(
+            f"{one.case.person.name or 'Name not known'} ({one.reference})",
+            url_for("referrals.show", token=one.token),
+            f"{reference.label('referral_priorities', one.priority)}. Open it to take it over",
+            one.status.words,
+            "red",
+        )
+        for one in found
+    ]
+    more = ("All that nobody has", url_for("referrals.index", status=sent.NOBODYS))
+    shown = [one.reference for one in found]
+    return Block("Referrals that nobody has", lines, more=more, shown=shown)
+
+
 def messages(actor: Actor) -> Block:
     """What the other side wrote about a referral and nobody here has read: when there is any."""
     found = contacts.unread(actor, most=queries.SHOWN)

@@ -21,6 +21,7 @@ from cjdiversion.consents.models import Answer, ConsentDecision
 from cjdiversion.database import session
 from cjdiversion.referrals import models as referrals
 from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals.moves import TAKE_OVER
 from cjdiversion.referrals.steps import UNANSWERED
 from cjdiversion.referrals.steps import Status as ReferralStatus
 from cjdiversion.scheduling import JobRun
@@ -91,6 +92,20 @@ def waiting_for_provider(actor: Actor) -> Select:
         .options(contains_eager(Referral.case).joinedload(Case.person))
         .where(referrals.in_scope(actor))
         .where(sa.or_(Referral.status.in_(UNANSWERED), held_too_long))
+        .order_by(Referral.priority, Referral.sent_at, Referral.id)
+        .limit(SHOWN)
+    )
+
+
+def nobodys(actor: Actor) -> Select:
+    """Taken on by the actor’s provider, and whoever had it must not see it any more: most urgent
+    first, then oldest."""
+    return (
+        sa.select(Referral)
+        .join(Referral.case)
+        .options(contains_eager(Referral.case).joinedload(Case.person))
+        .where(referrals.in_scope(actor), Referral.provider_id == actor.unit_id)
+        .where(Referral.status.in_(TAKE_OVER.sources), Referral.owner_id.is_(None))
         .order_by(Referral.priority, Referral.sent_at, Referral.id)
         .limit(SHOWN)
     )

@@ -61,6 +61,7 @@ _URGENT: tuple[tuple[May, Callable[[Actor], Block]], ...] = (
 
 _WAITING = (
     (May.REFERRAL_SEND, on_papers.unread),
+    (May.REFERRAL_OPEN, on_papers.nobodys),
     (May.MESSAGE_SEND, on_papers.messages),
     (May.CONSENT_REVIEW, on_papers.overrides),
     (May.ANNEX_WRITE, on_papers.overdue_evidence),

@@ -11,6 +11,7 @@ from cjdiversion.access import May
 
 
 def register(app: Flask) -> None:
+    from cjdiversion.consents.queries import kept_from
     from cjdiversion.escalations.rules import KNOWN
     from cjdiversion.identities.exposure import ALSO_CALLED
     from cjdiversion.referrals import (
@@ -26,6 +27,7 @@ def register(app: Flask) -> None:
     from cjdiversion.web import csrf
 
     KNOWN["referrals"] = raising.known_of
+    app.jinja_env.globals["cases_kept_from"] = kept_from
     ALSO_CALLED["referrals"] = queries.references_of
     app.register_blueprint(views.referrals)
     app.register_blueprint(api.referrals_api)

@@ -15,6 +15,7 @@ from cjdiversion.entries import service as entries
 from cjdiversion.errors import Invalid
 from cjdiversion.identities.checks import refuse_if_quarantined
 from cjdiversion.referrals import making, noting, queries, rules, steps, teams
+from cjdiversion.referrals.excluding import refuse_excluded
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.service import keep, moved
 from cjdiversion.screenings import queries as screenings
@@ -35,6 +36,7 @@ def begin(
     Raises Invalid where her team has an open one and she has not said to start another."""
     require(by, May.REFERRAL_BEGIN)
     refuse_if_quarantined(case.id)
+    refuse_excluded(case, by=by)
     if not is_second and (wrong := making.second(case, _own(by))):
         raise Invalid(wrong)
     told = consents.told_of(case.id)

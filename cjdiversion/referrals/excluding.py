@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
-from cjdiversion import audit, reference, workflow
+from cjdiversion import audit, reference
 from cjdiversion.access import Actor, May, can, require
 from cjdiversion.audit import Did, Operation
 from cjdiversion.cases.models import Case
@@ -13,20 +14,13 @@ from cjdiversion.consents import service as recording
 from cjdiversion.database import session
 from cjdiversion.errors import Invalid, NotPermitted
 from cjdiversion.outbox import service as outbox
-from cjdiversion.referrals import emails, queries, rules
+from cjdiversion.referrals import emails, making, queries, rules, steps
 from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals.service import moved
 from cjdiversion.referrals.steps import OPEN
-from cjdiversion.workflow import Step
 
-STAND_ASIDE = Step(
-    "stand-aside",
-    OPEN,
-    None,
-    May.REFERRAL_WORK,
-    Did.LD_EXCLUDED,
-    "Somebody must not see this",
-    hint="They know the person, or have another interest. They no longer see the referral",
-)
+HAND_BACK = replace(steps.ASSIGN, may=May.REFERRAL_WORK, did=Did.LD_EXCLUDED, can_be_undone=False)
+"""Handed to nobody: both sides read so in the history, and why is L&D’s own."""
 
 
 def exclude(referral: Referral, *, by: Actor, colleague: str, reason: str, words: str = "") -> None:
@@ -73,7 +67,15 @@ def own_unit(by: Actor) -> uuid.UUID:
     return by.unit_id
 
 
-def is_excluded(case_id: uuid.UUID, unit_id: uuid.UUID, person_id: uuid.UUID, name: str) -> bool:
+def refuse_excluded(case: Case, *, by: Actor) -> None:
+    """Nobody starts a referral that they then must not see. Raises NotPermitted."""
+    if is_excluded(case.id, own_unit(by), by.person_id, by.name):
+        raise NotPermitted("You must not see this person’s referrals. A colleague may start one")
+
+
+def is_excluded(
+    case_id: uuid.UUID, unit_id: uuid.UUID, person_id: uuid.UUID | None, name: str
+) -> bool:
     """Of the people of that team."""
     rows = consents.exclusions_of(case_id, unit_id)
     standing = [row for row in rows if row.lifted_at is None]
@@ -88,7 +90,8 @@ def _hand_back(referral: Referral, person_id: uuid.UUID, *, by: Actor) -> None:
         if one.provider_id == by.unit_id and one.owner_id == person_id and one.status in OPEN
     ]
     for one in had:
-        workflow.take(STAND_ASIDE, one, by=by, owner_id=None, owner_name="")
+        words = "Back on the team’s list"
+        moved(HAND_BACK, one, by=by, words=words, **making.owned_by_nobody())
         to = [colleague for colleague in emails.team(one) if colleague != person_id]
         path = f"/referrals/{one.token}"
         outbox.tell("referral-changed", one, to, by=by, path=path, period=str(one.version))

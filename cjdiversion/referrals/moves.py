@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from cjdiversion import workflow
-from cjdiversion.access import Actor, UnitKind
+from cjdiversion.access import Actor, UnitKind, can
 from cjdiversion.database import UTCDateTime
 from cjdiversion.identities.rules import is_same_human
 from cjdiversion.referrals import steps
@@ -20,6 +21,17 @@ from cjdiversion.referrals.steps import Status
 from cjdiversion.workflow import Step
 
 UNDO_WITHIN = timedelta(minutes=10)  # proposed by this service; later a supervisor puts it back
+
+
+TAKE_OVER = replace(
+    steps.TAKE,
+    sources=(Status.ON_HOLD, *steps.IN_HAND),
+    target=None,
+    label="Take it over",
+    hint="Nobody has it. It is yours, and its state stays as it is",
+    tells=(),
+)
+"""“Take it” where whoever had it must not see it any more; in the history it is handed over."""
 
 
 def is_ld(actor: Actor) -> bool:
@@ -70,7 +82,16 @@ def last(moves: Sequence[ReferralMove]) -> ReferralMove | None:
 
 def _standing(moves: Sequence[ReferralMove]) -> list[ReferralMove]:
     others = (steps.UNDO.name, steps.PUT_BACK.name, steps.RECOUNT.name)
-    return [one for one in moves if one.undone_at is None and one.step not in others]
+    return [
+        one
+        for one in moves
+        if one.undone_at is None and one.step not in others and not _is_hand_back(one)
+    ]
+
+
+def _is_hand_back(move: ReferralMove) -> bool:
+    """Whoever had it must not see it: that is lifted, and not undone."""
+    return move.step == steps.ASSIGN.name and not move.before
 
 
 def is_own_side(move: ReferralMove, by: Actor) -> bool:
@@ -142,12 +163,19 @@ def no_taking(referral: Referral, by: Actor) -> str:
     return "" if referral.status is Status.SENT else "You have this already"
 
 
+def is_nobodys(referral: Referral) -> bool:
+    """Past the queue, and whoever had it has it no more."""
+    return referral.owner_id is None and referral.status in TAKE_OVER.sources
+
+
 def open_to(
     by: Actor, referral: Referral, moves: Sequence[ReferralMove], now: datetime
 ) -> list[Step]:
     """The steps this actor may take now: the buttons to show, the actions the API lists."""
     ready = workflow.ready(steps.ON_ITS_PAGE, referral, by)
-    return [step for step in ready if _is_theirs(step, by, referral, moves, now)]
+    found = [step for step in ready if _is_theirs(step, by, referral, moves, now)]
+    is_own = by.unit_id == referral.provider_id and can(by, TAKE_OVER.may)
+    return [TAKE_OVER, *found] if is_own and is_nobodys(referral) else found
 
 
 def _is_theirs(

@@ -32,16 +32,29 @@ def covered(override: ConsentOverride) -> list[str]:
 def in_words(line: AssessmentLine) -> str:
     heading = reference.label("annex_sections", line.section)
     struck = " (recorded in error since)" if line.struck_at else ""
-    return f"{heading}: {line.text}{struck}"
+    names = [reference.label("consent_recipients", code).lower() for code in line.kept_from]
+    kept = f" (kept from {', '.join(names)})" if names else ""
+    return f"{heading}: {line.text}{kept}{struck}"
+
+
+def wrong_kept(case: Case, lines: Sequence[str], recipient: str) -> Wrong:
+    """No override covers a line that is kept from its recipient."""
+    named = queries.lines_named(case.id, lines)
+    kept = [in_words(one) for one in named if one.kept_from.get(recipient)]
+    if not kept:
+        return {}
+    to = reference.label("consent_recipients", recipient).lower()
+    words = f"Leave out what is kept from {to}: nothing shares it with them. {'; '.join(kept)}"
+    return {"lines": [("kept", words)]}
 
 
 def override(
     case: Case, *, by: Actor, lines: Sequence[str] = (), recipient: str, **facts: Any
 ) -> ConsentOverride:
     """`lines`: tokens. Raises Invalid, also where a recipient who reads lines here would be told
-    none of those there are."""
+    none of those there are, or one that is kept from them."""
     offered = choosable(case, by)
-    also_wrong = wrong_lines(offered, lines, recipient)
+    also_wrong = wrong_lines(offered, lines, recipient) or wrong_kept(case, lines, recipient)
     return consents.override(
         case, by=by, lines=lines, recipient=recipient, also_wrong=also_wrong, **facts
     )

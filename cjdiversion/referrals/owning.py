@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cjdiversion import audit, clock
 from cjdiversion.access import Actor, require
 from cjdiversion.audit import Did
 from cjdiversion.errors import Invalid, NotPermitted, OutOfOrder
-from cjdiversion.referrals import moves, queries, steps
+from cjdiversion.referrals import making, moves, queries, steps
 from cjdiversion.referrals.answering import receive
 from cjdiversion.referrals.excluding import is_excluded
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.service import check, moved
 from cjdiversion.referrals.steps import Status
 
+_TAKE_OVER = replace(steps.ASSIGN, may=moves.TAKE_OVER.may, sources=moves.TAKE_OVER.sources)
+
 
 def take(referral: Referral, *, by: Actor, version: int | None = None) -> None:
-    """Received, and one's own. Raises OutOfOrder where it was answered meanwhile, or where somebody
-    has it: handing over is `assign`."""
+    """Received, and one's own; further on, where nobody has it, one’s own as it stands. Raises
+    OutOfOrder where it was answered meanwhile, or where somebody has it: handing over is
+    `assign`."""
     require(by, steps.TAKE.may)
+    own = making.owned(by)
+    if moves.is_nobodys(referral) and by.unit_id == referral.provider_id:
+        moved(_TAKE_OVER, referral, by=by, version=version, words=f"To {by.name}", **own)
+        return
     if referral.status in steps.TAKE.sources and (why_not := moves.no_taking(referral, by)):
         raise OutOfOrder(why_not)
     moved(
@@ -25,8 +34,7 @@ def take(referral: Referral, *, by: Actor, version: int | None = None) -> None:
         referral,
         by=by,
         version=version,
-        owner_id=by.person_id,
-        owner_name=by.name,
+        **own,
         received_at=referral.received_at or clock.now(),
     )
 

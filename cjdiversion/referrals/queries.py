@@ -55,7 +55,8 @@ FILTERS: Mapping[str, tuple[Status, ...]] = MappingProxyType(
 
 DUE_SOON = timedelta(hours=2)  # proposed by this service
 BY_DEADLINE = ("due-soon", "overdue", "exempt")
-WANTED = (*FILTERS, *BY_DEADLINE)
+NOBODYS = "nobody"
+WANTED = (*FILTERS, *BY_DEADLINE, NOBODYS)
 
 
 def one(token: str, actor: Actor) -> Referral | None:
@@ -213,6 +214,8 @@ def wanted(name: str, now: datetime) -> list[sa.ColumnElement[bool]]:
     """What of a list: a key of `WANTED`, or "all"."""
     if name in BY_DEADLINE:
         return [_by_deadline(name, now)]
+    if name == NOBODYS:
+        return [Referral.status.in_(OPEN), Referral.owner_id.is_(None)]
     return [Referral.status.in_(FILTERS[name])] if name in FILTERS else []
 
 

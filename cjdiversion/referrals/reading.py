@@ -28,7 +28,7 @@ from cjdiversion.referrals import covering, queries, rules, teams, ways_back
 from cjdiversion.referrals.cover import Cover
 from cjdiversion.referrals.expiring import expires_at
 from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral, ReferralMove
-from cjdiversion.referrals.readers import pairs_of
+from cjdiversion.referrals.readers import LINES_GO_TO, pairs_of
 from cjdiversion.referrals.reply import Reply, reply_to
 from cjdiversion.referrals.steps import IN_HAND, UNANSWERED
 from cjdiversion.screenings import queries as screenings
@@ -147,7 +147,7 @@ def _record(
     *,
     by: Actor,
 ) -> Record:
-    pairs = [(p, recipient) for recipient in ("police", "cps") for p in purposes_for(recipient)]
+    pairs = [(p, recipient) for recipient in LINES_GO_TO for p in purposes_for(recipient)]
     lines = queries.written_by(by, referral.id)
 
     def judged(assessment: Assessment) -> list[tuple[AssessmentLine, Sequence[Verdict]]]:

@@ -11,6 +11,7 @@ from cjdiversion.cases import service as cases
 from cjdiversion.cases.rules import age_band
 from cjdiversion.forms import Form
 from cjdiversion.referrals import asked, beginning, queries
+from cjdiversion.referrals.excluding import refuse_excluded
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.rules import place_of
 from cjdiversion.referrals.views import referrals
@@ -24,6 +25,7 @@ BEGIN, ELSEWHERE = asked.Begin(), asked.BeginElsewhere()
 def begin(token: str) -> ResponseReturnValue:
     """Shows of the case what the list of who is in the suite shows, and nothing else."""
     case = cases.open_in_suite(token, by=actor())
+    refuse_excluded(case, by=actor())
     form = Form(BEGIN)
     if form.is_sent:
         with form.answering():

@@ -11,6 +11,7 @@ from cjdiversion.audit import Did
 from cjdiversion.errors import Invalid, NotPermitted, OutOfOrder
 from cjdiversion.identities.checks import refuse_if_quarantined
 from cjdiversion.referrals import making, moves, noting, queries, rooms, rules, steps
+from cjdiversion.referrals.excluding import is_excluded
 from cjdiversion.referrals.models import Referral, ReferralMove
 from cjdiversion.referrals.service import check, moved
 from cjdiversion.referrals.steps import Status
@@ -114,6 +115,10 @@ def _back(
     label, held = steps.BY_NAME[move.step].label, moves.restored(move.before)
     if step is steps.PUT_BACK:
         held.pop("redirects", None)  # passed on all the same: the next redirection is the second
+    team = held.get("provider_id") or referral.provider_id
+    had = held.get("owner_id")
+    if had and is_excluded(referral.case_id, team, had, held["owner_name"]):
+        held |= making.owned_by_nobody()
     move.undone_at = clock.now()  # its deadlines are counted without it
     moved(
         step,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -148,6 +149,22 @@ def test_each_pair_says_how_it_stands(case: Case, person: Person) -> None:
     words, counts = said(1)["case-decisions cps"]
     assert words.startswith("Lapsed: it was given until")
     assert not counts
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        (None, "; what was written until .* is shared without agreement$"),
+        (["a", "b"], "; lines chosen of what was written until .* are shared without agreement$"),
+        ([], "; a decision of .* to share names no line: it shares nothing here$"),
+    ],
+)
+def test_it_says_what_an_override_shares(lines: list[str] | None, words: str) -> None:
+    row = ConsentOverride(**WHERE, decided_at=clock.now(), recorded_at=clock.now(), lines=lines)
+    purposes = {"custody-care": {"recipients": ["police"]}}
+    (pair,) = standing.of_all(purposes, [], [row], on=clock.today())
+    assert re.search(words, pair.why), pair.why
+    assert pair.covers is (lines != [])
 
 
 def test_a_best_interests_decision_names_who_decided_and_whom_they_asked(

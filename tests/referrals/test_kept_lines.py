@@ -6,11 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from cjdiversion.access import Actor
 from cjdiversion.consents import service as consents
 from cjdiversion.database import Database
+from cjdiversion.errors import Invalid
+from cjdiversion.referrals import overriding, service
 from cjdiversion.referrals.steps import Status
+from tests.consents.test_service import OVERRIDE
 from tests.pages import Visitor
 from tests.referrals import made
 
@@ -67,3 +71,51 @@ def test_assess_asks_why_a_line_is_kept_and_from_whom(visit: Visit, path: str) -
         "Select from whom this line is kept back, or clear the ground",
     ]
     assert KEPT in page.html
+
+
+def test_no_override_names_a_line_that_is_kept_from_its_recipient(
+    unit: Session, person: Person
+) -> None:
+    by, row = person("practitioner"), made.in_state(Status.ACCEPTED, person)
+    kept = {**made.line(KEPT, "needs"), "kept_from": ["police"], "kept_because": "other-person"}
+    made.assess(row, by=by, lines=[made.line(TOLD), kept])
+    case = service.open(row.token, by=by).case
+    offered = {words: token for token, words in overriding.choosable(case, by).items()}
+    both = list(offered.values())
+    assert [words for words in offered if words.endswith(f"{KEPT} (kept from police)")]
+    with pytest.raises(Invalid) as refused:
+        overriding.override(case, by=by, lines=both, **OVERRIDE)
+    ((code, words),) = refused.value.fields["lines"]
+    assert code == "kept" and KEPT in words and TOLD not in words
+    overriding.override(case, by=by, lines=both, **{**OVERRIDE, "recipient": "escort"})
+
+
+def test_before_anything_is_written_an_override_says_that_it_shares_nothing_here(
+    visit: Visit, path: str, db: Database, person: Person
+) -> None:
+    page = visit("practitioner").get(f"{path}/override")
+    page.proof_read()
+    assert "You have written no line yet, so nothing here is shared under it" in page.text
+    with db.unit():
+        by, token = person("practitioner"), path.rpartition("/")[2]
+        overriding.override(service.open(token, by=by).case, by=by, **OVERRIDE)
+    assert "It names no line: it shares nothing here" in visit("practitioner").get(path).text
+    for reader in ("practitioner", "sergeant"):
+        page = visit(reader).get(f"{path}/report")
+        page.proof_read()
+        assert "names no line: it shares nothing here" in page.text
+        assert "shared without agreement" not in page.text
+
+
+def test_l_and_d_see_what_the_escort_reads_of_each_line(
+    visit: Visit, path: str, db: Database, person: Person
+) -> None:
+    with db.unit():
+        by, token = person("practitioner"), path.rpartition("/")[2]
+        made.assess(service.open(token, by=by), by=by)
+    page = visit("practitioner").get(path)
+    escort = "Escort contractor and the place the person is taken to"
+    assert f"{escort}, safe care while in custody: do not" in page.text
+    report = visit("practitioner").get(f"{path}/report").click(f"As {escort} read it")
+    report.proof_read()
+    assert f"L&D report to {escort}" in report.text
