@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
@@ -64,10 +65,15 @@ def override_named(token: str, actor: Actor) -> ConsentOverride | None:
 
 def excluded_from(case_id: Attribute, actor: Actor) -> sa.ColumnElement[bool]:
     """Whether the actor must not see the referrals of this case, through whichever account."""
+    return keeps_out(case_id, actor.unit_id, actor.person_id, actor.name)
+
+
+def keeps_out(case_id: Any, provider_id: Any, person_id: Any, name: Any) -> sa.ColumnElement[bool]:
+    """The same of anybody of the provider: each is a value, or a column of the query around it."""
     row = LdExclusion
-    mine = sa.or_(row.person_id == actor.person_id, row.person_name == actor.name)
-    here = row.case_id == case_id, row.provider_id == actor.unit_id, row.lifted_at.is_(None)
-    return sa.exists().where(*here, mine).correlate_except(row)
+    theirs = sa.or_(row.person_id == person_id, row.person_name == name)
+    here = row.case_id == case_id, row.provider_id == provider_id, row.lifted_at.is_(None)
+    return sa.exists().where(*here, theirs).correlate_except(row)
 
 
 def kept_from(actor: Actor) -> set[str]:

@@ -18,6 +18,7 @@ from cjdiversion.database import session
 from cjdiversion.escalations.models import Escalation
 from cjdiversion.escalations.service import raise_once
 from cjdiversion.referrals.models import Referral
+from cjdiversion.referrals.raising import unit_for
 
 UNREAD = "message-unread"  # of reference data "escalation_kinds"
 _AT_ONCE = 200
@@ -52,4 +53,9 @@ def raise_unread(*, by: Actor = SYSTEM) -> int:
         .limit(_AT_ONCE)
     )
     found = session().scalars(query).all()
-    return sum(raise_once(UNREAD, one, by=by, case=one.referral.case) for one in found)
+    return sum(_raised(one, by) for one in found)
+
+
+def _raised(message: Message, by: Actor) -> bool:
+    referral = message.referral
+    return raise_once(UNREAD, message, by=by, case=referral.case, unit_id=unit_for(referral))

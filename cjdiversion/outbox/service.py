@@ -33,15 +33,16 @@ def tell(
     by: Actor,
     path: str,
     period: str = "",
-) -> None:
+) -> int:
     """Written in the unit of work of the deed, so that both stand or neither. Once for each cause
     and recipient; nobody is told of their own deed, nor what they have switched off. `subject` has
-    id and reference; `path` is that of its page. The deed leaves the audit trace."""
+    id and reference; `path` is that of its page. The deed leaves the audit trace. How many are
+    told."""
     wanted = {one for one in recipients if one is not None and one != by.person_id}
     if not rules.is_always(reference.attributes("message_kinds"), kind):
         wanted -= queries.switched_off(wanted, kind)
     if not wanted:
-        return
+        return 0
     now = clock.now()
     rows = [
         {
@@ -66,6 +67,7 @@ def tell(
     ]
     dialect = sqlite if session().get_bind().dialect.name == "sqlite" else postgresql
     session().execute(dialect.insert(Message).on_conflict_do_nothing(), rows)
+    return len(rows)
 
 
 def no_longer(kind: str, subject: Any) -> None:

@@ -10,6 +10,7 @@ import marshmallow as ma
 
 from cjdiversion import clock
 from cjdiversion.accounts import queries as accounts
+from cjdiversion.accounts.models import Unit
 from cjdiversion.accounts.queries import Offer
 from cjdiversion.accounts.rules import ages_in_words
 from cjdiversion.cases.rules import is_age
@@ -18,7 +19,7 @@ from cjdiversion.fields import Choice, Choices, Day, Whole, Words, YesNo
 from cjdiversion.forms import Schema
 from cjdiversion.referrals import teams
 from cjdiversion.referrals.overriding import wrong_lines
-from cjdiversion.referrals.schemas import ReferOnPage, Send, Slice
+from cjdiversion.referrals.schemas import Redirect, ReferOnPage, Send, Slice
 from cjdiversion.web import actor
 
 _BLANK: dict[str, Any] = {"load_default": "", "allow_none": False}
@@ -44,6 +45,19 @@ def refer_to(offers: Sequence[Offer]) -> Schema:
         team = Choice("Which team?", options=words, required=True)
 
     return ReferToOne()
+
+
+def redirect_to(others: Mapping[str, Unit]) -> Schema:
+    """Made for its page: only teams that take somebody of this age."""
+    words = {token: one.name for token, one in others.items()}
+
+    class RedirectToOne(Redirect):
+        class Meta(Schema.Meta):
+            register = False
+
+        provider = Choice("To which team?", options=words, kind="select", required=True)
+
+    return RedirectToOne()
 
 
 def override_of(offered: Mapping[str, str]) -> Schema:

@@ -13,10 +13,10 @@ from cjdiversion.accounts import queries as accounts
 from cjdiversion.accounts.models import Unit
 from cjdiversion.audit import Did
 from cjdiversion.cases.models import Case
+from cjdiversion.consents import queries as consents
 from cjdiversion.database import session
 from cjdiversion.errors import NotPermitted
-from cjdiversion.escalations.service import raise_once
-from cjdiversion.referrals import making, moves, noting, queries, rules, steps
+from cjdiversion.referrals import making, moves, noting, queries, raising, rules, steps, teams
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.service import check, moved
 from cjdiversion.referrals.steps import Status
@@ -105,16 +105,16 @@ def redirect(
     )
     case = session().get_one(Case, referral.case_id)
     if referral.redirects > 1 and not case.is_of_ld:
-        period = str(referral.redirects)
-        raise_once("referral-redirected-again", referral, by=by, case=case, period=period)
+        raising.passed_on(referral, by=by)
     said = f"redirected to {to.name}, not received there yet"
     noting.note(referral, by=by, did=Did.REFERRAL_REDIRECTED, words=said)
 
 
 def others(referral: Referral) -> dict[str, Unit]:
-    """The teams it may go to: token → unit."""
-    units = accounts.units(UnitKind.PROVIDER)
-    return {one.token: one for one in units if one.id != referral.provider_id}
+    """The teams it may go to, which take somebody of this age: token → unit."""
+    units = [one for one in accounts.units(UnitKind.PROVIDER) if one.id != referral.provider_id]
+    age = consents.youngest(referral.case_id, on=clock.today())
+    return {one.token: one for one in teams.taking(units, age)}
 
 
 def take_back(referral: Referral, *, by: Actor, version: int | None = None) -> None:

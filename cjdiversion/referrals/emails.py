@@ -6,10 +6,17 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
 
 from cjdiversion.access import Actor, Role
 from cjdiversion.accounts import queries as accounts
+from cjdiversion.accounts.models import Person, Posting
+from cjdiversion.accounts.queries import current
 from cjdiversion.cases.models import Case
+from cjdiversion.consents import queries as consents
 from cjdiversion.database import session
 from cjdiversion.outbox import service as outbox
 from cjdiversion.referrals import queries, steps
@@ -18,6 +25,7 @@ from cjdiversion.referrals.steps import Status
 from cjdiversion.workflow import Step
 
 TEAM = (Role.LD_PRACTITIONER, Role.LD_TEAM_LEADER)
+LEADER = (Role.LD_TEAM_LEADER,)
 NOW, WAITS = "referral-waits-now", "referral-waits"
 CHANGED, MOVED = "referral-changed", "referral-moved"
 OWN_OVERDUE = "referral-own-overdue"
@@ -67,23 +75,30 @@ def _tell_next(referral: Referral, before: uuid.UUID | None, by: Actor) -> None:
     now = referral.redirected_to_id
     if now is not None:
         kind = CHANGED if now == before else _waits(referral)
-        _tell(kind, referral, accounts.working_at(now, TEAM), by)
+        _tell(kind, referral, working_at(now, referral), by)
     if before is not None and before not in (now, referral.provider_id):
-        others = accounts.working_at(before, TEAM)
+        others = working_at(before, referral)
         _tell(OFFER_ENDED, referral, others, by, path="/referrals")
 
 
-def expires_soon(referral: Referral, *, by: Actor) -> None:
-    """To both sides: nobody has answered what was received. Once for each deadline."""
-    period = f"{referral.answer_due_at:%Y-%m-%dT%H:%MZ}"
-    for kind, to in ((TO_SENDER_BEFORE, senders(referral)), (TO_TEAM_BEFORE, team(referral))):
-        _tell(kind, referral, to, by, period=period)
+def expires_soon(referral: Referral, *, by: Actor) -> int:
+    """To both sides, and to the team it is offered to: nobody has answered. Once for each deadline,
+    and again where it was moved meanwhile. How many are told."""
+    period = f"{referral.answer_due_at:%Y-%m-%dT%H:%MZ} {referral.version}"
+    teams = [*team(referral)]
+    if referral.redirected_to_id is not None:
+        teams += working_at(referral.redirected_to_id, referral)
+    both = ((TO_SENDER_BEFORE, senders(referral)), (TO_TEAM_BEFORE, teams))
+    return sum(_tell(kind, referral, to, by, period=period) for kind, to in both)
 
 
-def own_is_overdue(referral: Referral, *, by: Actor) -> None:
-    """Of one that L&D started without the police: to its team leaders."""
-    leaders = accounts.working_at(referral.provider_id, (Role.LD_TEAM_LEADER,))
-    _tell(OWN_OVERDUE, referral, leaders, by, period=f"{referral.next_due_at:%Y-%m-%dT%H:%MZ}")
+def own_is_overdue(referral: Referral, at: datetime, *, by: Actor) -> int:
+    """Of one that L&D started without the police, `at` being what has passed: to its team leaders;
+    where there is none, to whoever has it, or else to all. How many are told."""
+    everybody = team(referral)
+    has_it = [one for one in everybody if one == referral.owner_id]
+    to = working_at(referral.provider_id, referral, LEADER) or has_it or everybody
+    return _tell(OWN_OVERDUE, referral, to, by, period=f"{at:%Y-%m-%dT%H:%MZ}")
 
 
 def _is_known(referral: Referral, was: Status) -> bool:
@@ -105,7 +120,22 @@ def _waits(referral: Referral) -> str:
 
 
 def team(referral: Referral) -> Sequence[uuid.UUID]:
-    return accounts.working_at(referral.provider_id, TEAM)
+    return working_at(referral.provider_id, referral)
+
+
+def working_at(
+    unit_id: uuid.UUID, referral: Referral, roles: Sequence[Role] = TEAM
+) -> Sequence[uuid.UUID]:
+    """Who works there today and may see this referral."""
+    may_see = may_be_told(unit_id, referral.case_id, roles)
+    return session().scalars(may_see.order_by(Posting.person_id)).all()
+
+
+def may_be_told(unit_id: Any, case_id: Any, roles: Sequence[Role] = TEAM) -> sa.Select[Any]:
+    """Each is a value, or a column of the query around it."""
+    out = consents.keeps_out(case_id, unit_id, Posting.person_id, Person.name)
+    query = sa.select(Posting.person_id).join(Posting.person).where(current(), Person.is_active)
+    return query.where(Posting.unit_id == unit_id, Posting.role.in_(roles), ~out)
 
 
 def _tell(
@@ -116,6 +146,6 @@ def _tell(
     *,
     period: str = "",
     path: str = "",
-) -> None:
+) -> int:
     path, period = path or f"/referrals/{referral.token}", period or str(referral.version)
-    outbox.tell(kind, referral, to, by=by, path=path, period=period)
+    return outbox.tell(kind, referral, to, by=by, path=path, period=period)

@@ -37,7 +37,6 @@ def exempt(
         exempt_reason=reason,
         exempt_words=words,
         exempt_review_at=review_at,
-        received_at=referral.received_at or now,
     )
 
 

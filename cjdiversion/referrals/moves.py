@@ -194,9 +194,8 @@ def _is_theirs(
     if step in (steps.TAKE, steps.WITHDRAW):
         return _is_wanted(step, by, referral)
     if is_ld(by) and referral.status is Status.REDIRECTED:
-        return step is (
-            steps.RECEIVE if by.unit_id == referral.redirected_to_id else steps.TAKE_BACK
-        )
+        is_offered = by.unit_id == referral.redirected_to_id
+        return step in ((steps.RECEIVE,) if is_offered else (steps.TAKE_BACK, steps.ASSIGN))
     return True
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from cjdiversion import clock
 from cjdiversion.access import SYSTEM, Actor, May, require
@@ -25,7 +25,7 @@ from cjdiversion.referrals.steps import OPEN, REDIRECT, Status
 # Of reference data "escalation_kinds".
 UNANSWERED, NO_COVER, HELD = "referral-unanswered", "no-ld-cover", "referral-held-too-long"
 UNREAD, EXEMPT = "referral-unread", "referral-exempt-too-long"
-UNSCREENED = "referral-not-screened-again"
+UNSCREENED, PASSED_ON = "referral-not-screened-again", "referral-redirected-again"
 # One that expired is past its target too, whichever work came first; older ones are history.
 _EXPIRED_WITHIN = timedelta(days=2)
 _AT_ONCE = 200
@@ -74,6 +74,11 @@ def where_no_cover(referral: Referral) -> bool:
     return bool(covering.closed([referral.provider_id])) and no_cover(referral)
 
 
+def passed_on(referral: Referral, *, by: Actor) -> bool:
+    """It is redirected a second time or more. `case` is loaded."""
+    return _raised(PASSED_ON, referral, by, str(referral.redirects))
+
+
 def raise_no_cover(*, by: Actor = SYSTEM) -> int:
     """Each that nobody has received while its team went home, or that was redirected to a team that
     is not there; those sent out of hours were raised with the sending."""
@@ -91,33 +96,52 @@ def raise_no_cover(*, by: Actor = SYSTEM) -> int:
 
 
 def tell_leaders(*, by: Actor = SYSTEM) -> int:
-    """The team leaders, of each overdue referral that L&D started without the police: nobody else
-    has it. Once for each deadline. How many."""
+    """The team leaders, of each referral that L&D started without the police and that is overdue,
+    or past the time at which somebody said they would look or try again: nobody else has it. Once
+    for each such moment. How many; one of whom nobody can be told waits, and holds up no other."""
     require(by, May.REFERRAL_EXPIRE)
-    now, due_at = clock.now(), Referral.next_due_at
+    return sum(
+        emails.own_is_overdue(one, getattr(one, column.key), by=by) > 0
+        for column, states in _OWN
+        for one in _own_past(column, states)
+    )
+
+
+_OWN: tuple[tuple[InstrumentedAttribute[datetime | None], tuple[Status, ...]], ...] = (
+    (Referral.next_due_at, OPEN),
+    (Referral.hold_review_at, (Status.ON_HOLD,)),
+    (Referral.try_again_at, (Status.SCREENED,)),
+    (Referral.exempt_review_at, OPEN),
+)
+
+
+def _own_past(at: Any, states: tuple[Status, ...]) -> Sequence[Referral]:
     told = sa.exists().where(
         Message.subject_id == Referral.id,
         Message.kind == emails.OWN_OVERDUE,
-        Message.made_at >= due_at,
+        Message.made_at >= at,
     )
+    somebody = emails.may_be_told(Referral.provider_id, Referral.case_id).correlate(Referral)
     query = (
         sa.select(Referral)
-        .where(Referral.status.in_(OPEN), due_at <= now, ~with_police(), ~told)
-        .order_by(due_at, Referral.id)
+        .where(Referral.status.in_(states), at <= clock.now(), ~with_police(), ~told)
+        .where(somebody.exists())
+        .order_by(at, Referral.id)
         .limit(_AT_ONCE)
     )
-    found = session().scalars(query).all()
-    for referral in found:
-        emails.own_is_overdue(referral, by=by)
-    return len(found)
+    return session().scalars(query).all()
 
 
 def _raised(kind: str, referral: Referral, by: Actor, period: str) -> bool:
     """Of somebody who is in no suite it is put before whoever answers for the unit that sent it.
     `case` is loaded."""
-    case = referral.case
-    unit_id = None if case.suite_id else queries.sent_by_unit(referral.id)
+    case, unit_id = referral.case, unit_for(referral)
     return raise_once(kind, referral, by=by, case=case, unit_id=unit_id, period=period)
+
+
+def unit_for(referral: Referral) -> UUID | None:
+    """Before whose people it is put, where that is no suite of the case. `case` is loaded."""
+    return None if referral.case.suite_id else queries.sent_by_unit(referral.id)
 
 
 _RECEIVER = sa.func.coalesce(Referral.redirected_to_id, Referral.provider_id)

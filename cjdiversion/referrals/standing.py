@@ -19,11 +19,16 @@ def stands(referral: Referral) -> Rows:
     rows: Rows = [("State", referral.status.words)]
     if referral.sent_at:
         rows.append(("Sent", pages.moment(referral.sent_at)))
-        rows.append(("Received", pages.moment(referral.received_at, "Not yet: nobody has seen it")))
+        rows.append(
+            (
+                "Received",
+                pages.moment(referral.received_at, "Not yet: nobody has marked it as received"),
+            )
+        )
     if referral.status in UNANSWERED:
         rows.append(("Answer due", pages.moment(referral.answer_due_at)))
         ends_at = expires_at(referral)
-        if ends_at != referral.answer_due_at:
+        if ends_at is not None and ends_at != referral.answer_due_at:
             rows.append(("Expires if nobody answers", pages.moment(ends_at)))
     if referral.status in TO_BE_ASSESSED and referral.assess_due_at:
         rows.append(("Assessment due", pages.moment(referral.assess_due_at)))

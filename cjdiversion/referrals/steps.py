@@ -342,7 +342,7 @@ EXPIRE = Step(
     Did.REFERRAL_EXPIRED,
     "Expire",
     hint="Done by the service: at its deadline where nobody has received it, well after it where "
-    "somebody has, who is told before. Both sides are told",
+    "somebody has. Whatever was received or came back is told of before. Both sides are told",
     tells=(SENDER, PROVIDER, NEXT_PROVIDER),
 )
 UNDO = Step(

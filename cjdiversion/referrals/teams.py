@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from cjdiversion import clock, reference
@@ -49,6 +49,12 @@ def fitting(offers: Iterable[Offer], *, age: int | None, source: str, nation: st
         if remits.takes_age(one.remit, age) and remits.takes_source(one.remit, source)
     ]
     return sorted(takes, key=lambda one: (_is_foreign(one, nation), remits.width(one.remit)))
+
+
+def taking(providers: Sequence[Unit], age: int | None) -> list[Unit]:
+    """Those of the providers that take the age today, in their order."""
+    held = accounts.remits([one.id for one in providers])
+    return [one for one in providers if remits.takes_age(held.get(one.id), age)]
 
 
 def called(offer: Offer, force_code: str = "") -> str:

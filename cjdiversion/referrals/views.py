@@ -177,7 +177,7 @@ PRESSES: set[str] = set()
 
 def asks(
     step: Step,
-    schema: Schema,
+    schema: Schema | Callable[[Referral], Schema],
     verb: Verb,
     told: str,
     *,
@@ -191,7 +191,8 @@ def asks(
     def view(token: str) -> ResponseReturnValue:
         referral = service.open(token, by=actor())
         held = shown(referral) if shown else None
-        form = Form(schema, version=referral.version, shown=held, suggested=suggested())
+        asked_for = schema if isinstance(schema, Schema) else schema(referral)
+        form = Form(asked_for, version=referral.version, shown=held, suggested=suggested())
         service.in_order(step, referral)  # nobody fills in a form for nothing
         if form.is_sent:
             with form.answering():
@@ -277,7 +278,7 @@ asks(steps.HOLD, schemas.Hold(), detours.hold, "On hold. The sender sees why, an
 presses(steps.RESUME, detours.resume, "No longer on hold")
 asks(
     steps.REDIRECT,
-    schemas.Redirect(),
+    lambda referral: asked.redirect_to(detours.others(referral)),
     detours.redirect,
     "Redirected. It stays yours until they receive it",
 )

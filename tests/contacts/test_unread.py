@@ -35,6 +35,19 @@ def test_a_message_of_either_side_is_raised_once_when_its_time_is_over(
     assert (found.kind, found.case_id) == ("message-unread", referral.case_id)
 
 
+def test_of_somebody_in_no_suite_it_is_put_before_the_unit_that_sent_the_referral(
+    unit: Session, person: Person
+) -> None:
+    by = person("investigator")
+    referral = made.sent(make.attendance(by=by), by=by, priority="1")
+    message = service.send(referral, by=by, text="Is she seen?")
+    unit.flush()
+    with made.later(30):
+        assert jobs.raise_unread() == "1 raised"
+    (found,) = raised.of_subject(message.id)
+    assert found.unit_id == by.unit_id
+
+
 def test_one_that_was_read_is_not_raised(unit: Session, person: Person) -> None:
     by = person("sergeant")
     referral = made.sent(make.booking(by=by), by=by)

@@ -17,7 +17,7 @@ from cjdiversion.accounts import queries as accounts
 from cjdiversion.entries import queries as entries
 from cjdiversion.errors import Invalid, Missing, NotPermitted
 from cjdiversion.escalations import queries as escalations
-from cjdiversion.referrals import answering, detours, queries, service, ways_back
+from cjdiversion.referrals import answering, detours, expiring, queries, service, ways_back
 from cjdiversion.referrals.models import Referral, ReferralMove
 from cjdiversion.referrals.standing import stands
 from cjdiversion.referrals.steps import Status
@@ -149,6 +149,10 @@ def test_a_second_redirect_is_raised_to_those_in_charge(unit: Session, person: P
 def test_a_redirected_referral_that_nobody_receives_expires(unit: Session, person: Person) -> None:
     referral = made.in_state(Status.REDIRECTED, person)
     with made.later(241):
+        assert service.expire_overdue() == 0  # the team that redirected it had received it
+    with made.later(241 + 1440 - 240):
+        assert expiring.tell_before() == 1
+    with made.later(241 + 1440):
         assert service.expire_overdue() == 1
     assert referral.status is Status.EXPIRED
 

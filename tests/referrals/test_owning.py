@@ -13,7 +13,7 @@ from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.database import Database
 from cjdiversion.errors import Invalid, NotPermitted, OutOfOrder
-from cjdiversion.referrals import answering, owning, queries, ways_back
+from cjdiversion.referrals import answering, owning, queries, steps, ways_back
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.reading import Load, loads, reading
 from cjdiversion.referrals.steps import Status
@@ -53,6 +53,16 @@ def test_what_somebody_has_or_another_team_has_is_not_the_next(
     assert owning.take_next(by=person("practitioner.south")) is None
     owning.take(referral, by=person("practitioner.second"))
     assert owning.take_next(by=person("practitioner")) is None
+
+
+def test_while_it_is_offered_to_another_team_its_own_leader_may_hand_it_over(
+    unit: Session, person: Person
+) -> None:
+    referral = sent(person)
+    made.redirect(referral, by=person("practitioner"))
+    keys = ("teamlead", "practitioner", "teamlead.south")
+    offered = {key: steps.ASSIGN in ways_back.open_to(referral, [], by=person(key)) for key in keys}
+    assert offered == {"teamlead": True, "practitioner": False, "teamlead.south": False}
 
 
 def test_the_next_may_be_one_that_is_offered_by_another_team(unit: Session, person: Person) -> None:

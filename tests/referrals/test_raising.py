@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.escalations import queries as raised
-from cjdiversion.referrals import raising, service
+from cjdiversion.referrals import answering, raising, service
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.steps import Status
 from tests import make
@@ -106,6 +106,18 @@ def test_whoever_was_screened_again_in_time_is_not_raised(unit: Session, person:
     made.screen(referral, by=person("practitioner"))
     with made.later(61):
         assert raising.raise_held() == 0
+
+
+def test_of_somebody_in_no_suite_two_redirections_are_put_before_the_unit_that_sent_it(
+    unit: Session, person: Person
+) -> None:
+    by = person("investigator")
+    referral = made.sent(make.attendance(by=by), by=by)
+    made.redirect(referral, by=person("practitioner"))
+    answering.receive(referral, by=person("practitioner.south"))
+    made.redirect(referral, by=person("practitioner.south"))
+    (found,) = raised.of_case(referral.case_id)
+    assert (found.kind, found.unit_id) == ("referral-redirected-again", by.unit_id)
 
 
 @pytest.mark.parametrize("key", ["investigator", "supervisor"])

@@ -21,7 +21,7 @@ from cjdiversion.accounts.queries import Offer
 from cjdiversion.cases.models import Case
 from cjdiversion.database import Database, session
 from cjdiversion.errors import Invalid
-from cjdiversion.referrals import queries, teams
+from cjdiversion.referrals import detours, queries, teams
 from cjdiversion.referrals.models import Referral
 from tests import make
 from tests.pages import Visitor
@@ -77,6 +77,18 @@ def test_a_child_goes_to_the_team_for_children_and_an_adult_does_not(
     team("Northshire Youth Team", youngest=10, oldest=17)
     assert names(of_age(15, person)) == ["Northshire Youth Team", "Northshire L&D Service"]
     assert names(of_age(30, person)) == ["Northshire L&D Service"]
+
+
+def test_no_redirection_leads_to_a_team_that_does_not_take_the_age(
+    person: Person, unit: Session
+) -> None:
+    youth = team("Northshire Youth Team", serves=False, youngest=10, oldest=17)
+    for years, is_offered in ((15, True), (30, False)):
+        referral = made.sent(of_age(years, person), by=person("sergeant"))
+        assert (youth.token in detours.others(referral)) is is_offered
+    with pytest.raises(Invalid) as refused:
+        made.redirect(referral, by=person("practitioner"), provider=youth.token)
+    assert refused.value.fields["provider"][0][0] == "unknown"
 
 
 def test_an_unknown_age_is_possibly_a_childs_and_never_goes_to_adults_alone(

@@ -60,7 +60,7 @@ def test_refer_sends_in_one_go(visit: Visit, case_path: str, db: Database) -> No
     page = visit("sergeant").get(f"{case_path}/refer")
     assert "To: Northshire L&D Service" in page.text
     page = page.send("Send the referral", priority="1", concern=made.CONCERN)
-    assert "Not yet: nobody has seen it" in page.text
+    assert "Not yet: nobody has marked it as received" in page.text
     assert kept(db).status is Status.SENT
 
 
