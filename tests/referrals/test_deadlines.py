@@ -207,6 +207,9 @@ def test_exempt_it_neither_expires_nor_counts_as_missed_and_is_raised_when_nobod
         exempting.count_again(referral, by=by)
         assert referral.exempt_review_at is None
         assert counts(by)["overdue"] == 1
+        assert service.expire_overdue() == 0  # nobody was told yet
+        assert jobs.tell_before_expiry() == "1 told"
+    with clock.at(at(53)):
         assert service.expire_overdue() == 1
 
 
