@@ -13,7 +13,7 @@ from cjdiversion.access import Actor
 from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.consents import service as consents
 from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted, OutOfOrder
-from cjdiversion.referrals import answering, queries, service
+from cjdiversion.referrals import answering, expiring, queries, service
 from cjdiversion.referrals.models import Assessment, AssessmentLine, Referral
 from cjdiversion.referrals.steps import Status
 from tests import make
@@ -205,6 +205,8 @@ def test_only_an_unanswered_referral_past_its_time_expires_and_later_once_receiv
     with made.later(241):
         assert [service.expire_overdue() for _ in range(2)] == [1, 0]
     assert (waiting.status, received.status) == (Status.EXPIRED, Status.RECEIVED)
+    with made.later(241 + 20 * 60):
+        assert expiring.tell_before() == 1
     with made.later(241 + 24 * 60):
         assert [service.expire_overdue() for _ in range(2)] == [1, 0]
     assert received.status is Status.EXPIRED
