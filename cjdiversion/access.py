@@ -253,6 +253,17 @@ _INVESTIGATES = _RECORDS | {
     May.VICTIM_OPEN,
     May.VICTIM_RECORD,
 }
+# Approves an annex at night, and sends it.
+_DEPUTISES = frozenset(
+    {
+        May.ANNEX_APPROVE,
+        May.ANNEX_OPEN,
+        May.ANNEX_SHARE,
+        May.CASE_ASSIGN,
+        May.DISPOSAL_DECIDE,
+        May.ESCALATION_ANSWER,
+    }
+)
 _PRACTISES = frozenset(
     {
         May.ABOUT_ME_RECORD,
@@ -292,29 +303,10 @@ GRANTS: MappingProxyType[Role, frozenset[May]] = MappingProxyType(
         },
         # Of annexes those alone that nobody approved in time: annexes.models.in_scope.
         Role.DUTY_INSPECTOR: _CUSTODY
-        | {
-            May.ANNEX_APPROVE,
-            May.ANNEX_OPEN,
-            May.CASE_ASSIGN,
-            May.CASE_IMPORT,
-            May.DISPOSAL_DECIDE,
-            May.ESCALATION_ANSWER,
-            May.REFERRAL_PUT_BACK,
-            May.SHIFT_CHECK,
-        },
-        Role.SUPERINTENDENT: frozenset(
-            {
-                May.ANNEX_APPROVE,
-                May.ANNEX_OPEN,
-                May.CASE_ASSIGN,
-                May.CASE_OPEN,
-                May.DETENTION_AUTHORISE,
-                May.DISPOSAL_DECIDE,
-                May.ESCALATION_ANSWER,
-                May.INTERVIEW_EXCEPT,
-                May.SHIFT_OPEN,
-            }
-        ),
+        | _DEPUTISES
+        | {May.CASE_IMPORT, May.REFERRAL_PUT_BACK, May.SHIFT_CHECK},
+        Role.SUPERINTENDENT: _DEPUTISES
+        | {May.CASE_OPEN, May.DETENTION_AUTHORISE, May.INTERVIEW_EXCEPT, May.SHIFT_OPEN},
         Role.LD_PRACTITIONER: _PRACTISES,
         Role.LD_TEAM_LEADER: _PRACTISES
         | {
@@ -344,7 +336,13 @@ GRANTS: MappingProxyType[Role, frozenset[May]] = MappingProxyType(
             }
         ),
         Role.SYSTEM: frozenset(
-            {May.ANNEX_PASS_ON, May.INTERVIEW_MARK, May.REFERRAL_EXPIRE, May.REFERRAL_RECOUNT}
+            {
+                May.ANNEX_PASS_ON,
+                May.ESCALATION_ANSWER,
+                May.INTERVIEW_MARK,
+                May.REFERRAL_EXPIRE,
+                May.REFERRAL_RECOUNT,
+            }
         ),
     }
 )

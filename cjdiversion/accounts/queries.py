@@ -187,10 +187,12 @@ def nation_of(force_code: str) -> str:
     return str(reference.attributes("forces").get(force_code, {}).get("nation", ""))
 
 
-def named_in_force(name: str, force_id: uuid.UUID) -> Sequence[uuid.UUID]:
-    """Everybody of that name who works in the force today."""
-    query = sa.select(Posting.person_id).join(Posting.person).join(Posting.unit)
+def named_in_force(name: str, spelt: Sequence[str], force_id: uuid.UUID) -> Sequence[Posting]:
+    """What everybody of that name does in the force today, with the person. `spelt`: what counts as
+    the same name, in small letters."""
+    query = sa.select(Posting).join(Posting.person).join(Posting.unit)
     here = sa.or_(Unit.id == force_id, Unit.force_id == force_id)
-    is_named = sa.func.lower(Person.name) == " ".join(name.split()).lower()
+    is_named = sa.or_(Person.name == name, sa.func.lower(Person.name).in_(spelt))
     query = query.where(current(), Person.is_active, here, is_named)
-    return session().scalars(query.distinct().order_by(Posting.person_id)).all()
+    query = query.options(contains_eager(Posting.person)).order_by(Posting.id)
+    return session().scalars(query).all()

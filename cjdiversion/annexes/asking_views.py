@@ -14,12 +14,16 @@ from cjdiversion.annexes import (
     asking,
     asking_queries,
     asking_schemas,
+    by_phone,
+    checking,
     delivery,
     queries,
     recipients,
     service,
 )
+from cjdiversion.annexes.models import AnnexAuthority, AnnexVersion
 from cjdiversion.annexes.schemas import Nothing
+from cjdiversion.annexes.steps import words_for_cps
 from cjdiversion.annexes.views import annexes, done
 from cjdiversion.forms import Form
 from cjdiversion.openapi import place
@@ -31,7 +35,8 @@ ANSWER, USE, NOTHING = asking_schemas.Answer(), asking_schemas.Use(), Nothing()
 
 @annexes.context_processor
 def _words() -> dict[str, Any]:
-    return {"label": reference.label, "question_state": asking_queries.state}
+    told = {"question_state": asking_queries.state, "words_for_cps": words_for_cps}
+    return {"label": reference.label, **told}
 
 
 @annexes.route("/annexes/<token>/approve-by-phone", methods=["GET", "POST"])
@@ -42,10 +47,16 @@ def approve_by_phone(token: str) -> ResponseReturnValue:
     if form.is_sent:
         with form.answering():
             told = form.loaded()
-            approving.approve_by_phone(annex, by=actor(), version=form.sent_version, **told)
-            return done(annex, "Approved. Whoever gave it by telephone is asked to confirm")
-    printing = documents.printer_available()
-    return form.page("annexes/approve_by_phone.html", annex=annex, printing=printing)
+            row = approving.approve_by_phone(annex, by=actor(), version=form.sent_version, **told)
+            return done(annex, f"Approved. {_who_is_asked(row, annex)}")
+    printing, found = documents.printer_available(), checking.waiting(annex)
+    return form.page("annexes/approve_by_phone.html", annex=annex, printing=printing, found=found)
+
+
+def _who_is_asked(row: AnnexAuthority, annex: AnnexVersion) -> str:
+    if by_phone.is_nobody_asked(row, annex):
+        return "Nobody of that name has an account in this force, so nobody is asked to confirm it"
+    return f"{row.authority_name} is asked to confirm it"
 
 
 @annexes.post("/annexes/<token>/confirm")

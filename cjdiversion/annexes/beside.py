@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cjdiversion.access import Actor, May, can
-from cjdiversion.annexes import asking_queries, changes, queries, recipients
+from cjdiversion.annexes import asking_queries, by_phone, changes, queries, recipients
 from cjdiversion.annexes.models import AnnexAuthority, AnnexQuestion, AnnexUse, AnnexVersion
 from cjdiversion.annexes.recipients import Recipient
 from cjdiversion.annexes.steps import LIVE
@@ -19,9 +19,11 @@ Uses = Sequence[tuple[AnnexUse, str]]
 
 @dataclass(frozen=True)
 class Beside:
-    """`changed`: that the record is known to differ since. `uses` come with the unit’s name."""
+    """`is_nobody_asked`: an approval by telephone waits for somebody who has no account here.
+    `changed`: that the record is known to differ since. `uses` come with the unit’s name."""
 
     authority: AnnexAuthority | None
+    is_nobody_asked: bool
     shares: Sequence[tuple[str, datetime]]
     recipients: Sequence[Recipient]
     questions: Sequence[AnnexQuestion]
@@ -32,8 +34,10 @@ class Beside:
 def of(annex: AnnexVersion, actor: Actor) -> Beside:
     uses = asking_queries.uses_of([annex.id])[annex.id]
     mine = [one for one in uses if not can(actor, May.ANNEX_TAKE) or _is_of(one[0], actor)]
+    authority = queries.authority_of(annex)
     return Beside(
-        queries.authority_of(annex),
+        authority,
+        by_phone.is_nobody_asked(authority, annex),
         recipients.shares(annex, actor),
         recipients.of(annex, actor),
         asking_queries.of_version(annex, actor),

@@ -93,11 +93,16 @@ def answer(
     return row
 
 
+def waiting(annex: AnnexVersion) -> list[Finding]:
+    """What must be answered before the version is approved, by whichever way."""
+    return [one.finding for one in _open(checked(annex))]
+
+
 def refuse_unanswered(annex: AnnexVersion) -> None:
     """Raises OutOfOrder."""
-    waiting = _open(checked(annex))
-    if waiting:
-        number = "One finding waits" if len(waiting) == 1 else f"{len(waiting)} findings wait"
+    found = waiting(annex)
+    if found:
+        number = "One finding waits" if len(found) == 1 else f"{len(found)} findings wait"
         words = f"{number} for an answer: words that look like another person’s data"
         raise OutOfOrder(f"{words}. Answer, or return the version", code="findings")
 

@@ -25,6 +25,7 @@ from cjdiversion.database import (
     Base,
     Keyed,
 )
+from cjdiversion.identities.rules import spellings
 
 
 class AnnexVersion(Base, Addressed):
@@ -297,10 +298,18 @@ def in_scope(actor: Actor) -> sa.ColumnElement[bool]:
 
 
 def _given_by(actor: Actor) -> sa.Select[uuid.UUID]:
+    """What is not confirmed, by name; what is, by whoever confirmed it."""
     row = AnnexAuthority
     query = sa.select(row.version_id).join(Case, Case.id == row.case_id)
-    is_named = sa.func.lower(row.authority_name) == actor.name.lower()
-    return query.where(is_named, Case.force_id == actor.force_id)
+    is_to_confirm = sa.and_(row.authority_confirmed_at.is_(None), is_named(actor))
+    is_theirs = sa.or_(row.authority_by_id == actor.person_id, is_to_confirm)
+    return query.where(is_theirs, Case.force_id == actor.force_id)
+
+
+def is_named(actor: Actor) -> sa.ColumnElement[bool]:
+    """As whoever approved by telephone: `is_same_human`, for the database."""
+    name = AnnexAuthority.authority_name
+    return sa.or_(name == actor.name, sa.func.lower(name).in_(spellings(actor.name)))
 
 
 def questions_in_scope(actor: Actor) -> sa.ColumnElement[bool]:

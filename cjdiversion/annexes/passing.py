@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,8 +14,14 @@ import sqlalchemy as sa
 from cjdiversion import clock, reference, workflow
 from cjdiversion.access import SYSTEM, Actor, May, can
 from cjdiversion.accounts import queries as accounts
-from cjdiversion.annexes import steps, telling, timing
-from cjdiversion.annexes.models import AnnexAuthority, AnnexQuestion, AnnexVersion, in_scope
+from cjdiversion.annexes import by_phone, steps, telling, timing
+from cjdiversion.annexes.models import (
+    AnnexAuthority,
+    AnnexQuestion,
+    AnnexVersion,
+    in_scope,
+    is_named,
+)
 from cjdiversion.annexes.steps import UNANSWERED, Status
 from cjdiversion.cases.models import Case
 from cjdiversion.database import session
@@ -67,15 +73,20 @@ def _passed_on(annex: AnnexVersion, case: Case, by: Actor) -> bool:
     return False
 
 
-def approved(annex: AnnexVersion, *, by: Actor) -> None:
-    """What was raised because it waited is answered by that, where they may answer."""
+def settled(annex: AnnexVersion, words: str, *, by: Actor) -> None:
+    """It waits for nobody any more. What was raised because it waited is answered by that: by the
+    service, where whoever settled it may not answer."""
+    telling.waits_no_more(annex)
+    answerer = by if can(by, May.ESCALATION_ANSWER) else SYSTEM
     for one in raised.of_cause(NOT_APPROVED, annex.id):
-        _answer(one, f"Version {annex.number} approved", by)
+        if one.status is Raised.RAISED:
+            escalations.answer(one, by=answerer, answer=f"{words} by {by.name}")
 
 
 def to_confirm(annex: AnnexVersion, row: AnnexAuthority, *, by: Actor) -> None:
     case = session().get_one(Case, annex.case_id)
-    telling.to_confirm(annex, row.authority_name, case, by=by)
+    named = by_phone.asked(row.authority_name, row.authority_rank, annex)
+    telling.to_confirm(annex, [one.person_id for one in named], by=by)
     escalations.raise_once(TO_CONFIRM, row, by=by, case=case)
 
 
@@ -85,8 +96,8 @@ def to_confirm_by(actor: Actor) -> sa.Select[Any]:
     row = AnnexAuthority
     columns: list[Any] = [AnnexVersion, row]
     query = sa.select(*columns).join(row, row.version_id == AnnexVersion.id)
-    is_named = sa.func.lower(row.authority_name) == actor.name.lower()
-    query = query.where(in_scope(actor), is_named, row.authority_confirmed_at.is_(None))
+    is_unconfirmed = row.authority_confirmed_at.is_(None)
+    query = query.where(in_scope(actor), is_named(actor), is_unconfirmed)
     return query.order_by(row.authority_at, row.id)
 
 
@@ -122,7 +133,7 @@ def raise_unanswered(*, by: Actor = SYSTEM) -> int:
     known = sa.select(Escalation.id).where(
         Escalation.kind == NOT_ANSWERED,
         Escalation.subject_id == row.id,
-        Escalation.raised_at >= row.due_at,
+        Escalation.period == _period_in_sql(),
     )
     found = _waiting(row.due_at, row.due_at <= clock.now(), ~known.exists())
     return sum(_raise(question, case, by) for question, case in found)
@@ -134,8 +145,17 @@ def answered(question: AnnexQuestion, *, by: Actor) -> None:
 
 
 def _raise(question: AnnexQuestion, case: Case, by: Actor) -> bool:
-    period = f"{question.due_at:%Y-%m-%dT%H:%MZ}"
+    period = f"{question.due_at.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
     return escalations.raise_once(NOT_ANSWERED, question, by=by, case=case, period=period)
+
+
+def _period_in_sql() -> sa.ColumnElement[str]:
+    """The same for the database: what was raised early is known when it falls due."""
+    due = AnnexQuestion.due_at
+    if session().get_bind().dialect.name == "sqlite":
+        return sa.func.strftime("%Y-%m-%dT%H:%MZ", due, type_=sa.String)
+    there = sa.func.timezone("UTC", due)
+    return sa.func.to_char(there, 'YYYY-MM-DD"T"HH24:MI"Z"', type_=sa.String)
 
 
 def _waiting(order: Any, *where: sa.ColumnElement[bool]) -> Sequence[Any]:

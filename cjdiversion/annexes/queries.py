@@ -92,11 +92,20 @@ def worklist(actor: Actor) -> sa.Select[Any]:
         AnnexShare.shared_at,
         _NAME.label("name"),
         has_later.label("is_superseded"),
+        acknowledged(actor).label("is_acknowledged"),
         withdrawn.is_withdrawn().label("is_withdrawn"),
         closed.scalar_subquery().label("quarantined_at"),
     )
     query = query.join(AnnexShare, AnnexShare.version_id == AnnexVersion.id)
     return query.where(AnnexShare.unit_id == actor.unit_id, in_scope(actor))
+
+
+def acknowledged(actor: Actor) -> sa.ColumnElement[bool]:
+    """Of a version: the actor’s unit has acknowledged it, whoever else it was shared with."""
+    receipt = AnnexReceipt
+    mine = receipt.unit_id == actor.unit_id, receipt.what == "acknowledged"
+    done = sa.select(receipt.id).where(receipt.version_id == AnnexVersion.id, *mine)
+    return done.correlate(AnnexVersion).exists()
 
 
 def later_than(annex: AnnexVersion, actor: Actor) -> AnnexVersion | None:
@@ -109,6 +118,16 @@ def later_than(annex: AnnexVersion, actor: Actor) -> AnnexVersion | None:
     )
     query = query.options(defer(AnnexVersion.facts), defer(AnnexVersion.withheld))
     return session().scalar(query.order_by(AnnexVersion.number.desc()).limit(1))
+
+
+def approved_after(annex: AnnexVersion) -> int | None:
+    """The number of the newest approved version after this one, whoever may know of it."""
+    query = sa.select(sa.func.max(AnnexVersion.number)).where(
+        AnnexVersion.case_id == annex.case_id,
+        AnnexVersion.number > annex.number,
+        AnnexVersion.approved_at.is_not(None),
+    )
+    return session().scalar(query)
 
 
 def unshared_before(annex: AnnexVersion) -> Sequence[AnnexVersion]:

@@ -32,6 +32,7 @@ class Reading:
     ready: Sequence[Step]
     schedules: Sequence[AnnexSchedule]
     to_schedule: datetime | None
+    state: str  # as the reader is told: the CPS of their own unit
 
     @property
     def body(self) -> Markup | None:
@@ -51,7 +52,14 @@ def of(annex: AnnexVersion, actor: Actor) -> Reading:
         ready=ready(annex, actor),
         schedules=scheduling.schedules_of(annex),
         to_schedule=_to_schedule(annex, actor),
+        state=_state(annex, actor),
     )
+
+
+def _state(annex: AnnexVersion, actor: Actor) -> str:
+    if not can(actor, May.ANNEX_TAKE):
+        return annex.status.words
+    return steps.words_for_cps(actor.unit_id in queries.acknowledged_by(annex))
 
 
 def _to_schedule(annex: AnnexVersion, actor: Actor) -> datetime | None:
@@ -74,6 +82,8 @@ def _always(annex: AnnexVersion, actor: Actor) -> bool:
 def _can_share(annex: AnnexVersion, actor: Actor) -> bool:
     """With the first part of the CPS, or with one that serves the force and has not got it. Where
     none is on record the page says what to do instead."""
+    if queries.approved_after(annex) is not None:
+        return False
     given = queries.shared_with(annex)
     served_by = [one for one in queries.recipients_of(annex).values() if one is not None]
     return not given or any(one.id not in given for one in served_by)

@@ -94,6 +94,7 @@ def issue(case: Case, *, by: Actor, seen: str = "", is_urgent: bool = False) -> 
     for older in draft.waiting:
         with suppress(OutOfOrder):  # approved in this very moment
             workflow.take(steps.SUPERSEDE, older, by=by)
+            passing.settled(older, f"Version {annex.number} prepared", by=by)
     telling.issued(annex, case, by=by)
     return annex
 
@@ -142,8 +143,8 @@ def approved(
     for older in queries.unshared_before(annex):
         with suppress(OutOfOrder):  # shared in this very moment
             workflow.take(steps.REPLACE, older, by=by)
-    telling.approved(annex)
-    passing.approved(annex, by=by)
+    telling.approved(annex, queries.case_of(annex), by=by)
+    passing.settled(annex, f"Version {annex.number} approved", by=by)
 
 
 def send_back(
@@ -153,15 +154,21 @@ def send_back(
     if not because.strip():
         raise Invalid.at("because", "required", "Enter: what has to change")
     workflow.take(steps.RETURN, annex, by=by, version=version, returned_because=because.strip())
+    telling.returned(annex, queries.case_of(annex), by=by)
+    passing.settled(annex, f"Version {annex.number} returned", by=by)
 
 
 def share(
     annex: AnnexVersion, /, *, by: Actor, recipient: str = "area", version: int | None = None
 ) -> None:
     """With the CPS area that serves the force today, or with CPS Direct: with each of them once.
-    Raises OutOfOrder where none is known."""
-    _in_order(steps.SHARE, annex, by)
+    Raises OutOfOrder where none is known, or a later version is approved."""
+    step = steps.SHARE_ALSO if annex.status in steps.LEFT else steps.SHARE
+    _in_order(step, annex, by)
     _refuse_stopped(annex)
+    later = queries.approved_after(annex)
+    if later is not None:
+        raise OutOfOrder(f"Version {later} is approved since. Share that one", code="later-version")
     area = queries.recipients_of(annex)[recipient]
     if area is None:
         words = (
@@ -173,7 +180,7 @@ def share(
         raise OutOfOrder(f"This version is shared with {area.name} already")
     now = clock.now()
     workflow.take(
-        steps.SHARE,
+        step,
         annex,
         by=by,
         version=version,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 
 from cjdiversion.access import May
@@ -29,6 +30,11 @@ class Status(StrEnum):
             Status.ACKNOWLEDGED: "Acknowledged by CPS",
             Status.SUPERSEDED: "Superseded by a later version",
         }[self]
+
+
+def words_for_cps(is_acknowledged: bool) -> str:
+    """One status stands for every part of the CPS it was shared with; each is told its own."""
+    return "Acknowledged by your unit" if is_acknowledged else "Not yet acknowledged by your unit"
 
 
 class State(StrEnum):
@@ -91,13 +97,15 @@ RETURN = Step(
 )
 SHARE = Step(
     "share",
-    (Status.APPROVED, *LEFT),  # with each part of the CPS once
+    (Status.APPROVED,),
     Status.SHARED,
     May.ANNEX_SHARE,
     Did.ANNEX_SHARED,
     "Share with CPS",
     operation=Operation.DISCLOSURE,
 )
+# With each part of the CPS once: what was acknowledged or attached stays so.
+SHARE_ALSO = replace(SHARE, sources=LEFT, target=None)
 ATTACH = Step(
     "attach",
     (Status.APPROVED, Status.SHARED),
@@ -129,7 +137,7 @@ REPLACE = Step(
     "replace",
     (Status.APPROVED,),
     Status.SUPERSEDED,
-    May.ANNEX_APPROVE,
+    May.ANNEX_OPEN,  # whichever way the newer one was approved
     Did.ANNEX_SUPERSEDED,
     "Replace",
     hint="Done by the service when a newer version is approved and this one was not yet shared",
@@ -163,7 +171,8 @@ PASS_ON = Step(
 )
 ASK = Step("ask", LEFT, None, May.ANNEX_TAKE, Did.ANNEX_ASKED, "Ask for what is missing")
 USE = Step("use", LEFT, None, May.ANNEX_TAKE, Did.ANNEX_USE_SAID, "Say whether it was used")
-STEPS = (APPROVE, RETURN, APPROVE_BY_PHONE, CONFIRM, SHARE, ATTACH, ACKNOWLEDGE, ASK, USE)
+_BY_CPS = (ACKNOWLEDGE, ASK, USE)
+STEPS = (APPROVE, RETURN, APPROVE_BY_PHONE, CONFIRM, SHARE, SHARE_ALSO, ATTACH, *_BY_CPS)
 BY_THE_SERVICE = (SUPERSEDE, REPLACE, PASS_ON)
 
 # --- of a question of the prosecutor’s ------------------------------------------------------------

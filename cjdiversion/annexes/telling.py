@@ -34,6 +34,12 @@ def is_there(person_id: uuid.UUID | None, case: Case) -> bool:
     return unit_id is not None and person_id in accounts.working_at(unit_id, _OF_UNIT)
 
 
+def _of_preparer(annex: AnnexVersion, case: Case) -> Sequence[uuid.UUID | None]:
+    """Whoever prepared it; where they have left the unit, their supervisors."""
+    there = [annex.made_by_id]
+    return there if is_there(annex.made_by_id, case) else supervisors(case) or there
+
+
 # --- what is told -----------------------------------------------------------------------------
 
 
@@ -45,15 +51,22 @@ def passed_on(annex: AnnexVersion, case: Case, *, by: Actor) -> None:
     _tell("annex-waits-now", annex, deputies(case), by)
 
 
-def approved(annex: AnnexVersion) -> None:
-    """It waits for nobody any more: what was not yet sent is not."""
+def approved(annex: AnnexVersion, case: Case, *, by: Actor) -> None:
+    _tell("annex-approved", annex, _of_preparer(annex, case), by)
+
+
+def returned(annex: AnnexVersion, case: Case, *, by: Actor) -> None:
+    _tell("annex-returned", annex, _of_preparer(annex, case), by)
+
+
+def waits_no_more(annex: AnnexVersion) -> None:
+    """What was not yet sent is not."""
     for kind in ("annex-waits", "annex-waits-now"):
         outbox.no_longer(kind, annex)
 
 
-def to_confirm(annex: AnnexVersion, name: str, case: Case, *, by: Actor) -> None:
-    """Whoever is named, where somebody of that name works in the force."""
-    _tell("annex-to-confirm", annex, accounts.named_in_force(name, case.force_id), by)
+def to_confirm(annex: AnnexVersion, people: Iterable[uuid.UUID], *, by: Actor) -> None:
+    _tell("annex-to-confirm", annex, people, by)
 
 
 def shared(annex: AnnexVersion, unit_id: uuid.UUID, *, by: Actor) -> None:

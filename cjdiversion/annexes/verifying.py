@@ -22,15 +22,19 @@ from cjdiversion.errors import Invalid
 LARGEST = 5 * 1024 * 1024
 """Bytes of a file somebody brings. The longest annex measured is under 0.5 MB."""
 
+CLOSED = "The record this was made from was closed as another person’s. Do not rely on it."
+
 
 @dataclass(frozen=True)
 class Verified:
-    """`later`: number of the newest version that takes its place, as far as the asker may know."""
+    """`later`: number of the newest version that takes its place, as far as the asker may know.
+    `closed`: that its record is about another person, in fixed words."""
 
     annex: AnnexVersion
     imprint: AnnexPaper
     later: int | None
     stop: Stop | None
+    closed: str | None
     signature: Signature
 
 
@@ -81,6 +85,7 @@ def _told(annex: AnnexVersion, by: Actor) -> Verified:
         imprint,
         later=_later(annex, by),
         stop=queries.stop_of(annex, on=clock.today()),
+        closed=CLOSED if queries.case_of(annex).quarantined_at else None,
         signature=manifests.signature(annex, imprint),
     )
 

@@ -104,6 +104,7 @@ def show(token: str) -> ResponseReturnValue:
         case=case,
         case_token=case.token if can(actor(), May.CASE_OPEN) else "",
         printing=documents.printer_available(),
+        closed_words=verifying.CLOSED,
     )
 
 

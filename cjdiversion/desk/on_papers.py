@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from flask import url_for
 
 from cjdiversion import clock, reference
-from cjdiversion.access import Actor
+from cjdiversion.access import Actor, May, can
 from cjdiversion.annexes import hold_queries, statements
 from cjdiversion.annexes.models import AnnexStatement, AnnexVersion
 from cjdiversion.annexes.steps import Status as AnnexStatus
+from cjdiversion.annexes.steps import words_for_cps
 from cjdiversion.contacts import queries as contacts
 from cjdiversion.contacts import sharing
 from cjdiversion.desk import queries
@@ -87,7 +88,7 @@ def annexes(title: str, *statuses: AnnexStatus, empty: str) -> Callable[[Actor],
                 f"Annex {one.reference}, version {one.number}",
                 url_for("annexes.show", token=one.token),
                 f"Prepared by {one.made_by}, {clock.in_words(one.made_at)}",
-                _state(one),
+                _state(one, actor),
                 "yellow",
             )
             for one in found
@@ -120,7 +121,9 @@ def _heading(one: AnnexStatement) -> str:
     return label[:1].lower() + label[1:]
 
 
-def _state(one: AnnexVersion) -> str:
+def _state(one: AnnexVersion, actor: Actor) -> str:
+    if can(actor, May.ANNEX_TAKE):
+        return words_for_cps(False)
     is_late = one.status is AnnexStatus.ISSUED and one.passed_on_at is not None
     return "With the deputy" if is_late else one.status.words
 

@@ -12,7 +12,8 @@ from cjdiversion import audit, clock
 from cjdiversion.access import Actor
 from cjdiversion.accounts.models import Person, Posting, Unit
 from cjdiversion.annexes import models as annexes
-from cjdiversion.annexes.models import AnnexReceipt, AnnexSchedule, AnnexVersion
+from cjdiversion.annexes.models import AnnexSchedule, AnnexVersion
+from cjdiversion.annexes.queries import acknowledged
 from cjdiversion.annexes.steps import Status as AnnexStatus
 from cjdiversion.audit import AuditEvent
 from cjdiversion.cases import listed
@@ -113,15 +114,11 @@ def nobodys(actor: Actor) -> Select:
 
 def annexes_in(actor: Actor, *statuses: AnnexStatus) -> Select:
     """What the reader’s own unit has acknowledged waits for it no more, whoever else it was shared
-    with since."""
-    done = sa.select(AnnexReceipt.id).where(
-        AnnexReceipt.version_id == AnnexVersion.id,
-        AnnexReceipt.unit_id == actor.unit_id,
-        AnnexReceipt.what == "acknowledged",
-    )
+    with."""
+    done = acknowledged(actor)
     return (
         sa.select(AnnexVersion)
-        .where(annexes.in_scope(actor), AnnexVersion.status.in_(statuses), ~done.exists())
+        .where(annexes.in_scope(actor), AnnexVersion.status.in_(statuses), ~done)
         .order_by(AnnexVersion.made_at, AnnexVersion.id)
         .limit(SHOWN)
     )

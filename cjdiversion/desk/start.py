@@ -8,6 +8,7 @@ from flask import url_for
 
 from cjdiversion import audit
 from cjdiversion.access import Actor, May, Role, UnitKind, can
+from cjdiversion.annexes.steps import LEFT
 from cjdiversion.annexes.steps import Status as AnnexStatus
 from cjdiversion.audit import Did
 from cjdiversion.desk import on_annexes, on_papers, on_people
@@ -104,9 +105,7 @@ _BLOCKS: tuple[tuple[May, Callable[[Actor], Block]], ...] = (
     (May.VICTIM_OPEN, on_people.victim_referrals),
     (
         May.ANNEX_TAKE,
-        on_papers.annexes(
-            "Annexes to acknowledge", AnnexStatus.SHARED, empty="You have acknowledged all."
-        ),
+        on_papers.annexes("Annexes to acknowledge", *LEFT, empty="You have acknowledged all."),
     ),
     (
         May.ANNEX_TAKE,

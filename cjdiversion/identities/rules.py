@@ -194,6 +194,12 @@ def is_same_human(by: Actor, person_id: uuid.UUID | None, name: str) -> bool:
     return bool(_bare(by.name)) and _bare(by.name) == _bare(name)
 
 
+def spellings(name: str) -> list[str]:
+    """In small letters: the bare name, and with each one word in front that is no part of it."""
+    bare = _bare(name)
+    return [name.lower(), bare, *(f"{title} {bare}" for title in sorted(_TITLES))] if bare else []
+
+
 def _bare(name: str) -> str:
     words = re.findall(r"[^\s.,]+", name.casefold())
     return " ".join(word for word in words if word not in _TITLES)

@@ -184,7 +184,7 @@ def test_download_by_a_link_is_no_way_to_take_a_copy(visit: Visit, path: str) ->
 
 def test_acknowledge_tells_the_force_that_cps_have_it(visit: Visit, path: str) -> None:
     page = visit("cps").get(made.page_shared(visit, path).path).send("Acknowledge")
-    assert "Acknowledged by CPS" in page.text
+    assert "Acknowledged by your unit" in page.text
     assert "Acknowledged by Priya Nair" in visit("investigator").get(page.path).text
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -25,6 +27,7 @@ KINDS = (
 )
 STATES = ("asked", "follows", "obtained", "unavailable", "closed")
 MOMENTS = ("approval_due_at", "passed_on_at", "looked_at", "changed_at")
+FOUR_HOURS = timedelta(minutes=240)
 OPEN, STANDS = sa.text("closed_at IS NULL"), sa.text("replaced_at IS NULL")
 
 
@@ -38,6 +41,8 @@ def upgrade() -> None:
     op.create_index(index, "annex_version", ["status", "approval_due_at"])
     refer("annex_receipt", "unit_id", "unit")
     op.create_index(op.f("ix_annex_receipt_unit_id"), "annex_receipt", ["unit_id"])
+    _waiting()
+    _receipts()
     _shares()
     _authorities()
     _questions()
@@ -80,6 +85,28 @@ def _to(table: str, column: str, other: str) -> list[sa.schema.SchemaItem]:
 
 def _text(name: str, length: int) -> sa.Column[str]:
     return sa.Column(name, sa.String(length=length), nullable=False)
+
+
+def _waiting() -> None:
+    """What already waits for approval goes on to the deputy too: four hours after it was made."""
+    columns = sa.column("id", sa.Uuid()), sa.column("made_at", MOMENT)
+    due, status = sa.column("approval_due_at", MOMENT), sa.column("status", sa.String())
+    version = sa.table("annex_version", *columns, due, status)
+    query = sa.select(version.c.id, version.c.made_at).where(version.c.status == "issued")
+    for key, made_at in op.get_bind().execute(query).all():
+        dated = sa.update(version).values(approval_due_at=made_at + FOUR_HOURS)
+        op.execute(dated.where(version.c.id == key))
+
+
+def _receipts() -> None:
+    """Each version was shared with one area: it was theirs who acknowledged it, and theirs where
+    somebody of the CPS took the paper."""
+    op.execute(
+        "UPDATE annex_receipt SET unit_id = (SELECT cps_area_id FROM annex_version "
+        "WHERE annex_version.id = annex_receipt.version_id) "
+        "WHERE what = 'acknowledged' OR what = 'downloaded' AND by_id IN "
+        "(SELECT person_id FROM posting WHERE role = 'cps-liaison')"
+    )
 
 
 def _shares() -> None:
