@@ -20,6 +20,7 @@ from cjdiversion.annexes import (
     gathering,
     hold_queries,
     holds,
+    keys,
     sharing,
     statements,
     withdrawn,
@@ -36,6 +37,7 @@ from cjdiversion.annexes.models import (
     in_scope,
 )
 from cjdiversion.cases.models import Case
+from cjdiversion.cases.queries import ALL_OF_IT
 from cjdiversion.consents import queries as consents
 from cjdiversion.contexts import queries as contexts
 from cjdiversion.database import session
@@ -209,6 +211,7 @@ def known_of(case: Case, versions: Sequence[AnnexVersion]) -> Known:
     safety = reference.attributes("vulnerabilities").items()
     sent = referrals.of_case(case.id)
     asked = statements.asked(case.force.code)
+    written = statements.written_of(case.id)
     return Known(
         case=case,
         words=_words,
@@ -242,7 +245,8 @@ def known_of(case: Case, versions: Sequence[AnnexVersion]) -> Known:
         kept_in=[one.number for one in versions if one.approved_at and content_of(one).ld_lines],
         has_victim_view=victims.is_view_recorded(case.id),
         asked={one.code: one for one in asked},
-        statements=statements.standing_of(case.id),
+        statements=[one.statement for one in written],
+        first_said={one.statement.id: one.first for one in written},
         holds=hold_queries.standing(case.id, sharing.RECIPIENT),
         **gathering.of(case),
     )
@@ -259,11 +263,12 @@ class Stops:
     def __init__(self, on: Any) -> None:
         self._on = on
         self._held: dict[uuid.UUID, Sequence[AnnexHold]] = {}
+        self._named: dict[uuid.UUID, set[str]] = {}
         self._asked: dict[uuid.UUID, tuple[Any, Any, Any]] = {}
 
     def of(self, annex: AnnexVersion) -> sharing.Stop | None:
         content = content_of(annex)
-        if holds.tells(content.lines, self._since(annex)):
+        if holds.tells(content.lines, self._since(annex), lambda: self._names(annex.case_id)):
             return sharing.Stop(None, is_held_back=True)
         lines = content.ld_lines
         if not lines:
@@ -280,6 +285,15 @@ class Stops:
             standing = hold_queries.standing(annex.case_id, sharing.RECIPIENT)
             self._held[annex.case_id] = standing
         return [one for one in self._held[annex.case_id] if one.recorded_at >= annex.made_at]
+
+    def _names(self, case_id: uuid.UUID) -> set[str]:
+        """Of the police lines as they are now."""
+        if case_id not in self._named:
+            query = sa.select(Case).where(Case.id == case_id).options(*ALL_OF_IT)
+            known = known_of(session().scalars(query).unique().one(), ())
+            lines = keys.keyed(sharing.of_police(known, on=self._on))
+            self._named[case_id] = {name for name, _ in lines}
+        return self._named[case_id]
 
     def _of_case(self, case_id: uuid.UUID) -> tuple[Any, Any, Any]:
         if case_id not in self._asked:

@@ -40,6 +40,10 @@ class Written:
     statement: AnnexStatement
     before: Sequence[AnnexStatement]
 
+    @property
+    def first(self) -> AnnexStatement:
+        return self.before[-1] if self.before else self.statement
+
 
 def written_of(case_id: uuid.UUID) -> list[Written]:
     """Oldest first; what was taken back altogether is left out."""

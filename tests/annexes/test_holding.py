@@ -19,6 +19,7 @@ from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted, OutOfOr
 from cjdiversion.safeguards import service as safeguards
 from tests.annexes import made, named
 from tests.annexes.named import OBSERVED
+from tests.annexes.test_stating import LINK, corrected, stated
 
 Person = Callable[[str], Actor]
 
@@ -163,6 +164,37 @@ def test_a_version_that_tells_what_was_held_back_since_goes_nowhere(
     holding.take_back(row, by=person("investigator"), because="No source is named")
     session().flush()
     assert queries.stop_of(annex, on=clock.today()) is None
+
+
+def test_an_older_version_of_a_line_held_back_since_goes_nowhere_in_its_old_words(
+    seen: Case, person: Person
+) -> None:
+    annex = made.approved(seen, person)
+    safeguards.set_observation(seen, by=person("sergeant"), level="3", because="Informant XY")
+    held(seen, person, ground="sensitive")
+    session().flush()
+    with pytest.raises(OutOfOrder, match="held back since"):
+        service.share(annex, by=person("investigator"))
+
+
+@pytest.mark.parametrize("is_anew", [False, True])
+def test_what_a_corrected_statement_said_before_goes_nowhere_once_it_is_held_back(
+    is_anew: bool, case: Case, person: Person
+) -> None:
+    first = stated(case, person, "link", LINK)
+    annex = made.issued(case, person)
+    answers = {**LINK, "why": "Informant XY says so"}
+    if is_anew:
+        corrected(first, case, person, is_taken_back=True)
+        stated(case, person, "link", answers)
+    else:
+        corrected(first, case, person, answers=answers)
+    there, _ = holding.lines(case, by=person("investigator"))
+    (line,) = [one for one in there if "Informant XY" in one.line.text]
+    named.held(case, by=person("investigator"), name=line.key, ground="sensitive")
+    session().flush()
+    with pytest.raises(OutOfOrder, match="held back since"):
+        service.approve(annex, by=person("supervisor"))
 
 
 def test_other_units_and_roles_do_not_find_it(seen: Case, person: Person, unit: Session) -> None:
