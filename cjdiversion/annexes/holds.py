@@ -58,12 +58,14 @@ def standing(lines: Sequence[Line], holds: Iterable[AnnexHold]) -> list[Standing
     return [Standing(key, line, by_key.get(key)) for key, line in keys.keyed(lines)]
 
 
-def applied(lines: Sequence[Line], holds: Iterable[AnnexHold]) -> list[Line]:
-    """The lines, each by its name and with the recipients it is held back from;
-    `consents.release` then decides."""
+def applied(
+    lines: Sequence[Line], holds: Iterable[AnnexHold], *, recipient: str | None = None
+) -> list[Line]:
+    """The lines, each by its name and with the recipient it is held back from, or one who is to be
+    told no more than that; `consents.release` then decides."""
     found = []
     for one in standing(lines, holds):
-        kept = {one.hold.recipient: one.hold.ground} if one.hold else {}
+        kept = {recipient or one.hold.recipient: one.hold.ground} if one.hold else {}
         found.append(replace(one.line, key=one.key, kept_from=kept))
     return found
 

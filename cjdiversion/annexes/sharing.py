@@ -154,10 +154,10 @@ def _held(known: Known, verdicts: Sequence[Verdict]) -> Iterable[Held]:
     for line, verdict in verdicts:
         if isinstance(verdict, Withheld):
             heading = known.headings[_place(line, known)]
-            yield Held(heading, line.held_by, _fixed_words(known, verdict.ground))
+            yield Held(heading, line.held_by, fixed_words(known, verdict.ground))
 
 
-def _fixed_words(known: Known, ground: str) -> str:
+def fixed_words(known: Known, ground: str) -> str:
     """A ground may have gone out of use since it was chosen."""
     return known.grounds.get(ground) or known.words("withheld_grounds", ground)
 
