@@ -252,6 +252,11 @@ def known_of(case: Case, versions: Sequence[AnnexVersion]) -> Known:
     )
 
 
+def known_of_id(case_id: uuid.UUID) -> Known:
+    query = sa.select(Case).where(Case.id == case_id).options(*ALL_OF_IT)
+    return known_of(session().scalars(query).unique().one(), ())
+
+
 def stop_of(annex: AnnexVersion, *, on: Any) -> sharing.Stop | None:
     """Whether what L&D wrote in this version may still be told, and what police held back since."""
     return Stops(on).of(annex)
@@ -289,9 +294,7 @@ class Stops:
     def _names(self, case_id: uuid.UUID) -> set[str]:
         """Of the police lines as they are now."""
         if case_id not in self._named:
-            query = sa.select(Case).where(Case.id == case_id).options(*ALL_OF_IT)
-            known = known_of(session().scalars(query).unique().one(), ())
-            lines = keys.keyed(sharing.of_police(known, on=self._on))
+            lines = keys.keyed(sharing.of_police(known_of_id(case_id), on=self._on))
             self._named[case_id] = {name for name, _ in lines}
         return self._named[case_id]
 

@@ -21,7 +21,7 @@ from cjdiversion.cases.models import Case
 from cjdiversion.database import Database, session
 from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted, OutOfOrder
 from cjdiversion.escalations import queries as raised
-from tests.annexes import made
+from tests.annexes import made, named
 from tests.annexes.test_approving import told
 
 Who = Callable[[str], Actor]
@@ -130,6 +130,30 @@ def test_not_available_needs_a_coded_reason_and_cps_close_it(
     with pytest.raises(OutOfOrder, match="closed by cps"):
         asking.answer(question, by=by, answer="obtained")
     asked(annex, person)  # closed, it may be asked again
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Her mother is Ada QUILLFEATHER",
+        f"L&D say: {made.CANARY}",
+        "It is: {held}",
+    ],
+)
+def test_what_goes_into_a_version_or_nowhere_is_not_told_in_an_answer(
+    case: Case, annex: AnnexVersion, person: Who, words: str
+) -> None:
+    named.about(case, person("sergeant"), person("investigator"))
+    made.assessed(case, person, made.CANARY)
+    made.answered(case, person, "refused")
+    made.observed(case, person)
+    row = named.held(case, by=person("investigator"), name=named.OBSERVED)
+    words = words.format(held=row.text)
+    question, by = asked(annex, person), person("investigator")
+    with pytest.raises(Invalid) as refused:
+        asking.answer(question, by=by, answer="obtained", words=words)
+    assert [code for code, _ in refused.value.fields["words"]] == ["not-here"]
+    asking.answer(question, by=by, answer="obtained", words="Version 2 shows it")
 
 
 def test_the_same_is_asked_once_and_the_second_is_told_who_did(
