@@ -208,7 +208,8 @@ def _refuse_telling(question: AnnexQuestion, words: str) -> None:
 def _promised(question: AnnexQuestion, follows_on: date) -> dict[str, Any]:
     case = _case(question.case_id)
     times = reference.attributes("annex_question_priorities", force=_force(case))
-    found = timing.promised_clock(clock.now(), clock.day_ends(follows_on), times[question.priority])
+    until, time = clock.day_ends(follows_on), times[question.priority]
+    found = timing.promised_clock(clock.now(), until, question.due_at, time)
     moments = {"pass_on_at": found.pass_on_at, "soon_at": found.soon_at, "due_at": found.due_at}
     return {"follows_on": follows_on, "passed_on_at": None, **moments}
 

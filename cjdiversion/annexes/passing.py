@@ -122,7 +122,7 @@ def raise_unanswered(*, by: Actor = SYSTEM) -> int:
     known = sa.select(Escalation.id).where(
         Escalation.kind == NOT_ANSWERED,
         Escalation.subject_id == row.id,
-        Escalation.raised_at >= row.due_at,
+        Escalation.period == _period_in_sql(row.due_at),
     )
     found = _waiting(row.due_at, row.due_at <= clock.now(), ~known.exists())
     return sum(_raise(question, case, by) for question, case in found)
@@ -134,8 +134,16 @@ def answered(question: AnnexQuestion, *, by: Actor) -> None:
 
 
 def _raise(question: AnnexQuestion, case: Case, by: Actor) -> bool:
+    """Once for each target it had, whoever raises it and however early."""
     period = f"{question.due_at:%Y-%m-%dT%H:%MZ}"
     return escalations.raise_once(NOT_ANSWERED, question, by=by, case=case, period=period)
+
+
+def _period_in_sql(due_at: Any) -> Any:
+    if session().get_bind().dialect.name == "sqlite":
+        return sa.func.strftime("%Y-%m-%dT%H:%MZ", due_at, type_=sa.String)
+    in_utc = sa.func.timezone("UTC", due_at)
+    return sa.func.to_char(in_utc, 'YYYY-MM-DD"T"HH24:MI"Z"', type_=sa.String)
 
 
 def _waiting(order: Any, *where: sa.ColumnElement[bool]) -> Sequence[Any]:

@@ -26,6 +26,7 @@ from cjdiversion.annexes import (
     withdrawn,
 )
 from cjdiversion.annexes.drafting import Draft, content_of, draft
+from cjdiversion.annexes.facts import Line
 from cjdiversion.annexes.known import Known
 from cjdiversion.annexes.lines_models import AnnexHold
 from cjdiversion.annexes.models import (
@@ -273,9 +274,12 @@ class Stops:
 
     def of(self, annex: AnnexVersion) -> sharing.Stop | None:
         content = content_of(annex)
+        of_ld = self._of_ld(annex, content.ld_lines)
         if holds.tells(content.lines, self._since(annex), lambda: self._names(annex.case_id)):
-            return sharing.Stop(None, is_held_back=True)
-        lines = content.ld_lines
+            return replace(of_ld or sharing.Stop(None, is_withdrawn=False), is_held_back=True)
+        return of_ld
+
+    def _of_ld(self, annex: AnnexVersion, lines: Sequence[Line]) -> sharing.Stop | None:
         if not lines:
             return None
         written, decisions, overrides = self._of_case(annex.case_id)

@@ -185,16 +185,22 @@ def withdrawal(
 class Stop:
     """A version holds lines that may no longer be told. `withdrawn_at` is None where the
     agreement ended in another way. `is_in_error`: L&D say that a line of it should not stand.
-    `is_held_back`: police have held back a line of it since."""
+    `is_held_back`: police have held back a line of it since; `is_withdrawn`: L&D’s lines are
+    concerned, by themselves or as well."""
 
     withdrawn_at: datetime | None
     is_in_error: bool = False
     is_held_back: bool = False
+    is_withdrawn: bool = True
 
     @property
     def words(self) -> str:
-        if self.is_held_back:
-            return "A line of it has been held back since it was made"
+        said = [self._of_ld] if self.is_withdrawn else []
+        said += ["A line of it has been held back since it was made"] if self.is_held_back else []
+        return ". ".join(said)
+
+    @property
+    def _of_ld(self) -> str:
         if self.is_in_error:
             return "L&D have marked a line of it as recorded in error"
         if self.withdrawn_at is None:

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
-from cjdiversion.annexes import hold_queries, holding, queries, service
+from cjdiversion.annexes import delivery, hold_queries, holding, queries, service, sharing
 from cjdiversion.annexes.lines_models import AnnexHold
+from cjdiversion.annexes.models import AnnexPaper
 from cjdiversion.audit import Did
 from cjdiversion.cases.models import Case
 from cjdiversion.database import session
@@ -175,6 +176,21 @@ def test_an_older_version_of_a_line_held_back_since_goes_nowhere_in_its_old_word
     session().flush()
     with pytest.raises(OutOfOrder, match="held back since"):
         service.share(annex, by=person("investigator"))
+
+
+def test_a_copy_of_which_a_line_is_held_back_is_called_stopped_and_not_withdrawn(
+    seen: Case, person: Person
+) -> None:
+    annex = made.issued(seen, person)
+    held(seen, person)
+    session().flush()
+    stored = AnnexPaper(pdf=b"%PDF-", sha256="0" * 64)
+    headers = delivery.as_file(annex, stored, person("investigator")).headers
+    assert "-stopped.pdf" in headers["Content-Disposition"]
+    assert (headers["X-Annex-Stopped"], headers.get("X-Annex-Withdrawn")) == ("yes", None)
+    both = sharing.Stop(clock.now(), is_held_back=True).words
+    assert both.startswith("Agreement to tell CPS was withdrawn on")
+    assert both.endswith("held back since it was made")
 
 
 @pytest.mark.parametrize("is_anew", [False, True])
