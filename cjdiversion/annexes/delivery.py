@@ -46,8 +46,8 @@ def questions(who: Actor, which: str, place: listing.Place) -> listing.Page[Any]
 
 def as_file(annex: AnnexVersion, stored: AnnexPaper, who: Actor) -> Response:
     """The name of the file says which version it is, and nothing of whose. The stored bytes stay as
-    they are: that another takes its place, or that it was withdrawn or stopped, stands in the name and in the
-    headers."""
+    they are: that another takes its place, or that it was withdrawn or stopped, stands in the name
+    and in the headers."""
     response = Response(stored.pdf, mimetype="application/pdf")
     name, later = f"annex-{annex.reference}", queries.later_than(annex, who)
     if later is not None:

@@ -102,7 +102,9 @@ def document(
         needs=escorted if row.get("escort_needs") else None,
         is_disclosure=row.get("is_disclosure", False),
         open_grounds=[
-            code for code, facts in grounds.items() if facts.get("schedule") not in (None, SENSITIVE)
+            code
+            for code, facts in grounds.items()
+            if facts.get("schedule") not in (None, SENSITIVE)
         ],
     )
 

@@ -210,6 +210,7 @@ class Verified(ma.Schema):
     signature = fields.Enum(Signature, by_value=True)
     superseded_by = fields.Integer(attribute="later", allow_none=True)
     stopped = fields.String(attribute="stop.words", dump_default=None, allow_none=True)
+    closed = fields.String(allow_none=True)
 
 
 class Manifest(ma.Schema):

@@ -68,7 +68,8 @@ def not_to_repeat(known: Known, *, on: date) -> list[str]:
     """What goes to CPS in a version or not at all: what police hold back, in the words of today and
     of the decision, and all that L&D wrote, as it is asked for anew with each version."""
     held = [one for one in holds.applied(of_police(known, on=on), known.holds) if one.kept_from]
-    return [one.text for one in (*held, *known.holds, *ld_lines(known))]
+    lines = [one.text for one in (*held, *ld_lines(known))]
+    return [*lines, *(one.text for one in known.holds)]
 
 
 def ld_lines(known: Known) -> list[Line]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import undefer
@@ -19,19 +20,26 @@ from cjdiversion.audit import Did, Operation
 from cjdiversion.database import session
 from cjdiversion.errors import Invalid
 
+WRONG_PERSON = "It is about the wrong person: police closed the case on {}. Do not rely on it"
 LARGEST = 5 * 1024 * 1024
 """Bytes of a file somebody brings. The longest annex measured is under 0.5 MB."""
 
 
 @dataclass(frozen=True)
 class Verified:
-    """`later`: number of the newest version that takes its place, as far as the asker may know."""
+    """`later`: number of the newest version that takes its place, as far as the asker may know.
+    `closed_at`: when police closed the record it was made from, as about the wrong person."""
 
     annex: AnnexVersion
     imprint: AnnexPaper
     later: int | None
     stop: Stop | None
     signature: Signature
+    closed_at: datetime | None = None
+
+    @property
+    def closed(self) -> str | None:
+        return WRONG_PERSON.format(clock.in_words(self.closed_at)) if self.closed_at else None
 
 
 def verify(*, by: Actor, said: str = "", file: bytes | None = None) -> Verified | None:
@@ -82,6 +90,7 @@ def _told(annex: AnnexVersion, by: Actor) -> Verified:
         later=_later(annex, by),
         stop=queries.stop_of(annex, on=clock.today()),
         signature=manifests.signature(annex, imprint),
+        closed_at=queries.case_of(annex).quarantined_at,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from cjdiversion import clock
@@ -211,6 +212,19 @@ def test_what_a_corrected_statement_said_before_goes_nowhere_once_it_is_held_bac
     session().flush()
     with pytest.raises(OutOfOrder, match="held back since"):
         service.approve(annex, by=person("supervisor"))
+
+
+@pytest.mark.parametrize("deed", ["take back", "schedule"])
+def test_of_two_who_decide_at_once_one_wins(seen: Case, person: Person, deed: str) -> None:
+    row = held(seen, person)
+    session().flush()
+    first = sa.update(AnnexHold).values(version=AnnexHold.version + 1)
+    session().execute(first.execution_options(synchronize_session=False))
+    with pytest.raises(Conflict):
+        if deed == "schedule":
+            scheduled(row, person)
+        else:
+            holding.take_back(row, by=person("investigator"), because="Relevant")
 
 
 def test_other_units_and_roles_do_not_find_it(seen: Case, person: Person, unit: Session) -> None:

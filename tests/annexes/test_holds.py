@@ -202,7 +202,9 @@ def test_a_version_that_tells_what_was_held_back_since_is_known_by_its_words() -
     assert not holds.tells(facts.lines, [], lambda: set())
 
 
-def test_a_version_that_tells_the_line_held_back_since_in_other_words_is_known_by_its_name() -> None:
+def test_a_version_that_tells_the_line_held_back_since_in_other_words_is_known_by_its_name() -> (
+    None
+):
     facts = from_frozen(told(observation=observed()))
     later = hold(line_of("Informant Sourcecanary"))
     assert holds.tells(facts.lines, [later], lambda: {line.key for line in facts.lines})
