@@ -13,7 +13,18 @@ from sqlalchemy.dialects import postgresql, sqlite
 from cjdiversion import audit, clock, reference, workflow
 from cjdiversion.access import Actor, May, require
 from cjdiversion.accounts import queries as accounts
-from cjdiversion.annexes import asking_queries, passing, queries, steps, telling, timing
+from cjdiversion.annexes import (
+    asking_queries,
+    passing,
+    people_known,
+    phrases,
+    queries,
+    sharing,
+    steps,
+    telling,
+    third_parties,
+    timing,
+)
 from cjdiversion.annexes.drafting import content_of
 from cjdiversion.annexes.models import AnnexQuestion, AnnexUse, AnnexVersion
 from cjdiversion.annexes.steps import Asked
@@ -97,6 +108,7 @@ def answer(
     _in_order(step, question, by)
     reason = reason if step is steps.CANNOT else ""
     _check_answer(step, reason, follows_on, words)
+    _refuse_telling(question, words)
     changes: dict[str, Any] = {"reason": reason, "words": words.strip()}
     if step is steps.FOLLOW and follows_on is not None:
         changes |= _promised(question, follows_on)
@@ -180,10 +192,24 @@ def _check_answer(step: Step, reason: str, follows_on: date | None, words: str) 
         raise Invalid.at("follows_on", "order", "Enter a day within the next twelve months")
 
 
+def _refuse_telling(question: AnnexQuestion, words: str) -> None:
+    """The prosecutor reads the answer at once: nobody approves it, and it is never withdrawn. Which
+    of the reasons it is is not said, as it would tell what is held back."""
+    if not words.strip():
+        return
+    kept = sharing.not_to_repeat(queries.known_of_id(question.case_id), on=clock.today())
+    people = people_known.people_of(_case(question.case_id))
+    is_told = any(phrases.repeats(words, text) for text in kept)
+    if is_told or third_parties.is_known_of_others(words, people):
+        said = "Leave out what is known of other people, held back, or written by L&D"
+        raise Invalid.at("words", "not-here", f"{said}. Facts go into a new version")
+
+
 def _promised(question: AnnexQuestion, follows_on: date) -> dict[str, Any]:
     case = _case(question.case_id)
     times = reference.attributes("annex_question_priorities", force=_force(case))
-    found = timing.promised_clock(clock.now(), clock.day_ends(follows_on), times[question.priority])
+    until, time = clock.day_ends(follows_on), times[question.priority]
+    found = timing.promised_clock(clock.now(), until, question.due_at, time)
     moments = {"pass_on_at": found.pass_on_at, "soon_at": found.soon_at, "due_at": found.due_at}
     return {"follows_on": follows_on, "passed_on_at": None, **moments}
 

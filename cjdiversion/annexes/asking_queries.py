@@ -20,7 +20,7 @@ from cjdiversion.annexes.models import (
     AnnexVersion,
     questions_in_scope,
 )
-from cjdiversion.annexes.steps import ANSWERED, UNANSWERED
+from cjdiversion.annexes.steps import ANSWERED, UNANSWERED, Asked
 from cjdiversion.database import session
 from cjdiversion.workflow import Step
 
@@ -28,6 +28,7 @@ WHICH = {
     "waiting": "Not yet answered",
     "due-soon": "Due soon",
     "overdue": "Overdue",
+    "follows": "To follow",
     "answered": "Answered, not closed",
     "all": "All",
 }
@@ -54,6 +55,7 @@ def _which(which: str) -> list[sa.ColumnElement[bool]]:
         "waiting": [waits],
         "due-soon": [waits, row.soon_at <= now, row.due_at > now],
         "overdue": [waits, row.due_at <= now],
+        "follows": [row.status == Asked.FOLLOWS],
         "answered": [row.status.in_(ANSWERED)],
     }
     return found.get(which, [])
@@ -93,10 +95,11 @@ def of_version(annex: AnnexVersion, actor: Actor) -> Sequence[AnnexQuestion]:
     return session().scalars(query.order_by(row.asked_at, row.id)).all()
 
 
-def of_case(case_id: uuid.UUID) -> Sequence[AnnexQuestion]:
-    """Once the case is open: those that still stand open, due first, first."""
+def of_case(case_id: uuid.UUID, actor: Actor) -> Sequence[AnnexQuestion]:
+    """Those that still stand open, due first, first."""
     row = AnnexQuestion
-    query = sa.select(row).where(row.case_id == case_id, row.closed_at.is_(None))
+    here = row.case_id == case_id, row.closed_at.is_(None), questions_in_scope(actor)
+    query = sa.select(row).where(*here)
     return session().scalars(query.order_by(row.due_at, row.id)).all()
 
 

@@ -64,8 +64,9 @@ class Answer(Schema):
     words = Words(
         "Say more",
         rows=4,
-        limit=2000,
-        hint="The prosecutor reads this. What they asked for goes into a new version, not here",
+        limit=500,
+        hint="The prosecutor reads this at once, and nobody checks it first. What they asked for "
+        "goes into a new version, not here",
         **_BLANK,
     )
 

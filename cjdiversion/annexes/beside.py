@@ -74,6 +74,6 @@ def on_case(case: Case, versions: Sequence[AnnexVersion], actor: Actor) -> OnCas
     found = changes.since_newest(case, versions) if can(actor, May.ANNEX_WRITE) else None
     return OnCase(
         found.words if found else "",
-        asking_queries.of_case(case.id),
+        asking_queries.of_case(case.id, actor),
         asking_queries.uses_of([one.id for one in versions]),
     )

@@ -75,8 +75,12 @@ def _result(known: Known, row: SafeguardRecord) -> str:
 
 
 def _assessed(known: Known) -> Iterator[Line]:
-    """That it was done, by whom and who holds it; what was found is for L&D to tell."""
+    """That it was done, by whom and who holds it, where police asked for it; what was found is for
+    L&D to tell, and so is that they saw the person of their own accord."""
+    asked_for = {one.id for one in known.referrals if not one.is_begun_by_ld}
     for made in known.assessments:
+        if made.referral_id not in asked_for:
+            continue
         who = made.provider.name
         called = known.assessment_of(made.provider_id)
         words = f"{called}: done by {who}, who hold the report"

@@ -101,6 +101,7 @@ def _told(found: Verified) -> list[str]:
         f"Genuine: annex {version}, approved {clock.in_words(approved_at)}",
         f"Superseded by version {found.later}" if found.later else "Not superseded",
         found.stop.words if found.stop else "Not withdrawn",
+        *([found.closed] if found.closed else []),
         found.signature.words,
         f"Made with {found.annex.template_version}, {found.imprint.renderer}; "
         f"fonts: {found.imprint.fonts}",

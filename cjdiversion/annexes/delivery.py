@@ -46,8 +46,8 @@ def questions(who: Actor, which: str, place: listing.Place) -> listing.Page[Any]
 
 def as_file(annex: AnnexVersion, stored: AnnexPaper, who: Actor) -> Response:
     """The name of the file says which version it is, and nothing of whose. The stored bytes stay as
-    they are: that another takes its place, or that it was withdrawn, stands in the name and in the
-    headers."""
+    they are: that another takes its place, or that it was withdrawn or stopped, stands in the name
+    and in the headers."""
     response = Response(stored.pdf, mimetype="application/pdf")
     name, later = f"annex-{annex.reference}", queries.later_than(annex, who)
     if later is not None:
@@ -55,9 +55,11 @@ def as_file(annex: AnnexVersion, stored: AnnexPaper, who: Actor) -> Response:
         response.headers["X-Annex-Superseded-By"] = str(later.number)
         link = f'</api/v1/annexes/{later.token}>; rel="successor-version"'
         response.headers["Link"] = link
-    if queries.stop_of(annex, on=clock.today()) is not None:
-        name = f"{name}-withdrawn"
-        response.headers["X-Annex-Withdrawn"] = "yes"
+    stop = queries.stop_of(annex, on=clock.today())
+    if stop is not None:
+        what = "withdrawn" if stop.is_withdrawn else "stopped"
+        name = f"{name}-{what}"
+        response.headers[f"X-Annex-{what.capitalize()}"] = "yes"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     response.set_etag(stored.sha256)
     return response

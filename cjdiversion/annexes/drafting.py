@@ -52,8 +52,11 @@ def draft(facts: Facts, versions: Sequence[AnnexVersion], headings: Mapping[str,
 
 
 def frozen(facts: Facts) -> dict[str, object]:
-    """The two columns a version keeps them in."""
+    """The two columns a version keeps them in, each line with its name."""
     plain = as_plain(facts)
+    for section, kept in zip(facts.sections, plain["sections"], strict=True):
+        for line, said in zip(section.lines, kept["lines"], strict=True):
+            said |= {"key": line.key} if line.key else {}
     return {"withheld": plain.pop("held"), "facts": plain}
 
 

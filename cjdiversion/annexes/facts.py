@@ -37,8 +37,9 @@ class Line:
     day (DPA 2018 s38(4)). `basis`: what it is told on, once that is decided
     (`consents.release.Basis`).
 
-    Not part of what is told: `kind` and `record` name the line (see keys.py), `kept_from` says for
-    whom it is not.
+    Not part of what is told: `kind` and `record` name the line, `key` is that name (see keys.py),
+    `kept_from` says for whom it is not. A version keeps `key` (drafting.frozen), so that a line
+    held back later is found in it; no paper and no reader gets it.
     """
 
     section: str
@@ -57,6 +58,7 @@ class Line:
     basis: str = ""
     kind: str = field(default="", compare=False)
     record: str = field(default="", compare=False)
+    key: str = field(default="", compare=False)
     kept_from: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
@@ -175,6 +177,7 @@ class _LineSchema(_Tree):
     reliability = fields.String()
     token = fields.String()
     basis = fields.String()
+    key = fields.String(load_only=True)
 
 
 class _SectionSchema(_Tree):

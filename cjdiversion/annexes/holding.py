@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
+from sqlalchemy.orm.attributes import set_committed_value
+
 from cjdiversion import audit, clock, reference
 from cjdiversion.access import Actor, May, require
 from cjdiversion.annexes import hold_queries, holds, queries, sharing
@@ -102,10 +105,9 @@ def schedule(
         raise Invalid.at("schedule", "unknown", "Select one of the schedules offered")
     if scheduled_on > clock.today():
         raise Invalid.at("scheduled_on", "future", "Enter a day that is not in the future")
-    hold.schedule, hold.item, hold.schedule_words = schedule, item, words
-    hold.scheduled_on, hold.scheduled_at = scheduled_on, clock.now()
-    hold.scheduled_by_id, hold.scheduled_by = by.person_id, by.name
-    hold.version += 1
+    said = {"schedule": schedule, "item": item, "schedule_words": words}
+    who = {"scheduled_by_id": by.person_id, "scheduled_by": by.name}
+    _change(hold, scheduled_on=scheduled_on, scheduled_at=clock.now(), **said, **who)
     _told(Did.ANNEX_LINE_SCHEDULED, Operation.COLLECTION, hold, by)
 
 
@@ -135,14 +137,33 @@ def _check(there: Standing, *, ground: str, because: str, seen: str) -> None:
 
 def _refuse_stale(hold: AnnexHold, version: int | None) -> None:
     if version is not None and version != hold.version:
-        raise Conflict("Somebody else changed this since you opened it. Read it again")
+        raise Conflict(_CHANGED)
+
+
+_CHANGED = "Somebody else changed this since you opened it. Read it again"
+
+
+def _change(hold: AnnexHold, **values: Any) -> None:
+    """In one statement, so that of two people only one wins. Raises Conflict."""
+    session().flush()
+    row = AnnexHold
+    statement = (
+        sa.update(row)
+        .where(row.id == hold.id, row.version == hold.version)
+        .values({**values, "version": hold.version + 1})
+        .returning(row.version)
+        .execution_options(synchronize_session=False)
+    )
+    moved = session().scalar(statement)
+    if moved is None:
+        raise Conflict(_CHANGED)
+    for name, value in {**values, "version": moved}.items():
+        set_committed_value(hold, name, value)
 
 
 def _end(hold: AnnexHold, by: Actor, because: str) -> None:
-    hold.ended_at, hold.ended_because = clock.now(), because
-    hold.ended_by_id, hold.ended_by = by.person_id, by.name
-    hold.version += 1
-    session().flush()  # before another takes its place
+    who = {"ended_by_id": by.person_id, "ended_by": by.name}
+    _change(hold, ended_at=clock.now(), ended_because=because, **who)
 
 
 def _told(did: Did, operation: Operation, hold: AnnexHold, by: Actor) -> None:

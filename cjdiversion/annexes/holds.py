@@ -11,13 +11,14 @@ where the line that was held back is gone: what took its place may say the same 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from cjdiversion.annexes import keys
 from cjdiversion.annexes.facts import Line
 from cjdiversion.annexes.lines_models import AnnexHold
+from cjdiversion.consents.release import Holder
 from cjdiversion.errors import OutOfOrder
 from cjdiversion.reference import Row
 
@@ -57,12 +58,16 @@ def standing(lines: Sequence[Line], holds: Iterable[AnnexHold]) -> list[Standing
     return [Standing(key, line, by_key.get(key)) for key, line in keys.keyed(lines)]
 
 
-def applied(lines: Sequence[Line], holds: Iterable[AnnexHold]) -> list[Line]:
-    """The lines, each with the recipients it is held back from; `consents.release` then decides."""
-    return [
-        replace(one.line, kept_from={one.hold.recipient: one.hold.ground}) if one.hold else one.line
-        for one in standing(lines, holds)
-    ]
+def applied(
+    lines: Sequence[Line], holds: Iterable[AnnexHold], *, recipient: str | None = None
+) -> list[Line]:
+    """The lines, each by its name and with the recipient it is held back from, or one who is to be
+    told no more than that; `consents.release` then decides."""
+    found = []
+    for one in standing(lines, holds):
+        kept = {recipient or one.hold.recipient: one.hold.ground} if one.hold else {}
+        found.append(replace(one.line, key=one.key, kept_from=kept))
+    return found
 
 
 def undecided(lines: Sequence[Line], holds: Sequence[AnnexHold]) -> list[Undecided]:
@@ -80,10 +85,25 @@ def refuse_undecided(found: Sequence[Undecided]) -> None:
         raise OutOfOrder(words, code="decide-again")
 
 
-def tells(lines: Iterable[Line], holds: Sequence[AnnexHold]) -> bool:
-    """Whether a version of these lines tells what was held back after it was made."""
-    digests = {hold.line_digest for hold in holds}
-    return bool(digests) and any(keys.digest_of(line) in digests for line in lines)
+def tells(
+    lines: Iterable[Line], holds: Sequence[AnnexHold], on_record: Callable[[], Container[str]]
+) -> bool:
+    """Whether a version of these lines tells what was held back after it was made: the line by its
+    name, in whatever words it had then, or its words by another name. A line of the same section
+    that the record no longer has under its name may have been the same: it counts too.
+    `on_record`: names of the police lines as they are now, asked only where it matters."""
+    if not holds:
+        return False
+    ours = [line for line in lines if line.holder is Holder.POLICE]
+    held = {name for hold in holds for name in (hold.key, hold.line_digest)}
+    if any(line.key in held or keys.digest_of(line) in held for line in ours):
+        return True
+    sections = {hold.section for hold in holds}
+    near = [line.key for line in ours if line.section in sections]
+    if not near:
+        return False
+    there = on_record()
+    return any(key not in there for key in near)
 
 
 def grounds_of(rows: Iterable[Row]) -> dict[str, Mapping[str, Any]]:

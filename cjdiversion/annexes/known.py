@@ -39,7 +39,8 @@ class Known:
     first. `could_not`, `sources` and `safety` are words and codes of screenings. `is_child`: who is
     or may be under 18. `child_forms`: records of the Child Information Form. `called`:
     provider → what its service is called, where that is not L&D. `statements`: of officers, that
-    stand, oldest first, and `asked`: section → what was asked. `reliable`: source of a need → code
+    stand, oldest first, `first_said`: the one each of them
+    corrects in the end, and `asked`: section → what was asked. `reliable`: source of a need → code
     of "line_reliability". `care`: safeguards that stand. `earlier`: outcomes in other records of
     the same person. `to_fix`: values that could not be taken, as they were given."""
 
@@ -78,6 +79,7 @@ class Known:
 
     asked: Mapping[str, Heading] = field(default_factory=dict)
     statements: Sequence[AnnexStatement] = ()
+    first_said: Mapping[UUID, AnnexStatement] = field(default_factory=dict)
     reliable: Mapping[str, str] = field(default_factory=dict)
     care: Sequence[SafeguardRecord] = ()
     care_kinds: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

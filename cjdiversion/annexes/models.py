@@ -156,6 +156,7 @@ class AnnexQuestion(Base, Addressed):
             sqlite_where=sa.text("closed_at IS NULL"),
             postgresql_where=sa.text("closed_at IS NULL"),
         ),
+        sa.Index(None, "version_id", "asked_at"),
         sa.Index(None, "unit_id", "due_at", "id"),
         sa.Index(None, "case_id", "due_at", "id"),
         sa.Index(None, "status", "pass_on_at"),

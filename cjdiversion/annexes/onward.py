@@ -12,18 +12,21 @@ from datetime import date
 from typing import Any
 
 from cjdiversion import clock
-from cjdiversion.annexes import sharing
+from cjdiversion.annexes import holds, sharing
 from cjdiversion.annexes.facts import Line
 from cjdiversion.annexes.known import Known
+from cjdiversion.annexes.lines_models import AnnexHold
 from cjdiversion.consents.release import Released, Withheld, may_release
 
 NOT_NEEDED = "not-needed"  # of reference data "withheld_grounds"
+SENSITIVE = "MG6D"  # the schedule of what is
 
 
 @dataclass(frozen=True)
 class Document:
     """One row of reference data "onward_papers". `needs`: codes of needs that it takes; None for
-    every one. `told_to`: the recipient in words."""
+    every one. `told_to`: the recipient in words. `open_grounds`: on which a line held back from CPS
+    is no secret; on any other it is sensitive, and leaves the police for nobody."""
 
     code: str
     label: str
@@ -34,6 +37,11 @@ class Document:
     condition: str
     needs: Collection[str] | None = None
     is_disclosure: bool = False
+    open_grounds: Collection[str] = ()
+
+    def keeps(self, hold: AnnexHold) -> bool:
+        is_open = hold.ground in self.open_grounds and hold.schedule != SENSITIVE
+        return self.is_disclosure and not is_open
 
 
 @dataclass(frozen=True)
@@ -72,8 +80,16 @@ def in_words(line: Line) -> str:
     return f"{said} ({opinion}{when}; {line.source}{author}; held by {line.held_by})"
 
 
-def document(code: str, label: str, row: Mapping[str, Any], told_to: str, needs: Any) -> Document:
-    """`needs`: reference data "vulnerabilities", code → attributes."""
+def document(
+    code: str,
+    label: str,
+    row: Mapping[str, Any],
+    told_to: str,
+    needs: Any,
+    grounds: Mapping[str, Mapping[str, Any]],
+) -> Document:
+    """`needs`, `grounds`: reference data "vulnerabilities" and "withheld_grounds", code →
+    attributes."""
     escorted = [code for code, facts in needs.items() if facts.get("escort")]
     return Document(
         code,
@@ -85,6 +101,11 @@ def document(code: str, label: str, row: Mapping[str, Any], told_to: str, needs:
         condition=row["condition"],
         needs=escorted if row.get("escort_needs") else None,
         is_disclosure=row.get("is_disclosure", False),
+        open_grounds=[
+            code
+            for code, facts in grounds.items()
+            if facts.get("schedule") not in (None, SENSITIVE)
+        ],
     )
 
 
@@ -93,7 +114,9 @@ def of(known: Known, paper: Document, *, also: Sequence[Line] = (), on: date) ->
     known = replace(known, condition=paper.condition)
     also = [replace(line, condition=paper.condition) for line in also]
     ours = [*also, *sharing.of_police(_fewer(known, paper), on=on), *sharing.ld_lines(known)]
-    every = [*also, *sharing.of_police(known, on=on), *sharing.ld_lines(known)]
+    kept = [hold for hold in known.holds if paper.keeps(hold)]
+    of_police = holds.applied(sharing.of_police(known, on=on), kept, recipient=paper.recipient)
+    every = [*also, *of_police, *sharing.ld_lines(known)]
     verdicts = [
         (line, _asked(line, known, paper, on) if line in ours else Withheld(NOT_NEEDED))
         for line in every
@@ -130,4 +153,4 @@ def _left_out(known: Known, verdicts: Iterable[sharing.Verdict]) -> Iterable[Lef
         if isinstance(verdict, Withheld)
     )
     for (held_by, ground), number in sorted(held.items()):
-        yield LeftOut(number, held_by, known.grounds[ground])
+        yield LeftOut(number, held_by, sharing.fixed_words(known, ground))

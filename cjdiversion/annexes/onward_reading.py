@@ -50,4 +50,6 @@ def _document(name: str, force: str) -> Document:
         raise Missing
     told_to = reference.label("consent_recipients", rows[name]["recipient"])
     needs = reference.attributes("vulnerabilities")
-    return onward.document(name, reference.label(PAPERS, name), rows[name], told_to, needs)
+    grounds = reference.attributes("withheld_grounds")
+    label = reference.label(PAPERS, name)
+    return onward.document(name, label, rows[name], told_to, needs, grounds)

@@ -60,6 +60,17 @@ class Phrases:
         return normal.same(word.text) if self.is_street else word.text
 
 
+_RUN = 5  # ours: so many words in a row are no chance
+
+
+def repeats(said: str, text: str) -> bool:
+    """Whether so many words in a row, or all where there are fewer, are the same in both."""
+    theirs, ours = words_of(text), words_of(said)
+    long = min(_RUN, len(theirs))
+    runs = {theirs[at : at + long] for at in range(len(theirs) - long + 1)} if long else set()
+    return any(ours[at : at + long] in runs for at in range(len(ours) - long + 1))
+
+
 # --- names --------------------------------------------------------------------------------------
 
 

@@ -20,11 +20,13 @@ from cjdiversion.annexes import (
     gathering,
     hold_queries,
     holds,
+    keys,
     sharing,
     statements,
     withdrawn,
 )
 from cjdiversion.annexes.drafting import Draft, content_of, draft
+from cjdiversion.annexes.facts import Line
 from cjdiversion.annexes.known import Known
 from cjdiversion.annexes.lines_models import AnnexHold
 from cjdiversion.annexes.models import (
@@ -36,6 +38,7 @@ from cjdiversion.annexes.models import (
     in_scope,
 )
 from cjdiversion.cases.models import Case
+from cjdiversion.cases.queries import ALL_OF_IT
 from cjdiversion.consents import queries as consents
 from cjdiversion.contexts import queries as contexts
 from cjdiversion.database import session
@@ -228,6 +231,7 @@ def known_of(case: Case, versions: Sequence[AnnexVersion]) -> Known:
     safety = reference.attributes("vulnerabilities").items()
     sent = referrals.of_case(case.id)
     asked = statements.asked(case.force.code)
+    written = statements.written_of(case.id)
     return Known(
         case=case,
         words=_words,
@@ -261,10 +265,16 @@ def known_of(case: Case, versions: Sequence[AnnexVersion]) -> Known:
         kept_in=[one.number for one in versions if one.approved_at and content_of(one).ld_lines],
         has_victim_view=victims.is_view_recorded(case.id),
         asked={one.code: one for one in asked},
-        statements=statements.standing_of(case.id),
+        statements=[one.statement for one in written],
+        first_said={one.statement.id: one.first for one in written},
         holds=hold_queries.standing(case.id, sharing.RECIPIENT),
         **gathering.of(case),
     )
+
+
+def known_of_id(case_id: uuid.UUID) -> Known:
+    query = sa.select(Case).where(Case.id == case_id).options(*ALL_OF_IT)
+    return known_of(session().scalars(query).unique().one(), ())
 
 
 def stop_of(annex: AnnexVersion, *, on: Any) -> sharing.Stop | None:
@@ -278,13 +288,17 @@ class Stops:
     def __init__(self, on: Any) -> None:
         self._on = on
         self._held: dict[uuid.UUID, Sequence[AnnexHold]] = {}
+        self._named: dict[uuid.UUID, set[str]] = {}
         self._asked: dict[uuid.UUID, tuple[Any, Any, Any]] = {}
 
     def of(self, annex: AnnexVersion) -> sharing.Stop | None:
         content = content_of(annex)
-        if holds.tells(content.lines, self._since(annex)):
-            return sharing.Stop(None, is_held_back=True)
-        lines = content.ld_lines
+        of_ld = self._of_ld(annex, content.ld_lines)
+        if holds.tells(content.lines, self._since(annex), lambda: self._names(annex.case_id)):
+            return replace(of_ld or sharing.Stop(None, is_withdrawn=False), is_held_back=True)
+        return of_ld
+
+    def _of_ld(self, annex: AnnexVersion, lines: Sequence[Line]) -> sharing.Stop | None:
         if not lines:
             return None
         written, decisions, overrides = self._of_case(annex.case_id)
@@ -299,6 +313,13 @@ class Stops:
             standing = hold_queries.standing(annex.case_id, sharing.RECIPIENT)
             self._held[annex.case_id] = standing
         return [one for one in self._held[annex.case_id] if one.recorded_at >= annex.made_at]
+
+    def _names(self, case_id: uuid.UUID) -> set[str]:
+        """Of the police lines as they are now."""
+        if case_id not in self._named:
+            lines = keys.keyed(sharing.of_police(known_of_id(case_id), on=self._on))
+            self._named[case_id] = {name for name, _ in lines}
+        return self._named[case_id]
 
     def _of_case(self, case_id: uuid.UUID) -> tuple[Any, Any, Any]:
         if case_id not in self._asked:

@@ -21,7 +21,8 @@ from cjdiversion.workflow import Step
 @dataclass(frozen=True)
 class Reading:
     """`facts` are left out while a copy that never left the force holds what L&D may no longer
-    tell; `stop` says so. `later`: the newest approved version that replaces this one."""
+    tell; `stop` says so. `later`: the newest approved version that replaces this one.
+    `changed_at`: for whoever writes the next one alone."""
 
     annex: AnnexVersion
     facts: Facts | None
@@ -33,6 +34,7 @@ class Reading:
     schedules: Sequence[AnnexSchedule]
     to_schedule: datetime | None
     state: str  # as the reader is told: the CPS of their own unit
+    changed_at: datetime | None
 
     @property
     def body(self) -> Markup | None:
@@ -53,6 +55,7 @@ def of(annex: AnnexVersion, actor: Actor) -> Reading:
         schedules=scheduling.schedules_of(annex),
         to_schedule=_to_schedule(annex, actor),
         state=_state(annex, actor),
+        changed_at=annex.changed_at if can(actor, May.ANNEX_WRITE) else None,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cjdiversion.access import Actor
@@ -31,10 +31,14 @@ def why_not_approved_by(
     least: str,
     ranks: Mapping[str, Mapping[str, Any]],
     labels: Mapping[str, str],
+    writers: Iterable[tuple[uuid.UUID | None, str]] = (),
 ) -> str | None:
-    """In words, or None. `least`: the lowest rank, by the dated rule of the force."""
+    """In words, or None. `least`: the lowest rank, by the dated rule of the force; `writers`: who
+    wrote a statement in it, or held a line back from it."""
     if actor.person_id is None or is_same_human(actor, made_by_id, made_by):
         return "Somebody else must approve this: you prepared it"
+    if any(is_same_human(actor, *one) for one in writers):
+        return "Somebody else must approve this: you decided what part of it says"
     if _order(actor.rank, ranks) < _order(least, ranks):
         return f"Approval needs the rank of {labels.get(least, least).lower()} or above"
     return None

@@ -20,6 +20,7 @@ from cjdiversion.annexes import (
     queries,
     rules,
     scheduling,
+    statements,
     steps,
     telling,
     wording,
@@ -317,6 +318,7 @@ def _check_approver(annex: AnnexVersion, by: Actor) -> None:
         least=rule_of(annex)["least_rank"],
         ranks=reference.attributes("ranks"),
         labels=reference.choices("ranks"),
+        writers=statements.writers_of(annex),
     )
     if why:
         raise NotPermitted(why)

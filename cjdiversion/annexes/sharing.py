@@ -64,6 +64,14 @@ def of_police(known: Known, *, on: date) -> list[Line]:
     ]
 
 
+def not_to_repeat(known: Known, *, on: date) -> list[str]:
+    """What goes to CPS in a version or not at all: what police hold back, in the words of today and
+    of the decision, and all that L&D wrote, as it is asked for anew with each version."""
+    held = [one for one in holds.applied(of_police(known, on=on), known.holds) if one.kept_from]
+    lines = [one.text for one in (*held, *ld_lines(known))]
+    return [*lines, *(one.text for one in known.holds)]
+
+
 def ld_lines(known: Known) -> list[Line]:
     """Everything L&D wrote, told or not."""
     assessments = {one.id: one for one in known.assessments}
@@ -154,10 +162,10 @@ def _held(known: Known, verdicts: Sequence[Verdict]) -> Iterable[Held]:
     for line, verdict in verdicts:
         if isinstance(verdict, Withheld):
             heading = known.headings[_place(line, known)]
-            yield Held(heading, line.held_by, _fixed_words(known, verdict.ground))
+            yield Held(heading, line.held_by, fixed_words(known, verdict.ground))
 
 
-def _fixed_words(known: Known, ground: str) -> str:
+def fixed_words(known: Known, ground: str) -> str:
     """A ground may have gone out of use since it was chosen."""
     return known.grounds.get(ground) or known.words("withheld_grounds", ground)
 
@@ -178,16 +186,22 @@ def withdrawal(
 class Stop:
     """A version holds lines that may no longer be told. `withdrawn_at` is None where the
     agreement ended in another way. `is_in_error`: L&D say that a line of it should not stand.
-    `is_held_back`: police have held back a line of it since."""
+    `is_held_back`: police have held back a line of it since; `is_withdrawn`: L&D’s lines are
+    concerned, by themselves or as well."""
 
     withdrawn_at: datetime | None
     is_in_error: bool = False
     is_held_back: bool = False
+    is_withdrawn: bool = True
 
     @property
     def words(self) -> str:
-        if self.is_held_back:
-            return "A line of it has been held back since it was made"
+        said = [self._of_ld] if self.is_withdrawn else []
+        said += ["A line of it has been held back since it was made"] if self.is_held_back else []
+        return ". ".join(said)
+
+    @property
+    def _of_ld(self) -> str:
         if self.is_in_error:
             return "L&D have marked a line of it as recorded in error"
         if self.withdrawn_at is None:

@@ -120,5 +120,5 @@ def _line(known: Known, one: AnnexStatement, said: list[str]) -> Line:
         state=one.state,
         reliability=known.how_reliable(one.reliability),
         kind="statement",
-        record=id_of(one),
+        record=id_of(known.first_said.get(one.id, one)),  # corrected, it is the same line
     )

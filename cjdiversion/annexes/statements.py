@@ -17,7 +17,8 @@ from sqlalchemy.orm import aliased, contains_eager
 from cjdiversion import reference
 from cjdiversion.access import Actor
 from cjdiversion.annexes.headings import Heading, headings
-from cjdiversion.annexes.models import AnnexStatement
+from cjdiversion.annexes.lines_models import AnnexHold
+from cjdiversion.annexes.models import AnnexStatement, AnnexVersion
 from cjdiversion.annexes.steps import State
 from cjdiversion.cases.models import Case
 from cjdiversion.cases.models import in_scope as cases_in_scope
@@ -39,6 +40,10 @@ class Written:
 
     statement: AnnexStatement
     before: Sequence[AnnexStatement]
+
+    @property
+    def first(self) -> AnnexStatement:
+        return self.before[-1] if self.before else self.statement
 
 
 def written_of(case_id: uuid.UUID) -> list[Written]:
@@ -64,6 +69,24 @@ def _before(row: AnnexStatement, by_id: dict[uuid.UUID, AnnexStatement]) -> list
 
 def standing_of(case_id: uuid.UUID) -> list[AnnexStatement]:
     return [one.statement for one in written_of(case_id)]
+
+
+def writers_of(annex: AnnexVersion) -> list[tuple[uuid.UUID | None, str]]:
+    """Who wrote what stood in it when it was made, and who held a line back from it."""
+    row, later, held = AnnexStatement, aliased(AnnexStatement), AnnexHold
+    is_replaced = sa.exists().where(later.replaces_id == row.id, later.stated_at <= annex.made_at)
+    wrote = sa.select(row.stated_by_id, row.stated_by).where(
+        row.case_id == annex.case_id,
+        row.stated_at <= annex.made_at,
+        ~is_replaced.correlate(row),
+    )
+    kept = sa.select(held.recorded_by_id, held.recorded_by).where(
+        held.case_id == annex.case_id,
+        held.recorded_at <= annex.made_at,
+        sa.or_(held.ended_at.is_(None), held.ended_at > annex.made_at),
+    )
+    found = session().execute(wrote.union(kept))
+    return [(by_id, name) for by_id, name in found]
 
 
 def one(token: str, actor: Actor) -> AnnexStatement | None:

@@ -81,6 +81,11 @@ def caught(facts: Facts, known: People) -> list[Finding]:
     return list(found.values())
 
 
+def is_known_of_others(text: str, known: People) -> bool:
+    found = _LookedFor.of(known).found_in(Normal(text))
+    return any(not Finding("", kind, words).is_warning for kind, words in found)
+
+
 def _texts(facts: Facts) -> Iterator[tuple[str, str]]:
     """Everything that somebody could have typed. Who wrote a line is staff acting in their role."""
     for one in facts.identifiers:

@@ -60,9 +60,13 @@ def question_clock(
     return Clock(pass_on_at, _soon(asked_at, due_at, time), due_at)
 
 
-def promised_clock(at: datetime, due_at: datetime, time: Mapping[str, Any]) -> Clock:
-    """It was said to follow by then: nobody else is asked before."""
-    return Clock(due_at, _soon(at, due_at, time), due_at)
+def promised_clock(
+    at: datetime, promised: datetime, target: datetime, time: Mapping[str, Any]
+) -> Clock:
+    """It was said to follow by then: nobody else is asked before. The target stays what the
+    prosecutor was given: whoever answers may bring it forward, never put it off."""
+    due_at = min(promised, target)
+    return Clock(promised, min(due_at, _soon(at, due_at, time)), due_at)
 
 
 def _soon(at: datetime, due_at: datetime, time: Mapping[str, Any]) -> datetime:

@@ -22,7 +22,7 @@ from cjdiversion.accounts import queries as accounts
 from cjdiversion.annexes import paper
 from cjdiversion.annexes.drafting import frozen
 from cjdiversion.annexes.facts import Facts, Identifier, Line, Section, State, as_json, as_plain
-from cjdiversion.annexes.models import AnnexPaper, AnnexVersion
+from cjdiversion.annexes.models import AnnexPaper, AnnexShare, AnnexVersion
 from cjdiversion.annexes.steps import Status
 from cjdiversion.bench.measuring import Asker, Cost, cost
 from cjdiversion.cases.models import Case
@@ -153,6 +153,7 @@ def stored(db: Database) -> tuple[str, bytes]:
                 printed_at=AT,
             )
         )
+        session().add(AnnexShare(version_id=annex.id, unit_id=area_id, shared_at=AT, shared_by=""))
         return f"/annexes/{annex.token}/download", made.pdf
 
 

@@ -12,8 +12,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from cjdiversion import clock
-from cjdiversion.access import Actor
-from cjdiversion.annexes import asking, asking_queries, counting, passing, service
+from cjdiversion.access import SYSTEM, Actor
+from cjdiversion.annexes import (
+    asking,
+    asking_queries,
+    counting,
+    passing,
+    queries,
+    reading,
+    schemas,
+    service,
+)
 from cjdiversion.annexes.models import AnnexQuestion, AnnexVersion
 from cjdiversion.annexes.steps import Asked
 from cjdiversion.audit import Did
@@ -21,7 +30,7 @@ from cjdiversion.cases.models import Case
 from cjdiversion.database import Database, session
 from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted, OutOfOrder
 from cjdiversion.escalations import queries as raised
-from tests.annexes import made
+from tests.annexes import made, named
 from tests.annexes.test_approving import told
 
 Who = Callable[[str], Actor]
@@ -100,12 +109,44 @@ def test_what_is_to_follow_has_its_day_and_goes_on_after_it(
     day = clock.today() + timedelta(days=3)
     by = person("investigator")
     asking.answer(question, by=by, answer="will-follow", follows_on=day, words="From the GP")
-    assert (question.status, question.due_at) == (Asked.FOLLOWS, clock.day_ends(day))
+    assert (question.status, question.pass_on_at) == (Asked.FOLLOWS, clock.day_ends(day))
+    assert waiting(person, "cps", "follows") == [question]
     assert told("annex-answered") == {"cps"}
-    with in_hours(24):
-        assert (passing.pass_questions_on(), passing.raise_unanswered()) == (0, 0)
+    with clock.at(question.due_at):
+        assert question.due_at < clock.day_ends(day)  # what CPS asked for is not put off
+        assert waiting(person, "cps", "overdue") == [question]
+        assert (passing.pass_questions_on(), passing.raise_unanswered()) == (0, 1)
     with clock.at(clock.day_ends(day)):
-        assert (passing.pass_questions_on(), passing.raise_unanswered()) == (1, 1)
+        assert (passing.pass_questions_on(), passing.raise_unanswered()) == (1, 0)
+
+
+def test_what_was_raised_early_does_not_stand_in_the_way_of_what_is_due_later(
+    annex: AnnexVersion, person: Who, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passing, "_AT_ONCE", 1)
+    first, second = asked(annex, person), asked(annex, person, section="fitness")
+    assert passing._raise(first, queries.case_of(annex), SYSTEM)
+    with in_hours(49):
+        assert (passing.raise_unanswered(), passing.raise_unanswered()) == (1, 0)
+    assert raised.of_cause(passing.NOT_ANSWERED, second.id)
+
+
+def test_a_case_page_lists_what_is_asked_of_versions_within_reach(
+    annex: AnnexVersion, person: Who
+) -> None:
+    question = asked(annex, person)
+    assert asking_queries.of_case(annex.case_id, person("investigator")) == [question]
+    assert asking_queries.of_case(annex.case_id, person("inspector")) == []
+
+
+def test_that_the_record_changed_is_for_whoever_writes_the_next_version(
+    annex: AnnexVersion, person: Who
+) -> None:
+    annex.changed_at = clock.now()
+    for key, at in (("investigator", annex.changed_at), ("cps", None)):
+        assert reading.of(annex, person(key)).changed_at == at
+    told_them = schemas.Told().dump(reading.of(annex, person("cps")))
+    assert told_them["changed_at"] is None
 
 
 def test_not_available_needs_a_coded_reason_and_cps_close_it(
@@ -130,6 +171,30 @@ def test_not_available_needs_a_coded_reason_and_cps_close_it(
     with pytest.raises(OutOfOrder, match="closed by cps"):
         asking.answer(question, by=by, answer="obtained")
     asked(annex, person)  # closed, it may be asked again
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Her mother is Ada QUILLFEATHER",
+        f"L&D say: {made.CANARY}",
+        "It is: {held}",
+    ],
+)
+def test_what_goes_into_a_version_or_nowhere_is_not_told_in_an_answer(
+    case: Case, annex: AnnexVersion, person: Who, words: str
+) -> None:
+    named.about(case, person("sergeant"), person("investigator"))
+    made.assessed(case, person, made.CANARY)
+    made.answered(case, person, "refused")
+    made.observed(case, person)
+    row = named.held(case, by=person("investigator"), name=named.OBSERVED)
+    words = words.format(held=row.text)
+    question, by = asked(annex, person), person("investigator")
+    with pytest.raises(Invalid) as refused:
+        asking.answer(question, by=by, answer="obtained", words=words)
+    assert [code for code, _ in refused.value.fields["words"]] == ["not-here"]
+    asking.answer(question, by=by, answer="obtained", words="Version 2 shows it")
 
 
 def test_the_same_is_asked_once_and_the_second_is_told_who_did(

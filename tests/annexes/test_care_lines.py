@@ -69,6 +69,13 @@ def test_that_ld_assessed_and_who_holds_the_report_is_told_and_none_of_it() -> N
     assert line.text == ("L&D assessment: done by Northshire L&D Service, who hold the report")
 
 
+def test_that_ld_saw_the_person_of_their_own_accord_is_not_for_police_to_tell() -> None:
+    seen = from_ld()
+    seen["referrals"][0].is_begun_by_ld = True
+    assert care_lines.of(known(**seen)) == []
+    assert care_lines.of(known(**{**seen, "referrals": []})) == []
+
+
 def test_what_came_of_an_assessment_under_the_act_is_told() -> None:
     made = Outcome(
         was_assessed=True,

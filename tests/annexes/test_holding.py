@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
-from cjdiversion.annexes import hold_queries, holding, queries, service
+from cjdiversion.annexes import delivery, hold_queries, holding, queries, service, sharing
 from cjdiversion.annexes.lines_models import AnnexHold
+from cjdiversion.annexes.models import AnnexPaper
 from cjdiversion.audit import Did
 from cjdiversion.cases.models import Case
 from cjdiversion.database import session
@@ -19,6 +21,7 @@ from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted, OutOfOr
 from cjdiversion.safeguards import service as safeguards
 from tests.annexes import made, named
 from tests.annexes.named import OBSERVED
+from tests.annexes.test_stating import LINK, corrected, stated
 
 Person = Callable[[str], Actor]
 
@@ -163,6 +166,65 @@ def test_a_version_that_tells_what_was_held_back_since_goes_nowhere(
     holding.take_back(row, by=person("investigator"), because="No source is named")
     session().flush()
     assert queries.stop_of(annex, on=clock.today()) is None
+
+
+def test_an_older_version_of_a_line_held_back_since_goes_nowhere_in_its_old_words(
+    seen: Case, person: Person
+) -> None:
+    annex = made.approved(seen, person)
+    safeguards.set_observation(seen, by=person("sergeant"), level="3", because="Informant XY")
+    held(seen, person, ground="sensitive")
+    session().flush()
+    with pytest.raises(OutOfOrder, match="held back since"):
+        service.share(annex, by=person("investigator"))
+
+
+def test_a_copy_of_which_a_line_is_held_back_is_called_stopped_and_not_withdrawn(
+    seen: Case, person: Person
+) -> None:
+    annex = made.issued(seen, person)
+    held(seen, person)
+    session().flush()
+    stored = AnnexPaper(pdf=b"%PDF-", sha256="0" * 64)
+    headers = delivery.as_file(annex, stored, person("investigator")).headers
+    assert "-stopped.pdf" in headers["Content-Disposition"]
+    assert (headers["X-Annex-Stopped"], headers.get("X-Annex-Withdrawn")) == ("yes", None)
+    both = sharing.Stop(clock.now(), is_held_back=True).words
+    assert both.startswith("Agreement to tell CPS was withdrawn on")
+    assert both.endswith("held back since it was made")
+
+
+@pytest.mark.parametrize("is_anew", [False, True])
+def test_what_a_corrected_statement_said_before_goes_nowhere_once_it_is_held_back(
+    is_anew: bool, case: Case, person: Person
+) -> None:
+    first = stated(case, person, "link", LINK)
+    annex = made.issued(case, person)
+    answers = {**LINK, "why": "Informant XY says so"}
+    if is_anew:
+        corrected(first, case, person, is_taken_back=True)
+        stated(case, person, "link", answers)
+    else:
+        corrected(first, case, person, answers=answers)
+    there, _ = holding.lines(case, by=person("investigator"))
+    (line,) = [one for one in there if "Informant XY" in one.line.text]
+    named.held(case, by=person("investigator"), name=line.key, ground="sensitive")
+    session().flush()
+    with pytest.raises(OutOfOrder, match="held back since"):
+        service.approve(annex, by=person("supervisor"))
+
+
+@pytest.mark.parametrize("deed", ["take back", "schedule"])
+def test_of_two_who_decide_at_once_one_wins(seen: Case, person: Person, deed: str) -> None:
+    row = held(seen, person)
+    session().flush()
+    first = sa.update(AnnexHold).values(version=AnnexHold.version + 1)
+    session().execute(first.execution_options(synchronize_session=False))
+    with pytest.raises(Conflict):
+        if deed == "schedule":
+            scheduled(row, person)
+        else:
+            holding.take_back(row, by=person("investigator"), because="Relevant")
 
 
 def test_other_units_and_roles_do_not_find_it(seen: Case, person: Person, unit: Session) -> None:

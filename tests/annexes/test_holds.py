@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from cjdiversion.annexes import holds, keys, sharing
-from cjdiversion.annexes.facts import Facts, Held, Line, State
+from cjdiversion.annexes.drafting import frozen
+from cjdiversion.annexes.facts import Facts, Held, Line, State, as_plain, from_plain
 from cjdiversion.annexes.lines_models import AnnexHold
 from cjdiversion.consents.models import Answer
 from cjdiversion.consents.release import Holder
@@ -122,6 +123,11 @@ def test_two_lines_that_nothing_else_tells_apart_are_named_by_their_words() -> N
 # --- held back ----------------------------------------------------------------------------------
 
 
+def from_frozen(facts: Facts) -> Facts:
+    kept: Any = frozen(facts)
+    return from_plain({**kept["facts"], "held": kept["withheld"]})
+
+
 def line_of(because: str = TEARFUL) -> Line:
     found = sharing.of_police(known(observation=observed(because)), on=TODAY)
     return next(line for line in found if line.kind == "observation")
@@ -190,9 +196,34 @@ def test_a_new_decision_about_the_same_thing_is_the_same_line() -> None:
 
 def test_a_version_that_tells_what_was_held_back_since_is_known_by_its_words() -> None:
     facts = told(observation=observed())
-    assert holds.tells(facts.lines, [hold(line_of())])
-    assert not holds.tells(facts.lines, [hold(line_of("Other words"))])
-    assert not holds.tells(facts.lines, [])
+    there = {line.key for line in facts.lines}
+    by_words = hold(line_of(), key="another")
+    assert holds.tells(facts.lines, [by_words], lambda: there)
+    assert not holds.tells(facts.lines, [], lambda: set())
+
+
+def test_a_version_that_tells_the_line_held_back_since_in_other_words_is_known_by_its_name() -> (
+    None
+):
+    facts = from_frozen(told(observation=observed()))
+    later = hold(line_of("Informant Sourcecanary"))
+    assert holds.tells(facts.lines, [later], lambda: {line.key for line in facts.lines})
+
+
+def test_a_line_that_the_record_no_longer_has_may_be_the_one_held_back() -> None:
+    facts = from_frozen(told(observation=observed()))
+    another = hold(line_of("Other words"), key="another")
+    assert holds.tells(facts.lines, [another], lambda: set())
+    there = {line.key for line in facts.lines}
+    assert not holds.tells(facts.lines, [another], lambda: there)
+    assert not holds.tells(facts.lines, [hold(line_of("x"), key="y", section="z")], lambda: set())
+
+
+def test_what_a_line_is_called_is_frozen_and_neither_printed_nor_given() -> None:
+    facts = told(observation=observed())
+    assert OBSERVED in repr(frozen(facts))
+    assert OBSERVED not in repr(as_plain(facts))
+    assert from_frozen(facts).digest == facts.digest
 
 
 def test_only_grounds_with_a_schedule_may_be_chosen() -> None:

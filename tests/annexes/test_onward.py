@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 
 from cjdiversion.annexes import onward, safety_lines
 from cjdiversion.annexes.facts import Line
+from cjdiversion.annexes.lines_models import AnnexHold
 from cjdiversion.annexes.onward import Document, LeftOut, Onward
 from cjdiversion.consents.models import Answer, ConsentOverride
 from cjdiversion.consents.release import Holder
 from cjdiversion.instruments.models import SafetyAlert
 from cjdiversion.reference import FILES
 from cjdiversion.safeguards.models import Observation
+from tests.annexes.named import OBSERVED
 from tests.annexes.test_police_lines import a_need
 from tests.annexes.test_sharing import CANARY, GROUNDS, NOW, TODAY, from_ld, known, said
 from tests.house.test_reference_files import entries
@@ -30,7 +32,8 @@ POLICE = "Northshire Police"
 
 def paper(code: str) -> Document:
     row = entries("onward_papers")[code]
-    return onward.document(code, row["label"], row["attributes"], "The recipient", NEEDS)
+    grounds = {name: one["attributes"] for name, one in entries("withheld_grounds").items()}
+    return onward.document(code, row["label"], row["attributes"], "The recipient", NEEDS, grounds)
 
 
 PER, BEFORE_RELEASE = paper("escort-record"), paper("pre-release")
@@ -74,6 +77,26 @@ def test_a_need_that_no_escort_has_to_know_is_counted_and_not_told() -> None:
     assert "Canary" not in everything(of)
     assert left(of, POLICE)[GROUNDS["not-needed"]] >= 2
     assert "Canaryfact" in everything(made(BEFORE_RELEASE, needs=[need]))
+
+
+@pytest.mark.parametrize(
+    ("document", "over", "is_told"),
+    [
+        (PER, {}, False),
+        (PER, {"ground": "gone-out-of-use"}, False),
+        (PER, {"ground": "not-relevant", "schedule": "MG6D"}, False),
+        (PER, {"ground": "not-relevant"}, True),
+        (BEFORE_RELEASE, {}, True),
+    ],
+)
+def test_what_is_sensitive_does_not_leave_the_police(
+    document: Document, over: dict[str, Any], is_told: bool
+) -> None:
+    level = Observation(level="3", because="Canarysource", set_at=NOW, set_by_name="Sgt Marsh")
+    row = AnnexHold(**{"key": OBSERVED, "recipient": "cps", "ground": "sensitive", **over})
+    of = made(document, observation=level, holds=[row])
+    assert ("Canarysource" in everything(of)) is is_told
+    assert bool(left(of, POLICE).get(row.ground)) is not is_told
 
 
 def test_what_police_hold_goes_whatever_the_person_says_and_under_the_papers_own_condition() -> (

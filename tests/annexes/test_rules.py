@@ -67,3 +67,10 @@ def test_a_token_without_the_scope_does_not_read_annexes() -> None:
 def test_the_same_human_with_another_account_may_not_approve_it() -> None:
     other = replace(DS, person_id=uuid.uuid4(), name="Somebody")
     assert "Somebody else" in (why(other, made_by=DS.person_id) or "")
+
+
+def test_whoever_wrote_in_it_or_held_back_from_it_may_not_approve_it() -> None:
+    told = {"made_by_id": None, "made_by": "Somebody", "least": "sergeant"}
+    writers = [(None, "DC Lena Ford"), (DS.person_id, "Mary Quill")]
+    found = rules.why_not_approved_by(DS, **told, ranks=RANKS, labels=LABELS, writers=writers)  # type: ignore[arg-type]
+    assert "Somebody else" in (found or "")

@@ -16,8 +16,9 @@ from cjdiversion.annexes.drafting import content_of
 from cjdiversion.annexes.models import AnnexVersion
 from cjdiversion.annexes.steps import Status
 from cjdiversion.audit import Did, Operation
+from cjdiversion.bench import papers
 from cjdiversion.cases.models import Case
-from cjdiversion.database import session
+from cjdiversion.database import Database, session
 from cjdiversion.errors import Invalid, Missing, NotPermitted, OutOfOrder
 from cjdiversion.referrals import service as referrals
 from tests.annexes import made
@@ -158,3 +159,15 @@ def test_a_referral_awaited_stands_as_outstanding(case: Case, person: Person) ->
     (section,) = [one for one in facts.sections if one.code == "outstanding"]
     assert section.state == "sought-and-outstanding"
     assert made.CONCERN not in repr(facts)
+
+
+def test_the_version_whose_download_is_measured_can_be_downloaded(
+    quick_printer: None, db: Database, person: Person
+) -> None:
+    with db.unit():
+        made.case(person)
+    address, pdf = papers.stored(db)
+    with db.unit():
+        cps = person("cps")
+        annex = service.open(address.split("/")[2], by=cps)
+        assert service.download(annex, by=cps).pdf == pdf

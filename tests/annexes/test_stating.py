@@ -19,7 +19,7 @@ from cjdiversion.cases.models import Case
 from cjdiversion.database import session
 from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted, OutOfOrder
 from cjdiversion.reference import Mark, ReferenceEntry
-from tests.annexes import made
+from tests.annexes import made, named
 
 Person = Callable[[str], Actor]
 LINK = {"link": "contributory", "why": "She had not slept for days"}
@@ -59,6 +59,19 @@ def test_what_is_stated_makes_a_new_version_and_leaves_one_row_of_the_trail(
         {"section": "link"},
         case.id,
     )
+
+
+def test_whoever_wrote_in_a_version_or_held_back_from_it_does_not_approve_it(
+    case: Case, person: Person
+) -> None:
+    first = stated(case, person, "link", LINK)
+    corrected(first, case, person)
+    held = named.held(case, by=person("investigator"))
+    annex = made.issued(case, person)
+    with pytest.raises(NotPermitted, match="part of it"):
+        service.approve(annex, by=person("supervisor"))
+    writers = {name for _, name in statements.writers_of(annex)}
+    assert writers == {person("supervisor").name, held.recorded_by}
 
 
 def test_a_correction_stands_in_place_of_what_it_corrects_which_is_kept(

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cjdiversion.annexes import phrases
 from cjdiversion.annexes.facts import Facts, Identifier, Line, Section, State
 from cjdiversion.annexes.phrases import names_in
 from cjdiversion.annexes.third_parties import Finding, People, Someone, caught
@@ -212,3 +213,11 @@ def test_what_stands_at_the_end_of_a_long_text_is_found(unit: str) -> None:
     text = (unit * 50_000)[:50_000] + " Mina Sisterly"
     known = People(Someone(), (Someone(names=(("Sisterly", "Mina"),)),))
     assert "Mina Sisterly" in {one.words for one in caught(facts(text), known)}
+
+
+def test_words_in_a_row_are_repeated_and_a_few_by_chance_are_not() -> None:
+    text = "Loses the thread when two people speak"
+    assert phrases.repeats("He LOSES the thread, when two of them", text)
+    assert not phrases.repeats("Two people speak of the thread", text)
+    assert phrases.repeats("He is tearful", "Tearful")
+    assert not phrases.repeats("He is tearful", "")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -75,6 +74,9 @@ def test_nothing_is_due_before_it_goes_on_nor_called_due_soon_before_it_is_asked
 
 
 def test_what_was_promised_goes_on_when_the_promise_is_over() -> None:
-    due_at = NOON + timedelta(days=3)
-    found: Any = timing.promised_clock(NOON, due_at, HURRY["2"])
-    assert (found.due_at, found.pass_on_at) == (due_at, due_at)
+    promised = NOON + timedelta(days=3)
+    for days in (2, 4, -1):
+        target = NOON + timedelta(days=days)
+        found = timing.promised_clock(NOON, promised, target, HURRY["2"])
+        assert (found.due_at, found.pass_on_at) == (min(promised, target), promised)
+        assert found.soon_at <= found.due_at

@@ -12,8 +12,9 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from cjdiversion import clock
 from cjdiversion.access import SYSTEM, Actor
-from cjdiversion.annexes import queries, service, signing, verifying
+from cjdiversion.annexes import queries, schemas, service, signing, verifying
 from cjdiversion.annexes.models import AnnexPaper, AnnexVersion
 from cjdiversion.annexes.signing import Signature
 from cjdiversion.annexes.verifying import verify
@@ -84,6 +85,18 @@ def test_a_later_version_is_told_of_once_it_has_left_the_force(case: Case, perso
     assert [later(by) for by in everybody] == [2, 2, None, None]
     service.share(second, by=person("investigator"))
     assert [later(by) for by in everybody] == [2, 2, 2, 2]
+
+
+def test_a_copy_about_the_wrong_person_says_so(
+    quick_printer: None, case: Case, person: Person
+) -> None:
+    annex = made.approved(case, person)
+    for at, is_said in ((None, False), (clock.now(), True)):
+        case.quarantined_at = at
+        session().flush()
+        found = verify(said=annex.reference, by=SYSTEM)
+        assert found is not None
+        assert ("another person" in (schemas.Verified().dump(found)["closed"] or "")) is is_said
 
 
 def test_a_copy_whose_lines_were_withdrawn_says_so(with_ld: Case, person: Person) -> None:

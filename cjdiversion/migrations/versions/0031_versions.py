@@ -197,6 +197,7 @@ def _questions() -> None:
         postgresql_where=OPEN,
     )
     for columns in (
+        ["version_id", "asked_at"],
         ["unit_id", "due_at", "id"],
         ["case_id", "due_at", "id"],
         ["status", "pass_on_at"],
