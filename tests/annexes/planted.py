@@ -17,7 +17,7 @@ from tests.house import papers
 RUNNING = "OFFICIAL-SENSITIVE Police and CPS only"
 NOT_PRINTED = {
     *("Line.section", "Line.condition", "Line.basis", "Section.code"),
-    *("Line.kind", "Line.record", "Line.token"),
+    *("Line.kind", "Line.record", "Line.token", "Line.key"),
 }
 """Codes and names of lines, and the condition of a line, which stands once for all lines."""
 
