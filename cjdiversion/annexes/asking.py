@@ -124,13 +124,15 @@ def answer(
         **changes,
     )
     telling.answered(question, by=by)
-    passing.answered(question, by=by)
+    passing.question_settled(question, by=by)
 
 
 def close(question: AnnexQuestion, /, *, by: Actor, version: int | None = None) -> None:
     """The prosecutor has read the answer, or needs none any more."""
     now: dict[str, Any] = {"closed_at": clock.now(), "closed_by": by.name}
     workflow.take(steps.CLOSE, question, by=by, version=version, **now)
+    telling.asked_no_more(question)
+    passing.question_settled(question, by=by)
 
 
 def use(

@@ -14,6 +14,7 @@ from cjdiversion.access import GRANTS, Actor, May
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.accounts.models import Posting
 from cjdiversion.annexes.models import AnnexAuthority, AnnexVersion
+from cjdiversion.annexes.statements import writers_of
 from cjdiversion.cases.models import Case
 from cjdiversion.database import session
 from cjdiversion.errors import Invalid, NotPermitted
@@ -31,6 +32,12 @@ def columns(annex: AnnexVersion, given: dict[str, Any], *, least: str, by: Actor
             "authority_name",
             "same-person",
             f"Somebody else must approve this: {annex.made_by} prepared it",
+        )
+    if any(_is_called(found["authority_name"], name, by) for _, name in writers_of(annex)):
+        _refuse(
+            "authority_name",
+            "wrote-it",
+            "Somebody else must approve this: they decided what part of it says",
         )
     if found["authority_confirmed_at"] is not None or _is_called(
         found["authority_name"], by.name, by

@@ -1,4 +1,4 @@
-"""How annexes fare with the prosecution: true counts, of a part of the CPS or of a force. What
+"""How annexes fare with the prosecution: true counts, of a part of the CPS. What
 leaves the force or the area is for `suppression` to round.
 """
 
@@ -50,17 +50,7 @@ def lately() -> datetime:
 
 def of_unit(unit_id: uuid.UUID | None, *, since: datetime) -> list[Numbers]:
     """Of a part of the CPS, force by force."""
-    return _numbers(since, lambda row: row.unit_id == unit_id)
-
-
-def of_force(force_id: uuid.UUID, *, since: datetime) -> list[Numbers]:
-    """Of one force, whichever part of the CPS: one row, or none."""
-    return _numbers(since, lambda row: Case.force_id == force_id)
-
-
-def _numbers(since: datetime, where: Any) -> list[Numbers]:
-    shared, said = _shared(since, where), _said(since, where)
-    asked = _asked(since, where)
+    shared, said, asked = _shared(unit_id, since), _said(unit_id, since), _asked(unit_id, since)
     return [
         Numbers(
             force,
@@ -88,19 +78,19 @@ def _is_answered(row: Any) -> bool:
     return row.answered_at is not None and row.status not in UNANSWERED
 
 
-def _shared(since: datetime, where: Any) -> Counter[str]:
+def _shared(unit_id: uuid.UUID | None, since: datetime) -> Counter[str]:
     query = (
         sa.select(Unit.name, sa.func.count(AnnexShare.id))
         .join(AnnexVersion, AnnexVersion.id == AnnexShare.version_id)
         .join(Case, Case.id == AnnexVersion.case_id)
         .join(Unit, Unit.id == Case.force_id)
-        .where(where(AnnexShare), AnnexShare.shared_at >= since)
+        .where(AnnexShare.unit_id == unit_id, AnnexShare.shared_at >= since)
         .group_by(Unit.name)
     )
     return Counter(dict(session().execute(query).all()))
 
 
-def _said(since: datetime, where: Any) -> Counter[tuple[str, bool]]:
+def _said(unit_id: uuid.UUID | None, since: datetime) -> Counter[tuple[str, bool]]:
     """Of the versions shared since."""
     given = sa.and_(
         AnnexShare.version_id == AnnexUse.version_id, AnnexShare.unit_id == AnnexUse.unit_id
@@ -111,19 +101,23 @@ def _said(since: datetime, where: Any) -> Counter[tuple[str, bool]]:
         .join(AnnexVersion, AnnexVersion.id == AnnexUse.version_id)
         .join(Case, Case.id == AnnexVersion.case_id)
         .join(Unit, Unit.id == Case.force_id)
-        .where(where(AnnexUse), AnnexShare.shared_at >= since, AnnexUse.replaced_at.is_(None))
+        .where(
+            AnnexUse.unit_id == unit_id,
+            AnnexShare.shared_at >= since,
+            AnnexUse.replaced_at.is_(None),
+        )
         .group_by(Unit.name, AnnexUse.is_used)
     )
     return Counter({(name, used): count for name, used, count in session().execute(query)})
 
 
-def _asked(since: datetime, where: Any) -> dict[str, list[Any]]:
+def _asked(unit_id: uuid.UUID | None, since: datetime) -> dict[str, list[Any]]:
     row = AnnexQuestion
     query = (
         sa.select(Unit.name, row.asked_at, row.answered_at, row.status, row.due_at)
         .join(Case, Case.id == row.case_id)
         .join(Unit, Unit.id == Case.force_id)
-        .where(where(row), row.asked_at >= since)
+        .where(row.unit_id == unit_id, row.asked_at >= since)
     )
     found: dict[str, list[Any]] = defaultdict(list)
     for one in session().execute(query):

@@ -8,7 +8,7 @@ from flask import Response, jsonify
 
 from cjdiversion import audit, clock, listing
 from cjdiversion.access import Actor
-from cjdiversion.annexes import asking_queries, queries
+from cjdiversion.annexes import asking_queries, queries, stops
 from cjdiversion.annexes.models import AnnexPaper, AnnexQuestion, AnnexShare, AnnexVersion
 from cjdiversion.audit import Did
 
@@ -55,7 +55,7 @@ def as_file(annex: AnnexVersion, stored: AnnexPaper, who: Actor) -> Response:
         response.headers["X-Annex-Superseded-By"] = str(later.number)
         link = f'</api/v1/annexes/{later.token}>; rel="successor-version"'
         response.headers["Link"] = link
-    stop = queries.stop_of(annex, on=clock.today())
+    stop = stops.stop_of(annex, on=clock.today())
     if stop is not None:
         what = "withdrawn" if stop.is_withdrawn else "stopped"
         name = f"{name}-{what}"

@@ -41,6 +41,7 @@ class AnnexVersion(Base, Addressed):
     __table_args__ = (
         sa.UniqueConstraint("case_id", "number"),
         sa.Index(None, "cps_area_id", "shared_at", "id"),
+        sa.Index(None, "changed_at"),  # a list; most versions have none
         sa.Index(None, "status", "approval_due_at"),
         {"info": POLICE},
     )

@@ -16,12 +16,12 @@ from sqlalchemy.orm import load_only
 from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.accounts.models import Unit
-from cjdiversion.annexes import pack_models, packs, queries
+from cjdiversion.annexes import pack_models, packs, stops
 from cjdiversion.annexes.models import AnnexPaper, AnnexShare, AnnexVersion, in_scope
 from cjdiversion.annexes.pack_models import LOST, TRIES, AnnexPack, AnnexPackPiece
 from cjdiversion.annexes.packs import Entry, Ground
-from cjdiversion.annexes.queries import Stops
 from cjdiversion.annexes.sharing import Stop
+from cjdiversion.annexes.stops import Stops
 from cjdiversion.cases.models import Case
 from cjdiversion.database import session
 
@@ -40,8 +40,8 @@ def found_for(case_id: uuid.UUID, actor: Actor) -> list[Found]:
     rows = session().execute(_versions(case_id, actor)).all()
     approved = [row.AnnexVersion for row in rows if row.sha256]
     shared = _shared([one.id for one in approved if one.shared_at])
-    stops = Stops(clock.today())
-    return [Found(row.AnnexVersion, _entry(row, approved, shared, stops)) for row in rows]
+    asked = Stops(clock.today())
+    return [Found(row.AnnexVersion, _entry(row, approved, shared, asked)) for row in rows]
 
 
 def _versions(case_id: uuid.UUID, actor: Actor) -> sa.Select[Any]:
@@ -51,7 +51,7 @@ def _versions(case_id: uuid.UUID, actor: Actor) -> sa.Select[Any]:
     )
     near = near.where(Case.crime_number != "")
     which = sa.or_(AnnexVersion.case_id == case_id, AnnexVersion.case_id.in_(near))
-    left = queries.leaving().label("has_left")
+    left = stops.leaving().label("has_left")
     size = sa.func.length(AnnexPaper.pdf).label("size")
     return (
         sa.select(AnnexVersion, AnnexPaper.sha256, size, left, Case.quarantined_at)
@@ -73,10 +73,10 @@ def _shared(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
 
 
 def _entry(
-    row: Any, approved: Iterable[AnnexVersion], shared: dict[uuid.UUID, list[str]], stops: Stops
+    row: Any, approved: Iterable[AnnexVersion], shared: dict[uuid.UUID, list[str]], asked: Stops
 ) -> Entry:
     annex: AnnexVersion = row.AnnexVersion
-    stop = stops.of(annex)
+    stop = asked.of(annex)
     ground = _ground(row, stop)
     if ground is not None:
         return Entry(annex.reference, annex.number, ground)

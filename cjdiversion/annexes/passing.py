@@ -4,6 +4,7 @@ and raised once for its cause. Nothing here waits for anybody to look.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -74,13 +75,10 @@ def _passed_on(annex: AnnexVersion, case: Case, by: Actor) -> bool:
 
 
 def settled(annex: AnnexVersion, words: str, *, by: Actor) -> None:
-    """It waits for nobody any more. What was raised because it waited is answered by that: by the
-    service, where whoever settled it may not answer."""
+    """It waits for nobody any more. What was raised because it waited is answered by that, here and
+    for questions: by the service, where whoever settled it may not answer."""
     telling.waits_no_more(annex)
-    answerer = by if can(by, May.ESCALATION_ANSWER) else SYSTEM
-    for one in raised.of_cause(NOT_APPROVED, annex.id):
-        if one.status is Raised.RAISED:
-            escalations.answer(one, by=answerer, answer=f"{words} by {by.name}")
+    _settle(NOT_APPROVED, annex.id, words, by)
 
 
 def to_confirm(annex: AnnexVersion, row: AnnexAuthority, *, by: Actor) -> None:
@@ -139,9 +137,9 @@ def raise_unanswered(*, by: Actor = SYSTEM) -> int:
     return sum(_raise(question, case, by) for question, case in found)
 
 
-def answered(question: AnnexQuestion, *, by: Actor) -> None:
-    for one in raised.of_cause(NOT_ANSWERED, question.id):
-        _answer(one, f"Answered: {question.status.words.lower()}", by)
+def question_settled(question: AnnexQuestion, *, by: Actor) -> None:
+    """Answered, or closed by the prosecutor without an answer."""
+    _settle(NOT_ANSWERED, question.id, question.status.words, by)
 
 
 def _raise(question: AnnexQuestion, case: Case, by: Actor) -> bool:
@@ -172,9 +170,11 @@ def _waiting(order: Any, *where: sa.ColumnElement[bool]) -> Sequence[Any]:
 # --- what both share ----------------------------------------------------------------------------
 
 
-def _answer(one: Escalation, words: str, by: Actor) -> None:
-    if one.status is Raised.RAISED and can(by, May.ESCALATION_ANSWER):
-        escalations.answer(one, by=by, answer=f"{words} by {by.name}")
+def _settle(kind: str, subject_id: uuid.UUID, words: str, by: Actor) -> None:
+    answerer = by if can(by, May.ESCALATION_ANSWER) else SYSTEM
+    for one in raised.of_cause(kind, subject_id):
+        if one.status is Raised.RAISED:
+            escalations.answer(one, by=answerer, answer=f"{words} ({by.name})")
 
 
 def _is_held(case: Case) -> bool:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from cjdiversion import clock, workflow
 from cjdiversion.access import Actor, May, can
-from cjdiversion.annexes import by_phone, covers, paper, queries, scheduling, steps
+from cjdiversion.annexes import by_phone, covers, paper, queries, scheduling, steps, stops
 from cjdiversion.annexes.drafting import content_of
 from cjdiversion.annexes.facts import Facts
 from cjdiversion.annexes.models import AnnexPaper, AnnexReceipt, AnnexSchedule, AnnexVersion
@@ -42,8 +42,8 @@ class Reading:
 
 
 def of(annex: AnnexVersion, actor: Actor) -> Reading:
-    stop = queries.stop_of(annex, on=clock.today())
-    is_read = stop is None or queries.has_left(annex)
+    stop = stops.stop_of(annex, on=clock.today())
+    is_read = stop is None or stops.has_left(annex)
     return Reading(
         annex,
         facts=content_of(annex) if is_read else None,
@@ -67,7 +67,7 @@ def _state(annex: AnnexVersion, actor: Actor) -> str:
 
 def _to_schedule(annex: AnnexVersion, actor: Actor) -> datetime | None:
     """The withdrawal that whoever keeps the schedule has not answered for this copy."""
-    if not can(actor, May.DISCLOSURE_SCHEDULE) or not queries.has_left(annex):
+    if not can(actor, May.DISCLOSURE_SCHEDULE) or not stops.has_left(annex):
         return None
     return scheduling.to_answer(annex)
 

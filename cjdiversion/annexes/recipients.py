@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from cjdiversion import clock, reference
 from cjdiversion.access import Actor, Role, UnitKind
 from cjdiversion.accounts.models import Unit
-from cjdiversion.annexes import changes, differences, queries, timing
+from cjdiversion.annexes import changes, differences, queries, stops, timing
 from cjdiversion.annexes.differences import Section
 from cjdiversion.annexes.drafting import content_of
 from cjdiversion.annexes.models import AnnexReceipt, AnnexShare, AnnexVersion
@@ -45,7 +45,7 @@ def suggested(annex: AnnexVersion) -> str:
 def of(annex: AnnexVersion, who: Actor) -> list[Recipient]:
     """What each recipient reads anew; a part of the CPS of itself alone. Nothing of a version that
     is not shown."""
-    if not queries.may_be_read(annex, on=clock.today()):
+    if not stops.may_be_read(annex, on=clock.today()):
         return []
     earlier = {one.number: one for one in queries.versions_of(annex.case_id)}
     taken = _taken(annex)

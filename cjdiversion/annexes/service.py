@@ -22,6 +22,7 @@ from cjdiversion.annexes import (
     scheduling,
     statements,
     steps,
+    stops,
     telling,
     wording,
 )
@@ -223,7 +224,7 @@ def attach(
         attached_to=attached_to,
         attached_at=attached_at,
     )
-    if queries.may_be_read(annex, on=clock.today()):
+    if stops.may_be_read(annex, on=clock.today()):
         _receipt(annex, "attached", by)
 
 
@@ -231,7 +232,7 @@ def download(annex: AnnexVersion, /, *, by: Actor) -> AnnexPaper:
     """The stored bytes, and a receipt. A copy that has not left the force stays where it is once
     what L&D wrote in it may no longer be told."""
     require(by, May.ANNEX_OPEN)
-    if not queries.has_left(annex):
+    if not stops.has_left(annex):
         _refuse_stopped(annex)
     stored = queries.paper_of(annex)
     if stored is None:
@@ -249,9 +250,9 @@ def download(annex: AnnexVersion, /, *, by: Actor) -> AnnexPaper:
 
 
 def acknowledge(annex: AnnexVersion, /, *, by: Actor, version: int | None = None) -> None:
-    if by.unit_id in queries.acknowledged_by(annex):
-        raise OutOfOrder(f"{by.unit_name} has acknowledged this version already")
     workflow.take(steps.ACKNOWLEDGE, annex, by=by, version=version)
+    if by.unit_id in queries.acknowledged_by(annex):  # a colleague at the same moment waited above
+        raise OutOfOrder(f"{by.unit_name} has acknowledged this version already")
     _receipt(annex, "acknowledged", by)
 
 
@@ -260,7 +261,7 @@ def schedule(
 ) -> None:
     """What L&D withdrew stays with whoever holds it, and is scheduled. Raises OutOfOrder."""
     require(by, May.DISCLOSURE_SCHEDULE)
-    withdrawn_at = scheduling.to_answer(annex) if queries.has_left(annex) else None
+    withdrawn_at = scheduling.to_answer(annex) if stops.has_left(annex) else None
     if withdrawn_at is None:
         raise OutOfOrder("Nothing of this version waits to be scheduled")
     if scheduled_on > clock.today():
@@ -326,7 +327,7 @@ def _check_approver(annex: AnnexVersion, by: Actor) -> None:
 
 def _refuse_stopped(annex: AnnexVersion) -> None:
     refuse_if_quarantined(annex.case_id)
-    stop = queries.stop_of(annex, on=clock.today())
+    stop = stops.stop_of(annex, on=clock.today())
     if stop is not None:
         raise OutOfOrder(f"{stop.words}. Issue a new version without it", code="stopped")
 

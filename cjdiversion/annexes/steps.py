@@ -173,7 +173,6 @@ ASK = Step("ask", LEFT, None, May.ANNEX_TAKE, Did.ANNEX_ASKED, "Ask for what is 
 USE = Step("use", LEFT, None, May.ANNEX_TAKE, Did.ANNEX_USE_SAID, "Say whether it was used")
 _BY_CPS = (ACKNOWLEDGE, ASK, USE)
 STEPS = (APPROVE, RETURN, APPROVE_BY_PHONE, CONFIRM, SHARE, SHARE_ALSO, ATTACH, *_BY_CPS)
-BY_THE_SERVICE = (SUPERSEDE, REPLACE, PASS_ON)
 
 # --- of a question of the prosecutor’s ------------------------------------------------------------
 

@@ -96,9 +96,14 @@ def answered(question: AnnexQuestion, *, by: Actor) -> None:
     """Whoever asked and still works there, or all of the unit."""
     unit = accounts.working_at(question.unit_id, (Role.CPS_LIAISON,))
     to = [question.asked_by_id] if question.asked_by_id in unit else [*unit]
-    outbox.no_longer("annex-asked", question)
+    asked_no_more(question)
     period = str(question.version)
     outbox.tell("annex-answered", question, to, by=by, path=_path(question), period=period)
+
+
+def asked_no_more(question: AnnexQuestion) -> None:
+    """What was not yet sent is not."""
+    outbox.no_longer("annex-asked", question)
 
 
 def _ask(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import undefer
 
 from cjdiversion import audit, clock
 from cjdiversion.access import Actor, Role
-from cjdiversion.annexes import manifests, queries
+from cjdiversion.annexes import manifests, queries, stops
 from cjdiversion.annexes.models import AnnexPaper, AnnexVersion, in_scope
 from cjdiversion.annexes.sharing import Stop
 from cjdiversion.annexes.signing import Signature
@@ -84,7 +84,7 @@ def _told(annex: AnnexVersion, by: Actor) -> Verified:
         annex,
         imprint,
         later=_later(annex, by),
-        stop=queries.stop_of(annex, on=clock.today()),
+        stop=stops.stop_of(annex, on=clock.today()),
         closed=CLOSED if queries.case_of(annex).quarantined_at else None,
         signature=manifests.signature(annex, imprint),
     )

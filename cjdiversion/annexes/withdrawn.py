@@ -1,5 +1,5 @@
 """Whether what L&D wrote in a version was withdrawn since, as one SQL condition for lists. Where
-one version is open, `queries.stop_of` says so line by line."""
+one version is open, `stops.stop_of` says so line by line."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ TAKE_ON = Step(
     OnwardStatus.ACCEPTED,
     May.REFERRAL_WORK,
     Did.ONWARD_REFERRAL_ANSWERED,
-    "Record that they accepted",
+    "Record their answer",
     hint="Accepted or refused, in their words",
 )
 REFUSE = Step(

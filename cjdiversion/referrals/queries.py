@@ -163,6 +163,17 @@ def calls_of(referral_ids: Sequence[uuid.UUID]) -> Sequence[ReferralCall]:
     return session().scalars(query.order_by(*order)).all()
 
 
+_LISTED = (
+    *(Referral.id, Referral.token, Referral.reference, Referral.status, Referral.source),
+    *(Referral.priority, Referral.location, Referral.needs, Referral.sent_at),
+    *(Referral.answer_due_at, Referral.assess_due_at, Referral.next_due_at),
+    *(Referral.exempt_at, Referral.exempt_review_at, Referral.follow_up_at),
+    *(Referral.hold_review_at, Referral.try_again_at, Referral.owner_name),
+    *(PersonInCase.surname, PersonInCase.forenames, PersonInCase.born_on, PersonInCase.stated_age),
+    *(Unit.name.label("suite"), Case.quarantined_at),
+)
+
+
 def worklist(
     actor: Actor,
     *,
@@ -172,32 +183,7 @@ def worklist(
 ) -> sa.Select[Any]:
     """Rows of what was sent, in reach: of the actor's own provider, or of the police's cases."""
     query = (
-        sa.select(
-            Referral.id,
-            Referral.token,
-            Referral.reference,
-            Referral.status,
-            Referral.source,
-            Referral.priority,
-            Referral.location,
-            Referral.needs,
-            Referral.sent_at,
-            Referral.answer_due_at,
-            Referral.assess_due_at,
-            Referral.next_due_at,
-            Referral.exempt_at,
-            Referral.exempt_review_at,
-            Referral.follow_up_at,
-            Referral.hold_review_at,
-            Referral.try_again_at,
-            Referral.owner_name,
-            PersonInCase.surname,
-            PersonInCase.forenames,
-            PersonInCase.born_on,
-            PersonInCase.stated_age,
-            Unit.name.label("suite"),
-            Case.quarantined_at,
-        )
+        sa.select(*_LISTED)
         .join(Case, Case.id == Referral.case_id)
         .join(PersonInCase, PersonInCase.case_id == Referral.case_id)
         .outerjoin(Unit, Unit.id == Case.suite_id)

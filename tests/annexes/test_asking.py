@@ -12,13 +12,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from cjdiversion import clock
-from cjdiversion.access import SYSTEM, Actor
+from cjdiversion.access import Actor
 from cjdiversion.annexes import (
     asking,
     asking_queries,
     counting,
     passing,
-    queries,
     reading,
     schemas,
     service,
@@ -118,17 +117,6 @@ def test_what_is_to_follow_has_its_day_and_goes_on_after_it(
         assert (passing.pass_questions_on(), passing.raise_unanswered()) == (0, 1)
     with clock.at(clock.day_ends(day)):
         assert (passing.pass_questions_on(), passing.raise_unanswered()) == (1, 0)
-
-
-def test_what_was_raised_early_does_not_stand_in_the_way_of_what_is_due_later(
-    annex: AnnexVersion, person: Who, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(passing, "_AT_ONCE", 1)
-    first, second = asked(annex, person), asked(annex, person, section="fitness")
-    assert passing._raise(first, queries.case_of(annex), SYSTEM)
-    with in_hours(49):
-        assert (passing.raise_unanswered(), passing.raise_unanswered()) == (1, 0)
-    assert raised.of_cause(passing.NOT_ANSWERED, second.id)
 
 
 def test_a_case_page_lists_what_is_asked_of_versions_within_reach(
@@ -279,9 +267,6 @@ def test_what_cps_say_of_it_reaches_the_investigator_and_the_numbers(
         assert (row.shared, row.used, row.not_needed, row.not_said) == (1, 1, 0, 0)
         assert (row.asked, row.answered, row.overdue, row.days) == (2, 1, 1, 1.5)
         assert counting.of_unit(person("cps.direct").unit_id, since=since) == []
-        force_id = person("investigator").force_id
-        assert force_id is not None
-        assert counting.of_force(force_id, since=since) == [row]
 
 
 def test_each_part_of_the_cps_speaks_for_itself(unit: Session, person: Who) -> None:

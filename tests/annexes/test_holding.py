@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
-from cjdiversion.annexes import delivery, hold_queries, holding, queries, service, sharing
+from cjdiversion.annexes import delivery, hold_queries, holding, queries, service, sharing, stops
 from cjdiversion.annexes.lines_models import AnnexHold
 from cjdiversion.annexes.models import AnnexPaper
 from cjdiversion.audit import Did
@@ -165,7 +165,7 @@ def test_a_version_that_tells_what_was_held_back_since_goes_nowhere(
         service.approve(annex, by=person("supervisor"))
     holding.take_back(row, by=person("investigator"), because="No source is named")
     session().flush()
-    assert queries.stop_of(annex, on=clock.today()) is None
+    assert stops.stop_of(annex, on=clock.today()) is None
 
 
 def test_an_older_version_of_a_line_held_back_since_goes_nowhere_in_its_old_words(

@@ -114,6 +114,25 @@ def test_a_question_raised_early_does_not_stand_before_those_that_fall_due(
         assert (passing.raise_unanswered(), passing.raise_unanswered()) == (1, 0)
 
 
+@pytest.mark.parametrize("ending", ["answered", "closed"])
+def test_a_question_that_was_raised_stays_with_nobody_once_it_is_settled(
+    case: Case, person: Who, ending: str
+) -> None:
+    """The investigator who answers and the prosecutor who closes may not answer what is raised."""
+    annex = made.shared(case, person)
+    question = asking.ask(
+        annex, section="support", what="A report?", priority="1", by=person("cps")
+    )
+    with clock.at(question.due_at):
+        assert passing.raise_unanswered() == 1
+        if ending == "answered":
+            asking.answer(question, by=person("investigator"), answer="obtained")
+        else:
+            asking.close(question, by=person("cps"))
+    (one,) = raised.of_cause(passing.NOT_ANSWERED, question.id)
+    assert one.status is Raised.ANSWERED
+
+
 # --- each part of the CPS -------------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
-from cjdiversion.annexes import queries, service, statements, stating
+from cjdiversion.annexes import approving, queries, service, statements, stating
 from cjdiversion.annexes.drafting import Draft
 from cjdiversion.annexes.models import AnnexStatement
 from cjdiversion.audit import Did, Operation
@@ -70,6 +70,11 @@ def test_whoever_wrote_in_a_version_or_held_back_from_it_does_not_approve_it(
     annex = made.issued(case, person)
     with pytest.raises(NotPermitted, match="part of it"):
         service.approve(annex, by=person("supervisor"))
+    given = {"authority_name": person("supervisor").name, "authority_rank": "sergeant"}
+    with pytest.raises(Invalid) as refused:
+        by = person("investigator")
+        approving.approve_by_phone(annex, by=by, authority_at=clock.now(), **given)
+    assert [code for code, _ in refused.value.fields["authority_name"]] == ["wrote-it"]
     writers = {name for _, name in statements.writers_of(annex)}
     assert writers == {person("supervisor").name, held.recorded_by}
 

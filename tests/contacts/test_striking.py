@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
-from cjdiversion.annexes import queries as papers
 from cjdiversion.annexes import service as annexes
+from cjdiversion.annexes import stops as papers
 from cjdiversion.contacts import service
 from cjdiversion.database import Database, session
 from cjdiversion.errors import Missing, OutOfOrder

@@ -196,10 +196,7 @@ def _told(side: str, surname: str) -> dict[str, str]:
     there["case_left"] = _left(case(), sergeant)
     there["to_fix"] = _to_fix(sergeant, surname, supervisor, cid)
     there["import_run"] = cases.take_in([], by=sergeant, digest=f"{side:0<64}").token
-    there["screening"] = screenings.start(main, by=sergeant).token
-    complete = screenings.start(fixed, by=sergeant)
-    screenings.answer(complete, by=sergeant, answers=asked.answers())
-    there |= {"screening_asked": complete.token, "case_asked": fixed.token}
+    there |= _screened(main, fixed, sergeant)
     there["referral_draft"] = referred.draft(fixed, by=sergeant).token
     waits = referred.sent(case(), by=sergeant)
     there |= {"referral_sent": waits.token, "reference_sent": waits.reference}
@@ -210,16 +207,10 @@ def _told(side: str, surname: str) -> dict[str, str]:
     there |= _worked_on(there["referral_accepted"], sergeant, practitioner)
     there["decision"] = _decided(case(), investigator)
     there |= _annexes(case, investigator, supervisor, who("cps"))
-    there["annex_hold"] = named.held(case(), by=investigator).token
-    with clock.at(clock.now() - timedelta(hours=2)):
-        there["annex_found"] = named.found(case(), sergeant, investigator).token
-    passing.pass_on()
+    there |= _lines(case, sergeant, investigator)
     there |= _withdrawn(case(), sergeant, practitioner, investigator, supervisor)
     there["message"] = _not_delivered(there["referral_sent"])
     there["raised"], there["raised_rung"] = _raised(main, case(), sergeant, supervisor)
-    there["need"] = screenings.record_need(
-        main, by=sergeant, code="dementia", source="family", fact="Forgets where he lives"
-    ).token
     there["question_set"] = _published(side)
     there["entry"] = _noted(main, sergeant)
     there["event"] = cases.move(main, by=sergeant, kind="other", at=clock.now()).id.hex
@@ -232,6 +223,24 @@ def _told(side: str, surname: str) -> dict[str, str]:
     there |= _relieved(side, sergeant)
     there["bank_holiday"] = _holiday(side)
     return there | _accounts(side)
+
+
+def _screened(main: Case, fixed: Case, sergeant: Actor) -> dict[str, str]:
+    there = {"screening": screenings.start(main, by=sergeant).token}
+    complete = screenings.start(fixed, by=sergeant)
+    screenings.answer(complete, by=sergeant, answers=asked.answers())
+    told = {"code": "dementia", "source": "family", "fact": "Forgets where he lives"}
+    there["need"] = screenings.record_need(main, by=sergeant, **told).token
+    return there | {"screening_asked": complete.token, "case_asked": fixed.token}
+
+
+def _lines(case: Callable[[], Case], sergeant: Actor, investigator: Actor) -> dict[str, str]:
+    """One held back, and a version with something to answer, which has come to the deputy too."""
+    held = named.held(case(), by=investigator)
+    with clock.at(clock.now() - timedelta(hours=2)):
+        found = named.found(case(), sergeant, investigator)
+    passing.pass_on()
+    return {"annex_hold": held.token, "annex_found": found.token}
 
 
 def _holiday(side: str) -> str:

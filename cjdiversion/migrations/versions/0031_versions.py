@@ -39,6 +39,7 @@ def upgrade() -> None:
     op.add_column("annex_version", sa.Column("changed_sections", sa.Integer(), nullable=True))
     index = op.f("ix_annex_version_status_approval_due_at")
     op.create_index(index, "annex_version", ["status", "approval_due_at"])
+    op.create_index(op.f("ix_annex_version_changed_at"), "annex_version", ["changed_at"])
     refer("annex_receipt", "unit_id", "unit")
     op.create_index(op.f("ix_annex_receipt_unit_id"), "annex_receipt", ["unit_id"])
     _waiting()
@@ -54,6 +55,7 @@ def downgrade() -> None:
         op.drop_table(table)
     op.drop_index(op.f("ix_annex_receipt_unit_id"), "annex_receipt")
     op.drop_column("annex_receipt", "unit_id")
+    op.drop_index(op.f("ix_annex_version_changed_at"), "annex_version")
     op.drop_index(op.f("ix_annex_version_status_approval_due_at"), "annex_version")
     for name in ("changed_sections", *MOMENTS):
         op.drop_column("annex_version", name)
