@@ -92,6 +92,7 @@ class May(StrEnum):
     ENTRY_MARK = "entry:mark"
     ESCALATION_ANSWER = "escalation:answer"
     ESCALATION_RAISE = "escalation:raise"
+    ESCALATION_SETTLE = "escalation:settle"
     IDENTITY_LINK = "identity:link"
     IDENTITY_QUARANTINE = "identity:quarantine"
     INSTRUMENT_ADMINISTER = "instrument:administer"
@@ -163,6 +164,7 @@ _MAY_WORDS = MappingProxyType(
         May.ENTRY_MARK: "Mark custody-record entries as entered there",
         May.ESCALATION_ANSWER: "See and answer what was raised to the unit, and take it further",
         May.ESCALATION_RAISE: "Raise what keeps somebody waiting to those in charge",
+        May.ESCALATION_SETTLE: "End what was raised once what it waited for is done",
         May.IDENTITY_LINK: "Say that two records are about one person, or confirm it",
         May.IDENTITY_QUARANTINE: "Close a record that is about the wrong person",
         May.INSTRUMENT_ADMINISTER: "Administer a screening instrument",
@@ -338,7 +340,7 @@ GRANTS: MappingProxyType[Role, frozenset[May]] = MappingProxyType(
         Role.SYSTEM: frozenset(
             {
                 May.ANNEX_PASS_ON,
-                May.ESCALATION_ANSWER,
+                May.ESCALATION_SETTLE,
                 May.INTERVIEW_MARK,
                 May.REFERRAL_EXPIRE,
                 May.REFERRAL_RECOUNT,

@@ -4,7 +4,6 @@ and raised once for its cause. Nothing here waits for anybody to look.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -13,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from cjdiversion import clock, reference, workflow
-from cjdiversion.access import SYSTEM, Actor, May, can
+from cjdiversion.access import SYSTEM, Actor
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.annexes import by_phone, steps, telling, timing
 from cjdiversion.annexes.models import (
@@ -27,12 +26,9 @@ from cjdiversion.annexes.steps import UNANSWERED, Status
 from cjdiversion.cases.models import Case
 from cjdiversion.database import session
 from cjdiversion.detentions.raising import TO_CONFIRM
-from cjdiversion.detentions.raising import confirmed as no_longer_to_confirm
 from cjdiversion.errors import OutOfOrder
-from cjdiversion.escalations import queries as raised
 from cjdiversion.escalations import service as escalations
 from cjdiversion.escalations.models import Escalation
-from cjdiversion.escalations.steps import Status as Raised
 
 # Of reference data "escalation_kinds".
 NOT_APPROVED, NOT_ANSWERED = "annex-not-approved", "annex-question-unanswered"
@@ -75,10 +71,9 @@ def _passed_on(annex: AnnexVersion, case: Case, by: Actor) -> bool:
 
 
 def settled(annex: AnnexVersion, words: str, *, by: Actor) -> None:
-    """It waits for nobody any more. What was raised because it waited is answered by that, here and
-    for questions: by the service, where whoever settled it may not answer."""
+    """It waits for nobody any more."""
     telling.waits_no_more(annex)
-    _settle(NOT_APPROVED, annex.id, words, by)
+    escalations.settle(NOT_APPROVED, annex.id, by=by, because=words)
 
 
 def to_confirm(annex: AnnexVersion, row: AnnexAuthority, *, by: Actor) -> None:
@@ -100,7 +95,7 @@ def to_confirm_by(actor: Actor) -> sa.Select[Any]:
 
 
 def confirmed(row: AnnexAuthority, *, by: Actor) -> None:
-    no_longer_to_confirm(row, by)
+    escalations.settle(TO_CONFIRM, row.id, by=by, because="Confirmed")
 
 
 # --- questions ----------------------------------------------------------------------------------
@@ -139,7 +134,7 @@ def raise_unanswered(*, by: Actor = SYSTEM) -> int:
 
 def question_settled(question: AnnexQuestion, *, by: Actor) -> None:
     """Answered, or closed by the prosecutor without an answer."""
-    _settle(NOT_ANSWERED, question.id, question.status.words, by)
+    escalations.settle(NOT_ANSWERED, question.id, by=by, because=question.status.words)
 
 
 def _raise(question: AnnexQuestion, case: Case, by: Actor) -> bool:
@@ -168,13 +163,6 @@ def _waiting(order: Any, *where: sa.ColumnElement[bool]) -> Sequence[Any]:
 
 
 # --- what both share ----------------------------------------------------------------------------
-
-
-def _settle(kind: str, subject_id: uuid.UUID, words: str, by: Actor) -> None:
-    answerer = by if can(by, May.ESCALATION_ANSWER) else SYSTEM
-    for one in raised.of_cause(kind, subject_id):
-        if one.status is Raised.RAISED:
-            escalations.answer(one, by=answerer, answer=f"{words} ({by.name})")
 
 
 def _is_held(case: Case) -> bool:

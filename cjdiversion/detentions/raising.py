@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cjdiversion import clock
-from cjdiversion.access import Actor, May, can
+from cjdiversion.access import Actor
 from cjdiversion.cases import rules as ages
 from cjdiversion.cases.checks import is_station_allowed
 from cjdiversion.cases.models import Case
@@ -18,8 +18,7 @@ from cjdiversion.detentions.law import Condition
 from cjdiversion.detentions.models import Move, Postponement, StationUse
 from cjdiversion.detentions.reviewing import Slot, is_put_off
 from cjdiversion.escalations import queries as raised
-from cjdiversion.escalations.service import answer, raise_once
-from cjdiversion.escalations.steps import Status
+from cjdiversion.escalations.service import raise_once, settle
 
 NOT_ALLOWED, CHILD = "station-not-allowed", "child-at-police-station"
 TO_CONFIRM = "authority-to-confirm"
@@ -44,11 +43,7 @@ def to_confirm(row: Any, case: Case, by: Actor) -> None:
 
 
 def confirmed(row: Any, by: Actor) -> None:
-    """What was raised because it waited is answered by that, where they may answer."""
-    for one in raised.of_case(row.case_id):
-        is_it = one.kind == TO_CONFIRM and one.subject_id == row.id
-        if is_it and one.status is Status.RAISED and can(by, May.ESCALATION_ANSWER):
-            answer(one, by=by, answer=f"Confirmed by {by.name}")
+    settle(TO_CONFIRM, row.id, by=by, because="Confirmed")
 
 
 def for_station(row: StationUse, record: Record, found: Sequence[Condition], by: Actor) -> None:

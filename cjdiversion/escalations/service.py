@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.dialects import postgresql, sqlite
 
 from cjdiversion import audit, clock, reference, workflow
-from cjdiversion.access import Actor, May, require
+from cjdiversion.access import SYSTEM, Actor, May, require
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.audit import Did, Operation
 from cjdiversion.database import new_key, session
@@ -200,6 +200,22 @@ def answer(
         answered_at=clock.now(),
         answered_by_name=by.name,
     )
+
+
+def settle(kind: str, subject_id: uuid.UUID, *, by: Actor, because: str) -> None:
+    """What it was raised for is done, by a deed of `by`, who need not be one of those it was raised
+    to: it waits for nobody any more."""
+    for one in queries.of_cause(kind, subject_id):
+        if one.status is Status.RAISED:
+            workflow.take(
+                steps.SETTLE,
+                one,
+                by=SYSTEM,
+                answer=because,
+                resolution="settled-here",
+                answered_at=clock.now(),
+                answered_by_name=by.name,
+            )
 
 
 # --- what the verbs share -------------------------------------------------------------------------

@@ -27,6 +27,15 @@ ANSWER = Step(
     "Answer",
     hint="Say what was done about it",
 )
+SETTLE = Step(
+    "settle",
+    (Status.RAISED,),
+    Status.ANSWERED,
+    May.ESCALATION_SETTLE,
+    Did.ESCALATION_ANSWERED,
+    "Settle",
+    hint="Done by the service when what it waited for is done",
+)
 OWN = Step(
     "own",
     (Status.RAISED,),

@@ -21,9 +21,7 @@ from cjdiversion.cases.models import Case
 from cjdiversion.database import session
 from cjdiversion.entries import service as entries
 from cjdiversion.errors import Missing, OutOfOrder
-from cjdiversion.escalations import queries as raised
 from cjdiversion.escalations import service as escalations
-from cjdiversion.escalations.steps import Status as Raised
 from cjdiversion.interviews import checks, children, feeds, lines, making, queries, steps, unfit
 from cjdiversion.interviews.making import Adult, Conduct
 from cjdiversion.interviews.models import (
@@ -261,9 +259,7 @@ def confirm(row: UrgentAuthority, case: Case, *, by: Actor) -> None:
     audit.record(Did.AUTHORITY_CONFIRMED, Operation.ALTERATION, by=by, subject=row)
     words = f"Authority for an urgent interview confirmed by {row.authority_name}"
     _note(case, by, Did.AUTHORITY_CONFIRMED, words)
-    for one in raised.of_case(case.id):
-        if (one.kind, one.subject_id, one.status) == (TO_CONFIRM, row.id, Raised.RAISED):
-            escalations.answer(one, by=by, answer="Confirmed")
+    escalations.settle(TO_CONFIRM, row.id, by=by, because="Confirmed")
 
 
 # --- children ----------------------------------------------------------------------------------

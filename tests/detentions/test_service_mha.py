@@ -115,7 +115,7 @@ def test_a_station_is_authorised_for_an_adult_by_an_inspector_by_telephone(
     service.confirm(row, by=person("inspector"))
     assert not row.is_to_confirm
     (told,) = raised.of_case(case.id)
-    assert told.answer == "Confirmed by Insp Cora Wyn"
+    assert (told.answer, told.answered_by_name) == ("Confirmed", "Insp Cora Wyn")
 
 
 def test_an_inspector_who_decides_needs_nobody_elses_authority(
