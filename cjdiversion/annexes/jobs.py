@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cjdiversion.annexes import changes, passing
+from cjdiversion.annexes import changes, overdue, passing
 from cjdiversion.scheduling import every
 
 
@@ -19,3 +19,8 @@ def pass_questions_on() -> str:
 @every(minutes=1, words="Annexes of which the record changed since are marked")
 def mark_changed() -> str:
     return f"{changes.look()} marked"
+
+
+@every(minutes=1, words="What was to be put on the schedule and is not, is raised")
+def raise_overdue() -> str:
+    return f"{overdue.raise_unscheduled()} to be scheduled"
