@@ -21,6 +21,7 @@ def mark_changed() -> str:
     return f"{changes.look()} marked"
 
 
-@every(minutes=1, words="What was to be put on the schedule and is not, is raised")
+@every(minutes=1, words="What is not on the schedule in time, and overdue evidence, is raised")
 def raise_overdue() -> str:
-    return f"{overdue.raise_unscheduled()} to be scheduled"
+    found = overdue.raise_unscheduled(), overdue.raise_evidence()
+    return f"{found[0]} to be scheduled, {found[1]} outstanding"

@@ -13,9 +13,9 @@ import sqlalchemy as sa
 
 from cjdiversion import clock
 from cjdiversion.access import SYSTEM, Actor
-from cjdiversion.annexes import hold_queries, scheduling
+from cjdiversion.annexes import hold_queries, scheduling, statements
 from cjdiversion.annexes.lines_models import AnnexHold
-from cjdiversion.annexes.models import AnnexVersion
+from cjdiversion.annexes.models import AnnexStatement, AnnexVersion
 from cjdiversion.annexes.scheduling import NOT_SCHEDULED
 from cjdiversion.cases.models import Case
 from cjdiversion.consents.models import ConsentDecision
@@ -23,6 +23,7 @@ from cjdiversion.database import session
 from cjdiversion.escalations import service as escalations
 from cjdiversion.escalations.models import Escalation
 
+EVIDENCE = "annex-evidence-overdue"  # of reference data "escalation_kinds"
 _AT_ONCE = 200
 
 
@@ -65,6 +66,28 @@ def _copies(by: Actor) -> int:
 def settle_scheduled(subject_id: uuid.UUID, words: str, *, by: Actor) -> None:
     """It is on the schedule, or need not be: it waits for nobody any more."""
     escalations.settle(NOT_SCHEDULED, subject_id, by=by, because=words)
+
+
+# --- evidence -----------------------------------------------------------------------------------
+
+
+def raise_evidence(*, by: Actor = SYSTEM) -> int:
+    """Asked for, outstanding, and past its target date: once for each date. How many were new."""
+    row = AnnexStatement
+    query = (
+        statements.outstanding(on=clock.today())
+        .where(~_known(EVIDENCE, row.id).correlate(row).exists())
+        .order_by(row.due_on, row.id)
+        .limit(_AT_ONCE)
+    )
+    return sum(
+        _raised(EVIDENCE, one, one.case, by, period=f"{one.due_on}")
+        for one in session().scalars(query).all()
+    )
+
+
+def settle_evidence(statement: AnnexStatement, words: str, *, by: Actor) -> None:
+    escalations.settle(EVIDENCE, statement.id, by=by, because=words)
 
 
 # --- what both share ----------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from cjdiversion.accounts import service as accounts
 from cjdiversion.accounts.models import Posting
 from cjdiversion.annexes import holding, overdue, service
 from cjdiversion.annexes.lines_models import AnnexHold
+from cjdiversion.annexes.models import AnnexStatement
 from cjdiversion.annexes.scheduling import NOT_SCHEDULED
 from cjdiversion.cases.models import Case
 from cjdiversion.database import Database, session
@@ -25,6 +26,7 @@ from cjdiversion.escalations.models import Escalation
 from cjdiversion.escalations.steps import Status as Raised
 from cjdiversion.reference import Mark, ReferenceEntry
 from tests.annexes import made, named
+from tests.annexes.test_stating import corrected, stated
 
 Who = Callable[[str], Actor]
 
@@ -142,6 +144,52 @@ def test_a_copy_that_told_what_was_withdrawn_since_is_raised_for_each_withdrawal
         assert overdue.raise_unscheduled() == 0
     (one,) = of(NOT_SCHEDULED, annex.id)
     assert (one.status, one.answer) == (Raised.ANSWERED, "On the schedule: MG6C, item 14")
+
+
+# --- evidence -------------------------------------------------------------------------------------
+
+
+def outstanding(case: Case, person: Who) -> AnnexStatement:
+    answers = {"what": "Report", "from-whom": "Trust", "target": clock.today() + timedelta(3)}
+    return stated(case, person, "outstanding", answers, state="sought-and-outstanding")
+
+
+def test_evidence_past_its_target_date_is_raised_once_to_the_supervisors_of_the_unit(
+    case: Case, person: Who
+) -> None:
+    row = outstanding(case, person)
+    with clock.at(clock.now() + timedelta(days=3)):
+        assert overdue.raise_evidence() == 0
+    with clock.at(clock.now() + timedelta(days=4)):
+        assert (overdue.raise_evidence(), overdue.raise_evidence()) == (1, 0)
+        (one,) = of(overdue.EVIDENCE, row.id)
+        assert one in raised.waiting(person("supervisor"), most=9)
+        assert one not in raised.waiting(person("inspector"), most=9)
+        assert one.period == f"{row.due_on}"
+
+
+@pytest.mark.parametrize("answer", ["obtained", "put off", "taken back"])
+def test_answered_it_is_settled_and_a_new_date_is_a_new_cause(
+    case: Case, person: Who, answer: str
+) -> None:
+    row = outstanding(case, person)
+    with clock.at(clock.now() + timedelta(days=4)):
+        overdue.raise_evidence()
+        later = {**row.answers, "target": clock.today() + timedelta(2)}
+        over: dict[str, Any] = {
+            "obtained": {"answers": {"what": "Report", "from-whom": "Trust"}},
+            "put off": {"state": "sought-and-outstanding", "answers": later},
+            "taken back": {"is_taken_back": True},
+        }[answer]
+        new = corrected(row, case, person, **over)
+        assert overdue.raise_evidence() == 0
+    (one,) = of(overdue.EVIDENCE, row.id)
+    said = {"put off": "Now sought and outstanding", "taken back": "Taken back"}
+    words = said.get(answer, "Now obtained")
+    assert (one.status, one.answer) == (Raised.ANSWERED, words)
+    with clock.at(clock.now() + timedelta(days=7)):
+        assert overdue.raise_evidence() == (1 if answer == "put off" else 0)
+        assert len(of(overdue.EVIDENCE, new.id)) == (1 if answer == "put off" else 0)
 
 
 # --- by page --------------------------------------------------------------------------------------
