@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.annexes.lines_models import AnnexFindingAnswer, AnnexHold, in_scope
 from cjdiversion.annexes.models import AnnexVersion
@@ -51,11 +52,17 @@ def waits(hold: AnnexHold) -> bool:
     return session().scalar(query) is not None
 
 
-def to_schedule(actor: Actor) -> sa.Select[*tuple[Any, ...]]:
-    """(AnnexHold, case reference), oldest first."""
+def to_schedule(actor: Actor, *, is_late: bool = False) -> sa.Select[*tuple[Any, ...]]:
+    """(AnnexHold, case reference), oldest first; `is_late`: only what is overdue."""
     query = sa.select(AnnexHold, Case.reference).join(Case, Case.id == AnnexHold.case_id)
+    late = [AnnexHold.schedule_due_at <= clock.now()] if is_late else []
     order = AnnexHold.recorded_at, AnnexHold.id
-    return query.where(is_waiting(), in_scope(actor)).order_by(*order)
+    return query.where(is_waiting(), in_scope(actor), *late).order_by(*order)
+
+
+def is_overdue(hold: AnnexHold) -> bool:
+    """Of one that waits to be scheduled."""
+    return hold.schedule_due_at is not None and hold.schedule_due_at <= clock.now()
 
 
 def answers_of(annex: AnnexVersion) -> dict[str, AnnexFindingAnswer]:

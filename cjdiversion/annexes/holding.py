@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from cjdiversion import audit, clock, reference
 from cjdiversion.access import Actor, May, require
-from cjdiversion.annexes import hold_queries, holds, queries, sharing
+from cjdiversion.annexes import hold_queries, holds, overdue, queries, scheduling, sharing
 from cjdiversion.annexes.holds import Standing, Undecided
 from cjdiversion.annexes.lines_models import AnnexHold
 from cjdiversion.audit import Did, Operation
@@ -57,6 +57,7 @@ def hold(
     _check(there, ground=ground, because=because, seen=seen)
     if there.hold is not None:
         _end(there.hold, by, "Decided again")
+    now = clock.now()
     row = AnnexHold(
         case_id=case.id,
         recipient=sharing.RECIPIENT,
@@ -66,7 +67,8 @@ def hold(
         text=there.line.text,
         ground=ground,
         because=because.strip(),
-        recorded_at=clock.now(),
+        recorded_at=now,
+        schedule_due_at=scheduling.due(case, now),
         recorded_by_id=by.person_id,
         recorded_by=by.name,
     )
@@ -109,6 +111,7 @@ def schedule(
     who = {"scheduled_by_id": by.person_id, "scheduled_by": by.name}
     _change(hold, scheduled_on=scheduled_on, scheduled_at=clock.now(), **said, **who)
     _told(Did.ANNEX_LINE_SCHEDULED, Operation.COLLECTION, hold, by)
+    overdue.settle_scheduled(hold.id, f"On {schedule}, {item}", by=by)
 
 
 def _lines(case: Case) -> tuple[list[Standing], list[Undecided]]:
@@ -164,6 +167,8 @@ def _change(hold: AnnexHold, **values: Any) -> None:
 def _end(hold: AnnexHold, by: Actor, because: str) -> None:
     who = {"ended_by_id": by.person_id, "ended_by": by.name}
     _change(hold, ended_at=clock.now(), ended_because=because, **who)
+    if not hold_queries.waits(hold):
+        overdue.settle_scheduled(hold.id, "Taken back before a version went without it", by=by)
 
 
 def _told(did: Did, operation: Operation, hold: AnnexHold, by: Actor) -> None:

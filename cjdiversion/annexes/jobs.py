@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cjdiversion.annexes import changes, passing
+from cjdiversion.annexes import changes, overdue, passing
 from cjdiversion.scheduling import every
 
 
@@ -19,3 +19,9 @@ def pass_questions_on() -> str:
 @every(minutes=1, words="Annexes of which the record changed since are marked")
 def mark_changed() -> str:
     return f"{changes.look()} marked"
+
+
+@every(minutes=1, words="What is not on the schedule in time, and overdue evidence, is raised")
+def raise_overdue() -> str:
+    found = overdue.raise_unscheduled(), overdue.raise_evidence()
+    return f"{found[0]} to be scheduled, {found[1]} outstanding"

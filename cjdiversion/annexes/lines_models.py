@@ -30,7 +30,8 @@ class AnnexHold(Base, Addressed):
 
     `key` names the line, `line_digest` the words that were read when it was decided, which `text`
     keeps (keys.py). `ground`: reference data "withheld_grounds". The task to put it on a schedule
-    of unused material stays until `scheduled_on` is there.
+    of unused material stays until `scheduled_on` is there; from `schedule_due_at` on it is the
+    supervisors’ too.
     """
 
     __tablename__ = "annex_hold"
@@ -64,6 +65,7 @@ class AnnexHold(Base, Addressed):
     ended_because: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
     ended_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
     ended_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
+    schedule_due_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
     schedule: Mapped[str] = mapped_column(sa.String(10), default="", info=CRIMINAL)
     item: Mapped[str] = mapped_column(sa.String(120), default="", info=CRIMINAL)
     schedule_words: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)

@@ -93,6 +93,7 @@ class HeldLine(ma.Schema):
     ended_at = fields.AwareDateTime(allow_none=True)
     ended_by = fields.String()
     ended_because = fields.String()
+    schedule_due_at = fields.AwareDateTime(allow_none=True)
     schedule = fields.String()
     item = fields.String()
     scheduled_on = fields.Date(allow_none=True)

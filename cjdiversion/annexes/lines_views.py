@@ -23,7 +23,7 @@ SCHEDULE, ANSWER = lines_schemas.ScheduleLine(), lines_schemas.AnswerFinding()
 
 @pages.context_processor
 def _words() -> dict[str, Any]:
-    return {"label": reference.label}
+    return {"label": reference.label, "is_overdue": hold_queries.is_overdue}
 
 
 @pages.get("/cases/<token>/annex/lines")

@@ -15,6 +15,7 @@ from cjdiversion.annexes import (
     covers,
     holds,
     manifests,
+    overdue,
     paper,
     passing,
     queries,
@@ -279,6 +280,7 @@ def schedule(
     session().add(row)
     did, facts = Did.ANNEX_SCHEDULED, _named(annex)
     audit.record(did, Operation.COLLECTION, by=by, subject=annex, facts=facts)
+    overdue.settle_scheduled(annex.id, f"On the schedule: {item}", by=by)
 
 
 # --- what the verbs share -----------------------------------------------------------------------

@@ -102,16 +102,21 @@ def replacement_of(statement: AnnexStatement) -> AnnexStatement | None:
 
 
 def overdue(actor: Actor, *, on: date, most: int) -> Sequence[AnnexStatement]:
-    """Asked for, still outstanding, and its target date has passed: longest overdue first."""
+    """Longest overdue first."""
+    query = outstanding(on=on).where(cases_in_scope(actor))
+    found = query.order_by(AnnexStatement.due_on, AnnexStatement.id).limit(most)
+    return session().scalars(found).all()
+
+
+def outstanding(*, on: date) -> sa.Select[AnnexStatement]:
+    """Asked for, not here, and its target date has passed; with its case."""
     later: Any = aliased(AnnexStatement)
     is_replaced = sa.exists().where(later.replaces_id == AnnexStatement.id)
-    query = (
+    return (
         sa.select(AnnexStatement)
         .join(AnnexStatement.case)
         .options(contains_eager(AnnexStatement.case))
-        .where(cases_in_scope(actor), Case.quarantined_at.is_(None))
+        .where(Case.quarantined_at.is_(None))
         .where(AnnexStatement.state == State.OUTSTANDING, AnnexStatement.due_on < on)
         .where(~is_replaced.correlate(AnnexStatement))
     )
-    found = query.order_by(AnnexStatement.due_on, AnnexStatement.id).limit(most)
-    return session().scalars(found).all()

@@ -8,7 +8,7 @@ from typing import Any
 
 from cjdiversion import audit, clock, reference
 from cjdiversion.access import Actor, May, require
-from cjdiversion.annexes import headings, queries, service, statements
+from cjdiversion.annexes import headings, overdue, queries, service, statements
 from cjdiversion.annexes.headings import Heading, Said
 from cjdiversion.annexes.models import AnnexStatement
 from cjdiversion.annexes.steps import State
@@ -67,13 +67,27 @@ def correct(
         raise Conflict(words, code="corrected-already")
     if not because.strip():
         raise Invalid.at("because", "required", "Enter: why it is corrected")
+    made = _in_its_place(statement, case, by, because, is_taken_back, answers=answers, **said)
+    words = "Taken back" if made.is_taken_back else f"Now {made.state.words}"
+    overdue.settle_evidence(statement, words, by=by)
+    return made
+
+
+def _in_its_place(
+    statement: AnnexStatement,
+    case: Case,
+    by: Actor,
+    because: str,
+    is_taken_back: bool | None,
+    **said: Any,
+) -> AnnexStatement:
     link: dict[str, Any] = {"replaces_id": statement.id, "because": because.strip()}
     if is_taken_back:
         gone = {"section": statement.section, "state": State.NOT_SOUGHT, "answers": {}}
         return _add(case, by, Operation.ALTERATION, **link, **gone, is_taken_back=True)
     heading = heading_of(case, statement.section)
     did = Operation.ALTERATION
-    return _keep(case, heading, by=by, did=did, answers=answers, **said, **link)
+    return _keep(case, heading, by=by, did=did, **said, **link)
 
 
 def _may_write(case: Case, by: Actor) -> None:

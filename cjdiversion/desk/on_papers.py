@@ -8,7 +8,7 @@ from flask import url_for
 
 from cjdiversion import clock, reference
 from cjdiversion.access import Actor, May, can
-from cjdiversion.annexes import hold_queries, statements
+from cjdiversion.annexes import statements
 from cjdiversion.annexes.models import AnnexStatement, AnnexVersion
 from cjdiversion.annexes.steps import Status as AnnexStatus
 from cjdiversion.annexes.steps import words_for_cps
@@ -126,39 +126,6 @@ def _state(one: AnnexVersion, actor: Actor) -> str:
         return words_for_cps(False)
     is_late = one.status is AnnexStatus.ISSUED and one.passed_on_at is not None
     return "With the deputy" if is_late else one.status.words
-
-
-def withdrawn(actor: Actor) -> Block:
-    found = queries.pairs(queries.withdrawn_after_sharing(actor))
-    lines = [
-        Line(
-            f"Annex {version.reference}, version {version.number}",
-            url_for("annexes.show", token=version.token),
-            f"Consent to tell CPS was withdrawn {clock.in_words(at)}. Schedule the copy",
-            "To schedule",
-            "yellow",
-        )
-        for version, at in found
-    ]
-    shown = [version.reference for version, _ in found]
-    return Block("Withdrawn after sharing", lines, "No copy waits to be scheduled.", None, shown)
-
-
-def held_back(actor: Actor) -> Block:
-    found = queries.pairs(hold_queries.to_schedule(actor).limit(queries.SHOWN))
-    lines = [
-        Line(
-            f"Case {case}: one line of the annex",
-            url_for("annex_lines.schedule", token=hold.token),
-            f"Held back by {hold.recorded_by}, {clock.in_words(hold.recorded_at)}: "
-            f"{reference.label('withheld_grounds', hold.ground)}",
-            "To schedule",
-            "yellow",
-        )
-        for hold, case in found
-    ]
-    shown = [case for _, case in found]
-    return Block("Held back from CPS", lines, "No line waits to be scheduled.", None, shown)
 
 
 def overrides(actor: Actor) -> Block:

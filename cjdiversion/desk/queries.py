@@ -12,13 +12,13 @@ from cjdiversion import audit, clock
 from cjdiversion.access import Actor
 from cjdiversion.accounts.models import Person, Posting, Unit
 from cjdiversion.annexes import models as annexes
-from cjdiversion.annexes.models import AnnexSchedule, AnnexVersion
+from cjdiversion.annexes import scheduling
+from cjdiversion.annexes.models import AnnexVersion
 from cjdiversion.annexes.queries import acknowledged
 from cjdiversion.annexes.steps import Status as AnnexStatus
 from cjdiversion.audit import AuditEvent
 from cjdiversion.cases import listed
 from cjdiversion.cases.models import Case, VoluntaryAttendance, Way
-from cjdiversion.consents.models import Answer, ConsentDecision
 from cjdiversion.database import session
 from cjdiversion.referrals import models as referrals
 from cjdiversion.referrals.models import Referral
@@ -125,30 +125,8 @@ def annexes_in(actor: Actor, *statuses: AnnexStatus) -> Select:
 
 
 def withdrawn_after_sharing(actor: Actor) -> Select:
-    """Versions that told CPS what L&D wrote and left the force before consent was withdrawn, and
-    are not on the schedule since."""
-    gone = (AnnexStatus.SHARED, AnnexStatus.ATTACHED, AnnexStatus.ACKNOWLEDGED)
-    return (
-        sa.select(AnnexVersion, ConsentDecision.decided_at)
-        .join(ConsentDecision, ConsentDecision.case_id == AnnexVersion.case_id)
-        .where(annexes.in_scope(actor), AnnexVersion.status.in_(gone))
-        .where(sa.cast(AnnexVersion.facts, sa.Text).contains('"holder": "liaison-and-diversion"'))
-        .where(
-            ConsentDecision.answer == Answer.WITHDRAWN,
-            ConsentDecision.purpose == "case-decisions",
-            ConsentDecision.recipient == "cps",
-        )
-        .where(ConsentDecision.recorded_at > AnnexVersion.made_at)  # told earlier, it had counted
-        .where(~_is_scheduled().exists())
-        .order_by(ConsentDecision.decided_at, AnnexVersion.id)
-        .limit(SHOWN)
-    )
-
-
-def _is_scheduled() -> Select:
-    done = AnnexSchedule
-    here = done.version_id == AnnexVersion.id, done.withdrawn_at >= ConsentDecision.recorded_at
-    return sa.select(done.id).where(*here).correlate(AnnexVersion, ConsentDecision)
+    """What told CPS what L&D wrote, and is not on the schedule since consent was withdrawn."""
+    return scheduling.waiting(annexes.in_scope(actor)).limit(SHOWN)
 
 
 def rows(query: Select) -> Sequence[Any]:

@@ -68,6 +68,7 @@ _WAITING = (
     (May.ANNEX_WRITE, on_papers.overdue_evidence),
     (May.ANNEX_APPROVE, on_annexes.to_confirm),
     (May.ANNEX_WRITE, on_annexes.changed),
+    (May.DISCLOSURE_SCHEDULE, on_annexes.unscheduled),
 )
 
 
@@ -115,8 +116,8 @@ _BLOCKS: tuple[tuple[May, Callable[[Actor], Block]], ...] = (
 
 
 _OF_ROLES: tuple[tuple[Role, Callable[[Actor], Block]], ...] = (
-    (Role.DISCLOSURE_OFFICER, on_papers.withdrawn),
-    (Role.DISCLOSURE_OFFICER, on_papers.held_back),
+    (Role.DISCLOSURE_OFFICER, on_annexes.withdrawn),
+    (Role.DISCLOSURE_OFFICER, on_annexes.held_back),
     (Role.VICTIM_OFFICER, on_people.assigned_people),
     (Role.DUTY_INSPECTOR, on_people.to_confirm),
     (Role.SUPERINTENDENT, on_people.to_confirm),

@@ -1,0 +1,38 @@
+"""By when a line held back from the CPS is to stand on the schedule."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+from alembic import op
+
+from cjdiversion.database import UTCDateTime
+
+revision = "0035"
+down_revision = "0034"
+branch_labels = None
+depends_on = None
+
+MOMENT = UTCDateTime(timezone=True)
+FIVE_DAYS = timedelta(minutes=7200)
+
+
+def upgrade() -> None:
+    op.add_column("annex_hold", sa.Column("schedule_due_at", MOMENT, nullable=True))
+    _waiting()
+
+
+def downgrade() -> None:
+    op.drop_column("annex_hold", "schedule_due_at")
+
+
+def _waiting() -> None:
+    """What already waits to be scheduled falls due too: five days after it was held back."""
+    columns = sa.column("id", sa.Uuid()), sa.column("recorded_at", MOMENT)
+    due, done = sa.column("schedule_due_at", MOMENT), sa.column("scheduled_on", sa.Date())
+    hold = sa.table("annex_hold", *columns, due, done)
+    query = sa.select(hold.c.id, hold.c.recorded_at).where(hold.c.scheduled_on.is_(None))
+    for key, recorded_at in op.get_bind().execute(query).all():
+        dated = sa.update(hold).values(schedule_due_at=recorded_at + FIVE_DAYS)
+        op.execute(dated.where(hold.c.id == key))
