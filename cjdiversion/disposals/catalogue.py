@@ -33,7 +33,8 @@ class Outcome:
 @dataclass(frozen=True)
 class Option:
     """`admission`: admits, accepts-or-admits, none. `agreement`: signed, agrees, takes-part,
-    engages, none. A mark says how sure the row is."""
+    engages, none. `conditions`: statutory ones are followed to their end before the matter closes.
+    A mark says how sure the row is."""
 
     code: str
     label: str
@@ -44,8 +45,13 @@ class Option:
     admission: str = "none"
     agreement: str = "none"
     lowest_rank: str = ""
+    conditions: str = "none"
     source: str = ""
     mark: str = ""
+
+    @property
+    def closes_at_once(self) -> bool:
+        return self.conditions != "statutory"
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 from cjdiversion.disposals.catalogue import Catalogue, Option, Outcome
 from cjdiversion.disposals.openings import Suspect
@@ -11,7 +13,10 @@ from cjdiversion.disposals.openings import Suspect
 
 @dataclass(frozen=True)
 class Proposal:
-    """Names are those of the decision's columns. The first eight are asked of every outcome."""
+    """Names are those of the decision's columns. The first eight are asked of every outcome.
+
+    `offences`: their numbers in the case; None is all that nothing is decided of yet.
+    """
 
     outcome_code: str
     reasons: str
@@ -31,6 +36,12 @@ class Proposal:
     prosecutor_reference: str = ""
     prosecutor_decided_on: date | None = None
     authority: str = ""
+    crime_recorded_on: date | None = None
+    offences: Sequence[str] | None = None
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        return {name: value for name, value in asdict(self).items() if name != "offences"}
 
     @property
     def names_prosecutor(self) -> bool:
@@ -58,6 +69,10 @@ class Asked:
     @property
     def agreement(self) -> str:
         return self.option.agreement if self.option else "none"
+
+    @property
+    def closes_at_once(self) -> bool:
+        return self.option is None or self.option.closes_at_once
 
     @property
     def is_for_cps(self) -> bool:

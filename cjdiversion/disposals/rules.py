@@ -123,6 +123,11 @@ def _is_before_offence(a: Asked) -> bool:
     return a.suspect.offence_on is not None and a.day < a.suspect.offence_on
 
 
+def _is_recorded_early(a: Asked) -> bool:
+    on, happened = a.said.crime_recorded_on, a.suspect.offence_on
+    return on is not None and happened is not None and on < happened
+
+
 _EQUAL_RULES = (
     Rule(
         *("reasons-short", "reasons"),
@@ -140,8 +145,18 @@ _EQUAL_RULES = (
         _is_before_case,
     ),
     Rule(
-        *("before-the-offence", "decided_at", "The decision cannot be before the offence", ""),
+        *("before-the-offence", "decided_at", "The decision cannot be before the offence", _HO),
         _is_before_offence,
+    ),
+    Rule(
+        *("recorded-late", "crime_recorded_on"),
+        *("The crime cannot have been recorded after the outcome was decided", _HO),
+        lambda a: a.said.crime_recorded_on is not None and a.said.crime_recorded_on > a.day,
+    ),
+    Rule(
+        *("recorded-early", "crime_recorded_on"),
+        *("The crime cannot have been recorded before it happened", _HO),
+        _is_recorded_early,
     ),
     Rule(
         *("ld-not-there", "ld_read"),

@@ -11,7 +11,7 @@ import marshmallow as ma
 from cjdiversion import reference
 from cjdiversion.disposals import measures, rules
 from cjdiversion.disposals.catalogue import Catalogue
-from cjdiversion.fields import Choice, Day, Moment, Words, YesNo
+from cjdiversion.fields import Choice, Choices, Day, Moment, Words, YesNo
 from cjdiversion.forms import Schema
 
 POSITIONS = {
@@ -42,6 +42,7 @@ LD_USED = {
 }
 MEASURES = {code: measure.label for code, measure in measures.MEASURES.items()}
 _OWN = "Your own statement"
+NUMBERS = {str(number): f"Offence {number}" for number in range(1, 51)}
 
 
 def _known(kind: str) -> dict[str, str]:
@@ -61,6 +62,9 @@ class Facts(Schema):
         hint=f"At least {rules.REASONS_AT_LEAST} characters, whichever outcome you choose",
     )
     decided_at = Moment("When was it decided?", required=True)
+    crime_recorded_on = Day(
+        "Day the crime was recorded", hint="By the force, as the crime system has it"
+    )
     suspect_position = Choice("What does the suspect say of the offence?", options=POSITIONS)
     suspect_agrees = YesNo(
         "Does the suspect agree to this outcome?",
@@ -101,11 +105,21 @@ class Facts(Schema):
 
 
 class Decide(Facts):
+    offences = Choices("Numbers of the offences", options=NUMBERS)
     option_code = Choice("Option", options=partial(_known, "oocr_options"))
 
 
 class Replace(Decide):
     because = Words("Why is the earlier decision replaced?", limit=2000, rows=3, required=True)
+
+
+class OfCase(Choices):
+    """The offences of one case that can be chosen; one that cannot is refused by the service."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> Any:
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise self.make_error("unknown")
+        return list(dict.fromkeys(value))
 
 
 class Offered(Choice):
@@ -122,6 +136,7 @@ class Offered(Choice):
 class DecideOnPage(Facts):
     """One list of outcomes and options; an option brings its outcome code."""
 
+    offences = OfCase("Which offences is this about?", options={})
     outcome_code = Offered(
         "Outcome",
         options={},
@@ -129,8 +144,14 @@ class DecideOnPage(Facts):
         hint="In the order of their numbers. The service does not suggest one",
     )
 
-    def __init__(self, offered: Mapping[str, str], held: Catalogue) -> None:
+    def __init__(
+        self, offered: Mapping[str, str], held: Catalogue, offences: Mapping[str, str]
+    ) -> None:
         super().__init__()
+        covers = self.load_fields["offences"]
+        assert isinstance(covers, OfCase)
+        covers._options = offences
+        self.has_offences = bool(offences)
         field = self.load_fields["outcome_code"]
         assert isinstance(field, Offered)
         field._options = offered
@@ -139,6 +160,8 @@ class DecideOnPage(Facts):
 
     @ma.post_load
     def _part(self, data: dict[str, Any], **rest: Any) -> dict[str, Any]:
+        if not self.has_offences:
+            data = {**data, "offences": None}
         chosen = data["outcome_code"]
         if chosen not in self.outcome_of:
             return data
@@ -168,6 +191,8 @@ class Told(ma.Schema):
     case = ma.fields.String(attribute="case.token")
     case_reference = ma.fields.String(attribute="case.reference")
     status = ma.fields.String()
+    offences = ma.fields.List(ma.fields.String(), attribute="offence_numbers")
+    offence_words = ma.fields.List(ma.fields.String())
     outcome_code = ma.fields.String()
     option_code = ma.fields.String()
     reasons = ma.fields.String()
@@ -175,6 +200,8 @@ class Told(ma.Schema):
     decided_by = ma.fields.String()
     decided_by_rank = ma.fields.String()
     recorded_at = ma.fields.AwareDateTime()
+    crime_recorded_on = ma.fields.Date()
+    closed_on = ma.fields.Date()
     authority = ma.fields.String()
     prosecutor = ma.fields.String()
     prosecutor_reference = ma.fields.String()

@@ -27,4 +27,12 @@ SUPERSEDE = Step(
     "Replace this decision",
     hint="The earlier decision stays on the record, with your reason",
 )
+CLOSE = Step(
+    "close",
+    (Status.STANDS,),
+    None,
+    May.DISPOSAL_DECIDE,
+    Did.DISPOSAL_CLOSED,
+    "Close this matter",
+)
 STEPS = (SUPERSEDE,)

@@ -12,7 +12,7 @@ from cjdiversion.access import May
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case
-from cjdiversion.disposals import choosing, numbers, queries, schemas, service, steps
+from cjdiversion.disposals import choosing, covering, numbers, queries, schemas, service, steps
 from cjdiversion.disposals.measures import BEGINNING, Numbers
 from cjdiversion.disposals.models import Decision
 from cjdiversion.forms import Form
@@ -29,15 +29,23 @@ COMPARE = schemas.Compare()
 @opens(May.DISPOSAL_DECIDE)
 def decide(token: str) -> ResponseReturnValue:
     case = cases.open(token, by=actor())
-    facts = _choices(case)
-    form = Form(schemas.DecideOnPage(facts["offered"], facts["held"]), suggested=_now())
+    standing, facts = queries.standing(case.id), _choices(case)
+    offences = covering.labels(covering.undecided(case, standing))
+    schema = schemas.DecideOnPage(facts["offered"], facts["held"], offences)
+    form = Form(schema, suggested={**_now(), "offences": list(offences)})
     if form.is_sent:
         with form.answering():
             decision = service.decide(case, by=actor(), **form.loaded())
             flash("The decision is recorded")
             return redirect(url_for("disposals.show", token=decision.token))
-    standing = queries.standing_of(case.id)
-    return form.page("disposals/decide.html", case=case, standing=standing, **facts)
+    is_all_decided = covering.is_all_decided(case, standing)
+    return form.page(
+        "disposals/decide.html",
+        case=case,
+        standing=standing,
+        is_all_decided=is_all_decided,
+        **facts,
+    )
 
 
 @disposals.get("/decisions/<token>")
@@ -61,7 +69,9 @@ def replace(token: str) -> ResponseReturnValue:
     decision = service.open(token, by=actor())
     case = cases.open(decision.case.token, by=actor())
     facts = _choices(case)
-    schema = schemas.ReplaceOnPage(facts["offered"], facts["held"])
+    others = [one for one in queries.standing(case.id) if one.id != decision.id]
+    offences = covering.labels(covering.undecided(case, others))
+    schema = schemas.ReplaceOnPage(facts["offered"], facts["held"], offences)
     form = Form(schema, version=decision.version, shown=_shown(decision), suggested=_now())
     if form.is_sent:
         with form.answering():
@@ -157,7 +167,8 @@ def _shown(decision: Decision) -> dict[str, Any]:
     """The earlier answers, to be gone through again: all but the reasons and the moment."""
     names = [name for name in schemas.Facts().load_fields if name not in ("reasons", "decided_at")]
     shown = {name: getattr(decision, name) for name in names}
-    return {**shown, "outcome_code": decision.option_code or decision.outcome_code}
+    outcome = decision.option_code or decision.outcome_code
+    return {**shown, "outcome_code": outcome, "offences": decision.offence_numbers}
 
 
 def _said(decision: Decision) -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ UNTOLD = frozenset(
         Did.AUTHORITY_CONFIRMED,
         Did.CONTEXT_RECORDED,
         Did.DETENTION_STRUCK,
+        Did.DISPOSAL_CLOSED,
         Did.FITNESS_RECORDED,
         Did.IDENTITY_UNDONE,
         Did.INTERVIEW_MARKED,

@@ -169,6 +169,7 @@ MISSING: list[tuple[str, dict[str, Any], str, str]] = [
     ("1", {"option_code": "penalty-notice"}, "outcome_code", "option-of-other-outcome"),
     ("11", {}, "outcome_code", "old-enough"),
     ("1", {"decided_at": NOW + timedelta(minutes=1)}, "decided_at", "in-the-future"),
+    ("1", {"crime_recorded_on": date(2026, 6, 11)}, "crime_recorded_on", "recorded-late"),
     ("1", {"ld_available": "no"}, "ld_read", "ld-not-there"),
     ("1", {"ld_read": "no", "ld_used": "yes"}, "ld_used", "ld-used-unread"),
 ]  # fmt: skip
@@ -254,6 +255,12 @@ def test_a_person_detained_for_their_care_has_no_outcome() -> None:
 def test_a_decision_is_not_before_the_case_or_the_offence() -> None:
     late = replace(ADULT, opened_at=NOW, offence_on=date(2026, 6, 11))
     assert told("1", late) == {"before-the-case", "before-the-offence"}
+
+
+def test_a_crime_is_not_recorded_before_it_happened() -> None:
+    happened = replace(ADULT, offence_on=date(2026, 6, 2))
+    assert told("1", happened, crime_recorded_on=date(2026, 6, 1)) == {"recorded-early"}
+    assert told("1", happened, crime_recorded_on=date(2026, 6, 2)) == set()
 
 
 RANKS = [

@@ -16,14 +16,7 @@ from tests.pages import Page
 
 UNTAKEN = "Wfr0mN0where0000000000"
 BECAUSE = "The victim told us more the next morning"
-ANSWERS = {
-    "reasons": made.REASONS,
-    "victim_told": "yes",
-    "victim_view": "opposes",
-    "ld_available": "yes",
-    "ld_read": "yes",
-    "ld_used": "no",
-}
+ANSWERS = made.ANSWERS
 RESOLUTION = {
     "outcome_code": "community-resolution",
     "suspect_position": "accepts",
