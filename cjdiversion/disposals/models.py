@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cjdiversion.access import Actor, Role
+from cjdiversion.authority import Authorised
 from cjdiversion.cases.models import Case, Offence
 from cjdiversion.cases.models import in_scope as cases_in_scope
 from cjdiversion.database import (
@@ -26,7 +27,7 @@ from cjdiversion.database import (
 from cjdiversion.disposals.steps import Status
 
 
-class Decision(Base, Addressed):
+class Decision(Base, Addressed, Authorised):
     """`needs_known` is frozen: [{code, label, source}]. The units stand on the row because counts
     are made from it alone, and `screened` stands in the index for the same reason.
 
@@ -61,7 +62,9 @@ class Decision(Base, Addressed):
     prosecutor: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
     prosecutor_reference: Mapped[str] = mapped_column(sa.String(60), default="", info=CRIMINAL)
     prosecutor_decided_on: Mapped[date | None] = mapped_column(info=NOT_PERSONAL)
-    authority: Mapped[str] = mapped_column(sa.String(200), default="", info=STAFF)
+    # Who confirmed in the place of whoever gave it, and why they could not.
+    authority_deputy: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
+    authority_deputy_because: Mapped[str] = mapped_column(sa.Text, default="", info=STAFF)
     suspect_position: Mapped[str] = mapped_column(sa.String(20), default="", info=CRIMINAL)
     suspect_agrees: Mapped[bool | None] = mapped_column(info=CRIMINAL)
     is_activity_done: Mapped[bool | None] = mapped_column(info=CRIMINAL)

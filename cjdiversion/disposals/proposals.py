@@ -35,7 +35,10 @@ class Proposal:
     prosecutor: str = ""
     prosecutor_reference: str = ""
     prosecutor_decided_on: date | None = None
-    authority: str = ""
+    authority_name: str = ""
+    authority_rank: str = ""
+    authority_at: datetime | None = None
+    authority_by_phone: bool | None = None
     crime_recorded_on: date | None = None
     offences: Sequence[str] | None = None
 
@@ -44,23 +47,36 @@ class Proposal:
         return {name: value for name, value in asdict(self).items() if name != "offences"}
 
     @property
+    def names_authority(self) -> bool:
+        return bool(self.authority_name or self.authority_rank or self.authority_at)
+
+    @property
     def names_prosecutor(self) -> bool:
         return bool(self.prosecutor or self.prosecutor_reference or self.prosecutor_decided_on)
 
 
 @dataclass(frozen=True)
+class Authoriser:
+    """Who is said to have given authority, as far as the force knows them. `ranks_held`: by
+    everybody of that name who works there; empty where nobody does."""
+
+    is_decision_maker: bool = False
+    ranks_held: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class Asked:
-    """`name` and `rank` are the decision maker's; `day` is the London day of the decision."""
+    """`rank` is the decision maker's; `day` is the London day of the decision."""
 
     said: Proposal
     suspect: Suspect
     catalogue: Catalogue
     outcome: Outcome
     option: Option | None
-    name: str
     rank: str
     day: date
     now: datetime
+    authoriser: Authoriser = Authoriser()
 
     @property
     def admission(self) -> str:

@@ -21,13 +21,14 @@ from cjdiversion.disposals.steps import Status
 from cjdiversion.reference import ReferenceEntry
 
 _COVERS = selectinload(Decision.covers).joinedload(Covered.offence)
+LOADED = (joinedload(Decision.case), _COVERS)
 _KINDS = ("outcome_codes", "oocr_options", "outcome_demands", "ranks")
 
 
 def one(token: str, actor: Actor) -> Decision | None:
     """With its case, if the case is within the actor's reach."""
     query = sa.select(Decision).where(Decision.token == token, in_scope(actor))
-    return session().scalar(query.options(joinedload(Decision.case), _COVERS))
+    return session().scalar(query.options(*LOADED))
 
 
 def of_case(case_id: uuid.UUID) -> Sequence[Decision]:
@@ -68,6 +69,7 @@ def catalogue(*, on: date, force: str | None) -> Catalogue:
         options=[_option(row) for row in held["oocr_options"]],
         demands=[_demand(row) for row in held["outcome_demands"]],
         ranks=[(row.code, row.attributes["order"]) for row in held["ranks"]],
+        rank_labels={row.code: row.label for row in held["ranks"]},
     )
 
 
@@ -103,7 +105,7 @@ def _outcome(row: ReferenceEntry) -> Outcome:
         label=row.label,
         decided_by=asked.get("decided_by", "police"),
         is_assignable=bool(asked.get("assignable", True) and asked.get("is_outcome", True)),
-        needs_approval=bool(asked.get("needs_approval", False)),
+        approver=asked.get("approver", ""),
         is_part_of=asked.get("subset_of", ""),
         source=row.source,
         mark=row.mark.value,

@@ -8,7 +8,7 @@ from typing import Any
 
 import marshmallow as ma
 
-from cjdiversion import reference
+from cjdiversion import authority, reference
 from cjdiversion.disposals import measures, rules
 from cjdiversion.disposals.catalogue import Catalogue
 from cjdiversion.fields import Choice, Choices, Day, Moment, Words, YesNo
@@ -50,7 +50,7 @@ def _known(kind: str) -> dict[str, str]:
     return {code: code for code in reference.attributes(kind)}
 
 
-class Facts(Schema):
+class Facts(authority.Given):
     """The first eight questions are asked of every outcome alike."""
 
     outcome_code = Choice("Outcome", options=partial(_known, "outcome_codes"), required=True)
@@ -83,10 +83,6 @@ class Facts(Schema):
         "when, and the evidence. 13: who has died or is too ill. 20: which body takes over. "
         "21: why, if it is domestic abuse, hate crime or a child",
     )
-    authority = Words(
-        "Authority given by",
-        hint="Name and rank, and the time if by phone. Needed where your rank does not decide",
-    )
     victim_told = Choice("Has the victim been told?", options=VICTIM_TOLD, required=True)
     victim_view = Choice(
         "What is the victim’s view?",
@@ -107,6 +103,15 @@ class Facts(Schema):
 class Decide(Facts):
     offences = Choices("Numbers of the offences", options=NUMBERS)
     option_code = Choice("Option", options=partial(_known, "oocr_options"))
+
+
+class Confirm(Schema):
+    because = Words(
+        "Why can they not confirm it themself?",
+        limit=2000,
+        rows=3,
+        hint="Only where you confirm it in their place",
+    )
 
 
 class Replace(Decide):
@@ -202,7 +207,14 @@ class Told(ma.Schema):
     recorded_at = ma.fields.AwareDateTime()
     crime_recorded_on = ma.fields.Date()
     closed_on = ma.fields.Date()
-    authority = ma.fields.String()
+    authority_name = ma.fields.String()
+    authority_rank = ma.fields.String()
+    authority_at = ma.fields.AwareDateTime()
+    authority_by_phone = ma.fields.Boolean()
+    authority_recorded_by = ma.fields.String()
+    authority_confirmed_at = ma.fields.AwareDateTime()
+    authority_deputy = ma.fields.String()
+    authority_deputy_because = ma.fields.String()
     prosecutor = ma.fields.String()
     prosecutor_reference = ma.fields.String()
     prosecutor_decided_on = ma.fields.Date()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -16,17 +16,15 @@ from cjdiversion.cases import checks as case_checks
 from cjdiversion.cases import rules as cases
 from cjdiversion.cases.models import Case, Offence
 from cjdiversion.database import session
-from cjdiversion.disposals import covering, queries, rules, steps
+from cjdiversion.disposals import authorising, covering, freezing, queries, rules, steps
 from cjdiversion.disposals.catalogue import Catalogue
 from cjdiversion.disposals.models import Covered, Decision
 from cjdiversion.disposals.openings import Suspect
 from cjdiversion.disposals.proposals import Asked, Proposal
 from cjdiversion.entries import service as entries
 from cjdiversion.errors import Conflict, Invalid, Missing, OutOfOrder
+from cjdiversion.escalations import service as escalations
 from cjdiversion.reference import ReferenceEntry
-from cjdiversion.screenings import queries as screenings
-
-MINUTE = timedelta(minutes=1)  # pages take a moment to the minute
 
 
 def open(token: str, *, by: Actor) -> Decision:
@@ -70,6 +68,7 @@ def supersede(decision: Decision, *, by: Actor, because: str, version: int | Non
     for one in decision.covers:
         one.stands = False
     session().flush()  # before another decision covers the same
+    escalations.settle(authorising.TO_CONFIRM, decision.id, by=by, because="Superseded")
     words = f"{_named(decision)} of {clock.in_words(decision.decided_at)} no longer stands."
     entries.note(decision.case, by=by, did=Did.DISPOSAL_SUPERSEDED, words=words)
 
@@ -105,6 +104,23 @@ def close(decision: Decision, *, by: Actor, on: date) -> None:
     workflow.take(steps.CLOSE, decision, by=by, closed_on=on)
     words = f"{_named(decision)}: closed on {clock.day_in_words(on)}."
     entries.note(decision.case, by=by, did=Did.DISPOSAL_CLOSED, words=words)
+
+
+def confirm(
+    decision: Decision, *, by: Actor, because: str = "", version: int | None = None
+) -> None:
+    """By whoever gave the authority, or by somebody in charge in their place, who says why. Raises
+    OutOfOrder, NotPermitted, Invalid."""
+    require(by, steps.CONFIRM.may)
+    workflow.in_order(steps.CONFIRM, decision)
+    if not decision.is_to_confirm:
+        raise OutOfOrder("No authority waits to be confirmed here")
+    changes = authorising.confirmation(decision, because, by=by)
+    workflow.take(steps.CONFIRM, decision, by=by, version=version, **changes)
+    place = "" if not decision.authority_deputy else f" in the place of {decision.authority_name}"
+    words = f"Authority for {_named(decision)} confirmed by {by.name}{place}."
+    entries.note(decision.case, by=by, did=Did.AUTHORITY_CONFIRMED, words=words)
+    escalations.settle(authorising.TO_CONFIRM, decision.id, by=by, because="Confirmed")
 
 
 # --- checks ---------------------------------------------------------------------------------------
@@ -161,10 +177,10 @@ def _asked(
         catalogue=held,
         outcome=outcome,
         option=held.option(said.option_code),
-        name=by.name,
         rank=by.rank,
         day=day,
         now=clock.now(),
+        authoriser=authorising.of(said, case, by),
     )
 
 
@@ -197,9 +213,9 @@ def _write(
 ) -> Decision:
     said = asked.said
     decision = Decision(
-        **said.columns,
-        **_made_by(by),
-        **_known(case.id, said.decided_at),
+        **said.columns | authorising.columns(said, case, by),
+        **freezing.made_by(by),
+        **freezing.known(case.id, said.decided_at),
         case_id=case.id,
         case=case,
         force_id=case.force_id,
@@ -216,6 +232,8 @@ def _write(
     about = f" for {'; '.join(one.words for one in offences)}" if len(case.offences) > 1 else ""
     words, at = f"{_named(decision)}{about}.", said.decided_at
     entries.note(case, by=by, did=Did.DISPOSAL_DECIDED, words=words, happened_at=at)
+    if decision.is_to_confirm:
+        escalations.raise_once(authorising.TO_CONFIRM, decision, by=by, case=case)
     return decision
 
 
@@ -254,28 +272,3 @@ def _already(standing: Decision) -> Conflict:
         f"{clock.day_in_words(standing.decided_on)}. Replace it if it is wrong",
         code="decided-already",
     )
-
-
-def _made_by(by: Actor) -> dict[str, Any]:
-    """The unit that decides is the one counted: for a duty inspector, the suite."""
-    return {
-        "unit_id": by.unit_id,
-        "decided_by_id": by.person_id,
-        "decided_by": by.name,
-        "decided_by_rank": by.rank,
-    }
-
-
-def _known(case_id: uuid.UUID, at: datetime) -> dict[str, Any]:
-    """What had been found by then, frozen: a later screening changes nothing here."""
-    by_then = at + MINUTE
-    needs = [need for need in screenings.needs_of(case_id) if need.raised_at < by_then]
-    begun = [one for one in screenings.screenings_of(case_id) if one.started_at < by_then]
-    pairs = dict.fromkeys((need.code, need.source) for need in needs)
-    return {
-        "needs_known": [
-            {"code": code, "label": reference.label("vulnerabilities", code), "source": source}
-            for code, source in pairs
-        ],
-        "screened": screenings.screened(case_id) if begun else "not-screened",
-    }

@@ -35,4 +35,12 @@ CLOSE = Step(
     Did.DISPOSAL_CLOSED,
     "Close this matter",
 )
+CONFIRM = Step(
+    "confirm",
+    (Status.STANDS,),
+    None,
+    May.CASE_OPEN,  # whoever gave it, whatever they do here: authorising.confirmation
+    Did.AUTHORITY_CONFIRMED,
+    "Confirm the authority",
+)
 STEPS = (SUPERSEDE,)

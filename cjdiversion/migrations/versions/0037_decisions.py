@@ -5,13 +5,14 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from cjdiversion.database import new_key
+from cjdiversion.database import UTCDateTime, new_key
 
 revision = "0037"
 down_revision = "0034"
 branch_labels = None
 depends_on = None
 
+MOMENT = UTCDateTime(timezone=True)
 _STANDS = sa.text("status = 'stands'")
 _DECISION = sa.table(
     "disposal_decision",
@@ -32,6 +33,7 @@ def upgrade() -> None:
     op.execute(closes.values(closed_on=_DECISION.c.decided_on))
     _cover_offences()
     op.drop_index("uq_disposal_decision_standing", table_name="disposal_decision")
+    _authorise()
 
 
 def downgrade() -> None:
@@ -44,6 +46,10 @@ def downgrade() -> None:
         sqlite_where=_STANDS,
         postgresql_where=_STANDS,
     )
+    op.add_column("disposal_decision", _text("authority", 200))
+    op.execute("UPDATE disposal_decision SET authority = authority_name")
+    for column in _authority():
+        op.drop_column("disposal_decision", column.name)
     op.drop_table("disposal_offence")
     for name in ("closed_on", "crime_recorded_on"):
         op.drop_column("disposal_decision", name)
@@ -58,6 +64,39 @@ WHERE status = 'stands' AND EXISTS (
        OR later.recorded_at = disposal_decision.recorded_at AND later.id > disposal_decision.id)
 )
 """
+
+
+def _text(name: str, length: int) -> sa.Column[str]:
+    return sa.Column(name, sa.String(length=length), nullable=False, server_default="")
+
+
+def _authority() -> list[sa.Column[object]]:
+    return [
+        _text("authority_name", 120),
+        _text("authority_rank", 30),
+        sa.Column("authority_at", MOMENT, nullable=True),
+        sa.Column("authority_by_phone", sa.Boolean(), nullable=True),
+        sa.Column("authority_by_id", sa.Uuid(), nullable=True),
+        _text("authority_recorded_by", 120),
+        sa.Column("authority_confirmed_at", MOMENT, nullable=True),
+        _text("authority_deputy", 120),
+        sa.Column("authority_deputy_because", sa.Text(), nullable=False, server_default=""),
+    ]
+
+
+def _authorise() -> None:
+    """One text said name, rank and time so far; who gave it is not asked to confirm it now."""
+    for column in _authority():
+        op.add_column("disposal_decision", column)
+    op.execute(
+        "UPDATE disposal_decision SET authority_recorded_by = decided_by, "
+        "authority_name = substr(authority, 1, 120) WHERE authority <> ''"
+    )
+    op.execute(
+        "UPDATE disposal_decision SET rests_on = rests_on || ' Authority: ' || authority "
+        "WHERE length(authority) > 120"
+    )
+    op.drop_column("disposal_decision", "authority")
 
 
 def _cover_offences() -> None:
