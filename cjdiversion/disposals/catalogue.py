@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """`is_part_of`: the code a case recorded under this one is counted under, once."""
+    """`is_part_of`: the code a case recorded under this one is counted under, once. `approver`: the
+    least rank that approves it, where the row asks for one."""
 
     code: str
     label: str
     decided_by: str = "police"
     is_assignable: bool = True
-    needs_approval: bool = False
+    approver: str = ""
     is_part_of: str = ""
     source: str = ""
     mark: str = ""
+
+    @property
+    def needs_approval(self) -> bool:
+        return bool(self.approver)
+
+    @property
+    def origin(self) -> str:
+        return f"{self.source} ({self.mark})"
 
     @property
     def counted_as(self) -> str:
@@ -33,7 +42,8 @@ class Outcome:
 @dataclass(frozen=True)
 class Option:
     """`admission`: admits, accepts-or-admits, none. `agreement`: signed, agrees, takes-part,
-    engages, none. A mark says how sure the row is."""
+    engages, none. `conditions`: statutory ones are followed to their end before the matter closes.
+    A mark says how sure the row is."""
 
     code: str
     label: str
@@ -44,8 +54,17 @@ class Option:
     admission: str = "none"
     agreement: str = "none"
     lowest_rank: str = ""
+    conditions: str = "none"
     source: str = ""
     mark: str = ""
+
+    @property
+    def origin(self) -> str:
+        return f"{self.source} ({self.mark})"
+
+    @property
+    def closes_at_once(self) -> bool:
+        return self.conditions != "statutory"
 
 
 @dataclass(frozen=True)
@@ -62,12 +81,13 @@ class Demand:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """`ranks`: code and place in the order of ranks, lowest first."""
+    """`ranks`: code and place in the order of ranks, lowest first; `rank_labels`: their words."""
 
     outcomes: Sequence[Outcome] = ()
     options: Sequence[Option] = ()
     demands: Sequence[Demand] = ()
     ranks: Sequence[tuple[str, int]] = ()
+    rank_labels: Mapping[str, str] = field(default_factory=dict)
 
     def outcome(self, code: str) -> Outcome | None:
         return next((outcome for outcome in self.outcomes if outcome.code == code), None)
@@ -80,5 +100,10 @@ class Catalogue:
 
     def is_below(self, rank: str, least: str) -> bool:
         """A rank that is not known is below every rank asked for."""
-        order = dict(self.ranks)
-        return bool(least) and order.get(rank, -1) < order.get(least, 0)
+        return bool(least) and self.order_of(rank) < max(self.order_of(least), 0)
+
+    def order_of(self, rank: str) -> int:
+        return dict(self.ranks).get(rank, -1)
+
+    def rank_words(self, rank: str) -> str:
+        return self.rank_labels.get(rank, rank).lower()

@@ -18,7 +18,8 @@ class Suspect:
     """What rules ask about the person and the case. An age that is not known is None.
 
     `is_possibly_child`: also where the age is not known; nobody is taken for an adult unproved.
-    `is_sensitive`: domestic abuse or hate crime is alleged.
+    `is_sensitive`: domestic abuse or hate crime is alleged. `offence_on`: the last of the days on
+    which what is decided upon happened; `age_at_offence` is that of the first.
     """
 
     is_suspect: bool = True

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from cjdiversion.access import Actor
 from cjdiversion.accounts.models import Unit
@@ -16,28 +16,30 @@ from cjdiversion.cases.models import Case
 from cjdiversion.database import session
 from cjdiversion.disposals.catalogue import Catalogue, Demand, Option, Outcome
 from cjdiversion.disposals.measures import CountRow, Period
-from cjdiversion.disposals.models import Decision, in_scope
+from cjdiversion.disposals.models import Covered, Decision, in_scope
 from cjdiversion.disposals.steps import Status
 from cjdiversion.reference import ReferenceEntry
 
+_COVERS = selectinload(Decision.covers).joinedload(Covered.offence)
+LOADED = (joinedload(Decision.case), _COVERS)
 _KINDS = ("outcome_codes", "oocr_options", "outcome_demands", "ranks")
 
 
 def one(token: str, actor: Actor) -> Decision | None:
     """With its case, if the case is within the actor's reach."""
     query = sa.select(Decision).where(Decision.token == token, in_scope(actor))
-    return session().scalar(query.options(joinedload(Decision.case)))
+    return session().scalar(query.options(*LOADED))
 
 
 def of_case(case_id: uuid.UUID) -> Sequence[Decision]:
-    """Newest first."""
-    query = sa.select(Decision).where(Decision.case_id == case_id)
+    """Newest first, each with the offences it covers."""
+    query = sa.select(Decision).where(Decision.case_id == case_id).options(_COVERS)
     return session().scalars(query.order_by(Decision.recorded_at.desc(), Decision.id.desc())).all()
 
 
-def standing_of(case_id: uuid.UUID) -> Decision | None:
-    query = sa.select(Decision).where(Decision.case_id == case_id)
-    return session().scalar(query.where(Decision.status == Status.STANDS))
+def standing(case_id: uuid.UUID) -> list[Decision]:
+    """Newest first, each with the offences it covers: no two of them cover the same."""
+    return [one for one in of_case(case_id) if one.status is Status.STANDS]
 
 
 def replaced_by(decision: Decision) -> Decision | None:
@@ -67,7 +69,19 @@ def catalogue(*, on: date, force: str | None) -> Catalogue:
         options=[_option(row) for row in held["oocr_options"]],
         demands=[_demand(row) for row in held["outcome_demands"]],
         ranks=[(row.code, row.attributes["order"]) for row in held["ranks"]],
+        rank_labels={row.code: row.label for row in held["ranks"]},
     )
+
+
+def days_of(kind: str, code: str, force: str | None) -> Sequence[ReferenceEntry]:
+    """Every dated row of a code, the first first: a refusal says when it holds."""
+    entry = ReferenceEntry
+    query = sa.select(entry).where(
+        entry.kind == kind,
+        entry.code == code,
+        sa.or_(entry.force_code.is_(None), entry.force_code == force),
+    )
+    return session().scalars(query.order_by(entry.from_on)).all()
 
 
 def _held(on: date, force: str | None) -> dict[str, list[ReferenceEntry]]:
@@ -91,7 +105,7 @@ def _outcome(row: ReferenceEntry) -> Outcome:
         label=row.label,
         decided_by=asked.get("decided_by", "police"),
         is_assignable=bool(asked.get("assignable", True) and asked.get("is_outcome", True)),
-        needs_approval=bool(asked.get("needs_approval", False)),
+        approver=asked.get("approver", ""),
         is_part_of=asked.get("subset_of", ""),
         source=row.source,
         mark=row.mark.value,
@@ -110,6 +124,7 @@ def _option(row: ReferenceEntry) -> Option:
         admission=asked.get("admission", "none"),
         agreement=asked.get("agreement", "none"),
         lowest_rank=asked.get("lowest_rank", ""),
+        conditions=asked.get("conditions", "none"),
         source=row.source,
         mark=row.mark.value,
     )
