@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Outcome:
 @dataclass(frozen=True)
 class Option:
     """`admission`: admits, accepts-or-admits, none. `agreement`: signed, agrees, takes-part,
-    engages, none. A mark says how sure the row is."""
+    engages, none. A mark says how sure the row is; `unsure` does of single attributes."""
 
     code: str
     label: str
@@ -44,6 +45,24 @@ class Option:
     admission: str = "none"
     agreement: str = "none"
     lowest_rank: str = ""
+    source: str = ""
+    mark: str = ""
+    unsure: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one option asks of one criterion.
+
+    `closes`: not met, the option is not open; else it is only shown. `must_be_known`: it is not
+    decided on while nobody knows. `params` are those of the criterion’s function.
+    """
+
+    option: str
+    criterion: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    closes: bool = True
+    must_be_known: bool = False
     source: str = ""
     mark: str = ""
 
@@ -68,6 +87,7 @@ class Catalogue:
     options: Sequence[Option] = ()
     demands: Sequence[Demand] = ()
     ranks: Sequence[tuple[str, int]] = ()
+    cells: Sequence[Cell] = ()
 
     def outcome(self, code: str) -> Outcome | None:
         return next((outcome for outcome in self.outcomes if outcome.code == code), None)

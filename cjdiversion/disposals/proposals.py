@@ -52,13 +52,5 @@ class Asked:
     now: datetime
 
     @property
-    def admission(self) -> str:
-        return self.option.admission if self.option else "none"
-
-    @property
-    def agreement(self) -> str:
-        return self.option.agreement if self.option else "none"
-
-    @property
     def is_for_cps(self) -> bool:
         return self.outcome.decided_by == "cps" or self.said.names_prosecutor
