@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Outcome:
 class Option:
     """`admission`: admits, accepts-or-admits, none. `agreement`: signed, agrees, takes-part,
     engages, none. `conditions`: statutory ones are followed to their end before the matter closes.
-    A mark says how sure the row is."""
+    A mark says how sure the row is; `unsure` does of single attributes."""
 
     code: str
     label: str
@@ -57,6 +58,7 @@ class Option:
     conditions: str = "none"
     source: str = ""
     mark: str = ""
+    unsure: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def origin(self) -> str:
@@ -65,6 +67,23 @@ class Option:
     @property
     def closes_at_once(self) -> bool:
         return self.conditions != "statutory"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one option asks of one criterion.
+
+    `closes`: not met, the option is not open; else it is only shown. `must_be_known`: it is not
+    decided on while nobody knows. `params` are those of the criterion’s function.
+    """
+
+    option: str
+    criterion: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    closes: bool = True
+    must_be_known: bool = False
+    source: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,6 +107,7 @@ class Catalogue:
     demands: Sequence[Demand] = ()
     ranks: Sequence[tuple[str, int]] = ()
     rank_labels: Mapping[str, str] = field(default_factory=dict)
+    cells: Sequence[Cell] = ()
 
     def outcome(self, code: str) -> Outcome | None:
         return next((outcome for outcome in self.outcomes if outcome.code == code), None)

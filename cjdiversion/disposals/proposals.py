@@ -79,14 +79,6 @@ class Asked:
     authoriser: Authoriser = Authoriser()
 
     @property
-    def admission(self) -> str:
-        return self.option.admission if self.option else "none"
-
-    @property
-    def agreement(self) -> str:
-        return self.option.agreement if self.option else "none"
-
-    @property
     def closes_at_once(self) -> bool:
         return self.option is None or self.option.closes_at_once
 

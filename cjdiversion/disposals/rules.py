@@ -7,9 +7,13 @@ person has chosen, or why it is not open to the suspect.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cjdiversion.disposals import deciders, demands
-from cjdiversion.disposals.openings import CYPA, RESPONSIBLE_FROM, why_closed
+from cjdiversion.disposals.assessing import assess
+from cjdiversion.disposals.criteria import Facts, Verdict
+from cjdiversion.disposals.known import Answer
+from cjdiversion.disposals.openings import CYPA, RESPONSIBLE_FROM
 from cjdiversion.disposals.proposals import Asked
 from cjdiversion.disposals.rule import Broken, Rule
 
@@ -18,8 +22,6 @@ __all__ = ["REASONS_AT_LEAST", "RULES", "Broken", "broken"]
 REASONS_AT_LEAST = 20  # P: characters, the same for every outcome
 
 _HO = "Home Office crime outcomes (V2)"
-_CAUTIONS = "Crime and Disorder Act 1998 ss66ZA, 66B; Criminal Justice Act 2003 s23 (V)"
-_RESOLUTION = "NPCC guidance on community resolutions (V)"
 
 
 def broken(asked: Asked) -> list[Broken]:
@@ -33,9 +35,24 @@ def broken(asked: Asked) -> list[Broken]:
 
 
 def _closed(asked: Asked) -> Iterator[Broken]:
+    """What the chosen option asks of the suspect and the offences."""
     if asked.option is not None:
-        for closed in why_closed(asked.option, asked.suspect):
-            yield Broken("outcome_code", closed.code, closed.words, closed.source)
+        for verdict in assess(asked.option, facts_of(asked)).closing:
+            yield in_the_way(verdict)
+
+
+def in_the_way(verdict: Verdict) -> Broken:
+    return Broken(verdict.field, verdict.code, verdict.words, verdict.told_source)
+
+
+def facts_of(asked: Asked) -> Facts:
+    """What the decision maker states comes before what was recorded earlier."""
+    said, known = asked.said, asked.suspect.known
+    if said.suspect_position:
+        known = replace(known, position=said.suspect_position)
+    if said.suspect_agrees is not None:
+        known = replace(known, agrees=Answer.YES if said.suspect_agrees else Answer.NO)
+    return Facts(replace(asked.suspect, known=known), asked.day, asked.rank, asked.catalogue)
 
 
 # --- the outcome and its option -----------------------------------------------------------------
@@ -139,35 +156,4 @@ _EQUAL_RULES = (
     ),
 )
 
-# --- the suspect's part -------------------------------------------------------------------------
-
-
-def _misses_acceptance(a: Asked) -> bool:
-    is_asked = a.admission == "accepts-or-admits"
-    return is_asked and a.said.suspect_position not in ("admits", "accepts")
-
-
-def _misses_agreement(a: Asked) -> bool:
-    # “engages” is shown by the activity having been done
-    return a.agreement not in ("none", "engages") and a.said.suspect_agrees is not True
-
-
-_SUSPECT_RULES = (
-    Rule(
-        *("not-admitted", "suspect_position"),
-        *("{option} needs the suspect to admit the offence", _CAUTIONS),
-        lambda a: a.admission == "admits" and a.said.suspect_position != "admits",
-    ),
-    Rule(
-        *("not-accepted", "suspect_position"),
-        *("{option} needs the suspect to accept responsibility or admit the offence", _RESOLUTION),
-        _misses_acceptance,
-    ),
-    Rule(
-        *("not-agreed", "suspect_agrees", "{option} needs the suspect’s agreement"),
-        f"{_RESOLUTION}; {_CAUTIONS}",
-        _misses_agreement,
-    ),
-)
-
-RULES = (*_OUTCOME_RULES, *_EQUAL_RULES, *_SUSPECT_RULES, *deciders.RULES)
+RULES = (*_OUTCOME_RULES, *_EQUAL_RULES, *deciders.RULES)

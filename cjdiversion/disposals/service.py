@@ -195,6 +195,7 @@ def suspect_of(case: Case, day: date, offences: Sequence[Offence] | None = None)
         is_possibly_child=cases.is_possibly_child(person, day),
         age=clock.age_on(born, day) if born else None,
         age_at_offence=clock.age_on(born, committed[0]) if born and committed else None,
+        ages=tuple(cases.ages(person, day)),
         is_sensitive=any(o.is_domestic_abuse or o.is_hate_crime for o in offences),
         opened_at=case.opened_at.replace(second=0, microsecond=0),
         offence_on=committed[-1] if committed else None,

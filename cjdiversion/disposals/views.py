@@ -22,6 +22,7 @@ from cjdiversion.disposals import (
     service,
     steps,
 )
+from cjdiversion.disposals.criteria import Facts
 from cjdiversion.disposals.measures import BEGINNING, Numbers
 from cjdiversion.disposals.models import Decision
 from cjdiversion.forms import Form
@@ -181,12 +182,12 @@ def _choices(case: Case) -> dict[str, Any]:
     """What is open today, what is not and why, and what is known of the person now."""
     today = clock.today()
     held = queries.catalogue(on=today, force=queries.force_code(case.force_id))
-    suspect = service.suspect_of(case, today)
+    facts = Facts(service.suspect_of(case, today), today, actor().rank, held)
     needs = dict.fromkeys(need.code for need in screenings.needs_of(case.id))
     return {
         "held": held,
-        "offered": choosing.offered(held, suspect),
-        "not_open": choosing.not_open(held, suspect),
+        "offered": choosing.offered(facts),
+        "not_open": choosing.not_open(facts),
         "needs": [reference.label("vulnerabilities", code) for code in needs],
     }
 

@@ -90,8 +90,8 @@ def test_decide_says_why_the_rest_is_not_open(db: Database, visit: Any) -> None:
     assert "Simple caution is for people of 18 or over" in page.text
     assert "Diversionary caution is not in force" in page.text
     values = {e.get("value") for e in page.root.iter("input") if e.get("name") == "outcome_code"}
-    assert "youth-caution" in values
-    assert "simple-caution" not in values
+    assert "an appropriate adult must be there when they are asked" in page.text
+    assert not {"simple-caution", "youth-caution"} & values
 
 
 BAD = [

@@ -8,7 +8,7 @@ from alembic import op
 from cjdiversion.database import UTCDateTime, new_key
 
 revision = "0037"
-down_revision = "0034"
+down_revision = "0035"
 branch_labels = None
 depends_on = None
 
