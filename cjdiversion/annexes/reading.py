@@ -15,6 +15,7 @@ from cjdiversion.annexes.drafting import content_of
 from cjdiversion.annexes.facts import Facts
 from cjdiversion.annexes.models import AnnexPaper, AnnexReceipt, AnnexSchedule, AnnexVersion
 from cjdiversion.annexes.sharing import Stop
+from cjdiversion.annexes.steps import Status
 from cjdiversion.workflow import Step
 
 
@@ -33,7 +34,8 @@ class Reading:
     ready: Sequence[Step]
     schedules: Sequence[AnnexSchedule]
     to_schedule: datetime | None
-    state: str  # as the reader is told: the CPS of their own unit
+    status: Status  # as the reader is told: the CPS of their own unit
+    state: str  # the same in words
     changed_at: datetime | None
 
     @property
@@ -50,19 +52,26 @@ def of(annex: AnnexVersion, actor: Actor) -> Reading:
         stop=stop,
         later=queries.later_than(annex, actor),
         imprint=queries.imprint_of(annex),
-        receipts=queries.receipts_of(annex),
+        receipts=queries.receipts_of(annex, actor),
         ready=ready(annex, actor),
         schedules=scheduling.schedules_of(annex),
         to_schedule=_to_schedule(annex, actor),
-        state=_state(annex, actor),
+        status=(status := _status(annex, actor)),
+        state=_words(status, actor),
         changed_at=annex.changed_at if can(actor, May.ANNEX_WRITE) else None,
     )
 
 
-def _state(annex: AnnexVersion, actor: Actor) -> str:
+def _status(annex: AnnexVersion, actor: Actor) -> Status:
     if not can(actor, May.ANNEX_TAKE):
-        return annex.status.words
-    return steps.words_for_cps(actor.unit_id in queries.acknowledged_by(annex))
+        return annex.status
+    is_acknowledged = actor.unit_id in queries.acknowledged_by(annex)
+    return Status.ACKNOWLEDGED if is_acknowledged else Status.SHARED
+
+
+def _words(status: Status, actor: Actor) -> str:
+    is_cps = can(actor, May.ANNEX_TAKE)
+    return steps.words_for_cps(status is Status.ACKNOWLEDGED) if is_cps else status.words
 
 
 def _to_schedule(annex: AnnexVersion, actor: Actor) -> datetime | None:
