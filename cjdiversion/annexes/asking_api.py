@@ -51,6 +51,17 @@ def confirm(token: str) -> Reading:
     return reading.of(annex, actor())
 
 
+@annexes_api.post("/annexes/<token>/not-mine")
+@opens(May.ANNEX_APPROVE)
+@gives(TOLD)
+@takes(asking_schemas.NotMine())
+def not_mine(token: str, **facts: Any) -> Reading:
+    """Say that an approval by telephone recorded as yours is not; what was approved waits again"""
+    annex = service.open(token, by=actor())
+    approving.not_mine(annex, by=actor(), **facts)
+    return reading.of(annex, actor())
+
+
 @annexes_api.get("/annexes/<token>/differences")
 @opens(May.ANNEX_OPEN)
 @gives(asking_schemas.Differences())

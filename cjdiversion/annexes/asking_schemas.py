@@ -9,9 +9,11 @@ import marshmallow as ma
 from marshmallow import fields
 
 from cjdiversion import reference
+from cjdiversion.annexes import by_phone
 from cjdiversion.annexes.steps import Asked
 from cjdiversion.fields import Choice, Day, Moment, Words
 from cjdiversion.forms import Schema
+from cjdiversion.web import actor
 
 _BLANK: dict[str, Any] = {"load_default": "", "allow_none": False}
 _NOT_LINES = ("record", "withheld")
@@ -27,14 +29,37 @@ def _sections() -> dict[str, str]:
     return {code: words for code, words in known.items() if code not in _NOT_LINES}
 
 
-class ByPhone(Schema):
-    """By telephone alone; all of it is asked for."""
+def _approvers() -> dict[str, str]:
+    return by_phone.offered(actor())
 
-    authority_name = Words("Who approved it?", limit=120, required=True, hint="Name")
+
+class ByPhone(Schema):
+    """By telephone alone. Chosen, they alone are asked to confirm it."""
+
+    approver = Choice("Who approved it?", options=_approvers, kind="select", **_BLANK)
+    authority_name = Words(
+        "Their name, if they are not in the list",
+        limit=120,
+        hint="For somebody without an account here",
+        **_BLANK,
+    )
     authority_rank = Choice(
-        "Their rank", options=partial(reference.choices, "ranks"), kind="select", required=True
+        "Their rank, if they are not in the list",
+        options=partial(reference.choices, "ranks"),
+        kind="select",
+        **_BLANK,
     )
     authority_at = Moment("When did they approve it?", required=True)
+
+
+class NotMine(Schema):
+    because = Words(
+        "What happened, as far as you know?",
+        rows=4,
+        limit=1000,
+        required=True,
+        hint="Kept beside what was recorded. Whoever prepared it and their supervisors read this",
+    )
 
 
 class Ask(Schema):

@@ -30,6 +30,7 @@ from cjdiversion.openapi import place
 from cjdiversion.web import actor, opens
 
 BY_PHONE, ASK = asking_schemas.ByPhone(), asking_schemas.Ask()
+NOT_MINE = asking_schemas.NotMine()
 ANSWER, USE, NOTHING = asking_schemas.Answer(), asking_schemas.Use(), Nothing()
 
 
@@ -65,6 +66,22 @@ def confirm(token: str) -> ResponseReturnValue:
     annex = service.open(token, by=actor())
     approving.confirm(annex, by=actor(), version=Form(NOTHING).sent_version)
     return done(annex, "Confirmed: you approved this by telephone")
+
+
+@annexes.route("/annexes/<token>/not-mine", methods=["GET", "POST"])
+@opens(May.ANNEX_APPROVE)
+def not_mine(token: str) -> ResponseReturnValue:
+    annex = service.open(token, by=actor())
+    form = Form(NOT_MINE, version=annex.version)
+    if form.is_sent:
+        with form.answering():
+            again = approving.not_mine(
+                annex, by=actor(), version=form.sent_version, **form.loaded()
+            )
+            waits = f": version {again.number} waits for approval" if again else ""
+            return done(annex, f"Recorded. The approval no longer stands{waits}")
+    row = approving.to_deny(annex, by=actor())
+    return form.page("annexes/not_mine.html", annex=annex, row=row)
 
 
 @annexes.get("/annexes/<token>/differences")

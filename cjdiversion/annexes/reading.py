@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from cjdiversion import clock, workflow
 from cjdiversion.access import Actor, May, can
-from cjdiversion.annexes import by_phone, covers, paper, queries, scheduling, steps, stops
+from cjdiversion.annexes import by_phone, covers, denials, paper, queries, scheduling, steps, stops
+from cjdiversion.annexes.denials import Denial
 from cjdiversion.annexes.drafting import content_of
 from cjdiversion.annexes.facts import Facts
 from cjdiversion.annexes.models import AnnexPaper, AnnexReceipt, AnnexSchedule, AnnexVersion
@@ -35,6 +36,8 @@ class Reading:
     to_schedule: datetime | None
     state: str  # as the reader is told: the CPS of their own unit
     changed_at: datetime | None
+    may_take: bool  # the paper, where there is one
+    denials: Sequence[Denial]
 
     @property
     def body(self) -> Markup | None:
@@ -43,7 +46,8 @@ class Reading:
 
 def of(annex: AnnexVersion, actor: Actor) -> Reading:
     stop = stops.stop_of(annex, on=clock.today())
-    is_read = stop is None or stops.has_left(annex)
+    may_take = stop is None or stops.has_left(annex)
+    is_read = may_take or (stop is not None and not stop.hides)
     return Reading(
         annex,
         facts=content_of(annex) if is_read else None,
@@ -56,6 +60,8 @@ def of(annex: AnnexVersion, actor: Actor) -> Reading:
         to_schedule=_to_schedule(annex, actor),
         state=_state(annex, actor),
         changed_at=annex.changed_at if can(actor, May.ANNEX_WRITE) else None,
+        may_take=may_take,
+        denials=denials.of(annex, actor),
     )
 
 
@@ -108,5 +114,6 @@ _UNLESS = {
     steps.SHARE.name: _can_share,
     steps.ACKNOWLEDGE.name: _can_acknowledge,
     steps.CONFIRM.name: _can_confirm,
+    steps.NOT_MINE.name: _can_confirm,
     steps.ASK.name: _can_ask,
 }

@@ -439,6 +439,7 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
         "authority_rank": "inspector",
         "authority_at": _ago(minutes=1),
     },
+    "annexes.not_mine": lambda t: {"because": "Nobody rang me that night"},
     "annexes.ask": lambda t: {
         "section": "support",
         "what": "Is there a report of the team?",
