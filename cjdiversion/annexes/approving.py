@@ -68,7 +68,7 @@ def not_mine(
     queries.hold(case)
     is_again = _is_to_wait_again(annex, case)
     step = _step(annex, is_again)
-    back = {"returned_because": f"{by.name}: {because.strip()}"}
+    back: dict[str, Any] = {"returned_because": f"{by.name}: {because.strip()}"}
     returned = back if step.target is Status.RETURNED else {}
     workflow.take(step, annex, by=by, version=version, **returned)
     _say(row, changes)
