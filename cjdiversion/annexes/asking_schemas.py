@@ -10,6 +10,7 @@ from marshmallow import fields
 
 from cjdiversion import reference
 from cjdiversion.annexes import by_phone
+from cjdiversion.annexes.schemas import ToldTo
 from cjdiversion.annexes.steps import Asked
 from cjdiversion.fields import Choice, Day, Moment, Words
 from cjdiversion.forms import Schema
@@ -128,12 +129,27 @@ class Question(ma.Schema):
     closed_at = fields.AwareDateTime(allow_none=True)
 
 
+_OF_A_QUESTION = tuple(field.attribute or name for name, field in Question._declared_fields.items())
+
+
 class QuestionRow(Question):
     """One line of the list."""
 
     @ma.pre_dump
     def _flatten(self, row: Any, **rest: Any) -> Any:
         return row[0]
+
+
+class QuestionDone(Question):
+    """A question after something was done with it. `told`: who was; empty where nobody was."""
+
+    told = fields.List(fields.Nested(ToldTo))
+
+    @ma.pre_dump
+    def _flatten(self, done: Any, **rest: Any) -> dict[str, Any]:
+        question, told = done
+        found = {name: getattr(question, name) for name in _OF_A_QUESTION}
+        return {**found, "told": told}
 
 
 class Used(ma.Schema):

@@ -20,11 +20,12 @@ from cjdiversion.annexes import (
     queries,
     recipients,
     service,
+    told,
 )
 from cjdiversion.annexes.models import AnnexAuthority, AnnexVersion
 from cjdiversion.annexes.schemas import Nothing
 from cjdiversion.annexes.steps import words_for_cps
-from cjdiversion.annexes.views import annexes, done
+from cjdiversion.annexes.views import NOBODY_THERE, annexes, done
 from cjdiversion.forms import Form
 from cjdiversion.openapi import place
 from cjdiversion.web import actor, opens
@@ -36,8 +37,8 @@ ANSWER, USE, NOTHING = asking_schemas.Answer(), asking_schemas.Use(), Nothing()
 
 @annexes.context_processor
 def _words() -> dict[str, Any]:
-    told = {"question_state": asking_queries.state, "words_for_cps": words_for_cps}
-    return {"label": reference.label, **told}
+    words = {"question_state": asking_queries.state, "words_for_cps": words_for_cps}
+    return {"label": reference.label, **words}
 
 
 @annexes.route("/annexes/<token>/approve-by-phone", methods=["GET", "POST"])
@@ -47,8 +48,8 @@ def approve_by_phone(token: str) -> ResponseReturnValue:
     form = Form(BY_PHONE, version=annex.version, suggested={"authority_at": clock.now()})
     if form.is_sent:
         with form.answering():
-            told = form.loaded()
-            row = approving.approve_by_phone(annex, by=actor(), version=form.sent_version, **told)
+            said = form.loaded()
+            row = approving.approve_by_phone(annex, by=actor(), version=form.sent_version, **said)
             return done(annex, f"Approved. {_who_is_asked(row, annex)}")
     printing, found = documents.printer_available(), checking.waiting(annex)
     return form.page("annexes/approve_by_phone.html", annex=annex, printing=printing, found=found)
@@ -100,7 +101,8 @@ def ask(token: str) -> ResponseReturnValue:
     if form.is_sent:
         with form.answering():
             question = asking.ask(annex, by=actor(), **form.loaded())
-            flash("Asked. The investigating officer has it, and the clock runs")
+            is_told = told.asked(question, actor())
+            flash("Asked, and the clock runs" + ("" if is_told else NOBODY_THERE))
             return redirect(url_for("annexes.question", token=question.token))
     later = queries.later_than(annex, actor())
     return form.page("annexes/ask.html", annex=annex, later=later)

@@ -16,6 +16,7 @@ from cjdiversion.annexes.drafting import content_of
 from cjdiversion.annexes.facts import Facts
 from cjdiversion.annexes.models import AnnexPaper, AnnexReceipt, AnnexSchedule, AnnexVersion
 from cjdiversion.annexes.sharing import Stop
+from cjdiversion.annexes.told import Person
 from cjdiversion.workflow import Step
 
 
@@ -38,13 +39,14 @@ class Reading:
     changed_at: datetime | None
     may_take: bool  # the paper, where there is one
     denials: Sequence[Denial]
+    told: Sequence[Person] | None = None  # of the deed that was just done
 
     @property
     def body(self) -> Markup | None:
         return paper.body(covers.of(self.annex), self.facts) if self.facts else None
 
 
-def of(annex: AnnexVersion, actor: Actor) -> Reading:
+def of(annex: AnnexVersion, actor: Actor, told: Sequence[Person] | None = None) -> Reading:
     stop = stops.stop_of(annex, on=clock.today())
     may_take = stop is None or stops.has_left(annex)
     is_read = may_take or (stop is not None and not stop.hides)
@@ -62,6 +64,7 @@ def of(annex: AnnexVersion, actor: Actor) -> Reading:
         changed_at=annex.changed_at if can(actor, May.ANNEX_WRITE) else None,
         may_take=may_take,
         denials=denials.of(annex, actor),
+        told=told,
     )
 
 

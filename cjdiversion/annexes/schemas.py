@@ -188,8 +188,17 @@ class Denied(ma.Schema):
     copies = fields.List(fields.Nested(Copy))
 
 
+class ToldTo(ma.Schema):
+    """Somebody a message goes to; `name` is null where they are of another organisation."""
+
+    name = fields.String(allow_none=True)
+    role = fields.String()
+    unit = fields.String()
+
+
 class Told(Version):
-    """A version as this reader may read it, with the steps they may take. `denials`: for police."""
+    """A version as this reader may read it, with the steps they may take. `denials`: for police.
+    `told`: who was told of what was just done; empty where nobody was, null where nothing was."""
 
     facts = fields.Nested(FactsSchema, allow_none=True)
     sha256 = fields.String(allow_none=True)
@@ -198,6 +207,7 @@ class Told(Version):
     receipts = fields.List(fields.Nested(Receipt))
     schedules = fields.List(fields.Nested(OnSchedule))
     denials = fields.List(fields.Nested(Denied))
+    told = fields.List(fields.Nested(ToldTo), allow_none=True)
     actions = fields.List(fields.String())
 
     @ma.pre_dump
@@ -213,6 +223,7 @@ class Told(Version):
             "receipts": reading.receipts,
             "schedules": reading.schedules,
             "denials": reading.denials,
+            "told": reading.told,
             "actions": [step.name for step in reading.ready],
         }
 
