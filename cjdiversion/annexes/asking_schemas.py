@@ -12,6 +12,7 @@ from cjdiversion import reference
 from cjdiversion.annexes import by_phone
 from cjdiversion.annexes.schemas import ToldTo
 from cjdiversion.annexes.steps import Asked
+from cjdiversion.disposals import measures
 from cjdiversion.fields import Choice, Day, Moment, Words
 from cjdiversion.forms import Schema
 from cjdiversion.web import actor
@@ -106,6 +107,10 @@ class Use(Schema):
     words = Words("Say more", rows=3, limit=1000, **_BLANK)
 
 
+class When(Schema):
+    period = Choice("When", options=measures.PERIODS, load_default="last-12-months")
+
+
 class Question(ma.Schema):
     token = fields.String()
     reference = fields.String()
@@ -190,6 +195,29 @@ class Numbers(ma.Schema):
     answered = fields.Integer()
     overdue = fields.Integer()
     days = fields.Float(allow_none=True)
+
+
+class AreaFares(ma.Schema):
+    """`days`: the median from asking to the answer; null where nothing was answered."""
+
+    area = fields.String(attribute="name")
+    shared = fields.Integer()
+    acknowledged = fields.Integer()
+    used = fields.Integer()
+    not_needed = fields.Integer()
+    not_said = fields.Integer()
+    said = fields.Dict(keys=fields.String(), values=fields.Integer())
+    asked = fields.Integer()
+    answered = fields.Integer()
+    overdue = fields.Integer()
+    days = fields.Float(attribute="median", allow_none=True)
+
+
+class ForceFares(ma.Schema):
+    period = fields.String(attribute="period.code")
+    from_on = fields.Date(attribute="period.from_on")
+    to_on = fields.Date(attribute="period.to_on")
+    areas = fields.List(fields.Nested(AreaFares))
 
 
 class Fares(ma.Schema):

@@ -411,6 +411,7 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
     "disposals.decide": _decision,
     "disposals.replace": lambda t: {**_decision(t), "because": "New evidence came from the shop"},
     "disposals.export": lambda t: {},
+    "annexes.export_fares": lambda t: {},
     "annex_lines.hold": lambda t: {"ground": "sensitive", "because": "It points to a source"},
     "annex_lines.take_back": lambda t: {"because": "It is of this case after all"},
     "annex_lines.schedule": lambda t: {
