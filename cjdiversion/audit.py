@@ -100,6 +100,7 @@ class Did(StrEnum):
     DETENTION_RECORDED = "detention:recorded"
     DETENTION_REVIEWED = "detention:reviewed"
     DETENTION_STRUCK = "detention:struck"
+    DISPOSAL_CLOSED = "disposal:closed"
     DISPOSAL_DECIDED = "disposal:decided"
     DISPOSAL_OPENED = "disposal:opened"
     DISPOSAL_SUPERSEDED = "disposal:superseded"

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -28,6 +29,11 @@ from tests.copies import copied, created, settle
 from tests.pages import Visitor
 
 noon.begins()
+# How fast a machine draws an example says nothing about the code.
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 
 DIALECT = os.environ.get("CJD_TEST_DATABASE", "sqlite")
 # A browser sees the same pages whatever the database; `./cjd test` demands that it ran.

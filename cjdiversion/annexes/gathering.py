@@ -15,10 +15,11 @@ from cjdiversion.cases import queries as cases
 from cjdiversion.cases.models import Case, PersonInCase
 from cjdiversion.database import session
 from cjdiversion.detentions.models import Outcome
+from cjdiversion.disposals import choosing
 from cjdiversion.disposals import queries as disposals
 from cjdiversion.disposals import service as disposing
+from cjdiversion.disposals.criteria import Facts
 from cjdiversion.disposals.models import Decision
-from cjdiversion.disposals.openings import why_closed
 from cjdiversion.identities import queries as identities
 from cjdiversion.safeguards import queries as safeguards
 
@@ -71,5 +72,5 @@ def _earlier_mha(case: Case) -> Sequence[tuple[Outcome, str]]:
 def _open_options(case: Case) -> list[str]:
     today = clock.today()
     held = disposals.catalogue(on=today, force=case.force.code)
-    suspect = disposing.suspect_of(case, today)
-    return [option.label for option in held.options if not why_closed(option, suspect)]
+    facts = Facts(disposing.suspect_of(case, today), today, held=held)
+    return [option.label for option in choosing.open_to(facts)]

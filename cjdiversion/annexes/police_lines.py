@@ -13,6 +13,7 @@ from cjdiversion.annexes.known import Known
 from cjdiversion.cases import rules as ages
 from cjdiversion.consents.release import Holder
 from cjdiversion.database import Keyed
+from cjdiversion.disposals.models import Decision as Disposal
 from cjdiversion.disposals.steps import Status as Outcome
 from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.steps import OPEN
@@ -243,9 +244,15 @@ def _earlier(known: Known) -> Iterator[Line]:
         label = known.words("outcome_codes", made.outcome_code)
         gone = ", since replaced" if made.status is Outcome.SUPERSEDED else ""
         where = "" if made in known.outcomes else " (in an earlier record of the same person)"
-        words = f"Outcome {made.outcome_code}: {label}{gone}{where}"
+        words = f"Outcome {made.outcome_code}: {label}{_for(known, made)}{gone}{where}"
         of_it = {"author": made.decided_by, "kind": "outcome", "record": id_of(made)}
         yield line(known, "earlier", words, as_at=made.decided_at, **of_it)
+
+
+def _for(known: Known, made: Disposal) -> str:
+    """Where a case has several offences, those that this outcome is about."""
+    is_of_several = made in known.outcomes and len(known.case.offences) > 1
+    return f", for {'; '.join(made.offence_words)}" if is_of_several and made.covers else ""
 
 
 def _victim(known: Known) -> Iterator[Line]:

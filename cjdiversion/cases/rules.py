@@ -54,12 +54,12 @@ class Ask:
 
 
 def age_band(person: Aged, on: date) -> str:
-    ages = _ages(person, on)
-    if ages and max(ages) < ADULT:
+    known = ages(person, on)
+    if known and max(known) < ADULT:
         return UNDER_18
-    if not ages or min(ages) < ADULT:
+    if not known or min(known) < ADULT:
         return POSSIBLY_UNDER_18
-    return next((words for limit, words in _BANDS if ages[0] < limit), "60 and over")
+    return next((words for limit, words in _BANDS if known[0] < limit), "60 and over")
 
 
 def is_possibly_child(person: Aged, on: date) -> bool:
@@ -70,10 +70,10 @@ def is_possibly_child(person: Aged, on: date) -> bool:
 
 def youngest(person: Aged, on: date) -> int | None:
     """The least age, in years, that is on record; None where none is."""
-    return min(_ages(person, on), default=None)
+    return min(ages(person, on), default=None)
 
 
-def _ages(person: Aged, on: date) -> list[int]:
+def ages(person: Aged, on: date) -> list[int]:
     """By date of birth, then as stated; what cannot be an age is left out."""
     by_birth = clock.age_on(person.born_on, on) if person.born_on else None
     return [age for age in (by_birth, person.stated_age) if age is not None and is_age(age)]

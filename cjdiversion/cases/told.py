@@ -59,6 +59,7 @@ class Detention(Schema):
 
 
 class Offence(Schema):
+    position = fields.Integer()
     code = fields.String()
     as_text = fields.String()
     title = fields.String()

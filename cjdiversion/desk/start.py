@@ -11,7 +11,7 @@ from cjdiversion.access import Actor, May, Role, UnitKind, can
 from cjdiversion.annexes.steps import LEFT
 from cjdiversion.annexes.steps import Status as AnnexStatus
 from cjdiversion.audit import Did
-from cjdiversion.desk import on_annexes, on_papers, on_people
+from cjdiversion.desk import on_annexes, on_outcomes, on_papers, on_people
 from cjdiversion.desk.blocks import Block
 
 
@@ -65,6 +65,7 @@ _WAITING = (
     (May.REFERRAL_OPEN, on_papers.nobodys),
     (May.MESSAGE_SEND, on_papers.messages),
     (May.CONSENT_REVIEW, on_papers.overrides),
+    (May.CASE_OPEN, on_outcomes.to_confirm),
     (May.ANNEX_WRITE, on_papers.overdue_evidence),
     (May.ANNEX_APPROVE, on_annexes.to_confirm),
     (May.ANNEX_WRITE, on_annexes.changed),

@@ -24,7 +24,7 @@ from cjdiversion.contacts.rules import SIDES
 from cjdiversion.database import session
 from cjdiversion.detentions import showing
 from cjdiversion.detentions.facts import Record
-from cjdiversion.disposals.models import Decision
+from cjdiversion.disposals import queries as disposals
 from cjdiversion.identities import queries as identities
 from cjdiversion.instruments.models import SafetyAlert
 from cjdiversion.interviews import children, lines
@@ -245,13 +245,14 @@ def _assessed(case: Case) -> dict[uuid.UUID, datetime]:
 
 
 def _decided(case: Case) -> Iterator[Entry]:
-    for decision in _rows(Decision, case):
+    for decision in disposals.of_case(case.id):
         label = reference.label("outcome_codes", decision.outcome_code)
         yield Entry(
             f"Outcome OC{decision.outcome_code}: {label}",
             decision.decided_at,
             decision.recorded_at,
             byline=decision.decided_by,
+            description="; ".join(decision.offence_words) if len(case.offences) > 1 else "",
             is_struck=decision.status.value == "superseded",
         )
 

@@ -46,6 +46,17 @@ def replace(token: str, **facts: Any) -> Decision:
     return service.replace(decision, case, by=actor(), **facts)
 
 
+@disposals_api.post("/decisions/<token>/confirm")
+@opens(May.CASE_OPEN)
+@gives(schemas.Told())
+@takes(schemas.Confirm())
+def confirm(token: str, because: str | None = None) -> Decision:
+    """Confirm an authority that you gave, or in the place of whoever did"""
+    decision = service.open(token, by=actor())
+    service.confirm(decision, by=actor(), because=because or "")
+    return decision
+
+
 @disposals_api.get("/consistency")
 @opens(May.NUMBERS_SEE)
 @gives(schemas.NumbersTold())

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """`is_part_of`: the code a case recorded under this one is counted under, once."""
+    """`is_part_of`: the code a case recorded under this one is counted under, once. `approver`: the
+    least rank that approves it, where the row asks for one."""
 
     code: str
     label: str
     decided_by: str = "police"
     is_assignable: bool = True
-    needs_approval: bool = False
+    approver: str = ""
     is_part_of: str = ""
     source: str = ""
     mark: str = ""
+
+    @property
+    def needs_approval(self) -> bool:
+        return bool(self.approver)
+
+    @property
+    def origin(self) -> str:
+        return f"{self.source} ({self.mark})"
 
     @property
     def counted_as(self) -> str:
@@ -33,7 +43,8 @@ class Outcome:
 @dataclass(frozen=True)
 class Option:
     """`admission`: admits, accepts-or-admits, none. `agreement`: signed, agrees, takes-part,
-    engages, none. A mark says how sure the row is."""
+    engages, none. `conditions`: statutory ones are followed to their end before the matter closes.
+    A mark says how sure the row is; `unsure` does of single attributes."""
 
     code: str
     label: str
@@ -44,6 +55,33 @@ class Option:
     admission: str = "none"
     agreement: str = "none"
     lowest_rank: str = ""
+    conditions: str = "none"
+    source: str = ""
+    mark: str = ""
+    unsure: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def origin(self) -> str:
+        return f"{self.source} ({self.mark})"
+
+    @property
+    def closes_at_once(self) -> bool:
+        return self.conditions != "statutory"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one option asks of one criterion.
+
+    `closes`: not met, the option is not open; else it is only shown. `must_be_known`: it is not
+    decided on while nobody knows. `params` are those of the criterion’s function.
+    """
+
+    option: str
+    criterion: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    closes: bool = True
+    must_be_known: bool = False
     source: str = ""
     mark: str = ""
 
@@ -62,12 +100,14 @@ class Demand:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """`ranks`: code and place in the order of ranks, lowest first."""
+    """`ranks`: code and place in the order of ranks, lowest first; `rank_labels`: their words."""
 
     outcomes: Sequence[Outcome] = ()
     options: Sequence[Option] = ()
     demands: Sequence[Demand] = ()
     ranks: Sequence[tuple[str, int]] = ()
+    rank_labels: Mapping[str, str] = field(default_factory=dict)
+    cells: Sequence[Cell] = ()
 
     def outcome(self, code: str) -> Outcome | None:
         return next((outcome for outcome in self.outcomes if outcome.code == code), None)
@@ -80,5 +120,10 @@ class Catalogue:
 
     def is_below(self, rank: str, least: str) -> bool:
         """A rank that is not known is below every rank asked for."""
-        order = dict(self.ranks)
-        return bool(least) and order.get(rank, -1) < order.get(least, 0)
+        return bool(least) and self.order_of(rank) < max(self.order_of(least), 0)
+
+    def order_of(self, rank: str) -> int:
+        return dict(self.ranks).get(rank, -1)
+
+    def rank_words(self, rank: str) -> str:
+        return self.rank_labels.get(rank, rank).lower()

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cjdiversion import reference
+from cjdiversion.disposals.assessing import Assessed, assess, assessed
 from cjdiversion.disposals.catalogue import Catalogue, Option, Outcome
-from cjdiversion.disposals.openings import Closed, Suspect, why_closed
+from cjdiversion.disposals.criteria import Facts
+from cjdiversion.disposals.rules import Broken, in_the_way
 
 DECIDED_BY = {
     "police": "the police decide",
@@ -20,25 +22,37 @@ DECIDED_BY = {
 @dataclass(frozen=True)
 class NotOpen:
     option: Option
-    reasons: Sequence[Closed]
+    reasons: Sequence[Broken]
 
 
-def offered(held: Catalogue, suspect: Suspect) -> dict[str, str]:
+def offered(facts: Facts) -> dict[str, str]:
     """Code of an option, or of an outcome that has no option → words, in the order of numbers."""
-    ranks = reference.choices("ranks")
+    held, ranks = facts.held, reference.choices("ranks")
     chosen: dict[str, str] = {}
     for outcome in held.outcomes:
         for option in _of(held, outcome):
-            if not why_closed(option, suspect):
+            if is_open(assess(option, facts)):
                 chosen[option.code] = _option_words(option, ranks)
         if outcome.is_assignable and not held.needs_option(outcome):
             chosen[outcome.code] = _outcome_words(outcome)
     return chosen
 
 
-def not_open(held: Catalogue, suspect: Suspect) -> list[NotOpen]:
-    found = ((option, why_closed(option, suspect)) for option in held.options)
-    return [NotOpen(option, reasons) for option, reasons in found if reasons]
+def is_open(one: Assessed) -> bool:
+    """Nothing is in the way but, perhaps, what the decision itself asks."""
+    return not one.barring
+
+
+def not_open(facts: Facts) -> list[NotOpen]:
+    return [
+        NotOpen(one.option, [in_the_way(verdict) for verdict in one.barring])
+        for one in assessed(facts)
+        if one.barring
+    ]
+
+
+def open_to(facts: Facts) -> list[Option]:
+    return [one.option for one in assessed(facts) if is_open(one)]
 
 
 def _of(held: Catalogue, outcome: Outcome) -> Iterator[Option]:

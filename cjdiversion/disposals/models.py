@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cjdiversion.access import Actor, Role
-from cjdiversion.cases.models import Case
+from cjdiversion.authority import Authorised
+from cjdiversion.cases.models import Case, Offence
 from cjdiversion.cases.models import in_scope as cases_in_scope
 from cjdiversion.database import (
     CRIMINAL,
@@ -21,27 +22,24 @@ from cjdiversion.database import (
     STAFF,
     Addressed,
     Base,
+    Keyed,
 )
 from cjdiversion.disposals.steps import Status
 
 
-class Decision(Base, Addressed):
+class Decision(Base, Addressed, Authorised):
     """`needs_known` is frozen: [{code, label, source}]. The units stand on the row because counts
-    are made from it alone, and `screened` stands in the index for the same reason."""
+    are made from it alone, and `screened` stands in the index for the same reason.
+
+    Three days that are never one another: the crime was recorded, the outcome decided, the matter
+    closed. `closed_on` is empty while conditions are still to be kept.
+    """
 
     __tablename__ = "disposal_decision"
     __table_args__ = (
         sa.Index(
             "ix_disposal_decision_counting",
             *("force_id", "status", "decided_on", "outcome_code", "unit_id", "screened"),
-        ),
-        # Of two people deciding at once the database keeps one.
-        sa.Index(
-            "uq_disposal_decision_standing",
-            "case_id",
-            unique=True,
-            sqlite_where=sa.text("status = 'stands'"),
-            postgresql_where=sa.text("status = 'stands'"),
         ),
         {"info": POLICE},
     )
@@ -59,10 +57,14 @@ class Decision(Base, Addressed):
     decided_by: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
     decided_by_rank: Mapped[str] = mapped_column(sa.String(30), default="", info=STAFF)
     recorded_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    crime_recorded_on: Mapped[date | None] = mapped_column(info=CRIMINAL)
+    closed_on: Mapped[date | None] = mapped_column(info=CRIMINAL)
     prosecutor: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
     prosecutor_reference: Mapped[str] = mapped_column(sa.String(60), default="", info=CRIMINAL)
     prosecutor_decided_on: Mapped[date | None] = mapped_column(info=NOT_PERSONAL)
-    authority: Mapped[str] = mapped_column(sa.String(200), default="", info=STAFF)
+    # Who confirmed in the place of whoever gave it, and why they could not.
+    authority_deputy: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
+    authority_deputy_because: Mapped[str] = mapped_column(sa.Text, default="", info=STAFF)
     suspect_position: Mapped[str] = mapped_column(sa.String(20), default="", info=CRIMINAL)
     suspect_agrees: Mapped[bool | None] = mapped_column(info=CRIMINAL)
     is_activity_done: Mapped[bool | None] = mapped_column(info=CRIMINAL)
@@ -82,6 +84,54 @@ class Decision(Base, Addressed):
     )
 
     case: Mapped[Case] = relationship(lazy="raise_on_sql")
+    covers: Mapped[list[Covered]] = relationship(
+        back_populates="decision", lazy="raise_on_sql", order_by="Covered.id"
+    )
+
+    @property
+    def offence_words(self) -> list[str]:
+        """Empty where it was decided of a case with no offence."""
+        return [one.offence.words for one in self.covers if one.offence is not None]
+
+    @property
+    def offence_numbers(self) -> list[str]:
+        return [str(one.offence.position) for one in self.covers if one.offence is not None]
+
+
+class Covered(Base, Keyed):
+    """One offence that a decision is about; without an offence it is about the whole case, which
+    has none. While it `stands`, the database lets no other decision cover the same."""
+
+    __tablename__ = "disposal_offence"
+    __table_args__ = (
+        sa.Index(
+            "uq_disposal_offence_standing",
+            "offence_id",
+            unique=True,
+            sqlite_where=sa.text("stands AND offence_id IS NOT NULL"),
+            postgresql_where=sa.text("stands AND offence_id IS NOT NULL"),
+        ),
+        sa.Index(
+            "uq_disposal_offence_whole_case",
+            "case_id",
+            unique=True,
+            sqlite_where=sa.text("stands AND offence_id IS NULL"),
+            postgresql_where=sa.text("stands AND offence_id IS NULL"),
+        ),
+        {"info": POLICE},
+    )
+
+    decision_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("disposal_decision.id"), index=True, info=LINK
+    )
+    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case_file.id"), index=True, info=LINK)
+    offence_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("offence.id"), index=True, info=LINK
+    )
+    stands: Mapped[bool] = mapped_column(default=True, info=NOT_PERSONAL)
+
+    decision: Mapped[Decision] = relationship(back_populates="covers", lazy="raise_on_sql")
+    offence: Mapped[Offence | None] = relationship(lazy="raise_on_sql")
 
 
 def in_scope(actor: Actor) -> sa.ColumnElement[bool]:

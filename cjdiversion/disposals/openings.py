@@ -1,12 +1,11 @@
-"""Is an option open to this person at all? Age and law decide, never sex or ethnicity."""
+"""The person a decision is about, as far as any rule may look: never sex, never ethnicity."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from cjdiversion.disposals.catalogue import Option
+from cjdiversion.disposals.known import Known
 
 CHILD_UNDER = 18  # PACE 1984 s37(15)
 RESPONSIBLE_FROM = 10  # Children and Young Persons Act 1933 s50
@@ -18,7 +17,9 @@ class Suspect:
     """What rules ask about the person and the case. An age that is not known is None.
 
     `is_possibly_child`: also where the age is not known; nobody is taken for an adult unproved.
-    `is_sensitive`: domestic abuse or hate crime is alleged.
+    `age`: by the date of birth; `ages`: that and the one they state, on the day of the decision.
+    `is_sensitive`: domestic abuse or hate crime is alleged. `offence_on`: the last of the days on
+    which what is decided upon happened; `age_at_offence` is that of the first.
     """
 
     is_suspect: bool = True
@@ -28,65 +29,10 @@ class Suspect:
     is_sensitive: bool = False
     opened_at: datetime | None = None
     offence_on: date | None = None
+    ages: tuple[int, ...] = ()
+    known: Known = field(default_factory=Known)
 
-
-@dataclass(frozen=True)
-class Closed:
-    """Why an option is not open, and where the rule comes from."""
-
-    code: str
-    words: str
-    source: str
-
-
-@dataclass(frozen=True)
-class Opening:
-    code: str
-    words: str
-    source: str
-    is_closed: Callable[[Option, Suspect], bool]
-
-
-def why_closed(option: Option, suspect: Suspect) -> Sequence[Closed]:
-    """Empty when the option is open."""
-    return [
-        Closed(rule.code, rule.words.format(option=option.label), rule.source)
-        for rule in OPENINGS
-        if rule.is_closed(option, suspect)
-    ]
-
-
-def _is_for_adults(option: Option, suspect: Suspect) -> bool:
-    return option.age_from >= CHILD_UNDER and suspect.is_possibly_child
-
-
-def _is_for_children(option: Option, suspect: Suspect) -> bool:
-    return option.age_to is not None and not suspect.is_possibly_child
-
-
-def _is_too_young(option: Option, suspect: Suspect) -> bool:
-    least = min(option.age_from, RESPONSIBLE_FROM)
-    return suspect.age is not None and suspect.age < least
-
-
-OPENINGS = (
-    Opening(
-        "not-in-force",
-        "{option} is not in force on the day of the decision",
-        "commencement, dated reference data",
-        lambda option, suspect: not option.is_in_force,
-    ),
-    Opening(
-        "adults-only",
-        "{option} is for people of 18 or over; an age that is not known is not taken for adult",
-        "Criminal Justice Act 2003 s22; Crime and Disorder Act 1998 s66ZA(6) (V)",
-        _is_for_adults,
-    ),
-    Opening(
-        "children-only",
-        "{option} is for people under 18",
-        "Crime and Disorder Act 1998 ss66ZA, 66A (V)",
-        _is_for_children,
-    ),
-    Opening("under-ten", "{option} is not open to a child under 10", CYPA, _is_too_young),
-)
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Every age there is on record; what the date of birth says comes before what is stated."""
+        return (self.age,) if self.age is not None else self.ages

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 from cjdiversion.disposals.catalogue import Catalogue, Option, Outcome
 from cjdiversion.disposals.openings import Suspect
@@ -11,7 +13,10 @@ from cjdiversion.disposals.openings import Suspect
 
 @dataclass(frozen=True)
 class Proposal:
-    """Names are those of the decision's columns. The first eight are asked of every outcome."""
+    """Names are those of the decision's columns. The first eight are asked of every outcome.
+
+    `offences`: their numbers in the case; None is all that nothing is decided of yet.
+    """
 
     outcome_code: str
     reasons: str
@@ -30,7 +35,20 @@ class Proposal:
     prosecutor: str = ""
     prosecutor_reference: str = ""
     prosecutor_decided_on: date | None = None
-    authority: str = ""
+    authority_name: str = ""
+    authority_rank: str = ""
+    authority_at: datetime | None = None
+    authority_by_phone: bool | None = None
+    crime_recorded_on: date | None = None
+    offences: Sequence[str] | None = None
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        return {name: value for name, value in asdict(self).items() if name != "offences"}
+
+    @property
+    def names_authority(self) -> bool:
+        return bool(self.authority_name or self.authority_rank or self.authority_at)
 
     @property
     def names_prosecutor(self) -> bool:
@@ -38,26 +56,31 @@ class Proposal:
 
 
 @dataclass(frozen=True)
+class Authoriser:
+    """Who is said to have given authority, as far as the force knows them. `ranks_held`: by
+    everybody of that name who works there; empty where nobody does."""
+
+    is_decision_maker: bool = False
+    ranks_held: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class Asked:
-    """`name` and `rank` are the decision maker's; `day` is the London day of the decision."""
+    """`rank` is the decision maker's; `day` is the London day of the decision."""
 
     said: Proposal
     suspect: Suspect
     catalogue: Catalogue
     outcome: Outcome
     option: Option | None
-    name: str
     rank: str
     day: date
     now: datetime
+    authoriser: Authoriser = Authoriser()
 
     @property
-    def admission(self) -> str:
-        return self.option.admission if self.option else "none"
-
-    @property
-    def agreement(self) -> str:
-        return self.option.agreement if self.option else "none"
+    def closes_at_once(self) -> bool:
+        return self.option is None or self.option.closes_at_once
 
     @property
     def is_for_cps(self) -> bool:

@@ -8,36 +8,38 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from cjdiversion.access import Actor
 from cjdiversion.accounts.models import Unit
 from cjdiversion.cases.models import Case
 from cjdiversion.database import session
-from cjdiversion.disposals.catalogue import Catalogue, Demand, Option, Outcome
+from cjdiversion.disposals.catalogue import Catalogue, Cell, Demand, Option, Outcome
 from cjdiversion.disposals.measures import CountRow, Period
-from cjdiversion.disposals.models import Decision, in_scope
+from cjdiversion.disposals.models import Covered, Decision, in_scope
 from cjdiversion.disposals.steps import Status
-from cjdiversion.reference import ReferenceEntry
+from cjdiversion.reference import Mark, ReferenceEntry
 
-_KINDS = ("outcome_codes", "oocr_options", "outcome_demands", "ranks")
+_COVERS = selectinload(Decision.covers).joinedload(Covered.offence)
+LOADED = (joinedload(Decision.case), _COVERS)
+_KINDS = ("outcome_codes", "oocr_options", "oocr_criteria", "outcome_demands", "ranks")
 
 
 def one(token: str, actor: Actor) -> Decision | None:
     """With its case, if the case is within the actor's reach."""
     query = sa.select(Decision).where(Decision.token == token, in_scope(actor))
-    return session().scalar(query.options(joinedload(Decision.case)))
+    return session().scalar(query.options(*LOADED))
 
 
 def of_case(case_id: uuid.UUID) -> Sequence[Decision]:
-    """Newest first."""
-    query = sa.select(Decision).where(Decision.case_id == case_id)
+    """Newest first, each with the offences it covers."""
+    query = sa.select(Decision).where(Decision.case_id == case_id).options(_COVERS)
     return session().scalars(query.order_by(Decision.recorded_at.desc(), Decision.id.desc())).all()
 
 
-def standing_of(case_id: uuid.UUID) -> Decision | None:
-    query = sa.select(Decision).where(Decision.case_id == case_id)
-    return session().scalar(query.where(Decision.status == Status.STANDS))
+def standing(case_id: uuid.UUID) -> list[Decision]:
+    """Newest first, each with the offences it covers: no two of them cover the same."""
+    return [one for one in of_case(case_id) if one.status is Status.STANDS]
 
 
 def replaced_by(decision: Decision) -> Decision | None:
@@ -60,14 +62,28 @@ def force_name(force_id: uuid.UUID | None) -> str:
 
 
 def catalogue(*, on: date, force: str | None) -> Catalogue:
-    """What held that day, in force or not: a force's own row before the one for all forces."""
+    """What held that day, in force or not: a force's own row before the one for all forces, but
+    where the law itself was read."""
     held = _held(on, force)
     return Catalogue(
         outcomes=sorted((_outcome(row) for row in held["outcome_codes"]), key=lambda o: o.number),
         options=[_option(row) for row in held["oocr_options"]],
         demands=[_demand(row) for row in held["outcome_demands"]],
         ranks=[(row.code, row.attributes["order"]) for row in held["ranks"]],
+        rank_labels={row.code: row.label for row in held["ranks"]},
+        cells=[_cell(row) for row in held["oocr_criteria"]],
     )
+
+
+def days_of(kind: str, code: str, force: str | None) -> Sequence[ReferenceEntry]:
+    """Every dated row of a code, the first first: a refusal says when it holds."""
+    entry = ReferenceEntry
+    query = sa.select(entry).where(
+        entry.kind == kind,
+        entry.code == code,
+        sa.or_(entry.force_code.is_(None), entry.force_code == force),
+    )
+    return session().scalars(query.order_by(entry.from_on)).all()
 
 
 def _held(on: date, force: str | None) -> dict[str, list[ReferenceEntry]]:
@@ -79,9 +95,29 @@ def _held(on: date, force: str | None) -> dict[str, list[ReferenceEntry]]:
         sa.or_(entry.force_code.is_(None), entry.force_code == force),
     )
     rows = session().scalars(query.order_by(entry.sort, entry.code)).all()
-    nearest = {(row.kind, row.code): row for row in rows if row.force_code is None}
-    nearest |= {(row.kind, row.code): row for row in rows if row.force_code is not None}
-    return {kind: [row for row in nearest.values() if row.kind == kind] for kind in _KINDS}
+    national = {(row.kind, row.code): row for row in rows if row.force_code is None}
+    own = {(row.kind, row.code): row for row in rows if row.force_code is not None}
+    held = {**national, **own}
+    for name, row in national.items():
+        if _is_law(row) and name in own:
+            held[name] = _as_far_as_unsure(row, own[name])
+    return {kind: [row for row in held.values() if row.kind == kind] for kind in _KINDS}
+
+
+def _is_law(row: ReferenceEntry) -> bool:
+    return row.kind in ("oocr_options", "oocr_criteria") and row.mark is Mark.VERIFIED
+
+
+def _as_far_as_unsure(law: ReferenceEntry, own: ReferenceEntry) -> ReferenceEntry:
+    """What was read in the source itself is no force's to change. Single attributes that are less
+    sure are, and a force may do without an option. The row is made for reading and never kept."""
+    given, unsure = own.attributes, law.attributes.get("unsure", {})
+    changed = {name: given[name] for name in unsure if name in given}
+    if given.get("in_force") is False:
+        changed["in_force"] = False
+    names = ("kind", "code", "label", "source", "mark", "sort")
+    same = {name: getattr(law, name) for name in names}
+    return ReferenceEntry(**same, attributes={**law.attributes, **changed})
 
 
 def _outcome(row: ReferenceEntry) -> Outcome:
@@ -91,7 +127,7 @@ def _outcome(row: ReferenceEntry) -> Outcome:
         label=row.label,
         decided_by=asked.get("decided_by", "police"),
         is_assignable=bool(asked.get("assignable", True) and asked.get("is_outcome", True)),
-        needs_approval=bool(asked.get("needs_approval", False)),
+        approver=asked.get("approver", ""),
         is_part_of=asked.get("subset_of", ""),
         source=row.source,
         mark=row.mark.value,
@@ -110,6 +146,21 @@ def _option(row: ReferenceEntry) -> Option:
         admission=asked.get("admission", "none"),
         agreement=asked.get("agreement", "none"),
         lowest_rank=asked.get("lowest_rank", ""),
+        conditions=asked.get("conditions", "none"),
+        source=row.source,
+        mark=row.mark.value,
+        unsure=asked.get("unsure", {}),
+    )
+
+
+def _cell(row: ReferenceEntry) -> Cell:
+    asked = row.attributes
+    return Cell(
+        option=asked["option"],
+        criterion=asked["criterion"],
+        params=asked.get("params", {}),
+        closes=asked.get("closes", True),
+        must_be_known=asked.get("must_be_known", False),
         source=row.source,
         mark=row.mark.value,
     )

@@ -6,52 +6,22 @@ person has chosen, or why it is not open to the suspect.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import replace
 
-from cjdiversion.disposals.openings import CYPA, RESPONSIBLE_FROM, why_closed
+from cjdiversion.disposals import deciders, demands
+from cjdiversion.disposals.assessing import assess
+from cjdiversion.disposals.criteria import Facts, Verdict
+from cjdiversion.disposals.known import Answer
+from cjdiversion.disposals.openings import CYPA, RESPONSIBLE_FROM
 from cjdiversion.disposals.proposals import Asked
+from cjdiversion.disposals.rule import Broken, Rule
+
+__all__ = ["REASONS_AT_LEAST", "RULES", "Broken", "broken"]
 
 REASONS_AT_LEAST = 20  # P: characters, the same for every outcome
-APPROVER = "sergeant"  # G: the least rank where an outcome's dated row says it needs approval
 
 _HO = "Home Office crime outcomes (V2)"
-_CAUTIONS = "Crime and Disorder Act 1998 ss66ZA, 66B; Criminal Justice Act 2003 s23 (V)"
-_RESOLUTION = "NPCC guidance on community resolutions (V)"
-_RANK = "rank rule of the outcome or option, dated reference data"
-
-
-@dataclass(frozen=True)
-class Broken:
-    """What stands in the way, at which field, and where the rule comes from."""
-
-    field: str
-    code: str
-    words: str
-    source: str = ""
-
-    @property
-    def told(self) -> tuple[str, str]:
-        return self.code, f"{self.words}. Source: {self.source}" if self.source else self.words
-
-
-@dataclass(frozen=True)
-class Rule:
-    """`words` may name {code}, {outcome} and {option}."""
-
-    code: str
-    field: str
-    words: str
-    source: str
-    is_broken: Callable[[Asked], bool]
-
-    def broken(self, asked: Asked) -> Broken:
-        option = asked.option.label if asked.option else ""
-        words = self.words.format(
-            code=asked.outcome.code, outcome=asked.outcome.label, option=option
-        )
-        return Broken(self.field, self.code, words, self.source)
 
 
 def broken(asked: Asked) -> list[Broken]:
@@ -59,14 +29,30 @@ def broken(asked: Asked) -> list[Broken]:
     return [
         *_closed(asked),
         *(rule.broken(asked) for rule in RULES if rule.is_broken(asked)),
-        *_unmet(asked),
+        *deciders.authority(asked),
+        *demands.unmet(asked),
     ]
 
 
 def _closed(asked: Asked) -> Iterator[Broken]:
+    """What the chosen option asks of the suspect and the offences."""
     if asked.option is not None:
-        for closed in why_closed(asked.option, asked.suspect):
-            yield Broken("outcome_code", closed.code, closed.words, closed.source)
+        for verdict in assess(asked.option, facts_of(asked)).closing:
+            yield in_the_way(verdict)
+
+
+def in_the_way(verdict: Verdict) -> Broken:
+    return Broken(verdict.field, verdict.code, verdict.words, verdict.told_source)
+
+
+def facts_of(asked: Asked) -> Facts:
+    """What the decision maker states comes before what was recorded earlier."""
+    said, known = asked.said, asked.suspect.known
+    if said.suspect_position:
+        known = replace(known, position=said.suspect_position)
+    if said.suspect_agrees is not None:
+        known = replace(known, agrees=Answer.YES if said.suspect_agrees else Answer.NO)
+    return Facts(replace(asked.suspect, known=known), asked.day, asked.rank, asked.catalogue)
 
 
 # --- the outcome and its option -----------------------------------------------------------------
@@ -123,6 +109,11 @@ def _is_before_offence(a: Asked) -> bool:
     return a.suspect.offence_on is not None and a.day < a.suspect.offence_on
 
 
+def _is_recorded_early(a: Asked) -> bool:
+    on, happened = a.said.crime_recorded_on, a.suspect.offence_on
+    return on is not None and happened is not None and on < happened
+
+
 _EQUAL_RULES = (
     Rule(
         *("reasons-short", "reasons"),
@@ -140,8 +131,18 @@ _EQUAL_RULES = (
         _is_before_case,
     ),
     Rule(
-        *("before-the-offence", "decided_at", "The decision cannot be before the offence", ""),
+        *("before-the-offence", "decided_at", "The decision cannot be before the offence", _HO),
         _is_before_offence,
+    ),
+    Rule(
+        *("recorded-late", "crime_recorded_on"),
+        *("The crime cannot have been recorded after the outcome was decided", _HO),
+        lambda a: a.said.crime_recorded_on is not None and a.said.crime_recorded_on > a.day,
+    ),
+    Rule(
+        *("recorded-early", "crime_recorded_on"),
+        *("The crime cannot have been recorded before it happened", _HO),
+        _is_recorded_early,
     ),
     Rule(
         *("ld-not-there", "ld_read"),
@@ -155,116 +156,4 @@ _EQUAL_RULES = (
     ),
 )
 
-# --- the suspect's part -------------------------------------------------------------------------
-
-
-def _misses_acceptance(a: Asked) -> bool:
-    is_asked = a.admission == "accepts-or-admits"
-    return is_asked and a.said.suspect_position not in ("admits", "accepts")
-
-
-def _misses_agreement(a: Asked) -> bool:
-    # “engages” is shown by the activity having been done
-    return a.agreement not in ("none", "engages") and a.said.suspect_agrees is not True
-
-
-_SUSPECT_RULES = (
-    Rule(
-        *("not-admitted", "suspect_position"),
-        *("{option} needs the suspect to admit the offence", _CAUTIONS),
-        lambda a: a.admission == "admits" and a.said.suspect_position != "admits",
-    ),
-    Rule(
-        *("not-accepted", "suspect_position"),
-        *("{option} needs the suspect to accept responsibility or admit the offence", _RESOLUTION),
-        _misses_acceptance,
-    ),
-    Rule(
-        *("not-agreed", "suspect_agrees", "{option} needs the suspect’s agreement"),
-        f"{_RESOLUTION}; {_CAUTIONS}",
-        _misses_agreement,
-    ),
-)
-
-# --- who decides --------------------------------------------------------------------------------
-
-
-def _needs_authority(a: Asked) -> bool:
-    least = (a.option.lowest_rank if a.option else "", APPROVER if a.outcome.needs_approval else "")
-    return any(a.catalogue.is_below(a.rank, rank) for rank in least)
-
-
-def _authorises_own(a: Asked) -> bool:
-    return bool(a.name) and a.name.casefold() in a.said.authority.casefold()
-
-
-def _is_cps_date_late(a: Asked) -> bool:
-    on: date | None = a.said.prosecutor_decided_on
-    return on is not None and on > a.day
-
-
-_AUTHORITY_RULES = (
-    Rule(
-        *("prosecutor-missing", "prosecutor", "CPS decides this: enter the prosecutor", _HO),
-        lambda a: a.is_for_cps and not a.said.prosecutor,
-    ),
-    Rule(
-        *("prosecutor-reference-missing", "prosecutor_reference"),
-        *("CPS decides this: enter the reference of the CPS decision", _HO),
-        lambda a: a.is_for_cps and not a.said.prosecutor_reference,
-    ),
-    Rule(
-        *("prosecutor-date-missing", "prosecutor_decided_on"),
-        *("CPS decides this: enter the date of the CPS decision", _HO),
-        lambda a: a.is_for_cps and a.said.prosecutor_decided_on is None,
-    ),
-    Rule(
-        *("prosecutor-date-late", "prosecutor_decided_on"),
-        *("The CPS decision cannot be after the day of this decision", ""),
-        _is_cps_date_late,
-    ),
-    Rule(
-        *("not-for-cps", "prosecutor"),
-        *("Outcome {code} is decided by the police. Outcome 9 is the one for CPS", _HO),
-        lambda a: a.outcome.decided_by == "police" and a.said.names_prosecutor,
-    ),
-    Rule(
-        *("authority-missing", "authority"),
-        *("Your rank does not decide this alone. Say who gave the authority", _RANK),
-        lambda a: _needs_authority(a) and not a.said.authority.strip(),
-    ),
-    Rule(
-        *("authority-own", "authority"),
-        *("The authority must be another person’s, not your own", _RANK),
-        _authorises_own,
-    ),
-)
-
-RULES = (*_OUTCOME_RULES, *_EQUAL_RULES, *_SUSPECT_RULES, *_AUTHORITY_RULES)
-
-# --- what single outcomes rest on, by dated rows --------------------------------------------------
-
-
-def _is_exception(a: Asked) -> bool:
-    return a.suspect.is_sensitive or a.suspect.is_possibly_child
-
-
-def _rests(a: Asked) -> bool:
-    return bool(a.said.rests_on.strip())
-
-
-# A dated row names the question; here is its field, and when it counts as answered.
-DEMANDS: dict[str, tuple[str, Callable[[Asked], bool]]] = {
-    "rests-on": ("rests_on", _rests),
-    "exception": ("rests_on", lambda a: not _is_exception(a) or _rests(a)),
-    "victim-told": ("victim_told", lambda a: a.said.victim_told in ("yes", "no-victim")),
-    "activity-done": ("is_activity_done", lambda a: a.said.is_activity_done is True),
-    "lasting-opinion": ("is_opinion_lasting", lambda a: a.said.is_opinion_lasting is True),
-}
-
-
-def _unmet(asked: Asked) -> Iterator[Broken]:
-    for row in asked.catalogue.demands:
-        field, is_met = DEMANDS[row.demand]
-        if row.outcome == asked.outcome.counted_as and not is_met(asked):
-            yield Broken(field, row.code, row.words, f"{row.source} ({row.mark})")
+RULES = (*_OUTCOME_RULES, *_EQUAL_RULES, *deciders.RULES)

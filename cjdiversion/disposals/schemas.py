@@ -8,10 +8,10 @@ from typing import Any
 
 import marshmallow as ma
 
-from cjdiversion import reference
+from cjdiversion import authority, reference
 from cjdiversion.disposals import measures, rules
 from cjdiversion.disposals.catalogue import Catalogue
-from cjdiversion.fields import Choice, Day, Moment, Words, YesNo
+from cjdiversion.fields import Choice, Choices, Day, Moment, Words, YesNo
 from cjdiversion.forms import Schema
 
 POSITIONS = {
@@ -42,6 +42,7 @@ LD_USED = {
 }
 MEASURES = {code: measure.label for code, measure in measures.MEASURES.items()}
 _OWN = "Your own statement"
+NUMBERS = {str(number): f"Offence {number}" for number in range(1, 51)}
 
 
 def _known(kind: str) -> dict[str, str]:
@@ -49,7 +50,7 @@ def _known(kind: str) -> dict[str, str]:
     return {code: code for code in reference.attributes(kind)}
 
 
-class Facts(Schema):
+class Facts(authority.Given):
     """The first eight questions are asked of every outcome alike."""
 
     outcome_code = Choice("Outcome", options=partial(_known, "outcome_codes"), required=True)
@@ -61,6 +62,9 @@ class Facts(Schema):
         hint=f"At least {rules.REASONS_AT_LEAST} characters, whichever outcome you choose",
     )
     decided_at = Moment("When was it decided?", required=True)
+    crime_recorded_on = Day(
+        "Day the crime was recorded", hint="By the force, as the crime system has it"
+    )
     suspect_position = Choice("What does the suspect say of the offence?", options=POSITIONS)
     suspect_agrees = YesNo(
         "Does the suspect agree to this outcome?",
@@ -78,10 +82,6 @@ class Facts(Schema):
         hint="10: public interest factors, and why not 3, 8 or 22. 12: whose medical opinion, "
         "when, and the evidence. 13: who has died or is too ill. 20: which body takes over. "
         "21: why, if it is domestic abuse, hate crime or a child",
-    )
-    authority = Words(
-        "Authority given by",
-        hint="Name and rank, and the time if by phone. Needed where your rank does not decide",
     )
     victim_told = Choice("Has the victim been told?", options=VICTIM_TOLD, required=True)
     victim_view = Choice(
@@ -101,11 +101,30 @@ class Facts(Schema):
 
 
 class Decide(Facts):
+    offences = Choices("Numbers of the offences", options=NUMBERS)
     option_code = Choice("Option", options=partial(_known, "oocr_options"))
+
+
+class Confirm(Schema):
+    because = Words(
+        "Why can they not confirm it themself?",
+        limit=2000,
+        rows=3,
+        hint="Only where you confirm it in their place",
+    )
 
 
 class Replace(Decide):
     because = Words("Why is the earlier decision replaced?", limit=2000, rows=3, required=True)
+
+
+class OfCase(Choices):
+    """The offences of one case that can be chosen; one that cannot is refused by the service."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> Any:
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise self.make_error("unknown")
+        return list(dict.fromkeys(value))
 
 
 class Offered(Choice):
@@ -122,6 +141,7 @@ class Offered(Choice):
 class DecideOnPage(Facts):
     """One list of outcomes and options; an option brings its outcome code."""
 
+    offences = OfCase("Which offences is this about?", options={})
     outcome_code = Offered(
         "Outcome",
         options={},
@@ -129,8 +149,14 @@ class DecideOnPage(Facts):
         hint="In the order of their numbers. The service does not suggest one",
     )
 
-    def __init__(self, offered: Mapping[str, str], held: Catalogue) -> None:
+    def __init__(
+        self, offered: Mapping[str, str], held: Catalogue, offences: Mapping[str, str]
+    ) -> None:
         super().__init__()
+        covers = self.load_fields["offences"]
+        assert isinstance(covers, OfCase)
+        covers._options = offences
+        self.has_offences = bool(offences)
         field = self.load_fields["outcome_code"]
         assert isinstance(field, Offered)
         field._options = offered
@@ -139,6 +165,8 @@ class DecideOnPage(Facts):
 
     @ma.post_load
     def _part(self, data: dict[str, Any], **rest: Any) -> dict[str, Any]:
+        if not self.has_offences:
+            data = {**data, "offences": None}
         chosen = data["outcome_code"]
         if chosen not in self.outcome_of:
             return data
@@ -168,6 +196,8 @@ class Told(ma.Schema):
     case = ma.fields.String(attribute="case.token")
     case_reference = ma.fields.String(attribute="case.reference")
     status = ma.fields.String()
+    offences = ma.fields.List(ma.fields.String(), attribute="offence_numbers")
+    offence_words = ma.fields.List(ma.fields.String())
     outcome_code = ma.fields.String()
     option_code = ma.fields.String()
     reasons = ma.fields.String()
@@ -175,7 +205,16 @@ class Told(ma.Schema):
     decided_by = ma.fields.String()
     decided_by_rank = ma.fields.String()
     recorded_at = ma.fields.AwareDateTime()
-    authority = ma.fields.String()
+    crime_recorded_on = ma.fields.Date()
+    closed_on = ma.fields.Date()
+    authority_name = ma.fields.String()
+    authority_rank = ma.fields.String()
+    authority_at = ma.fields.AwareDateTime()
+    authority_by_phone = ma.fields.Boolean()
+    authority_recorded_by = ma.fields.String()
+    authority_confirmed_at = ma.fields.AwareDateTime()
+    authority_deputy = ma.fields.String()
+    authority_deputy_because = ma.fields.String()
     prosecutor = ma.fields.String()
     prosecutor_reference = ma.fields.String()
     prosecutor_decided_on = ma.fields.Date()

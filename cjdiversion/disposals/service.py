@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -14,18 +14,17 @@ from cjdiversion.access import Actor, May, require
 from cjdiversion.audit import Did, Operation
 from cjdiversion.cases import checks as case_checks
 from cjdiversion.cases import rules as cases
-from cjdiversion.cases.models import Case
+from cjdiversion.cases.models import Case, Offence
 from cjdiversion.database import session
-from cjdiversion.disposals import queries, rules, steps
+from cjdiversion.disposals import authorising, covering, freezing, queries, rules, steps
 from cjdiversion.disposals.catalogue import Catalogue
-from cjdiversion.disposals.models import Decision
+from cjdiversion.disposals.models import Covered, Decision
 from cjdiversion.disposals.openings import Suspect
 from cjdiversion.disposals.proposals import Asked, Proposal
 from cjdiversion.entries import service as entries
-from cjdiversion.errors import Conflict, Invalid, Missing
-from cjdiversion.screenings import queries as screenings
-
-MINUTE = timedelta(minutes=1)  # pages take a moment to the minute
+from cjdiversion.errors import Conflict, Invalid, Missing, OutOfOrder
+from cjdiversion.escalations import service as escalations
+from cjdiversion.reference import ReferenceEntry
 
 
 def open(token: str, *, by: Actor) -> Decision:
@@ -42,12 +41,15 @@ def open(token: str, *, by: Actor) -> Decision:
 def decide(case: Case, *, by: Actor, **facts: Any) -> Decision:
     """`facts` are those of proposals.Proposal; `case` comes with its person and offences.
 
-    Raises Invalid with everything that stands in the way, Conflict where an outcome stands.
+    Raises Invalid with everything that stands in the way, Conflict where an outcome stands for one
+    of the offences.
     """
     require(by, May.DISPOSAL_DECIDE)
     said = _proposal(facts)
-    _check(case, said, by)
-    return _write(case, said, by)
+    standing = queries.standing(case.id)
+    offences = covering.chosen(case, said.offences, covering.undecided(case, standing))
+    asked = _check(case, offences, said, by)
+    return _write(case, offences, asked, by)
 
 
 def supersede(decision: Decision, *, by: Actor, because: str, version: int | None = None) -> None:
@@ -63,6 +65,10 @@ def supersede(decision: Decision, *, by: Actor, because: str, version: int | Non
         superseded_reason=because.strip(),
         superseded_at=clock.now(),
     )
+    for one in decision.covers:
+        one.stands = False
+    session().flush()  # before another decision covers the same
+    escalations.settle(authorising.TO_CONFIRM, decision.id, by=by, because="Superseded")
     words = f"{_named(decision)} of {clock.in_words(decision.decided_at)} no longer stands."
     entries.note(decision.case, by=by, did=Did.DISPOSAL_SUPERSEDED, words=words)
 
@@ -79,9 +85,42 @@ def replace(
     """Supersede and decide anew, both or neither."""
     require(by, May.DISPOSAL_DECIDE)
     said = _proposal(facts)
-    _check(case, said, by)
+    covered = {one.offence_id for one in decision.covers}
+    default = [one for one in case.offences if one.id in covered] or list(case.offences)
+    offences = covering.chosen(case, said.offences, default)
+    asked = _check(case, offences, said, by)
     supersede(decision, by=by, because=because, version=version)
-    return _write(case, said, by, replaces_id=decision.id)
+    return _write(case, offences, asked, by, replaces_id=decision.id)
+
+
+def close(decision: Decision, *, by: Actor, on: date) -> None:
+    """What was to be done after it is done: the day on which it counts as closed. Raises Invalid,
+    OutOfOrder where it is closed already."""
+    if decision.closed_on is not None:
+        raise OutOfOrder(f"This was closed on {clock.day_in_words(decision.closed_on)} already")
+    if not decision.decided_on <= on <= clock.today():
+        words = "The day of closing must be from the day of the decision up to today"
+        raise Invalid.at("on", "order", words)
+    workflow.take(steps.CLOSE, decision, by=by, closed_on=on)
+    words = f"{_named(decision)}: closed on {clock.day_in_words(on)}."
+    entries.note(decision.case, by=by, did=Did.DISPOSAL_CLOSED, words=words)
+
+
+def confirm(
+    decision: Decision, *, by: Actor, because: str = "", version: int | None = None
+) -> None:
+    """By whoever gave the authority, or by somebody in charge in their place, who says why. Raises
+    OutOfOrder, NotPermitted, Invalid."""
+    require(by, steps.CONFIRM.may)
+    workflow.in_order(steps.CONFIRM, decision)
+    if not decision.is_to_confirm:
+        raise OutOfOrder("No authority waits to be confirmed here")
+    changes = authorising.confirmation(decision, because, by=by)
+    workflow.take(steps.CONFIRM, decision, by=by, version=version, **changes)
+    place = "" if not decision.authority_deputy else f" in the place of {decision.authority_name}"
+    words = f"Authority for {_named(decision)} confirmed by {by.name}{place}."
+    entries.note(decision.case, by=by, did=Did.AUTHORITY_CONFIRMED, words=words)
+    escalations.settle(authorising.TO_CONFIRM, decision.id, by=by, because="Confirmed")
 
 
 # --- checks ---------------------------------------------------------------------------------------
@@ -92,37 +131,63 @@ def _proposal(facts: dict[str, Any]) -> Proposal:
     return Proposal(**{name: value for name, value in facts.items() if value is not None})
 
 
-def _check(case: Case, said: Proposal, by: Actor) -> None:
-    day = clock.london(said.decided_at).date()
-    held = queries.catalogue(on=day, force=queries.force_code(case.force_id))
-    found = rules.broken(_asked(case, said, by, held, day))
+def _check(case: Case, offences: Sequence[Offence], said: Proposal, by: Actor) -> Asked:
+    day, force = clock.london(said.decided_at).date(), queries.force_code(case.force_id)
+    held = queries.catalogue(on=day, force=force)
+    _in_force(held, said, day, force)
+    asked = _asked(case, offences, said, by, held, day)
+    found = rules.broken(asked)
     if found:
         fields: dict[str, list[tuple[str, str]]] = {}
         for one in found:
             fields.setdefault(one.field, []).append(one.told)
         raise Invalid(fields)
+    return asked
 
 
-def _asked(case: Case, said: Proposal, by: Actor, held: Catalogue, day: date) -> Asked:
-    outcome, option = held.outcome(said.outcome_code), held.option(said.option_code)
-    if outcome is None or (said.option_code and option is None):
-        raise Invalid.at("outcome_code", "unknown", "There was no such outcome on that day")
+def _in_force(held: Catalogue, said: Proposal, day: date, force: str | None) -> None:
+    """Raises Invalid for a code without a row on that day, saying when it has one."""
+    for kind, code, row in (
+        ("outcome_codes", said.outcome_code, held.outcome(said.outcome_code)),
+        ("oocr_options", said.option_code, held.option(said.option_code)),
+    ):
+        if not code or row is not None:
+            continue
+        dated = queries.days_of(kind, code, force)
+        if not dated:
+            raise Invalid.at("outcome_code", "unknown", "There is no such outcome")
+        days = "; ".join(_days(one) for one in dated)
+        words = f"{dated[0].label} was not in force on {clock.day_in_words(day)}. It holds {days}"
+        raise Invalid.at("outcome_code", "not-in-force-then", words)
+
+
+def _days(row: ReferenceEntry) -> str:
+    until = f" to {clock.day_in_words(row.to_on - timedelta(days=1))}" if row.to_on else ""
+    return f"from {clock.day_in_words(row.from_on)}{until}. Source: {row.source} ({row.mark.value})"
+
+
+def _asked(
+    case: Case, offences: Sequence[Offence], said: Proposal, by: Actor, held: Catalogue, day: date
+) -> Asked:
+    outcome = held.outcome(said.outcome_code)
+    assert outcome is not None  # asked before
     return Asked(
         said=said,
-        suspect=suspect_of(case, day),
+        suspect=suspect_of(case, day, offences),
         catalogue=held,
         outcome=outcome,
-        option=option,
-        name=by.name,
+        option=held.option(said.option_code),
         rank=by.rank,
         day=day,
         now=clock.now(),
+        authoriser=authorising.of(said, case, by),
     )
 
 
-def suspect_of(case: Case, day: date) -> Suspect:
-    """What the rules ask about this person on that day."""
-    person, offences = case.person, case.offences
+def suspect_of(case: Case, day: date, offences: Sequence[Offence] | None = None) -> Suspect:
+    """What the rules ask about this person on that day, and of these offences, or all."""
+    person = case.person
+    offences = case.offences if offences is None else offences
     committed = sorted(o.committed_on for o in offences if o.committed_on)
     born = person.born_on
     return Suspect(
@@ -130,33 +195,46 @@ def suspect_of(case: Case, day: date) -> Suspect:
         is_possibly_child=cases.is_possibly_child(person, day),
         age=clock.age_on(born, day) if born else None,
         age_at_offence=clock.age_on(born, committed[0]) if born and committed else None,
+        ages=tuple(cases.ages(person, day)),
         is_sensitive=any(o.is_domestic_abuse or o.is_hate_crime for o in offences),
         opened_at=case.opened_at.replace(second=0, microsecond=0),
-        offence_on=committed[0] if committed else None,
+        offence_on=committed[-1] if committed else None,
     )
 
 
 # --- writing --------------------------------------------------------------------------------------
 
 
-def _write(case: Case, said: Proposal, by: Actor, replaces_id: uuid.UUID | None = None) -> Decision:
-    if (standing := queries.standing_of(case.id)) is not None:
-        raise _already(standing)
+def _write(
+    case: Case,
+    offences: Sequence[Offence],
+    asked: Asked,
+    by: Actor,
+    replaces_id: uuid.UUID | None = None,
+) -> Decision:
+    said = asked.said
     decision = Decision(
-        **asdict(said),
-        **_made_by(by),
-        **_known(case.id, said.decided_at),
+        **said.columns | authorising.columns(said, case, by),
+        **freezing.made_by(by),
+        **freezing.known(case.id, said.decided_at),
+        case_id=case.id,
         case=case,
         force_id=case.force_id,
-        decided_on=clock.london(said.decided_at).date(),
+        decided_on=asked.day,
+        closed_on=asked.day if asked.closes_at_once else None,
         recorded_at=clock.now(),
         replaces_id=replaces_id,
     )
-    _keep(decision)
+    covered: Sequence[Offence | None] = offences or [None]
+    decision.covers = [Covered(case_id=case.id, offence=one) for one in covered]
+    _keep(decision, {one.id for one in offences} or {None})
     facts = {"outcome": said.outcome_code, "option": said.option_code}
     audit.record(Did.DISPOSAL_DECIDED, Operation.COLLECTION, by=by, subject=decision, facts=facts)
-    words, at = f"{_named(decision)}.", said.decided_at
+    about = f" for {'; '.join(one.words for one in offences)}" if len(case.offences) > 1 else ""
+    words, at = f"{_named(decision)}{about}.", said.decided_at
     entries.note(case, by=by, did=Did.DISPOSAL_DECIDED, words=words, happened_at=at)
+    if decision.is_to_confirm:
+        escalations.raise_once(authorising.TO_CONFIRM, decision, by=by, case=case)
     return decision
 
 
@@ -168,47 +246,30 @@ def _named(decision: Decision) -> str:
     return f"Outcome OC{decision.outcome_code}: {label}{f', {option.lower()}' if option else ''}"
 
 
-def _keep(decision: Decision) -> None:
+def _keep(decision: Decision, covered: set[uuid.UUID | None]) -> None:
     """Flushed here, so that of two people deciding at once the later is told who was first."""
-    case_id = decision.case.id
+    case_id = decision.case_id
+    _refuse_decided(case_id, covered)
     try:
         with session().begin_nested():
             session().add(decision)
     except IntegrityError:
-        standing = queries.standing_of(case_id)
-        if standing is None:
-            raise
-        raise _already(standing) from None
+        _refuse_decided(case_id, covered)
+        raise
+
+
+def _refuse_decided(case_id: uuid.UUID, covered: set[uuid.UUID | None]) -> None:
+    """Raises Conflict where one that stands covers one of these, or the whole case (None)."""
+    for standing in queries.standing(case_id):
+        theirs = {one.offence_id for one in standing.covers}
+        if covered & theirs or None in covered | theirs:
+            raise _already(standing)
 
 
 def _already(standing: Decision) -> Conflict:
+    about = f" for {'; '.join(standing.offence_words)}" if standing.offence_words else ""
     return Conflict(
-        f"{standing.decided_by} has decided an outcome already, on "
+        f"{standing.decided_by} has decided an outcome already{about}, on "
         f"{clock.day_in_words(standing.decided_on)}. Replace it if it is wrong",
         code="decided-already",
     )
-
-
-def _made_by(by: Actor) -> dict[str, Any]:
-    """The unit that decides is the one counted: for a duty inspector, the suite."""
-    return {
-        "unit_id": by.unit_id,
-        "decided_by_id": by.person_id,
-        "decided_by": by.name,
-        "decided_by_rank": by.rank,
-    }
-
-
-def _known(case_id: uuid.UUID, at: datetime) -> dict[str, Any]:
-    """What had been found by then, frozen: a later screening changes nothing here."""
-    by_then = at + MINUTE
-    needs = [need for need in screenings.needs_of(case_id) if need.raised_at < by_then]
-    begun = [one for one in screenings.screenings_of(case_id) if one.started_at < by_then]
-    pairs = dict.fromkeys((need.code, need.source) for need in needs)
-    return {
-        "needs_known": [
-            {"code": code, "label": reference.label("vulnerabilities", code), "source": source}
-            for code, source in pairs
-        ],
-        "screened": screenings.screened(case_id) if begun else "not-screened",
-    }

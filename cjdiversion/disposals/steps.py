@@ -27,4 +27,20 @@ SUPERSEDE = Step(
     "Replace this decision",
     hint="The earlier decision stays on the record, with your reason",
 )
+CLOSE = Step(
+    "close",
+    (Status.STANDS,),
+    None,
+    May.DISPOSAL_DECIDE,
+    Did.DISPOSAL_CLOSED,
+    "Close this matter",
+)
+CONFIRM = Step(
+    "confirm",
+    (Status.STANDS,),
+    None,
+    May.CASE_OPEN,  # whoever gave it, whatever they do here: authorising.confirmation
+    Did.AUTHORITY_CONFIRMED,
+    "Confirm the authority",
+)
 STEPS = (SUPERSEDE,)

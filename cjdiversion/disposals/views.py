@@ -7,12 +7,22 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from cjdiversion import clock, reference, workflow
+from cjdiversion import authority, clock, reference, workflow
 from cjdiversion.access import May
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case
-from cjdiversion.disposals import choosing, numbers, queries, schemas, service, steps
+from cjdiversion.disposals import (
+    authorising,
+    choosing,
+    covering,
+    numbers,
+    queries,
+    schemas,
+    service,
+    steps,
+)
+from cjdiversion.disposals.criteria import Facts
 from cjdiversion.disposals.measures import BEGINNING, Numbers
 from cjdiversion.disposals.models import Decision
 from cjdiversion.forms import Form
@@ -29,15 +39,23 @@ COMPARE = schemas.Compare()
 @opens(May.DISPOSAL_DECIDE)
 def decide(token: str) -> ResponseReturnValue:
     case = cases.open(token, by=actor())
-    facts = _choices(case)
-    form = Form(schemas.DecideOnPage(facts["offered"], facts["held"]), suggested=_now())
+    standing, facts = queries.standing(case.id), _choices(case)
+    offences = covering.labels(covering.undecided(case, standing))
+    schema = schemas.DecideOnPage(facts["offered"], facts["held"], offences)
+    form = Form(schema, suggested={**_now(), "offences": list(offences)})
     if form.is_sent:
         with form.answering():
             decision = service.decide(case, by=actor(), **form.loaded())
             flash("The decision is recorded")
             return redirect(url_for("disposals.show", token=decision.token))
-    standing = queries.standing_of(case.id)
-    return form.page("disposals/decide.html", case=case, standing=standing, **facts)
+    is_all_decided = covering.is_all_decided(case, standing)
+    return form.page(
+        "disposals/decide.html",
+        case=case,
+        standing=standing,
+        is_all_decided=is_all_decided,
+        **facts,
+    )
 
 
 @disposals.get("/decisions/<token>")
@@ -61,7 +79,9 @@ def replace(token: str) -> ResponseReturnValue:
     decision = service.open(token, by=actor())
     case = cases.open(decision.case.token, by=actor())
     facts = _choices(case)
-    schema = schemas.ReplaceOnPage(facts["offered"], facts["held"])
+    others = [one for one in queries.standing(case.id) if one.id != decision.id]
+    offences = covering.labels(covering.undecided(case, others))
+    schema = schemas.ReplaceOnPage(facts["offered"], facts["held"], offences)
     form = Form(schema, version=decision.version, shown=_shown(decision), suggested=_now())
     if form.is_sent:
         with form.answering():
@@ -73,6 +93,29 @@ def replace(token: str) -> ResponseReturnValue:
     elif not workflow.ready(steps.STEPS, decision, actor()):
         return redirect(url_for("disposals.show", token=token))
     return form.page("disposals/replace.html", case=case, decision=decision, **facts)
+
+
+@disposals.route("/decisions/<token>/confirm", methods=["GET", "POST"])
+@opens(May.CASE_OPEN)
+def confirm(token: str) -> ResponseReturnValue:
+    decision = service.open(token, by=actor())
+    form = Form(schemas.Confirm(), version=decision.version)
+    if form.is_sent:
+        with form.answering():
+            service.confirm(decision, by=actor(), version=form.sent_version, **_said_of(form))
+            flash("The authority is confirmed")
+            return redirect(url_for("disposals.show", token=token))
+    return form.page(
+        "disposals/confirm.html",
+        decision=decision,
+        words=_words(decision),
+        gave=authorising.gave(decision, actor()),
+        may_stand_in=authorising.may_stand_in(decision, actor()),
+    )
+
+
+def _said_of(form: Form) -> dict[str, Any]:
+    return {name: value for name, value in form.loaded().items() if value is not None}
 
 
 @disposals.get("/outcomes-and-options")
@@ -139,12 +182,12 @@ def _choices(case: Case) -> dict[str, Any]:
     """What is open today, what is not and why, and what is known of the person now."""
     today = clock.today()
     held = queries.catalogue(on=today, force=queries.force_code(case.force_id))
-    suspect = service.suspect_of(case, today)
+    facts = Facts(service.suspect_of(case, today), today, actor().rank, held)
     needs = dict.fromkeys(need.code for need in screenings.needs_of(case.id))
     return {
         "held": held,
-        "offered": choosing.offered(held, suspect),
-        "not_open": choosing.not_open(held, suspect),
+        "offered": choosing.offered(facts),
+        "not_open": choosing.not_open(facts),
         "needs": [reference.label("vulnerabilities", code) for code in needs],
     }
 
@@ -157,7 +200,8 @@ def _shown(decision: Decision) -> dict[str, Any]:
     """The earlier answers, to be gone through again: all but the reasons and the moment."""
     names = [name for name in schemas.Facts().load_fields if name not in ("reasons", "decided_at")]
     shown = {name: getattr(decision, name) for name in names}
-    return {**shown, "outcome_code": decision.option_code or decision.outcome_code}
+    outcome = decision.option_code or decision.outcome_code
+    return {**shown, "outcome_code": outcome, "offences": decision.offence_numbers}
 
 
 def _said(decision: Decision) -> list[tuple[str, str]]:
@@ -166,9 +210,12 @@ def _said(decision: Decision) -> list[tuple[str, str]]:
     rows = []
     for name in schemas.Facts().load_fields:
         value = getattr(decision, name)
-        if name not in ("outcome_code", "reasons", "decided_at") and value not in ("", None):
+        if name not in _TOLD_ABOVE and value not in ("", None):
             rows.append((shown[name].label, _in_words(shown[name].choices, value)))
     return rows
+
+
+_TOLD_ABOVE = ("outcome_code", "reasons", "decided_at", "crime_recorded_on", *authority.ASKED)
 
 
 def _words(decision: Decision) -> dict[str, str]:
@@ -181,6 +228,7 @@ def _words(decision: Decision) -> dict[str, str]:
         "option": reference.label("oocr_options", option, on=on) if option else "",
         "decided_by": f"CPS; recorded by {by}" if decision.prosecutor else by,
         "screened": OUTCOME_WORDS[decision.screened],
+        "authority": authorising.words(decision),
     }
 
 

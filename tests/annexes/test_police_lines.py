@@ -10,8 +10,8 @@ import pytest
 from cjdiversion.annexes import identifiers, police_lines
 from cjdiversion.annexes.facts import Identifier, Line, State
 from cjdiversion.annexes.models import AnnexStatement
-from cjdiversion.cases.models import ToFix, VoluntaryAttendance, Way
-from cjdiversion.disposals.models import Decision
+from cjdiversion.cases.models import Offence, ToFix, VoluntaryAttendance, Way
+from cjdiversion.disposals.models import Covered, Decision
 from cjdiversion.disposals.steps import Status as Outcome
 from cjdiversion.referrals.steps import Status as Referred
 from cjdiversion.safeguards.models import Observation
@@ -248,6 +248,15 @@ def test_outcomes_in_other_records_of_the_same_person_are_told_as_such() -> None
     )
     texts = [one.text for one in lines("earlier", outcomes=[here], earlier=[there])]
     assert texts == ["Outcome 8: 8", "Outcome 3A: 3A (in an earlier record of the same person)"]
+
+
+def test_of_several_offences_an_outcome_says_which_it_is_about() -> None:
+    case = a_case()
+    case.offences = [Offence(position=n, title=f"Offence {n}") for n in (1, 2, 3)]
+    made = Decision(outcome_code="8", status=Outcome.STANDS, decided_at=NOW, decided_by="DS Quill")
+    made.covers = [Covered(offence=one) for one in case.offences[:2]]
+    (line,) = lines("earlier", outcomes=[made], case=case)
+    assert line.text == "Outcome 8: 8, for Offence 1; Offence 2"
 
 
 def test_a_need_is_as_reliable_as_where_it_comes_from() -> None:

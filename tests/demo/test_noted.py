@@ -17,9 +17,9 @@ from tests.house.noted import ENTERED, UNLESS
 UNTOLD = frozenset(
     {
         Did.ABOUT_ME_RECORDED,
-        Did.AUTHORITY_CONFIRMED,
         Did.CONTEXT_RECORDED,
         Did.DETENTION_STRUCK,
+        Did.DISPOSAL_CLOSED,
         Did.FITNESS_RECORDED,
         Did.IDENTITY_UNDONE,
         Did.INTERVIEW_MARKED,

@@ -15,6 +15,16 @@ from tests import make
 
 REASONS = "Weighed the offence, the person’s needs and what the victim said"
 
+# What a page asks of every outcome besides the code, without the moment, which is filled in.
+ANSWERS = {
+    "reasons": REASONS,
+    "victim_told": "yes",
+    "victim_view": "opposes",
+    "ld_available": "yes",
+    "ld_read": "yes",
+    "ld_used": "no",
+}
+
 # What each outcome asks for besides the facts that all share.
 ASKS: dict[str, dict[str, Any]] = {
     "2": {"option_code": "youth-caution", "suspect_position": "admits"},

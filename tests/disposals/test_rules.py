@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from cjdiversion.disposals import rules
+from cjdiversion.disposals import demands, rules
 from cjdiversion.disposals.catalogue import Catalogue, Demand, Option, Outcome
 from cjdiversion.disposals.openings import Suspect
-from cjdiversion.disposals.proposals import Asked, Proposal
+from cjdiversion.disposals.proposals import Asked, Authoriser, Proposal
 from cjdiversion.reference import FILES
 from tests.disposals.made import facts
 
@@ -33,7 +33,7 @@ def outcomes() -> list[Outcome]:
             label=row["label"],
             decided_by=row["attributes"]["decided_by"],
             is_assignable=row["attributes"].get("assignable", True),
-            needs_approval=row["attributes"].get("needs_approval", False),
+            approver=row["attributes"].get("approver", ""),
             is_part_of=row["attributes"].get("subset_of", ""),
         )
         for row in rows("outcome_codes")
@@ -57,7 +57,7 @@ def options() -> list[Option]:
     ]
 
 
-def demands() -> list[Demand]:
+def all_demands() -> list[Demand]:
     content = json.loads((FILES / "outcome_demands.json").read_text(encoding="utf-8"))
     return [
         Demand(
@@ -74,18 +74,26 @@ def demands() -> list[Demand]:
 HELD = Catalogue(
     outcomes=outcomes(),
     options=options(),
-    demands=demands(),
+    demands=all_demands(),
     ranks=[(row["code"], row["attributes"]["order"]) for row in rows("ranks")],
+    rank_labels={row["code"]: row["label"] for row in rows("ranks")},
 )
 
 
-def asked(outcome: str, suspect: Suspect = ADULT, *, rank: str = "sergeant", **over: Any) -> Asked:
+def asked(
+    outcome: str,
+    suspect: Suspect = ADULT,
+    *,
+    rank: str = "sergeant",
+    authoriser: Authoriser | None = None,
+    **over: Any,
+) -> Asked:
     said = Proposal(**facts(outcome, at=NOW - timedelta(hours=1), **over))
     found = HELD.outcome(outcome)
     assert found is not None
     option = HELD.option(said.option_code)
     day = date(2026, 6, 10)
-    return Asked(said, suspect, HELD, found, option, "DS Mary Quill", rank, day, NOW)
+    return Asked(said, suspect, HELD, found, option, rank, day, NOW, authoriser or Authoriser())
 
 
 def told(outcome: str, suspect: Suspect = ADULT, **over: Any) -> set[str]:
@@ -169,6 +177,7 @@ MISSING: list[tuple[str, dict[str, Any], str, str]] = [
     ("1", {"option_code": "penalty-notice"}, "outcome_code", "option-of-other-outcome"),
     ("11", {}, "outcome_code", "old-enough"),
     ("1", {"decided_at": NOW + timedelta(minutes=1)}, "decided_at", "in-the-future"),
+    ("1", {"crime_recorded_on": date(2026, 6, 11)}, "crime_recorded_on", "recorded-late"),
     ("1", {"ld_available": "no"}, "ld_read", "ld-not-there"),
     ("1", {"ld_read": "no", "ld_used": "yes"}, "ld_used", "ld-used-unread"),
 ]  # fmt: skip
@@ -183,7 +192,7 @@ def test_what_is_missing_is_said_at_its_field(
 
 
 def test_every_demand_of_the_dated_rows_is_one_the_rules_know() -> None:
-    assert {demand.demand for demand in HELD.demands} == set(rules.DEMANDS)
+    assert {demand.demand for demand in HELD.demands} == set(demands.DEMANDS)
 
 
 def test_every_rule_names_its_field_and_no_rule_is_there_twice() -> None:
@@ -256,6 +265,12 @@ def test_a_decision_is_not_before_the_case_or_the_offence() -> None:
     assert told("1", late) == {"before-the-case", "before-the-offence"}
 
 
+def test_a_crime_is_not_recorded_before_it_happened() -> None:
+    happened = replace(ADULT, offence_on=date(2026, 6, 2))
+    assert told("1", happened, crime_recorded_on=date(2026, 6, 1)) == {"recorded-early"}
+    assert told("1", happened, crime_recorded_on=date(2026, 6, 2)) == set()
+
+
 RANKS = [
     ("constable", "8", True),
     ("constable", "3", False),
@@ -270,17 +285,55 @@ RANKS = [
 ]
 
 
+MISSING_OF_AUTHORITY = {"authority-name-missing", "authority-rank-missing", "authority-at-missing"}
+BY_PHONE = {
+    "authority_name": "Insp Cora Wyn",
+    "authority_rank": "inspector",
+    "authority_at": NOW - timedelta(hours=2),
+    "authority_by_phone": True,
+}
+
+
 @pytest.mark.parametrize(("rank", "code", "is_enough"), RANKS)
 def test_a_rank_that_does_not_decide_says_who_gave_authority(
     rank: str, code: str, is_enough: bool
 ) -> None:
-    assert told(code, rank=rank) == (set() if is_enough else {"authority-missing"})
-    assert told(code, rank=rank, authority="Insp Cora Wyn, by phone 14:05") == set()
+    assert told(code, rank=rank) == (set() if is_enough else MISSING_OF_AUTHORITY)
+    assert told(code, rank=rank, **BY_PHONE) == set()
 
 
-def test_nobody_gives_authority_to_themselves() -> None:
-    own = told("3", rank="constable", authority="ds mary quill, sergeant")
-    assert own == {"authority-own"}
+AUTHORITY = [
+    ({"authority_rank": "constable"}, Authoriser(), "authority_rank", "authority-rank"),
+    ({"authority_rank": ""}, Authoriser(), "authority_rank", "authority-rank-missing"),
+    ({"authority_at": None}, Authoriser(), "authority_at", "authority-at-missing"),
+    ({"authority_at": NOW}, Authoriser(), "authority_at", "authority-late"),
+    ({}, Authoriser(is_decision_maker=True), "authority_name", "authority-own"),
+    ({}, Authoriser(ranks_held=("sergeant",)), "authority_rank", "authority-rank-not-held"),
+]
+
+
+@pytest.mark.parametrize(("over", "authoriser", "field", "rule"), AUTHORITY)
+def test_an_authority_that_is_none_is_refused_with_its_source(
+    over: dict[str, Any], authoriser: Authoriser, field: str, rule: str
+) -> None:
+    (one,) = rules.broken(
+        asked("3", rank="constable", authoriser=authoriser, **{**BY_PHONE, **over})
+    )
+    assert (one.field, one.code) == (field, rule)
+    assert one.source
+
+
+def test_of_two_of_one_name_one_may_hold_the_rank() -> None:
+    held = Authoriser(ranks_held=("sergeant", "chief-inspector"))
+    assert told("3", rank="constable", authoriser=held, **BY_PHONE) == set()
+
+
+def test_an_authority_that_nobody_asked_for_is_told_in_full() -> None:
+    assert told("16", authority_name="Insp Cora Wyn") == {
+        "authority-rank-missing",
+        "authority-at-missing",
+    }
+    assert told("16", **BY_PHONE) == set()
 
 
 def test_no_rule_looks_at_sex_or_ethnicity() -> None:

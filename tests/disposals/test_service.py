@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -20,7 +20,7 @@ from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case
 from cjdiversion.database import Database, session
 from cjdiversion.disposals import queries, service
-from cjdiversion.disposals.models import Decision
+from cjdiversion.disposals.models import Covered, Decision
 from cjdiversion.disposals.steps import Status
 from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted, OutOfOrder
 from tests import make
@@ -145,7 +145,12 @@ def test_a_code_is_judged_by_the_rows_of_its_own_day(by: Actor, person: Person) 
     recorder = person("sergeant")
     with clock.at(early), pytest.raises(Invalid) as refused:
         made.decided("22", by=by, recorded_by=recorder)
-    assert refused.value.fields["outcome_code"][0][0] == "unknown"
+    assert refused.value.fields["outcome_code"][0] == (
+        "not-in-force-then",
+        "Diversionary, educational or intervention activity undertaken; further action not in the "
+        "public interest was not in force on 1 March 2019. It holds from 1 April 2019. Source: "
+        "NPCC guidance on outcome 22, as described at yjlc.uk (V)",
+    )
 
 
 def test_a_person_detained_for_their_care_has_no_outcome(person: Person, by: Actor) -> None:
@@ -176,7 +181,7 @@ def test_a_replaced_decision_stays_with_its_reason(by: Actor, case: Case) -> Non
     second = service.replace(first, case, by=by, because=BECAUSE, **made.facts("16"))
     assert (first.status, first.superseded_reason) == (Status.SUPERSEDED, BECAUSE)
     assert (first.outcome_code, first.reasons) == ("8", made.REASONS)
-    assert queries.standing_of(case.id) is second
+    assert queries.standing(case.id) == [second]
     assert (queries.replaced(second), queries.replaced_by(first)) == (first, second)
     assert deeds(case) == [Did.DISPOSAL_DECIDED, Did.DISPOSAL_SUPERSEDED, Did.DISPOSAL_DECIDED]
 
@@ -257,18 +262,31 @@ def test_of_two_who_decide_at_once_one_stands_and_the_other_is_told(db: Database
 
 def copied(decision: Decision) -> Decision:
     names = [c.name for c in Decision.__table__.columns if c.name not in ("id", "token", "case_id")]
-    return Decision(**{name: getattr(decision, name) for name in names}, case=decision.case)
+    made_again = Decision(
+        **{name: getattr(decision, name) for name in names},
+        case_id=decision.case_id,
+        case=decision.case,
+    )
+    made_again.covers = [
+        Covered(case_id=decision.case_id, offence_id=one.offence_id) for one in decision.covers
+    ]
+    return made_again
 
 
-def test_the_database_itself_keeps_one_standing_decision(by: Actor, case: Case) -> None:
+def test_the_database_itself_keeps_one_standing_decision_an_offence(by: Actor, case: Case) -> None:
     first = service.decide(case, by=by, **made.facts("8"))
     with pytest.raises(IntegrityError), session().begin_nested():
         session().add(copied(first))
 
 
-def test_one_who_looked_before_the_other_wrote_is_still_told(by: Actor, case: Case) -> None:
+def test_one_who_looked_before_the_other_wrote_is_still_told(
+    by: Actor, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The narrow race on PostgreSQL: both see nothing standing, then both write."""
     first = service.decide(case, by=by, **made.facts("8"))
+    look = queries.standing
+    seen: Iterator[list[Decision]] = iter([[]])
+    monkeypatch.setattr(queries, "standing", lambda case_id: next(seen, None) or look(case_id))
     with pytest.raises(Conflict, match="DS Mary Quill has decided an outcome already"):
-        service._keep(copied(first))
+        service._keep(copied(first), {one.offence_id for one in first.covers})
     assert queries.of_case(case.id) == [first]

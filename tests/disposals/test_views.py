@@ -16,14 +16,7 @@ from tests.pages import Page
 
 UNTAKEN = "Wfr0mN0where0000000000"
 BECAUSE = "The victim told us more the next morning"
-ANSWERS = {
-    "reasons": made.REASONS,
-    "victim_told": "yes",
-    "victim_view": "opposes",
-    "ld_available": "yes",
-    "ld_read": "yes",
-    "ld_used": "no",
-}
+ANSWERS = made.ANSWERS
 RESOLUTION = {
     "outcome_code": "community-resolution",
     "suspect_position": "accepts",
@@ -97,8 +90,8 @@ def test_decide_says_why_the_rest_is_not_open(db: Database, visit: Any) -> None:
     assert "Simple caution is for people of 18 or over" in page.text
     assert "Diversionary caution is not in force" in page.text
     values = {e.get("value") for e in page.root.iter("input") if e.get("name") == "outcome_code"}
-    assert "youth-caution" in values
-    assert "simple-caution" not in values
+    assert "an appropriate adult must be there when they are asked" in page.text
+    assert not {"simple-caution", "youth-caution"} & values
 
 
 BAD = [
@@ -130,11 +123,11 @@ def test_decide_with_a_bad_answer_says_so_and_keeps_the_rest(
     db: Database, visit: Any, over: dict[str, str], words: str
 ) -> None:
     page = deciding(visit, booked(db)).send(
-        "Record the decision", status=422, **{**ANSWERS, "authority": "Insp Wyn", **over}
+        "Record the decision", status=422, **{**ANSWERS, "authority_name": "Insp Wyn", **over}
     )
     assert [line for line in page.errors if words in line]
     assert kept(db) == []
-    authority = [e for e in page.root.iter("input") if e.get("name") == "authority"]
+    authority = [e for e in page.root.iter("input") if e.get("name") == "authority_name"]
     assert authority[0].get("value") == "Insp Wyn"
 
 

@@ -162,11 +162,20 @@ def moved(state: Status, step: str, person: Person, *, by: str = "practitioner")
     return referral.case
 
 
+def outcome_closed(person: Person) -> Case:
+    by = person("supervisor")
+    case = deciding.case_for(by, recorded_by=person("sergeant"))
+    facts = deciding.facts("3", option_code="conditional-caution")
+    disposals.close(disposals.decide(case, by=by, **facts), by=by, on=clock.today())
+    return case
+
+
 DOING: dict[Did, Callable[[Person], Case]] = {
     Did.ABOUT_ME_RECORDED: about_me,
     Did.AUTHORITY_CONFIRMED: authority,
     Did.CONTEXT_RECORDED: context,
     Did.DETENTION_STRUCK: struck,
+    Did.DISPOSAL_CLOSED: outcome_closed,
     Did.FITNESS_RECORDED: fitness,
     Did.IDENTITY_UNDONE: undone,
     Did.INTERVIEW_MARKED: marked,

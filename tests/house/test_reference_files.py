@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 
 from cjdiversion.cases import identifiers
+from cjdiversion.disposals.assessing import CRITERIA
+from cjdiversion.disposals.criteria_offence import RULES
+from cjdiversion.disposals.known import EVIDENCE
 from cjdiversion.reference import FILES, Mark
 
 PATHS = sorted(FILES.glob("*.json"))
@@ -80,6 +83,16 @@ def test_the_cautions_that_were_never_commenced_are_there_and_not_in_force() -> 
 def test_ranks_named_by_an_option_exist() -> None:
     named = {rank for rank in attribute("oocr_options", "lowest_rank").values() if rank}
     assert named <= set(entries("ranks"))
+
+
+def test_every_criterion_of_an_option_is_one_the_service_knows() -> None:
+    named = {row["attributes"]["criterion"] for row in entries("oocr_criteria").values()}
+    assert named <= set(CRITERIA)
+    assert set(attribute("oocr_criteria", "option").values()) <= set(entries("oocr_options"))
+    for code, row in entries("oocr_criteria").items():
+        params = row["attributes"].get("params", {})
+        assert params.get("rule", "never") in RULES, code
+        assert params.get("least", "none") in {*EVIDENCE, *entries("ranks")}, code
 
 
 def test_offence_codes_are_written_as_offence_codes_are() -> None:

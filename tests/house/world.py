@@ -206,6 +206,7 @@ def _told(side: str, surname: str) -> dict[str, str]:
     there |= _administered(case, sergeant, practitioner)
     there |= _worked_on(there["referral_accepted"], sergeant, practitioner)
     there["decision"] = _decided(case(), investigator)
+    there["decision_to_confirm"] = _authorised(case(), investigator, supervisor)
     there |= _annexes(case, investigator, supervisor, who("cps"))
     there |= _lines(case, sergeant, investigator)
     there |= _withdrawn(case(), sergeant, practitioner, investigator, supervisor)
@@ -467,6 +468,18 @@ def _administered(case: Callable[[], Case], sergeant: Actor, practitioner: Actor
 
 def _decided(case: Case, investigator: Actor) -> str:
     facts = {**_decision({}), "decided_at": clock.now()}
+    return disposals.decide(case, by=investigator, **facts).token
+
+
+def _authorised(case: Case, investigator: Actor, supervisor: Actor) -> str:
+    """By the supervisor, who has not confirmed it yet."""
+    facts = {
+        **_decision({}),
+        "decided_at": clock.now(),
+        "authority_name": supervisor.name,
+        "authority_rank": supervisor.rank,
+        "authority_at": clock.now(),
+    }
     return disposals.decide(case, by=investigator, **facts).token
 
 

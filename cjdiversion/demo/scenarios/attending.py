@@ -141,7 +141,6 @@ def _what_came_of_lathom(s: Story) -> None:
         by="supervisor",
         is_opinion_lasting=True,
         rests_on="Memory clinic consultant’s letter; statement of the neighbour; body-worn video",
-        authority="Insp Gail Stone, inspector, by phone",
         victim_view="no-view",
     )
     s.closes(10 * DAY, "other-service")

@@ -160,15 +160,17 @@ def _what_came_of_sorrel(s: Story) -> None:
     annex = papers.issued(s, 3 * HOUR)
     has_left = papers.attached(s, annex, 4 * HOUR + 30, "MG3")
     s.releases(5 * HOUR)
-    s.concludes(
+    made = s.concludes(
         1 * DAY,
         "3",
         "Admits it; a condition she can keep answers the offence better than a fine she cannot pay",
         option_code="conditional-caution",
         suspect_position="admits",
         suspect_agrees=True,
-        authority="DS Mary Quill, sergeant, in person",
+        authority_name="DS Mary Quill",
+        authority_rank="sergeant",
     )
+    s.confirms(1 * DAY + 40, made)
     s.agrees(3 * DAY, TO_CPS, answer="withdrawn")
     if has_left:
         papers.issued(s, 3 * DAY + 4 * HOUR)
@@ -210,11 +212,14 @@ def _what_came_of_marchetti(s: Story) -> None:
         option_code="simple-caution",
         suspect_position="admits",
         suspect_agrees=True,
-        authority="DS Mary Quill, sergeant, by phone",
+        authority_name="DS Mary Quill",
+        authority_rank="sergeant",
+        authority_by_phone=True,
         ld_available="not-known",
         ld_read="no",
         ld_used="no",
     )
+    s.confirms(6 * HOUR, first)
     s.concludes(
         2 * DAY,
         "8",

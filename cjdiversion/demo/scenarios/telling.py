@@ -227,7 +227,14 @@ class Story(Administered, Interviewing, Detaining, Recorded, Caring, Leaving, Li
                 **ld,
                 **facts,
             }
+            if "authority_name" in said:
+                said.setdefault("authority_at", clock.now())
             actor = self.actor(by)
             if instead_of is None:
                 return disposals.decide(self.case, by=actor, **said)
             return disposals.replace(instead_of, self.case, by=actor, because=because, **said)
+
+    def confirms(self, at: float, decision: Decision, *, by: str = "supervisor") -> None:
+        """The authority for it, by whoever gave it."""
+        with self.at(at):
+            disposals.confirm(decision, by=self.actor(by))

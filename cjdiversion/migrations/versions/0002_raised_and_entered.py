@@ -74,6 +74,7 @@ DEEDS = (
     "detention:recorded",
     "detention:reviewed",
     "detention:struck",
+    "disposal:closed",
     "disposal:decided",
     "disposal:opened",
     "disposal:superseded",

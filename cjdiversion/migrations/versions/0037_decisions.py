@@ -1,0 +1,154 @@
+"""What a decision is about, who gave authority for it, what it rests on and what followed."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from cjdiversion.database import UTCDateTime, new_key
+
+revision = "0037"
+down_revision = "0035"
+branch_labels = None
+depends_on = None
+
+MOMENT = UTCDateTime(timezone=True)
+_STANDS = sa.text("status = 'stands'")
+_DECISION = sa.table(
+    "disposal_decision",
+    *(sa.column(name, sa.Uuid()) for name in ("id", "case_id")),
+    *(sa.column(name, sa.String()) for name in ("status", "option_code")),
+    sa.column("decided_on", sa.Date()),
+    sa.column("closed_on", sa.Date()),
+    sa.column("recorded_at", sa.DateTime()),
+)
+_OFFENCE = sa.table("offence", sa.column("id", sa.Uuid()), sa.column("case_id", sa.Uuid()))
+_WITH_CONDITIONS = ("conditional-caution", "youth-conditional-caution")
+
+
+def upgrade() -> None:
+    op.add_column("disposal_decision", sa.Column("crime_recorded_on", sa.Date(), nullable=True))
+    op.add_column("disposal_decision", sa.Column("closed_on", sa.Date(), nullable=True))
+    closes = sa.update(_DECISION).where(_DECISION.c.option_code.not_in(_WITH_CONDITIONS))
+    op.execute(closes.values(closed_on=_DECISION.c.decided_on))
+    _cover_offences()
+    op.drop_index("uq_disposal_decision_standing", table_name="disposal_decision")
+    _authorise()
+
+
+def downgrade() -> None:
+    op.execute(_ALL_BUT_THE_NEWEST)  # the earlier schema knows one standing decision a case
+    op.create_index(
+        "uq_disposal_decision_standing",
+        "disposal_decision",
+        ["case_id"],
+        unique=True,
+        sqlite_where=_STANDS,
+        postgresql_where=_STANDS,
+    )
+    op.add_column("disposal_decision", _text("authority", 200))
+    op.execute("UPDATE disposal_decision SET authority = authority_name")
+    for column in _authority():
+        op.drop_column("disposal_decision", column.name)
+    op.drop_table("disposal_offence")
+    for name in ("closed_on", "crime_recorded_on"):
+        op.drop_column("disposal_decision", name)
+
+
+_ALL_BUT_THE_NEWEST = """
+UPDATE disposal_decision SET status = 'superseded'
+WHERE status = 'stands' AND EXISTS (
+  SELECT 1 FROM disposal_decision AS later
+  WHERE later.case_id = disposal_decision.case_id AND later.status = 'stands'
+  AND (later.recorded_at > disposal_decision.recorded_at
+       OR later.recorded_at = disposal_decision.recorded_at AND later.id > disposal_decision.id)
+)
+"""
+
+
+def _text(name: str, length: int) -> sa.Column[str]:
+    return sa.Column(name, sa.String(length=length), nullable=False, server_default="")
+
+
+def _authority() -> list[sa.Column[object]]:
+    return [
+        _text("authority_name", 120),
+        _text("authority_rank", 30),
+        sa.Column("authority_at", MOMENT, nullable=True),
+        sa.Column("authority_by_phone", sa.Boolean(), nullable=True),
+        sa.Column("authority_by_id", sa.Uuid(), nullable=True),
+        _text("authority_recorded_by", 120),
+        sa.Column("authority_confirmed_at", MOMENT, nullable=True),
+        _text("authority_deputy", 120),
+        sa.Column("authority_deputy_because", sa.Text(), nullable=False, server_default=""),
+    ]
+
+
+def _authorise() -> None:
+    """One text said name, rank and time so far; who gave it is not asked to confirm it now."""
+    for column in _authority():
+        op.add_column("disposal_decision", column)
+    op.execute(
+        "UPDATE disposal_decision SET authority_recorded_by = decided_by, "
+        "authority_name = substr(authority, 1, 120) WHERE authority <> ''"
+    )
+    op.execute(
+        "UPDATE disposal_decision SET rests_on = rests_on || ' Authority: ' || authority "
+        "WHERE length(authority) > 120"
+    )
+    op.drop_column("disposal_decision", "authority")
+
+
+def _cover_offences() -> None:
+    covered = op.create_table(
+        "disposal_offence",
+        sa.Column("decision_id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("offence_id", sa.Uuid(), nullable=True),
+        sa.Column("stands", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_file.id"], name=op.f("fk_disposal_offence_case_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["disposal_decision.id"], name=op.f("fk_disposal_offence_decision_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["offence_id"], ["offence.id"], name=op.f("fk_disposal_offence_offence_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_disposal_offence")),
+        info={"controller": "police"},
+    )
+    for name in ("case_id", "decision_id", "offence_id"):
+        op.create_index(op.f(f"ix_disposal_offence_{name}"), "disposal_offence", [name])
+    for name, column, where in (
+        ("standing", "offence_id", sa.text("stands AND offence_id IS NOT NULL")),
+        ("whole_case", "case_id", sa.text("stands AND offence_id IS NULL")),
+    ):
+        op.create_index(
+            f"uq_disposal_offence_{name}",
+            "disposal_offence",
+            [column],
+            unique=True,
+            sqlite_where=where,
+            postgresql_where=where,
+        )
+    assert covered is not None
+    if rows := _every_offence_of_its_case():
+        op.bulk_insert(covered, rows)
+
+
+def _every_offence_of_its_case() -> list[dict[str, object]]:
+    """So far a decision was about all that was alleged."""
+    query = sa.select(_DECISION.c.id, _DECISION.c.case_id, _DECISION.c.status, _OFFENCE.c.id)
+    joined = query.outerjoin(_OFFENCE, _OFFENCE.c.case_id == _DECISION.c.case_id)
+    return [
+        {
+            "id": new_key(),
+            "decision_id": decision_id,
+            "case_id": case_id,
+            "offence_id": offence_id,
+            "stands": status == "stands",
+        }
+        for decision_id, case_id, status, offence_id in op.get_bind().execute(joined)
+    ]
