@@ -45,6 +45,7 @@ class Did(StrEnum):
     ACCOUNT_CHANGED = "account:changed"
     ANNEX_ACKNOWLEDGED = "annex:acknowledged"
     ANNEX_ANSWERED = "annex:answered"
+    ANNEX_APPROVAL_DENIED = "annex:approval-denied"
     ANNEX_APPROVED = "annex:approved"
     ANNEX_ASKED = "annex:asked"
     ANNEX_ATTACHED = "annex:attached"

@@ -196,3 +196,13 @@ def named_in_force(name: str, spelt: Sequence[str], force_id: uuid.UUID) -> Sequ
     query = query.where(current(), Person.is_active, here, is_named)
     query = query.options(contains_eager(Posting.person)).order_by(Posting.id)
     return session().scalars(query).all()
+
+
+def posted(
+    roles: Sequence[Role], *, at: uuid.UUID | None = None, within: uuid.UUID | None = None
+) -> Sequence[Posting]:
+    """Who holds one of these roles today: at one unit, or within a force; by name."""
+    query = with_everything(sa.select(Posting)).where(current(), Person.is_active)
+    here = Unit.id == at if at else sa.or_(Unit.id == within, Unit.force_id == within)
+    query = query.where(Posting.role.in_(roles), here)
+    return session().scalars(query.order_by(Person.name, Posting.id)).all()

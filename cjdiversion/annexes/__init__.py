@@ -16,6 +16,7 @@ def register(app: Flask) -> None:
         asking_api,
         asking_views,
         commands,
+        faring_views,
         jobs,
         lines_api,
         lines_views,
@@ -50,3 +51,4 @@ def register(app: Flask) -> None:
     app.cli.add_command(commands.annexes)
     signing.use(app.extensions["settings"].signing_keys)
     pages.in_menu(app, "Annexes", "annexes.index", May.ANNEX_TAKE, order=50)
+    pages.in_menu(app, "Annexes, in numbers", "annexes.fares", May.NUMBERS_SEE, order=66)

@@ -8,7 +8,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from cjdiversion.access import May
-from cjdiversion.annexes import delivery, manifests, reading, schemas, service, verifying
+from cjdiversion.annexes import delivery, manifests, reading, schemas, service, told, verifying
 from cjdiversion.annexes.reading import Reading
 from cjdiversion.annexes.released import given
 from cjdiversion.cases import service as cases
@@ -30,7 +30,7 @@ TOLD, NOTHING = schemas.Told(), schemas.Nothing()
 def issue(token: str, **facts: Any) -> Reading:
     """Freeze the facts as a new version, for somebody else to approve"""
     annex = service.issue(cases.open(token, by=actor()), by=actor(), **facts)
-    return reading.of(annex, actor())
+    return reading.of(annex, actor(), told.issued(annex, actor()))
 
 
 @annexes_api.get("/annexes")
@@ -70,7 +70,7 @@ def approve(token: str) -> Reading:
     """Approve, and make the paper"""
     annex = service.open(token, by=actor())
     service.approve(annex, by=actor())
-    return reading.of(annex, actor())
+    return reading.of(annex, actor(), told.approved(annex, actor()))
 
 
 @annexes_api.post("/annexes/<token>/send-back")
@@ -81,7 +81,7 @@ def send_back(token: str, **facts: Any) -> Reading:
     """Return to the investigator, with a reason"""
     annex = service.open(token, by=actor())
     service.send_back(annex, by=actor(), **facts)
-    return reading.of(annex, actor())
+    return reading.of(annex, actor(), told.returned(annex, actor()))
 
 
 @annexes_api.post("/annexes/<token>/share")
@@ -92,7 +92,7 @@ def share(token: str, **facts: Any) -> Reading:
     """Share with the CPS area that serves the force, or with CPS Direct"""
     annex = service.open(token, by=actor())
     service.share(annex, by=actor(), **facts)
-    return reading.of(annex, actor())
+    return reading.of(annex, actor(), told.shared(annex, facts["recipient"], actor()))
 
 
 @annexes_api.post("/annexes/<token>/attach")

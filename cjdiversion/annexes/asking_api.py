@@ -18,6 +18,7 @@ from cjdiversion.annexes import (
     recipients,
     schemas,
     service,
+    told,
 )
 from cjdiversion.annexes.api import annexes_api
 from cjdiversion.annexes.models import AnnexQuestion, AnnexUse
@@ -37,7 +38,7 @@ def approve_by_phone(token: str, **facts: Any) -> Reading:
     """Record that somebody approved it by telephone, who confirms it later"""
     annex = service.open(token, by=actor())
     approving.approve_by_phone(annex, by=actor(), **facts)
-    return reading.of(annex, actor())
+    return reading.of(annex, actor(), told.asked_to_confirm(annex, actor()))
 
 
 @annexes_api.post("/annexes/<token>/confirm")
@@ -51,6 +52,17 @@ def confirm(token: str) -> Reading:
     return reading.of(annex, actor())
 
 
+@annexes_api.post("/annexes/<token>/not-mine")
+@opens(May.ANNEX_APPROVE)
+@gives(TOLD)
+@takes(asking_schemas.NotMine())
+def not_mine(token: str, **facts: Any) -> Reading:
+    """Say that an approval by telephone recorded as yours is not; what was approved waits again"""
+    annex = service.open(token, by=actor())
+    approving.not_mine(annex, by=actor(), **facts)
+    return reading.of(annex, actor(), told.of_denial(annex, actor()))
+
+
 @annexes_api.get("/annexes/<token>/differences")
 @opens(May.ANNEX_OPEN)
 @gives(asking_schemas.Differences())
@@ -62,11 +74,12 @@ def differences(token: str) -> dict[str, Any]:
 
 @annexes_api.post("/annexes/<token>/ask")
 @opens(May.ANNEX_TAKE)
-@gives(QUESTION, 201)
+@gives(asking_schemas.QuestionDone(), 201)
 @takes(asking_schemas.Ask())
-def ask(token: str, **facts: Any) -> AnnexQuestion:
+def ask(token: str, **facts: Any) -> Any:
     """Ask for what is missing"""
-    return asking.ask(service.open(token, by=actor()), by=actor(), **facts)
+    made = asking.ask(service.open(token, by=actor()), by=actor(), **facts)
+    return made, told.asked(made, actor())
 
 
 @annexes_api.post("/annexes/<token>/use")
@@ -106,13 +119,13 @@ def question(token: str) -> AnnexQuestion:
 
 @annexes_api.post("/annexes/questions/<token>/answer")
 @opens(May.ANNEX_WRITE)
-@gives(QUESTION)
+@gives(asking_schemas.QuestionDone())
 @takes(asking_schemas.Answer())
-def answer(token: str, **facts: Any) -> AnnexQuestion:
+def answer(token: str, **facts: Any) -> Any:
     """Answer: obtained, not available for a reason, or will follow on a day"""
     found = asking.open(token, by=actor())
     asking.answer(found, by=actor(), **facts)
-    return found
+    return found, told.answered(found, actor())
 
 
 @annexes_api.post("/annexes/questions/<token>/close")

@@ -9,9 +9,13 @@ import marshmallow as ma
 from marshmallow import fields
 
 from cjdiversion import reference
+from cjdiversion.annexes import by_phone
+from cjdiversion.annexes.schemas import ToldTo
 from cjdiversion.annexes.steps import Asked
+from cjdiversion.disposals import measures
 from cjdiversion.fields import Choice, Day, Moment, Words
 from cjdiversion.forms import Schema
+from cjdiversion.web import actor
 
 _BLANK: dict[str, Any] = {"load_default": "", "allow_none": False}
 _NOT_LINES = ("record", "withheld")
@@ -27,14 +31,37 @@ def _sections() -> dict[str, str]:
     return {code: words for code, words in known.items() if code not in _NOT_LINES}
 
 
-class ByPhone(Schema):
-    """By telephone alone; all of it is asked for."""
+def _approvers() -> dict[str, str]:
+    return by_phone.offered(actor())
 
-    authority_name = Words("Who approved it?", limit=120, required=True, hint="Name")
+
+class ByPhone(Schema):
+    """By telephone alone. Chosen, they alone are asked to confirm it."""
+
+    approver = Choice("Who approved it?", options=_approvers, kind="select", **_BLANK)
+    authority_name = Words(
+        "Their name, if they are not in the list",
+        limit=120,
+        hint="For somebody without an account here",
+        **_BLANK,
+    )
     authority_rank = Choice(
-        "Their rank", options=partial(reference.choices, "ranks"), kind="select", required=True
+        "Their rank, if they are not in the list",
+        options=partial(reference.choices, "ranks"),
+        kind="select",
+        **_BLANK,
     )
     authority_at = Moment("When did they approve it?", required=True)
+
+
+class NotMine(Schema):
+    because = Words(
+        "What happened, as far as you know?",
+        rows=4,
+        limit=1000,
+        required=True,
+        hint="Kept beside what was recorded. Whoever prepared it and their supervisors read this",
+    )
 
 
 class Ask(Schema):
@@ -80,6 +107,10 @@ class Use(Schema):
     words = Words("Say more", rows=3, limit=1000, **_BLANK)
 
 
+class When(Schema):
+    period = Choice("When", options=measures.PERIODS, load_default="last-12-months")
+
+
 class Question(ma.Schema):
     token = fields.String()
     reference = fields.String()
@@ -103,12 +134,27 @@ class Question(ma.Schema):
     closed_at = fields.AwareDateTime(allow_none=True)
 
 
+_OF_A_QUESTION = tuple(field.attribute or name for name, field in Question._declared_fields.items())
+
+
 class QuestionRow(Question):
     """One line of the list."""
 
     @ma.pre_dump
     def _flatten(self, row: Any, **rest: Any) -> Any:
         return row[0]
+
+
+class QuestionDone(Question):
+    """A question after something was done with it. `told`: who was; empty where nobody was."""
+
+    told = fields.List(fields.Nested(ToldTo))
+
+    @ma.pre_dump
+    def _flatten(self, done: Any, **rest: Any) -> dict[str, Any]:
+        question, told = done
+        found = {name: getattr(question, name) for name in _OF_A_QUESTION}
+        return {**found, "told": told}
 
 
 class Used(ma.Schema):
@@ -149,6 +195,29 @@ class Numbers(ma.Schema):
     answered = fields.Integer()
     overdue = fields.Integer()
     days = fields.Float(allow_none=True)
+
+
+class AreaFares(ma.Schema):
+    """`days`: the median from asking to the answer; null where nothing was answered."""
+
+    area = fields.String(attribute="name")
+    shared = fields.Integer()
+    acknowledged = fields.Integer()
+    used = fields.Integer()
+    not_needed = fields.Integer()
+    not_said = fields.Integer()
+    said = fields.Dict(keys=fields.String(), values=fields.Integer())
+    asked = fields.Integer()
+    answered = fields.Integer()
+    overdue = fields.Integer()
+    days = fields.Float(attribute="median", allow_none=True)
+
+
+class ForceFares(ma.Schema):
+    period = fields.String(attribute="period.code")
+    from_on = fields.Date(attribute="period.from_on")
+    to_on = fields.Date(attribute="period.to_on")
+    areas = fields.List(fields.Nested(AreaFares))
 
 
 class Fares(ma.Schema):

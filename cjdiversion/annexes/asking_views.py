@@ -20,23 +20,25 @@ from cjdiversion.annexes import (
     queries,
     recipients,
     service,
+    told,
 )
 from cjdiversion.annexes.models import AnnexAuthority, AnnexVersion
 from cjdiversion.annexes.schemas import Nothing
 from cjdiversion.annexes.steps import words_for_cps
-from cjdiversion.annexes.views import annexes, done
+from cjdiversion.annexes.views import NOBODY_THERE, annexes, done
 from cjdiversion.forms import Form
 from cjdiversion.openapi import place
 from cjdiversion.web import actor, opens
 
 BY_PHONE, ASK = asking_schemas.ByPhone(), asking_schemas.Ask()
+NOT_MINE = asking_schemas.NotMine()
 ANSWER, USE, NOTHING = asking_schemas.Answer(), asking_schemas.Use(), Nothing()
 
 
 @annexes.context_processor
 def _words() -> dict[str, Any]:
-    told = {"question_state": asking_queries.state, "words_for_cps": words_for_cps}
-    return {"label": reference.label, **told}
+    words = {"question_state": asking_queries.state, "words_for_cps": words_for_cps}
+    return {"label": reference.label, **words}
 
 
 @annexes.route("/annexes/<token>/approve-by-phone", methods=["GET", "POST"])
@@ -46,8 +48,8 @@ def approve_by_phone(token: str) -> ResponseReturnValue:
     form = Form(BY_PHONE, version=annex.version, suggested={"authority_at": clock.now()})
     if form.is_sent:
         with form.answering():
-            told = form.loaded()
-            row = approving.approve_by_phone(annex, by=actor(), version=form.sent_version, **told)
+            said = form.loaded()
+            row = approving.approve_by_phone(annex, by=actor(), version=form.sent_version, **said)
             return done(annex, f"Approved. {_who_is_asked(row, annex)}")
     printing, found = documents.printer_available(), checking.waiting(annex)
     return form.page("annexes/approve_by_phone.html", annex=annex, printing=printing, found=found)
@@ -67,6 +69,22 @@ def confirm(token: str) -> ResponseReturnValue:
     return done(annex, "Confirmed: you approved this by telephone")
 
 
+@annexes.route("/annexes/<token>/not-mine", methods=["GET", "POST"])
+@opens(May.ANNEX_APPROVE)
+def not_mine(token: str) -> ResponseReturnValue:
+    annex = service.open(token, by=actor())
+    form = Form(NOT_MINE, version=annex.version)
+    if form.is_sent:
+        with form.answering():
+            again = approving.not_mine(
+                annex, by=actor(), version=form.sent_version, **form.loaded()
+            )
+            waits = f": version {again.number} waits for approval" if again else ""
+            return done(annex, f"Recorded. The approval no longer stands{waits}")
+    row = approving.to_deny(annex, by=actor())
+    return form.page("annexes/not_mine.html", annex=annex, row=row)
+
+
 @annexes.get("/annexes/<token>/differences")
 @opens(May.ANNEX_OPEN)
 def differences(token: str) -> ResponseReturnValue:
@@ -83,7 +101,8 @@ def ask(token: str) -> ResponseReturnValue:
     if form.is_sent:
         with form.answering():
             question = asking.ask(annex, by=actor(), **form.loaded())
-            flash("Asked. The investigating officer has it, and the clock runs")
+            is_told = told.asked(question, actor())
+            flash("Asked, and the clock runs" + ("" if is_told else NOBODY_THERE))
             return redirect(url_for("annexes.question", token=question.token))
     later = queries.later_than(annex, actor())
     return form.page("annexes/ask.html", annex=annex, later=later)

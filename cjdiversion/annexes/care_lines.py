@@ -10,7 +10,8 @@ from typing import Any
 from cjdiversion import clock
 from cjdiversion.annexes.facts import Line, State
 from cjdiversion.annexes.known import Known
-from cjdiversion.annexes.police_lines import id_of, line
+from cjdiversion.annexes.police_lines import RECORD, id_of, line
+from cjdiversion.detentions.models import Outcome as MhaOutcome
 from cjdiversion.safeguards import steps
 from cjdiversion.safeguards.models import SafeguardRecord
 
@@ -89,23 +90,28 @@ def _assessed(known: Known) -> Iterator[Line]:
 
 
 def _under_the_act(known: Known) -> Iterator[Line]:
-    """What came of a detention at a place of safety."""
-    made = known.mha
-    if made is None or made.was_assessed is None:
-        return
+    """What came of a detention at a place of safety; of others of the same person too, as they
+    stand in their own records."""
+    if known.mha is not None and known.mha.was_assessed is not None:
+        yield _mha(known, known.mha, kind="mha")
+    for made, reference in known.earlier_mha:
+        if made.was_assessed is not None:
+            source = f"{RECORD}, case {reference} of the same person"
+            of_it = {"source": source, "kind": "mha-elsewhere", "record": id_of(made)}
+            yield _mha(known, made, before="On another occasion: ", **of_it)
+
+
+def _mha(known: Known, made: MhaOutcome, *, before: str = "", **of_it: str) -> Line:
     if not made.was_assessed:
-        words = "Was not assessed under the Mental Health Act 1983"
-        yield line(known, "legal-status", words, kind="mha")
-        return
+        words = f"{before}Was not assessed under the Mental Health Act 1983"
+        return line(known, "legal-status", words, **of_it)
     by = _listed(known, "mha_assessors", made.assessed_by)
     result = known.words("mha_results", made.result) or "What came of it is not recorded"
-    words = f"Assessed under the Mental Health Act 1983{f' by {by}' if by else ''}"
-    words += (
-        f": {result[:1].lower()}{result[1:]}" if result else ": what came of it is not recorded"
-    )
+    words = f"{before}Assessed under the Mental Health Act 1983{f' by {by}' if by else ''}"
+    words += f": {result[:1].lower()}{result[1:]}"
     words += f". Handed over to {made.handed_over_to}" if made.handed_over_to else ""
-    of_it = {"author": made.assessor_names, "kind": "mha"}
-    yield line(known, "legal-status", words, as_at=made.assessed_at, **of_it)
+    of_it = {"author": made.assessor_names, **of_it}
+    return line(known, "legal-status", words, as_at=made.assessed_at, **of_it)
 
 
 def _listed(known: Known, kind: str, codes: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ before, what is open now.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -32,22 +33,40 @@ def of(case: Case) -> dict[str, Any]:
         "care_kinds": reference.attributes("safeguard_kinds"),
         "mha": session().scalar(sa.select(Outcome).where(Outcome.case_id == case.id)),
         "earlier": _earlier(case),
+        "earlier_mha": _earlier_mha(case),
         "open_options": _open_options(case),
         "to_fix": cases.to_fix_of(case.id),
     }
 
 
-def _earlier(case: Case) -> Sequence[Decision]:
-    """In the force's other records of somebody confirmed to be the same person, newest first."""
+def _elsewhere(case: Case) -> sa.Select[tuple[uuid.UUID]]:
+    """The other cases of somebody confirmed to be the same person; who is only alike is not."""
     same = identities.ids_of_one_person(case.person.id)
     theirs = sa.select(PersonInCase.case_id).where(PersonInCase.id.in_(same))
+    return theirs.where(PersonInCase.case_id != case.id)
+
+
+def _earlier(case: Case) -> Sequence[Decision]:
+    """In the force’s other records of the same person, newest first."""
     query = sa.select(Decision).where(
-        Decision.case_id.in_(theirs),
-        Decision.case_id != case.id,
+        Decision.case_id.in_(_elsewhere(case)),
         Decision.force_id == case.force_id,
         Decision.status == "stands",
     )
     return session().scalars(query.order_by(Decision.decided_at.desc(), Decision.id)).all()
+
+
+def _earlier_mha(case: Case) -> Sequence[tuple[Outcome, str]]:
+    """In the force’s other records of the same person, newest first; of none that was closed as
+    another person’s."""
+    query = (
+        sa.select(Outcome, Case.reference)
+        .join(Case, Case.id == Outcome.case_id)
+        .where(Case.id.in_(_elsewhere(case)), Case.force_id == case.force_id)
+        .where(Case.quarantined_at.is_(None))
+        .order_by(Outcome.recorded_at.desc(), Outcome.id)
+    )
+    return [(made, reference) for made, reference in session().execute(query)]
 
 
 def _open_options(case: Case) -> list[str]:

@@ -42,7 +42,9 @@ class Known:
     stand, oldest first, `first_said`: the one each of them
     corrects in the end, and `asked`: section → what was asked. `reliable`: source of a need → code
     of "line_reliability". `care`: safeguards that stand. `earlier`: outcomes in other records of
-    the same person. `to_fix`: values that could not be taken, as they were given."""
+    the same person; `earlier_mha`: what came of their other detentions under the Mental Health
+    Act, each with the reference of its case. `to_fix`: values that could not be taken, as they
+    were given."""
 
     case: Case
     words: Words
@@ -85,6 +87,7 @@ class Known:
     care_kinds: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     mha: MhaOutcome | None = None
     earlier: Sequence[Decision] = ()
+    earlier_mha: Sequence[tuple[MhaOutcome, str]] = ()
     open_options: Sequence[str] | None = None
     to_fix: Sequence[ToFix] = ()
 

@@ -132,7 +132,8 @@ class AnnexShare(Base, Keyed):
 
 
 class AnnexAuthority(Base, Addressed, Authorised):
-    """An approval given by telephone, written down by somebody else and confirmed later."""
+    """An approval given by telephone, written down by somebody else and confirmed later, or denied
+    by whoever is named. `asked_id`: whoever is asked, where they have an account."""
 
     __tablename__ = "annex_authority"
     __table_args__ = ({"info": POLICE},)
@@ -141,6 +142,17 @@ class AnnexAuthority(Base, Addressed, Authorised):
     version_id: Mapped[uuid.UUID] = mapped_column(
         sa.ForeignKey("annex_version.id"), unique=True, info=LINK
     )
+    asked_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    denied_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    denied_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    denied_by: Mapped[str] = mapped_column(
+        sa.String(120), default="", server_default="", info=STAFF
+    )
+    denied_because: Mapped[str] = mapped_column(sa.Text, default="", server_default="", info=HEALTH)
+
+    @property
+    def is_to_confirm(self) -> bool:
+        return super().is_to_confirm and self.denied_at is None
 
 
 class AnnexQuestion(Base, Addressed):
@@ -300,18 +312,30 @@ def in_scope(actor: Actor) -> sa.ColumnElement[bool]:
 
 
 def _given_by(actor: Actor) -> sa.Select[uuid.UUID]:
-    """What is not confirmed, by name; what is, by whoever confirmed it."""
+    """What waits to be confirmed, by whoever is asked; after that, by whoever said so."""
     row = AnnexAuthority
     query = sa.select(row.version_id).join(Case, Case.id == row.case_id)
-    is_to_confirm = sa.and_(row.authority_confirmed_at.is_(None), is_named(actor))
-    is_theirs = sa.or_(row.authority_by_id == actor.person_id, is_to_confirm)
+    is_theirs = sa.or_(
+        row.authority_by_id == actor.person_id,
+        row.denied_by_id == actor.person_id,
+        sa.and_(is_unconfirmed(), is_named(actor)),
+    )
     return query.where(is_theirs, Case.force_id == actor.force_id)
 
 
+def is_unconfirmed() -> sa.ColumnElement[bool]:
+    """`AnnexAuthority.is_to_confirm`, for the database."""
+    row = AnnexAuthority
+    return sa.and_(row.authority_confirmed_at.is_(None), row.denied_at.is_(None))
+
+
 def is_named(actor: Actor) -> sa.ColumnElement[bool]:
-    """As whoever approved by telephone: `is_same_human`, for the database."""
-    name = AnnexAuthority.authority_name
-    return sa.or_(name == actor.name, sa.func.lower(name).in_(spellings(actor.name)))
+    """As whoever approved by telephone; by name where nobody with an account is: `is_same_human`,
+    for the database."""
+    row = AnnexAuthority
+    is_called = sa.func.lower(row.authority_name).in_(spellings(actor.name))
+    by_name = sa.or_(row.authority_name == actor.name, is_called)
+    return sa.or_(row.asked_id == actor.person_id, sa.and_(row.asked_id.is_(None), by_name))
 
 
 def questions_in_scope(actor: Actor) -> sa.ColumnElement[bool]:

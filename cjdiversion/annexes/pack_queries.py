@@ -103,7 +103,7 @@ def _ground(row: Any, stop: Stop | None) -> Ground | None:
         return Ground.NO_PAPER
     if row.has_left:
         return None
-    return Ground.HELD_BACK if stop else Ground.NOT_LEFT
+    return Ground.HELD_BACK if stop and stop.hides else Ground.NOT_LEFT
 
 
 def _recipients(annex: AnnexVersion, shared: Sequence[str]) -> Iterator[str]:

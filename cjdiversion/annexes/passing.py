@@ -21,6 +21,7 @@ from cjdiversion.annexes.models import (
     AnnexVersion,
     in_scope,
     is_named,
+    is_unconfirmed,
 )
 from cjdiversion.annexes.steps import UNANSWERED, Status
 from cjdiversion.cases.models import Case
@@ -32,6 +33,7 @@ from cjdiversion.escalations.models import Escalation
 
 # Of reference data "escalation_kinds".
 NOT_APPROVED, NOT_ANSWERED = "annex-not-approved", "annex-question-unanswered"
+DENIED = "annex-approval-denied"
 _AT_ONCE = 200
 
 
@@ -78,8 +80,7 @@ def settled(annex: AnnexVersion, words: str, *, by: Actor) -> None:
 
 def to_confirm(annex: AnnexVersion, row: AnnexAuthority, *, by: Actor) -> None:
     case = session().get_one(Case, annex.case_id)
-    named = by_phone.asked(row.authority_name, row.authority_rank, annex)
-    telling.to_confirm(annex, [one.person_id for one in named], by=by)
+    telling.to_confirm(annex, by_phone.people_asked(row, annex), by=by)
     escalations.raise_once(TO_CONFIRM, row, by=by, case=case)
 
 
@@ -89,13 +90,21 @@ def to_confirm_by(actor: Actor) -> sa.Select[Any]:
     row = AnnexAuthority
     columns: list[Any] = [AnnexVersion, row]
     query = sa.select(*columns).join(row, row.version_id == AnnexVersion.id)
-    is_unconfirmed = row.authority_confirmed_at.is_(None)
-    query = query.where(in_scope(actor), is_named(actor), is_unconfirmed)
+    query = query.where(in_scope(actor), is_named(actor), is_unconfirmed())
     return query.order_by(row.authority_at, row.id)
 
 
 def confirmed(row: AnnexAuthority, *, by: Actor) -> None:
     escalations.settle(TO_CONFIRM, row.id, by=by, because="Confirmed")
+
+
+def denied(annex: AnnexVersion, row: AnnexAuthority, *, by: Actor) -> None:
+    """It was recorded, and is not so: those in charge of the unit must know."""
+    case = session().get_one(Case, annex.case_id)
+    telling.denied(annex, case, by=by)
+    escalations.settle(TO_CONFIRM, row.id, by=by, because="They say that they did not give it")
+    unit_id = case.investigating_unit_id or case.force_id
+    escalations.raise_once(DENIED, row, by=by, case=case, unit_id=unit_id)
 
 
 # --- questions ----------------------------------------------------------------------------------

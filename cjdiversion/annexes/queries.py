@@ -70,7 +70,8 @@ def versions_of(case_id: uuid.UUID) -> Sequence[AnnexVersion]:
 
 def worklist(actor: Actor) -> sa.Select[Any]:
     """Rows for the list of a part of the CPS; `is_superseded` when a later version was shared with
-    it, `is_withdrawn` when the person no longer agrees to what L&D wrote in it."""
+    it, `is_withdrawn` when the person no longer agrees to what L&D wrote in it, `is_denied` when
+    whoever is said to have approved it says that they did not."""
     later, given = aliased(AnnexVersion), aliased(AnnexShare)
     has_later = (
         sa.select(later.id)
@@ -95,6 +96,7 @@ def worklist(actor: Actor) -> sa.Select[Any]:
         has_later.label("is_superseded"),
         acknowledged(actor).label("is_acknowledged"),
         withdrawn.is_withdrawn().label("is_withdrawn"),
+        _is_denied().label("is_denied"),
         closed.scalar_subquery().label("quarantined_at"),
     )
     query = query.join(AnnexShare, AnnexShare.version_id == AnnexVersion.id)
@@ -114,6 +116,12 @@ def acknowledged(actor: Actor) -> sa.ColumnElement[bool]:
     mine = receipt.unit_id == actor.unit_id, receipt.what == "acknowledged"
     done = sa.select(receipt.id).where(receipt.version_id == AnnexVersion.id, *mine)
     return done.correlate(AnnexVersion).exists()
+
+
+def _is_denied() -> sa.ColumnElement[bool]:
+    row = AnnexAuthority
+    denied = sa.exists().where(row.version_id == AnnexVersion.id, row.denied_at.is_not(None))
+    return denied.correlate(AnnexVersion)
 
 
 def later_than(annex: AnnexVersion, actor: Actor) -> AnnexVersion | None:

@@ -10,12 +10,14 @@ from markupsafe import Markup
 
 from cjdiversion import clock, workflow
 from cjdiversion.access import Actor, May, can
-from cjdiversion.annexes import by_phone, covers, paper, queries, scheduling, steps, stops
+from cjdiversion.annexes import by_phone, covers, denials, paper, queries, scheduling, steps, stops
+from cjdiversion.annexes.denials import Denial
 from cjdiversion.annexes.drafting import content_of
 from cjdiversion.annexes.facts import Facts
 from cjdiversion.annexes.models import AnnexPaper, AnnexReceipt, AnnexSchedule, AnnexVersion
 from cjdiversion.annexes.sharing import Stop
 from cjdiversion.annexes.steps import Status
+from cjdiversion.annexes.told import Person
 from cjdiversion.workflow import Step
 
 
@@ -37,15 +39,19 @@ class Reading:
     status: Status  # as the reader is told: the CPS of their own unit
     state: str  # the same in words
     changed_at: datetime | None
+    may_take: bool  # the paper, where there is one
+    denials: Sequence[Denial]
+    told: Sequence[Person] | None = None  # of the deed that was just done
 
     @property
     def body(self) -> Markup | None:
         return paper.body(covers.of(self.annex), self.facts) if self.facts else None
 
 
-def of(annex: AnnexVersion, actor: Actor) -> Reading:
+def of(annex: AnnexVersion, actor: Actor, told: Sequence[Person] | None = None) -> Reading:
     stop = stops.stop_of(annex, on=clock.today())
-    is_read = stop is None or stops.has_left(annex)
+    may_take = stop is None or stops.has_left(annex)
+    is_read = may_take or (stop is not None and not stop.hides)
     return Reading(
         annex,
         facts=content_of(annex) if is_read else None,
@@ -59,6 +65,9 @@ def of(annex: AnnexVersion, actor: Actor) -> Reading:
         status=(status := _status(annex, actor)),
         state=_words(status, actor),
         changed_at=annex.changed_at if can(actor, May.ANNEX_WRITE) else None,
+        may_take=may_take,
+        denials=denials.of(annex, actor),
+        told=told,
     )
 
 
@@ -117,5 +126,6 @@ _UNLESS = {
     steps.SHARE.name: _can_share,
     steps.ACKNOWLEDGE.name: _can_acknowledge,
     steps.CONFIRM.name: _can_confirm,
+    steps.NOT_MINE.name: _can_confirm,
     steps.ASK.name: _can_ask,
 }

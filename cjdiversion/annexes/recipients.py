@@ -69,6 +69,15 @@ def shares(annex: AnnexVersion, who: Actor) -> list[tuple[str, datetime]]:
     return [(name, at) for name, at in session().execute(query)]
 
 
+def copies(annex: AnnexVersion, who: Actor) -> list[tuple[str, datetime]]:
+    """Where copies of this version are: with the CPS, in the file, with whoever downloaded it."""
+    found = shares(annex, who)
+    if annex.attached_at is not None:
+        found.append((f"The file, {annex.attached_to}", annex.attached_at))
+    taken = [one for one in queries.receipts_of(annex) if one.what == "downloaded"]
+    return [*found, *((f"Downloaded by {one.by_name}", one.at) for one in taken)]
+
+
 def _recipient(
     annex: AnnexVersion,
     earlier: dict[int, AnnexVersion],

@@ -145,6 +145,7 @@ class Listed(ma.Schema):
     name = fields.String(allow_none=True)
     is_superseded = fields.Boolean()
     is_withdrawn = fields.Boolean()
+    is_denied = fields.Boolean()
 
 
 class Version(ma.Schema):
@@ -169,8 +170,35 @@ class Version(ma.Schema):
     facts_digest = fields.String()
 
 
+class Copy(ma.Schema):
+    name = fields.Function(lambda one: one[0])
+    at = fields.Function(lambda one: one[1].isoformat())
+
+
+class Denied(ma.Schema):
+    """What was recorded, what whoever is named says of it, and where the copies went."""
+
+    number = fields.Integer(attribute="annex.number")
+    authority_name = fields.String(attribute="row.authority_name")
+    authority_at = fields.AwareDateTime(attribute="row.authority_at")
+    authority_recorded_by = fields.String(attribute="row.authority_recorded_by")
+    denied_by = fields.String(attribute="row.denied_by")
+    denied_at = fields.AwareDateTime(attribute="row.denied_at")
+    denied_because = fields.String(attribute="row.denied_because")
+    copies = fields.List(fields.Nested(Copy))
+
+
+class ToldTo(ma.Schema):
+    """Somebody a message goes to; `name` is null where they are of another organisation."""
+
+    name = fields.String(allow_none=True)
+    role = fields.String()
+    unit = fields.String()
+
+
 class Told(Version):
-    """A version as this reader may read it, with the steps they may take."""
+    """A version as this reader may read it, with the steps they may take. `denials`: for police.
+    `told`: who was told of what was just done; empty where nobody was, null where nothing was."""
 
     facts = fields.Nested(FactsSchema, allow_none=True)
     sha256 = fields.String(allow_none=True)
@@ -178,6 +206,8 @@ class Told(Version):
     superseded_by = fields.Integer(allow_none=True)
     receipts = fields.List(fields.Nested(Receipt))
     schedules = fields.List(fields.Nested(OnSchedule))
+    denials = fields.List(fields.Nested(Denied))
+    told = fields.List(fields.Nested(ToldTo), allow_none=True)
     actions = fields.List(fields.String())
 
     @ma.pre_dump
@@ -193,6 +223,8 @@ class Told(Version):
             "superseded_by": reading.later.number if reading.later else None,
             "receipts": reading.receipts,
             "schedules": reading.schedules,
+            "denials": reading.denials,
+            "told": reading.told,
             "actions": [step.name for step in reading.ready],
         }
 

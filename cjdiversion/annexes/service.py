@@ -331,7 +331,8 @@ def _refuse_stopped(annex: AnnexVersion) -> None:
     refuse_if_quarantined(annex.case_id)
     stop = stops.stop_of(annex, on=clock.today())
     if stop is not None:
-        raise OutOfOrder(f"{stop.words}. Issue a new version without it", code="stopped")
+        instead = "Issue a new version without it" if stop.hides else "Share one that is approved"
+        raise OutOfOrder(f"{stop.words}. {instead}", code="stopped")
 
 
 def _printed(annex: AnnexVersion, name: str, at: datetime) -> documents.Paper:

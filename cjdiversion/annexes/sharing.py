@@ -187,17 +187,25 @@ class Stop:
     """A version holds lines that may no longer be told. `withdrawn_at` is None where the
     agreement ended in another way. `is_in_error`: L&D say that a line of it should not stand.
     `is_held_back`: police have held back a line of it since; `is_withdrawn`: L&D’s lines are
-    concerned, by themselves or as well."""
+    concerned, by themselves or as well. `denied_by`: whoever is said to have approved it by
+    telephone, and says that they did not; what it tells may be told."""
 
     withdrawn_at: datetime | None
     is_in_error: bool = False
     is_held_back: bool = False
     is_withdrawn: bool = True
+    denied_by: str = ""
+
+    @property
+    def hides(self) -> bool:
+        """What it tells, from whoever has no copy of it."""
+        return self.is_withdrawn or self.is_held_back
 
     @property
     def words(self) -> str:
         said = [self._of_ld] if self.is_withdrawn else []
         said += ["A line of it has been held back since it was made"] if self.is_held_back else []
+        said += [f"{self.denied_by} says that they did not approve it"] if self.denied_by else []
         return ". ".join(said)
 
     @property

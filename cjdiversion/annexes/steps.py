@@ -160,6 +160,18 @@ CONFIRM = Step(
     Did.ANNEX_CONFIRMED,
     "Confirm your approval by telephone",
 )
+NOT_MINE = Step(
+    "not-mine",
+    CONFIRM.sources,
+    None,
+    May.ANNEX_APPROVE,
+    Did.ANNEX_APPROVAL_DENIED,
+    "I did not approve this",
+    hint="The approval no longer stands, and what was approved waits for approval again",
+)
+# What had not left the force: the same facts wait as the next version, or it goes back.
+NOT_MINE_AGAIN = replace(NOT_MINE, sources=(Status.APPROVED,), target=Status.SUPERSEDED)
+NOT_MINE_BACK = replace(NOT_MINE, sources=(Status.APPROVED,), target=Status.RETURNED)
 PASS_ON = Step(
     "pass-on",
     (Status.ISSUED,),
@@ -172,7 +184,8 @@ PASS_ON = Step(
 ASK = Step("ask", LEFT, None, May.ANNEX_TAKE, Did.ANNEX_ASKED, "Ask for what is missing")
 USE = Step("use", LEFT, None, May.ANNEX_TAKE, Did.ANNEX_USE_SAID, "Say whether it was used")
 _BY_CPS = (ACKNOWLEDGE, ASK, USE)
-STEPS = (APPROVE, RETURN, APPROVE_BY_PHONE, CONFIRM, SHARE, SHARE_ALSO, ATTACH, *_BY_CPS)
+_BY_PHONE = (APPROVE_BY_PHONE, CONFIRM, NOT_MINE)
+STEPS = (APPROVE, RETURN, *_BY_PHONE, SHARE, SHARE_ALSO, ATTACH, *_BY_CPS)
 
 # --- of a question of the prosecutor’s ------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from cjdiversion.annexes import hold_queries, holds, keys, queries, sharing
 from cjdiversion.annexes.drafting import content_of
 from cjdiversion.annexes.facts import Line
 from cjdiversion.annexes.lines_models import AnnexHold
-from cjdiversion.annexes.models import AnnexReceipt, AnnexVersion
+from cjdiversion.annexes.models import AnnexAuthority, AnnexReceipt, AnnexVersion
 from cjdiversion.consents import queries as consents
 from cjdiversion.database import session
 from cjdiversion.referrals import queries as referrals
@@ -22,6 +22,18 @@ from cjdiversion.referrals import queries as referrals
 def stop_of(annex: AnnexVersion, *, on: Any) -> sharing.Stop | None:
     """Whether what L&D wrote in this version may still be told, and what police held back since."""
     return Stops(on).of(annex)
+
+
+_NOTHING = sharing.Stop(None, is_withdrawn=False)
+
+
+def _denied_by(annex: AnnexVersion) -> str | None:
+    """Asked only of one whose approval by telephone nobody has confirmed."""
+    if annex.approved_at is None or annex.approved_by_id is not None:
+        return None
+    row = AnnexAuthority
+    denied = row.version_id == annex.id, row.denied_at.is_not(None)
+    return session().scalar(sa.select(row.denied_by).where(*denied))
 
 
 class Stops:
@@ -35,10 +47,11 @@ class Stops:
 
     def of(self, annex: AnnexVersion) -> sharing.Stop | None:
         content = content_of(annex)
-        of_ld = self._of_ld(annex, content.ld_lines)
+        found = self._of_ld(annex, content.ld_lines)
         if holds.tells(content.lines, self._since(annex), lambda: self._names(annex.case_id)):
-            return replace(of_ld or sharing.Stop(None, is_withdrawn=False), is_held_back=True)
-        return of_ld
+            found = replace(found or _NOTHING, is_held_back=True)
+        name = _denied_by(annex)
+        return replace(found or _NOTHING, denied_by=name) if name else found
 
     def _of_ld(self, annex: AnnexVersion, lines: Sequence[Line]) -> sharing.Stop | None:
         if not lines:
@@ -87,4 +100,5 @@ def leaving() -> sa.ColumnElement[bool]:
 
 
 def may_be_read(annex: AnnexVersion, *, on: Any) -> bool:
-    return stop_of(annex, on=on) is None or has_left(annex)
+    stop = stop_of(annex, on=on)
+    return stop is None or not stop.hides or has_left(annex)

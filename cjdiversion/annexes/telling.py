@@ -69,6 +69,12 @@ def to_confirm(annex: AnnexVersion, people: Iterable[uuid.UUID], *, by: Actor) -
     _tell("annex-to-confirm", annex, people, by)
 
 
+def denied(annex: AnnexVersion, case: Case, *, by: Actor) -> None:
+    """Whoever prepared it, and their supervisors."""
+    to = {*_of_preparer(annex, case), *supervisors(case)}
+    _tell("annex-approval-denied", annex, to, by)
+
+
 def shared(annex: AnnexVersion, unit_id: uuid.UUID, *, by: Actor) -> None:
     to = accounts.working_at(unit_id, (Role.CPS_LIAISON,))
     _tell("annex-shared", annex, to, by, period=str(unit_id))

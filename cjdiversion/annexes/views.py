@@ -20,6 +20,7 @@ from cjdiversion.annexes import (
     recipients,
     schemas,
     service,
+    told,
     verifying,
     wording,
 )
@@ -34,6 +35,7 @@ from cjdiversion.web import actor, brings, opens, signed_in
 
 annexes = Blueprint("annexes", __name__)
 
+NOBODY_THERE = ". Nobody there gets messages from this service: nobody was told"
 NOTHING, ISSUE, SEND_BACK = schemas.Nothing(), schemas.Issue(), schemas.SendBack()
 SHARE, ATTACH, VERIFY, TO_SCHEDULE = (
     schemas.Share(),
@@ -142,8 +144,10 @@ def share(token: str) -> ResponseReturnValue:
     form = Form(SHARE, version=annex.version, suggested=suggested)
     if form.is_sent:
         with form.answering():
-            service.share(annex, by=actor(), version=form.sent_version, **form.loaded())
-            return done(annex, "Shared with CPS")
+            said = form.loaded()
+            service.share(annex, by=actor(), version=form.sent_version, **said)
+            is_told = told.shared(annex, said["recipient"], actor())
+            return done(annex, "Shared with CPS" + ("" if is_told else NOBODY_THERE))
     return form.page("annexes/share.html", annex=annex, served_by=queries.recipients_of(annex))
 
 

@@ -190,6 +190,12 @@ _LINKS = (
     ),
     (
         May.NUMBERS_SEE,
+        "Annexes, in numbers",
+        "annexes.fares",
+        "What the CPS used, did not need and asked, by area",
+    ),
+    (
+        May.NUMBERS_SEE,
         "How much was asked",
         "screenings.coverage",
         "Questions not asked, and the time it took, by suite and at voluntary attendance",

@@ -176,12 +176,12 @@ def test_answered_it_is_settled_and_a_new_date_is_a_new_cause(
     with clock.at(clock.now() + timedelta(days=4)):
         overdue.raise_evidence()
         later = {**row.answers, "target": clock.today() + timedelta(2)}
-        over: dict[str, Any] = {
+        answers: dict[str, dict[str, Any]] = {
             "obtained": {"answers": {"what": "Report", "from-whom": "Trust"}},
             "put off": {"state": "sought-and-outstanding", "answers": later},
             "taken back": {"is_taken_back": True},
-        }[answer]
-        new = corrected(row, case, person, **over)
+        }
+        new = corrected(row, case, person, **answers[answer])
         assert overdue.raise_evidence() == 0
     (one,) = of(overdue.EVIDENCE, row.id)
     said = {"put off": "Now sought and outstanding", "taken back": "Taken back"}

@@ -411,6 +411,7 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
     "disposals.decide": _decision,
     "disposals.replace": lambda t: {**_decision(t), "because": "New evidence came from the shop"},
     "disposals.export": lambda t: {},
+    "annexes.export_fares": lambda t: {},
     "annex_lines.hold": lambda t: {"ground": "sensitive", "because": "It points to a source"},
     "annex_lines.take_back": lambda t: {"because": "It is of this case after all"},
     "annex_lines.schedule": lambda t: {
@@ -439,6 +440,7 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
         "authority_rank": "inspector",
         "authority_at": _ago(minutes=1),
     },
+    "annexes.not_mine": lambda t: {"because": "Nobody rang me that night"},
     "annexes.ask": lambda t: {
         "section": "support",
         "what": "Is there a report of the team?",

@@ -24,6 +24,7 @@ DEEDS = (
     "annex-line:taken-back",
     "annex:acknowledged",
     "annex:answered",
+    "annex:approval-denied",
     "annex:approved",
     "annex:asked",
     "annex:attached",

@@ -1,4 +1,5 @@
-"""By when a line held back from the CPS is to stand on the schedule."""
+"""By when a line held back from the CPS is to stand on the schedule; who is asked to confirm an
+approval by telephone, and that they deny it."""
 
 from __future__ import annotations
 
@@ -15,15 +16,24 @@ branch_labels = None
 depends_on = None
 
 MOMENT = UTCDateTime(timezone=True)
+AUTHORITY = {"asked_id": sa.Uuid(), "denied_at": MOMENT, "denied_by_id": sa.Uuid()}
+WORDS = {"denied_by": sa.String(length=120), "denied_because": sa.Text()}
 FIVE_DAYS = timedelta(minutes=7200)
 
 
 def upgrade() -> None:
     op.add_column("annex_hold", sa.Column("schedule_due_at", MOMENT, nullable=True))
     _waiting()
+    for name, kind in AUTHORITY.items():
+        op.add_column("annex_authority", sa.Column(name, kind, nullable=True))
+    for name, text in WORDS.items():
+        column = sa.Column(name, text, nullable=False, server_default="")
+        op.add_column("annex_authority", column)
 
 
 def downgrade() -> None:
+    for name in (*WORDS, *AUTHORITY):
+        op.drop_column("annex_authority", name)
     op.drop_column("annex_hold", "schedule_due_at")
 
 
