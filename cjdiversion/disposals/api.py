@@ -8,7 +8,7 @@ from flask import Blueprint, request
 
 from cjdiversion.access import May
 from cjdiversion.cases import service as cases
-from cjdiversion.disposals import numbers, schemas, service
+from cjdiversion.disposals import numbers, schemas, service, told
 from cjdiversion.disposals.measures import Numbers
 from cjdiversion.disposals.models import Decision
 from cjdiversion.openapi import gives, takes
@@ -20,7 +20,7 @@ COMPARE = schemas.Compare()
 
 @disposals_api.post("/cases/<token>/decisions")
 @opens(May.DISPOSAL_DECIDE)
-@gives(schemas.Told(), 201)
+@gives(told.Decision(), 201)
 @takes(schemas.Decide())
 def decide(token: str, **facts: Any) -> Decision:
     """Decide an outcome, with reasons"""
@@ -29,7 +29,7 @@ def decide(token: str, **facts: Any) -> Decision:
 
 @disposals_api.get("/decisions/<token>")
 @opens(May.CASE_OPEN)
-@gives(schemas.Told())
+@gives(told.Decision())
 def show(token: str) -> Decision:
     """One decision, with what was known when it was made"""
     return service.open(token, by=actor())
@@ -37,7 +37,7 @@ def show(token: str) -> Decision:
 
 @disposals_api.post("/decisions/<token>/replace")
 @opens(May.DISPOSAL_DECIDE)
-@gives(schemas.Told(), 201)
+@gives(told.Decision(), 201)
 @takes(schemas.Replace())
 def replace(token: str, **facts: Any) -> Decision:
     """Supersede a decision with a reason, and decide anew"""
@@ -48,7 +48,7 @@ def replace(token: str, **facts: Any) -> Decision:
 
 @disposals_api.post("/decisions/<token>/confirm")
 @opens(May.CASE_OPEN)
-@gives(schemas.Told())
+@gives(told.Decision())
 @takes(schemas.Confirm())
 def confirm(token: str, because: str | None = None) -> Decision:
     """Confirm an authority that you gave, or in the place of whoever did"""

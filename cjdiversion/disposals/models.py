@@ -27,7 +27,30 @@ from cjdiversion.database import (
 from cjdiversion.disposals.steps import Status
 
 
-class Decision(Base, Addressed, Authorised):
+class Grounded:
+    """The columns of `grounds.Grounds`."""
+
+    public_interest: Mapped[list[str]] = mapped_column(sa.JSON, default=list, info=CRIMINAL)
+    why_not_others: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
+    opinion_by: Mapped[str] = mapped_column(sa.String(120), default="", info=HEALTH)
+    opinion_role: Mapped[str] = mapped_column(sa.String(40), default="", info=HEALTH)
+    opinion_on: Mapped[date | None] = mapped_column(info=HEALTH)
+    opinion_lasting: Mapped[str] = mapped_column(sa.String(20), default="", info=HEALTH)
+    opinion_until: Mapped[date | None] = mapped_column(info=HEALTH)
+    evidential_position: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
+    prevented_who: Mapped[str] = mapped_column(sa.String(20), default="", info=CRIMINAL)
+    prevented_how: Mapped[str] = mapped_column(sa.String(20), default="", info=HEALTH)
+    prevented_known: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
+    taken_over_by: Mapped[str] = mapped_column(sa.String(200), default="", info=CRIMINAL)
+    taken_over_reference: Mapped[str] = mapped_column(sa.String(120), default="", info=CRIMINAL)
+    victim_told_on: Mapped[date | None] = mapped_column(info=CRIMINAL)
+    exception_reason: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
+    activity: Mapped[str] = mapped_column(sa.String(200), default="", info=CRIMINAL)
+    activity_provider: Mapped[str] = mapped_column(sa.String(200), default="", info=CRIMINAL)
+    activity_done_on: Mapped[date | None] = mapped_column(info=CRIMINAL)
+
+
+class Decision(Base, Addressed, Authorised, Grounded):
     """`needs_known` is frozen: [{code, label, source}]. The units stand on the row because counts
     are made from it alone, and `screened` stands in the index for the same reason.
 
@@ -67,9 +90,6 @@ class Decision(Base, Addressed, Authorised):
     authority_deputy_because: Mapped[str] = mapped_column(sa.Text, default="", info=STAFF)
     suspect_position: Mapped[str] = mapped_column(sa.String(20), default="", info=CRIMINAL)
     suspect_agrees: Mapped[bool | None] = mapped_column(info=CRIMINAL)
-    is_activity_done: Mapped[bool | None] = mapped_column(info=CRIMINAL)
-    is_opinion_lasting: Mapped[bool | None] = mapped_column(info=HEALTH)
-    rests_on: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
     victim_told: Mapped[str] = mapped_column(sa.String(20), default="", info=CRIMINAL)
     victim_view: Mapped[str] = mapped_column(sa.String(30), default="", info=CRIMINAL)
     ld_available: Mapped[str] = mapped_column(sa.String(12), default="", info=HEALTH)

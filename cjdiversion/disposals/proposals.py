@@ -8,12 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 from cjdiversion.disposals.catalogue import Catalogue, Option, Outcome
+from cjdiversion.disposals.grounds import Grounds
 from cjdiversion.disposals.openings import Suspect
 
 
-@dataclass(frozen=True)
-class Proposal:
-    """Names are those of the decision's columns. The first eight are asked of every outcome.
+@dataclass(frozen=True, kw_only=True)
+class Proposal(Grounds):
+    """Names are those of the decision's columns. The first eight here are asked of every outcome.
 
     `offences`: their numbers in the case; None is all that nothing is decided of yet.
     """
@@ -29,9 +30,6 @@ class Proposal:
     option_code: str = ""
     suspect_position: str = ""
     suspect_agrees: bool | None = None
-    is_activity_done: bool | None = None
-    is_opinion_lasting: bool | None = None
-    rests_on: str = ""
     prosecutor: str = ""
     prosecutor_reference: str = ""
     prosecutor_decided_on: date | None = None

@@ -10,6 +10,7 @@ import marshmallow as ma
 
 from cjdiversion import authority, reference
 from cjdiversion.disposals import measures, rules
+from cjdiversion.disposals.asked import GroundsAsked
 from cjdiversion.disposals.catalogue import Catalogue
 from cjdiversion.fields import Choice, Choices, Day, Moment, Words, YesNo
 from cjdiversion.forms import Schema
@@ -50,7 +51,7 @@ def _known(kind: str) -> dict[str, str]:
     return {code: code for code in reference.attributes(kind)}
 
 
-class Facts(authority.Given):
+class Facts(authority.Given, GroundsAsked):
     """The first eight questions are asked of every outcome alike."""
 
     outcome_code = Choice("Outcome", options=partial(_known, "outcome_codes"), required=True)
@@ -70,19 +71,6 @@ class Facts(authority.Given):
         "Does the suspect agree to this outcome?",
         hint="For a conditional caution: has the suspect signed?",
     )
-    is_activity_done = YesNo("Outcome 22: has the activity been done?")
-    is_opinion_lasting = YesNo(
-        "Outcome 12: does a medical opinion say the suspect is too ill, beyond the day?",
-        hint="Being detained under the Mental Health Act on the day is not enough by itself",
-    )
-    rests_on = Words(
-        "What the outcome rests on",
-        limit=2000,
-        rows=4,
-        hint="10: public interest factors, and why not 3, 8 or 22. 12: whose medical opinion, "
-        "when, and the evidence. 13: who has died or is too ill. 20: which body takes over. "
-        "21: why, if it is domestic abuse, hate crime or a child",
-    )
     victim_told = Choice("Has the victim been told?", options=VICTIM_TOLD, required=True)
     victim_view = Choice(
         "What is the victim’s view?",
@@ -98,6 +86,28 @@ class Facts(authority.Given):
     prosecutor = Words("Prosecutor", limit=120, hint="Only where CPS decided")
     prosecutor_reference = Words("Reference of the CPS decision", limit=60)
     prosecutor_decided_on = Day("Date of the CPS decision")
+
+
+BY_OUTCOME = (
+    ("Outcome 10: not in the public interest", ("public_interest", "why_not_others")),
+    (
+        "Outcome 12: too ill to be prosecuted",
+        (
+            *("opinion_by", "opinion_role", "opinion_on", "opinion_lasting", "opinion_until"),
+            "evidential_position",
+        ),
+    ),
+    (
+        "Outcome 13: the victim or a key witness",
+        ("prevented_who", "prevented_how", "prevented_known"),
+    ),
+    (
+        "Outcome 20: taken over by another body",
+        ("taken_over_by", "taken_over_reference", "victim_told_on"),
+    ),
+    ("Outcome 21: no further investigation", ("exception_reason",)),
+    ("Outcome 22: an activity", ("activity", "activity_provider", "activity_done_on")),
+)
 
 
 class Decide(Facts):
@@ -186,51 +196,6 @@ class ReplaceOnPage(DecideOnPage):
 class Compare(Schema):
     measure = Choice("What to compare", options=MEASURES, load_default="out-of-court")
     period = Choice("When", options=measures.PERIODS, load_default="last-12-months")
-
-
-class Told(ma.Schema):
-    """A decision as the API tells it."""
-
-    token = ma.fields.String()
-    version = ma.fields.Integer()
-    case = ma.fields.String(attribute="case.token")
-    case_reference = ma.fields.String(attribute="case.reference")
-    status = ma.fields.String()
-    offences = ma.fields.List(ma.fields.String(), attribute="offence_numbers")
-    offence_words = ma.fields.List(ma.fields.String())
-    outcome_code = ma.fields.String()
-    option_code = ma.fields.String()
-    reasons = ma.fields.String()
-    decided_at = ma.fields.AwareDateTime()
-    decided_by = ma.fields.String()
-    decided_by_rank = ma.fields.String()
-    recorded_at = ma.fields.AwareDateTime()
-    crime_recorded_on = ma.fields.Date()
-    closed_on = ma.fields.Date()
-    authority_name = ma.fields.String()
-    authority_rank = ma.fields.String()
-    authority_at = ma.fields.AwareDateTime()
-    authority_by_phone = ma.fields.Boolean()
-    authority_recorded_by = ma.fields.String()
-    authority_confirmed_at = ma.fields.AwareDateTime()
-    authority_deputy = ma.fields.String()
-    authority_deputy_because = ma.fields.String()
-    prosecutor = ma.fields.String()
-    prosecutor_reference = ma.fields.String()
-    prosecutor_decided_on = ma.fields.Date()
-    suspect_position = ma.fields.String()
-    suspect_agrees = ma.fields.Boolean()
-    is_activity_done = ma.fields.Boolean()
-    is_opinion_lasting = ma.fields.Boolean()
-    rests_on = ma.fields.String()
-    victim_told = ma.fields.String()
-    victim_view = ma.fields.String()
-    ld_available = ma.fields.String()
-    ld_read = ma.fields.String()
-    ld_used = ma.fields.String()
-    needs_known = ma.fields.List(ma.fields.Dict())
-    screened = ma.fields.String()
-    superseded_reason = ma.fields.String()
 
 
 class UnitTold(ma.Schema):

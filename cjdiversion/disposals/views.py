@@ -187,6 +187,7 @@ def _choices(case: Case) -> dict[str, Any]:
         "held": held,
         "offered": choosing.offered(held, suspect),
         "not_open": choosing.not_open(held, suspect),
+        "by_outcome": schemas.BY_OUTCOME,
         "needs": [reference.label("vulnerabilities", code) for code in needs],
     }
 
@@ -209,7 +210,7 @@ def _said(decision: Decision) -> list[tuple[str, str]]:
     rows = []
     for name in schemas.Facts().load_fields:
         value = getattr(decision, name)
-        if name not in _TOLD_ABOVE and value not in ("", None):
+        if name not in _TOLD_ABOVE and value not in ("", None, []):
             rows.append((shown[name].label, _in_words(shown[name].choices, value)))
     return rows
 
@@ -251,6 +252,8 @@ def _basis(found: Numbers) -> list[tuple[str, str]]:
 
 
 def _in_words(choices: Any, value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(str(choices.get(one, one)) for one in value)
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, str):

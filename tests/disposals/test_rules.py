@@ -155,18 +155,35 @@ MISSING: list[tuple[str, dict[str, Any], str, str]] = [
     ("1", {"prosecutor": "P. Nair", "prosecutor_decided_on": date(2026, 6, 9)},
      "prosecutor_reference", "prosecutor-reference-missing"),
     ("10", CPS, "prosecutor", "not-for-cps"),
-    ("10", {"rests_on": ""}, "rests_on", "10-rests-on"),
+    ("10", {"public_interest": []}, "public_interest", "10-factors"),
+    ("10", {"why_not_others": " "}, "why_not_others", "10-why-not"),
     ("10", {"victim_told": "not-yet"}, "victim_told", "10-victim-told"),
-    ("12", {"is_opinion_lasting": False}, "is_opinion_lasting", "12-lasting-opinion"),
-    ("12", {"is_opinion_lasting": None}, "is_opinion_lasting", "12-lasting-opinion"),
-    ("12", {"rests_on": "  "}, "rests_on", "12-rests-on"),
+    ("12", {"opinion_by": ""}, "opinion_by", "12-opinion-by"),
+    ("12", {"opinion_role": ""}, "opinion_role", "12-opinion-role"),
+    ("12", {"opinion_on": None}, "opinion_on", "12-opinion-on"),
+    ("12", {"opinion_on": date(2026, 6, 11)}, "opinion_on", "opinion-late"),
+    ("12", {"opinion_lasting": ""}, "opinion_lasting", "12-lasting-opinion"),
+    ("12", {"opinion_lasting": "that-day"}, "opinion_lasting", "12-lasting-opinion"),
+    ("12", {"opinion_lasting": "until"}, "opinion_lasting", "12-lasting-opinion"),
+    ("12", {"opinion_lasting": "until", "opinion_until": date(2026, 6, 10)},
+     "opinion_lasting", "12-lasting-opinion"),
+    ("12", {"opinion_on": date(2026, 6, 9), "opinion_until": date(2026, 6, 8)},
+     "opinion_until", "opinion-order"),
+    ("12", {"evidential_position": "  "}, "evidential_position", "12-evidence"),
     ("12", {"victim_told": "not-possible"}, "victim_told", "12-victim-told"),
-    ("13", {"rests_on": ""}, "rests_on", "13-rests-on"),
-    ("20", {"rests_on": ""}, "rests_on", "20-rests-on"),
+    ("13", {"prevented_who": ""}, "prevented_who", "13-who"),
+    ("13", {"prevented_how": ""}, "prevented_how", "13-how"),
+    ("13", {"prevented_known": ""}, "prevented_known", "13-known"),
+    ("20", {"taken_over_by": ""}, "taken_over_by", "20-taken-over-by"),
+    ("20", {"taken_over_reference": ""}, "taken_over_reference", "20-reference"),
+    ("20", {"victim_told_on": None}, "victim_told_on", "20-victim-told-on"),
+    ("20", {"victim_told_on": date(2026, 6, 11)}, "victim_told_on", "victim-told-late"),
     ("20", {"victim_told": "not-yet"}, "victim_told", "20-victim-told"),
     ("21", {"victim_told": "not-yet"}, "victim_told", "21-victim-told"),
-    ("22", {"is_activity_done": False}, "is_activity_done", "22-activity-done"),
-    ("22", {"is_activity_done": None}, "is_activity_done", "22-activity-done"),
+    ("22", {"activity": ""}, "activity", "22-activity"),
+    ("22", {"activity_provider": ""}, "activity_provider", "22-provider"),
+    ("22", {"activity_done_on": None}, "activity_done_on", "22-activity-done"),
+    ("22", {"activity_done_on": date(2026, 6, 11)}, "activity_done_on", "22-activity-done"),
     ("8", {"suspect_position": "neither"}, "suspect_position", "not-accepted"),
     ("8", {"suspect_position": ""}, "suspect_position", "not-accepted"),
     ("8", {"suspect_agrees": False}, "suspect_agrees", "not-agreed"),
@@ -202,10 +219,10 @@ def test_every_rule_names_its_field_and_no_rule_is_there_twice() -> None:
 
 
 def test_a_refusal_carries_its_source() -> None:
-    (one,) = rules.broken(asked("22", is_activity_done=False))
+    (one,) = rules.broken(asked("22", activity_done_on=None))
     assert one.told == (
         "22-activity-done",
-        "Outcome 22 is recorded only once the activity has been done. "
+        "Outcome 22 is recorded only once the activity has been done: enter the day. "
         "Source: NPCC guidance on outcome 22, as described at yjlc.uk (V)",
     )
 
@@ -216,7 +233,9 @@ NOT_IN_FORCE = ["diversionary-caution", "community-caution"]
 ALL_SAID = {
     "suspect_position": "admits",
     "suspect_agrees": True,
-    "is_activity_done": True,
+    "activity": "A course",
+    "activity_provider": "Northshire Together",
+    "activity_done_on": date(2026, 6, 9),
 }
 
 
@@ -253,7 +272,7 @@ def test_outcome_21_for_a_child_or_domestic_abuse_asks_why() -> None:
     sensitive = replace(ADULT, is_sensitive=True)
     for suspect in (CHILD, sensitive):
         assert told("21", suspect) == {"21-exception"}
-        assert told("21", suspect, rests_on="The child’s own wish, with the panel") == set()
+        assert told("21", suspect, exception_reason="The child’s own wish, with the panel") == set()
 
 
 def test_a_person_detained_for_their_care_has_no_outcome() -> None:
@@ -263,6 +282,20 @@ def test_a_person_detained_for_their_care_has_no_outcome() -> None:
 def test_a_decision_is_not_before_the_case_or_the_offence() -> None:
     late = replace(ADULT, opened_at=NOW, offence_on=date(2026, 6, 11))
     assert told("1", late) == {"before-the-case", "before-the-offence"}
+
+
+def test_an_opinion_may_last_until_a_day_after_the_decision() -> None:
+    assert told("12", opinion_lasting="until", opinion_until=date(2026, 6, 11)) == set()
+
+
+def test_an_activity_is_not_done_before_what_it_answers() -> None:
+    happened = replace(ADULT, offence_on=date(2026, 6, 2))
+    assert told("22", happened, activity_done_on=date(2026, 6, 1)) == {"activity-early"}
+    assert told("22", happened, activity_done_on=date(2026, 6, 2)) == set()
+
+
+def test_where_there_is_no_victim_nobody_was_told_on_a_day() -> None:
+    assert told("20", victim_told="no-victim", victim_told_on=None) == set()
 
 
 def test_a_crime_is_not_recorded_before_it_happened() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -34,6 +36,7 @@ def upgrade() -> None:
     _cover_offences()
     op.drop_index("uq_disposal_decision_standing", table_name="disposal_decision")
     _authorise()
+    _ground()
 
 
 def downgrade() -> None:
@@ -46,6 +49,7 @@ def downgrade() -> None:
         sqlite_where=_STANDS,
         postgresql_where=_STANDS,
     )
+    _unground()
     op.add_column("disposal_decision", _text("authority", 200))
     op.execute("UPDATE disposal_decision SET authority = authority_name")
     for column in _authority():
@@ -97,6 +101,73 @@ def _authorise() -> None:
         "WHERE length(authority) > 120"
     )
     op.drop_column("disposal_decision", "authority")
+
+
+def _grounds() -> list[sa.Column[object]]:
+    long = ("why_not_others", "evidential_position", "prevented_known", "exception_reason")
+    short = {
+        "opinion_by": 120,
+        "opinion_role": 40,
+        "opinion_lasting": 20,
+        "prevented_who": 20,
+        "prevented_how": 20,
+        "taken_over_by": 200,
+        "taken_over_reference": 120,
+        "activity": 200,
+        "activity_provider": 200,
+    }
+    days = ("opinion_on", "opinion_until", "victim_told_on", "activity_done_on")
+    return [
+        sa.Column("public_interest", sa.JSON(), nullable=False, server_default="[]"),
+        *(sa.Column(name, sa.Text(), nullable=False, server_default="") for name in long),
+        *(_text(name, length) for name, length in short.items()),
+        *(sa.Column(name, sa.Date(), nullable=True) for name in days),
+    ]
+
+
+# So far one text said it all; where it goes, by outcome.
+_RESTED_ON = {
+    "why_not_others": ("10",),
+    "evidential_position": ("12",),
+    "prevented_known": ("13",),
+    "exception_reason": ("20", "21"),
+}
+
+
+def _ground() -> None:
+    for column in _grounds():
+        op.add_column("disposal_decision", column)
+    for name, codes in _RESTED_ON.items():
+        _set(name, "rests_on", f"outcome_code IN ({_listed(codes)})")
+    _set("taken_over_by", "substr(rests_on, 1, 200)", "outcome_code = '20'")
+    _set("activity_done_on", "decided_on", "is_activity_done")
+    _set("opinion_lasting", "'beyond-the-day'", "is_opinion_lasting")
+    known = [code for codes in _RESTED_ON.values() for code in codes]
+    other = f"rests_on <> '' AND outcome_code NOT IN ({_listed(known)})"
+    _set("reasons", "reasons || ' Rests on: ' || rests_on", other)
+    for name in ("rests_on", "is_activity_done", "is_opinion_lasting"):
+        op.drop_column("disposal_decision", name)
+
+
+def _unground() -> None:
+    rests_on = sa.Column("rests_on", sa.Text(), nullable=False, server_default="")
+    op.add_column("disposal_decision", rests_on)
+    for name in ("is_activity_done", "is_opinion_lasting"):
+        op.add_column("disposal_decision", sa.Column(name, sa.Boolean(), nullable=True))
+    for name, codes in _RESTED_ON.items():
+        _set("rests_on", name, f"outcome_code IN ({_listed(codes)})")
+    _set("is_activity_done", "true", "activity_done_on IS NOT NULL")
+    _set("is_opinion_lasting", "true", "opinion_lasting IN ('beyond-the-day', 'until')")
+    for column in _grounds():
+        op.drop_column("disposal_decision", column.name)
+
+
+def _set(name: str, value: str, where: str) -> None:
+    op.execute(f"UPDATE disposal_decision SET {name} = {value} WHERE {where}")  # noqa: S608 - ours
+
+
+def _listed(codes: Iterable[str]) -> str:
+    return ", ".join(f"'{code}'" for code in codes)
 
 
 def _cover_offences() -> None:
