@@ -51,7 +51,8 @@ class Grounded:
 
 
 class Decision(Base, Addressed, Authorised, Grounded):
-    """`needs_known` is frozen: [{code, label, source}]. The units stand on the row because counts
+    """`needs_known` and `referrals_known` are frozen: [{code, label, source}], [{reference,
+    state, label}]. The units stand on the row because counts
     are made from it alone, and `screened` stands in the index for the same reason.
 
     Three days that are never one another: the crime was recorded, the outcome decided, the matter
@@ -97,6 +98,14 @@ class Decision(Base, Addressed, Authorised, Grounded):
     ld_used: Mapped[str] = mapped_column(sa.String(12), default="", info=HEALTH)
     needs_known: Mapped[list[Any]] = mapped_column(sa.JSON, default=list, info=HEALTH)
     screened: Mapped[str] = mapped_column(sa.String(20), default="", info=HEALTH)
+    # Of the newest score of the gravity by then; `departs` where the outcome is another.
+    gravity_score_id: Mapped[uuid.UUID | None] = mapped_column(info=LINK)
+    departs: Mapped[bool] = mapped_column(default=False, info=CRIMINAL)
+    departure_reasons: Mapped[list[str]] = mapped_column(sa.JSON, default=list, info=CRIMINAL)
+    departure_words: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
+    departure_reference: Mapped[str] = mapped_column(sa.String(120), default="", info=CRIMINAL)
+    circumstances_id: Mapped[uuid.UUID | None] = mapped_column(info=LINK)
+    referrals_known: Mapped[list[Any]] = mapped_column(sa.JSON, default=list, info=HEALTH)
     superseded_reason: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
     superseded_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
     replaces_id: Mapped[uuid.UUID | None] = mapped_column(

@@ -37,6 +37,9 @@ class Proposal(Grounds):
     authority_rank: str = ""
     authority_at: datetime | None = None
     authority_by_phone: bool | None = None
+    departure_reasons: Sequence[str] = ()
+    departure_words: str = ""
+    departure_reference: str = ""
     crime_recorded_on: date | None = None
     offences: Sequence[str] | None = None
 
@@ -63,6 +66,16 @@ class Authoriser:
 
 
 @dataclass(frozen=True)
+class Gravity:
+    """The newest score. `departs`: the outcome chosen is another than it gives."""
+
+    score: int
+    by: str
+    on: date
+    departs: bool
+
+
+@dataclass(frozen=True)
 class Asked:
     """`rank` is the decision maker's; `day` is the London day of the decision."""
 
@@ -75,6 +88,7 @@ class Asked:
     day: date
     now: datetime
     authoriser: Authoriser = Authoriser()
+    gravity: Gravity | None = None
 
     @property
     def admission(self) -> str:

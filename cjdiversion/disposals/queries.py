@@ -14,7 +14,7 @@ from cjdiversion.access import Actor
 from cjdiversion.accounts.models import Unit
 from cjdiversion.cases.models import Case
 from cjdiversion.database import session
-from cjdiversion.disposals.catalogue import Catalogue, Demand, Option, Outcome
+from cjdiversion.disposals.catalogue import Catalogue, Demand, DepartureReason, Option, Outcome
 from cjdiversion.disposals.measures import CountRow, Period
 from cjdiversion.disposals.models import Covered, Decision, in_scope
 from cjdiversion.disposals.steps import Status
@@ -22,7 +22,10 @@ from cjdiversion.reference import ReferenceEntry
 
 _COVERS = selectinload(Decision.covers).joinedload(Covered.offence)
 LOADED = (joinedload(Decision.case), _COVERS)
-_KINDS = ("outcome_codes", "oocr_options", "outcome_demands", "ranks")
+_KINDS = (
+    *("outcome_codes", "oocr_options", "outcome_demands", "ranks"),
+    *("departure_reasons", "outcome_weights"),
+)
 
 
 def one(token: str, actor: Actor) -> Decision | None:
@@ -69,6 +72,8 @@ def catalogue(*, on: date, force: str | None) -> Catalogue:
         options=[_option(row) for row in held["oocr_options"]],
         demands=[_demand(row) for row in held["outcome_demands"]],
         ranks=[(row.code, row.attributes["order"]) for row in held["ranks"]],
+        departures=[_departure(row) for row in held["departure_reasons"]],
+        weights={row.code: row.attributes["weight"] for row in held["outcome_weights"]},
         rank_labels={row.code: row.label for row in held["ranks"]},
     )
 
@@ -134,6 +139,19 @@ def _demand(row: ReferenceEntry) -> Demand:
     asked = row.attributes
     return Demand(
         row.code, row.label, asked["outcome"], asked["demand"], row.source, row.mark.value
+    )
+
+
+def _departure(row: ReferenceEntry) -> DepartureReason:
+    asked = row.attributes
+    return DepartureReason(
+        code=row.code,
+        label=row.label,
+        direction=asked.get("direction", "either"),
+        needs_text=bool(asked.get("needs_text")),
+        needs_reference=bool(asked.get("needs_reference")),
+        age_to=asked.get("age_to"),
+        origin=f"{row.source} ({row.mark.value})",
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cjdiversion.disposals import deciders, demands
+from cjdiversion.disposals import deciders, demands, departing
 from cjdiversion.disposals.openings import CYPA, RESPONSIBLE_FROM, why_closed
 from cjdiversion.disposals.proposals import Asked
 from cjdiversion.disposals.rule import Broken, Rule
@@ -29,6 +29,7 @@ def broken(asked: Asked) -> list[Broken]:
         *(rule.broken(asked) for rule in RULES if rule.is_broken(asked)),
         *deciders.authority(asked),
         *demands.unmet(asked),
+        *departing.broken(asked),
     ]
 
 

@@ -63,6 +63,13 @@ class Facts(authority.Given, GroundsAsked):
         hint=f"At least {rules.REASONS_AT_LEAST} characters, whichever outcome you choose",
     )
     decided_at = Moment("When was it decided?", required=True)
+    departure_reasons = Choices(
+        "Why does it depart from the gravity as scored?",
+        options=partial(reference.choices, "departure_reasons"),
+        hint="Only where it does. Asked whichever outcome you choose",
+    )
+    departure_words = Words("In words", limit=2000, rows=3)
+    departure_reference = Words("Reference, for a CPS decision", limit=120)
     crime_recorded_on = Day(
         "Day the crime was recorded", hint="By the force, as the crime system has it"
     )

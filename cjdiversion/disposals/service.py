@@ -181,6 +181,7 @@ def _asked(
         day=day,
         now=clock.now(),
         authoriser=authorising.of(said, case, by),
+        gravity=freezing.gravity_of(case.id, said),
     )
 
 
@@ -216,6 +217,7 @@ def _write(
         **said.columns | authorising.columns(said, case, by),
         **freezing.made_by(by),
         **freezing.known(case.id, said.decided_at),
+        **freezing.scored(case.id, asked),
         case_id=case.id,
         case=case,
         force_id=case.force_id,

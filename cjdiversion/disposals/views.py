@@ -16,6 +16,7 @@ from cjdiversion.disposals import (
     authorising,
     choosing,
     covering,
+    gravity,
     numbers,
     queries,
     schemas,
@@ -188,6 +189,7 @@ def _choices(case: Case) -> dict[str, Any]:
         "offered": choosing.offered(held, suspect),
         "not_open": choosing.not_open(held, suspect),
         "by_outcome": schemas.BY_OUTCOME,
+        "gravity": gravity.latest(case.id),
         "needs": [reference.label("vulnerabilities", code) for code in needs],
     }
 

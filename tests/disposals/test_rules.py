@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from cjdiversion.disposals import demands, rules
-from cjdiversion.disposals.catalogue import Catalogue, Demand, Option, Outcome
+from cjdiversion.disposals.catalogue import Catalogue, Demand, DepartureReason, Option, Outcome
 from cjdiversion.disposals.openings import Suspect
-from cjdiversion.disposals.proposals import Asked, Authoriser, Proposal
+from cjdiversion.disposals.proposals import Asked, Authoriser, Gravity, Proposal
 from cjdiversion.reference import FILES
 from tests.disposals.made import facts
 
@@ -71,11 +71,26 @@ def all_demands() -> list[Demand]:
     ]
 
 
+def departures() -> list[DepartureReason]:
+    asked = ("direction", "needs_text", "needs_reference", "age_to")
+    return [
+        DepartureReason(
+            row["code"],
+            row["label"],
+            **{name: row["attributes"][name] for name in asked if name in row["attributes"]},
+            origin=row["source"],
+        )
+        for row in rows("departure_reasons")
+    ]
+
+
 HELD = Catalogue(
     outcomes=outcomes(),
     options=options(),
     demands=all_demands(),
     ranks=[(row["code"], row["attributes"]["order"]) for row in rows("ranks")],
+    departures=departures(),
+    weights={row["code"]: row["attributes"]["weight"] for row in rows("outcome_weights")},
     rank_labels={row["code"]: row["label"] for row in rows("ranks")},
 )
 
@@ -86,6 +101,7 @@ def asked(
     *,
     rank: str = "sergeant",
     authoriser: Authoriser | None = None,
+    gravity: Gravity | None = None,
     **over: Any,
 ) -> Asked:
     said = Proposal(**facts(outcome, at=NOW - timedelta(hours=1), **over))
@@ -93,7 +109,9 @@ def asked(
     assert found is not None
     option = HELD.option(said.option_code)
     day = date(2026, 6, 10)
-    return Asked(said, suspect, HELD, found, option, rank, day, NOW, authoriser or Authoriser())
+    return Asked(
+        said, suspect, HELD, found, option, rank, day, NOW, authoriser or Authoriser(), gravity
+    )
 
 
 def told(outcome: str, suspect: Suspect = ADULT, **over: Any) -> set[str]:
@@ -367,6 +385,54 @@ def test_an_authority_that_nobody_asked_for_is_told_in_full() -> None:
         "authority-at-missing",
     }
     assert told("16", **BY_PHONE) == set()
+
+
+# --- departing from the gravity as scored ---------------------------------------------------------
+
+SCORED = Gravity(3, "DS Mary Quill", date(2026, 6, 9), departs=True)
+WITHIN = replace(SCORED, departs=False)
+YOUTH = {"departure_reasons": ["youth-justice"]}
+
+
+@pytest.mark.parametrize("code", ["1", "8", "10", "22"])
+def test_a_reason_is_asked_for_departing_whichever_outcome_is_chosen(code: str) -> None:
+    assert told(code, gravity=SCORED) == {"departure-missing"}
+    assert told(code, gravity=SCORED, departure_reasons=["history"]) == set()
+    assert told(code, gravity=WITHIN) == set()
+    assert told(code) == set()
+
+
+@pytest.mark.parametrize("code", ["5", "14", "15", "16", "17", "18"])
+def test_where_nothing_can_be_done_nothing_is_departed_from(code: str) -> None:
+    assert told(code, gravity=SCORED) == set()
+
+
+@pytest.mark.parametrize("gravity", [None, WITHIN], ids=["not scored", "as scored"])
+def test_a_reason_for_departing_where_nothing_departs_is_refused(gravity: Gravity | None) -> None:
+    assert told("8", gravity=gravity, departure_reasons=["history"]) == {"departure-none"}
+
+
+DEPARTING = [
+    ("8", ADULT, {"departure_reasons": ["other"]}, "departure-words"),
+    ("8", ADULT, {"departure_reasons": ["cps-decision"]}, "departure-reference"),
+    ("8", ADULT, YOUTH, "departure-age"),
+    ("1", ADULT, {"departure_reasons": ["health"]}, "departure-direction"),
+    ("8", ADULT, {"departure_reasons": ["safeguarding"]}, "departure-direction"),
+    ("8", ADULT, {"departure_reasons": ["health"]}, ""),
+    ("1", ADULT, {"departure_reasons": ["safeguarding"]}, ""),
+    ("3", ADULT, {"departure_reasons": ["safeguarding"]}, ""),  # as heavy as the score
+    ("8", CHILD, YOUTH, ""),
+    ("8", UNKNOWN, YOUTH, ""),
+    ("8", ADULT, {"departure_reasons": ["other"], "departure_words": "Explained"}, ""),
+    ("8", ADULT, {"departure_reasons": ["cps-decision"], "departure_reference": "CPS/1"}, ""),
+]
+
+
+@pytest.mark.parametrize(("code", "suspect", "over", "rule"), DEPARTING)
+def test_a_reason_says_what_it_needs(
+    code: str, suspect: Suspect, over: dict[str, Any], rule: str
+) -> None:
+    assert told(code, suspect, gravity=SCORED, **over) == ({rule} if rule else set())
 
 
 def test_no_rule_looks_at_sex_or_ethnicity() -> None:

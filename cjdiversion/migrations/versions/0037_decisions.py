@@ -37,6 +37,8 @@ def upgrade() -> None:
     op.drop_index("uq_disposal_decision_standing", table_name="disposal_decision")
     _authorise()
     _ground()
+    for column in _seen():
+        op.add_column("disposal_decision", column)
 
 
 def downgrade() -> None:
@@ -49,6 +51,8 @@ def downgrade() -> None:
         sqlite_where=_STANDS,
         postgresql_where=_STANDS,
     )
+    for column in _seen():
+        op.drop_column("disposal_decision", column.name)
     _unground()
     op.add_column("disposal_decision", _text("authority", 200))
     op.execute("UPDATE disposal_decision SET authority = authority_name")
@@ -101,6 +105,19 @@ def _authorise() -> None:
         "WHERE length(authority) > 120"
     )
     op.drop_column("disposal_decision", "authority")
+
+
+def _seen() -> list[sa.Column[object]]:
+    """What was known at that moment, and why it departs from what was scored."""
+    lists = ("departure_reasons", "referrals_known")
+    return [
+        sa.Column("gravity_score_id", sa.Uuid(), nullable=True),
+        sa.Column("circumstances_id", sa.Uuid(), nullable=True),
+        sa.Column("departs", sa.Boolean(), nullable=False, server_default=sa.false()),
+        *(sa.Column(name, sa.JSON(), nullable=False, server_default="[]") for name in lists),
+        sa.Column("departure_words", sa.Text(), nullable=False, server_default=""),
+        _text("departure_reference", 120),
+    ]
 
 
 def _grounds() -> list[sa.Column[object]]:
