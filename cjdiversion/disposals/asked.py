@@ -39,7 +39,6 @@ class GroundsAsked(Schema):
     taken_over_reference = Words(
         "Their reference, or who took it over there", limit=120, kind="text"
     )
-    victim_told_on = Day("Day on which the victim was told")
     exception_reason = Words(
         "Why is it used for domestic abuse, hate crime or a child?", limit=2000, rows=3
     )

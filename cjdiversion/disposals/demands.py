@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from cjdiversion import clock
 from cjdiversion.disposals.proposals import Asked
 from cjdiversion.disposals.rule import Broken, Rule
 
+_CODE = "Victims’ Code (V2)"
 _ORDER = "order of events; working rule of this service (P)"
 
 
@@ -70,7 +72,7 @@ def _ends_before_it_began(a: Asked) -> bool:
 
 def _is_told_late(a: Asked) -> bool:
     on = a.said.victim_told_on
-    return on is not None and on > a.now.date()
+    return on is not None and on > clock.london(a.now).date()
 
 
 def _is_done_before(a: Asked) -> bool:
@@ -79,6 +81,21 @@ def _is_done_before(a: Asked) -> bool:
 
 
 RULES = (
+    Rule(
+        *("victim-why-not", "victim_why_not"),
+        *("Say why it has not been possible to tell the victim", _CODE),
+        lambda a: a.said.victim_told == "not-possible" and not a.said.victim_why_not.strip(),
+    ),
+    Rule(
+        *("victim-asked-late", "victim_consulted_on"),
+        *("The victim cannot have been asked after the decision that it was for", _CODE),
+        lambda a: a.said.victim_consulted_on is not None and a.said.victim_consulted_on > a.day,
+    ),
+    Rule(
+        *("victim-told-early", "victim_told_on"),
+        *("The victim cannot have been told before it was decided", _CODE),
+        lambda a: a.said.victim_told_on is not None and a.said.victim_told_on < a.day,
+    ),
     Rule(
         *("opinion-late", "opinion_on"),
         *("The medical opinion cannot be of a day after the decision", _ORDER),

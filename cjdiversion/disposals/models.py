@@ -65,6 +65,7 @@ class Decision(Base, Addressed, Authorised, Grounded):
             "ix_disposal_decision_counting",
             *("force_id", "status", "decided_on", "outcome_code", "unit_id", "screened"),
         ),
+        sa.Index("ix_disposal_decision_victim_due_on", "victim_due_on"),
         {"info": POLICE},
     )
 
@@ -93,6 +94,13 @@ class Decision(Base, Addressed, Authorised, Grounded):
     suspect_agrees: Mapped[bool | None] = mapped_column(info=CRIMINAL)
     victim_told: Mapped[str] = mapped_column(sa.String(20), default="", info=CRIMINAL)
     victim_view: Mapped[str] = mapped_column(sa.String(30), default="", info=CRIMINAL)
+    victim_kind: Mapped[str] = mapped_column(sa.String(30), default="", info=CRIMINAL)
+    victim_consulted_on: Mapped[date | None] = mapped_column(info=CRIMINAL)
+    victim_why_not: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
+    # As far as it is known today, for the measures: VictimContact has each word of it.
+    victim_due_on: Mapped[date | None] = mapped_column(info=NOT_PERSONAL)
+    victim_informed_on: Mapped[date | None] = mapped_column(info=CRIMINAL)
+    is_view_sought: Mapped[bool] = mapped_column(default=False, info=CRIMINAL)
     ld_available: Mapped[str] = mapped_column(sa.String(12), default="", info=HEALTH)
     ld_read: Mapped[str] = mapped_column(sa.String(12), default="", info=HEALTH)
     ld_used: Mapped[str] = mapped_column(sa.String(12), default="", info=HEALTH)

@@ -37,6 +37,9 @@ class Proposal(Grounds):
     authority_rank: str = ""
     authority_at: datetime | None = None
     authority_by_phone: bool | None = None
+    victim_kind: str = ""
+    victim_consulted_on: date | None = None
+    victim_why_not: str = ""
     departure_reasons: Sequence[str] = ()
     departure_words: str = ""
     departure_reference: str = ""

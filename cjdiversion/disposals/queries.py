@@ -18,6 +18,7 @@ from cjdiversion.disposals.catalogue import Catalogue, Demand, DepartureReason, 
 from cjdiversion.disposals.measures import CountRow, Period
 from cjdiversion.disposals.models import Covered, Decision, in_scope
 from cjdiversion.disposals.steps import Status
+from cjdiversion.disposals.victim_measures import VictimCounts
 from cjdiversion.reference import ReferenceEntry
 
 _COVERS = selectinload(Decision.covers).joinedload(Covered.offence)
@@ -172,6 +173,37 @@ def _standing_in(force_id: uuid.UUID | None, over: Period) -> sa.ColumnElement[b
         Decision.status == Status.STANDS,
         Decision.decided_on.between(over.from_on, over.to_on),
     )
+
+
+def victims_told(force_id: uuid.UUID | None, over: Period, today: date) -> list[VictimCounts]:
+    """By the unit that decided: one grouping."""
+    told, due = Decision.victim_informed_on, Decision.victim_due_on
+
+    def count(*which: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+        return sa.func.count().filter(*which)
+
+    query = sa.select(
+        Decision.unit_id,
+        sa.func.count(),
+        count(told <= due),
+        count(told > due),
+        count(told.is_(None), due < today),
+        count(Decision.is_view_sought.is_(True)),
+    ).where(_standing_in(force_id, over), due.is_not(None))
+    found = session().execute(query.group_by(Decision.unit_id)).all()
+    return [VictimCounts(*row) for row in found]
+
+
+def untold(actor: Actor, *, most: int) -> Sequence[Decision]:
+    """Within reach, whose victim is still to be told, the one due first before the others."""
+    query = sa.select(Decision).where(
+        in_scope(actor),
+        Decision.status == Status.STANDS,
+        Decision.victim_due_on.is_not(None),
+        Decision.victim_informed_on.is_(None),
+    )
+    query = query.order_by(Decision.victim_due_on, Decision.id).options(*LOADED)
+    return session().scalars(query.limit(most)).all()
 
 
 def units(unit_ids: Iterable[uuid.UUID]) -> Sequence[Unit]:

@@ -9,7 +9,7 @@ from typing import Any
 import marshmallow as ma
 
 from cjdiversion import authority, reference
-from cjdiversion.disposals import measures, rules
+from cjdiversion.disposals import measures, rules, told
 from cjdiversion.disposals.asked import GroundsAsked
 from cjdiversion.disposals.catalogue import Catalogue
 from cjdiversion.fields import Choice, Choices, Day, Moment, Words, YesNo
@@ -79,12 +79,23 @@ class Facts(authority.Given, GroundsAsked):
         hint="For a conditional caution: has the suspect signed?",
     )
     victim_told = Choice("Has the victim been told?", options=VICTIM_TOLD, required=True)
+    victim_told_on = Day("Day on which the victim was told", hint="Leave out for today")
+    victim_why_not = Words(
+        "Why has it not been possible?", limit=1000, rows=2, hint="No name and no health details"
+    )
+    victim_kind = Choice(
+        "What kind of victim?",
+        options=partial(reference.choices, "victim_kinds"),
+        kind="select",
+        hint="Sets the time for telling them. Left out, the shorter one holds",
+    )
     victim_view = Choice(
         "What is the victim’s view?",
         options=VICTIM_VIEWS,
         required=True,
         hint="It is recorded and weighed. It is not a veto",
     )
+    victim_consulted_on = Day("Day on which they were asked", hint="Leave out for today")
     ld_available = Choice(
         "Was L&D information available?", options=LD_AVAILABLE, required=True, hint=_OWN
     )
@@ -110,7 +121,7 @@ BY_OUTCOME = (
     ),
     (
         "Outcome 20: taken over by another body",
-        ("taken_over_by", "taken_over_reference", "victim_told_on"),
+        ("taken_over_by", "taken_over_reference"),
     ),
     ("Outcome 21: no further investigation", ("exception_reason",)),
     ("Outcome 22: an activity", ("activity", "activity_provider", "activity_done_on")),
@@ -129,6 +140,46 @@ class Confirm(Schema):
         rows=3,
         hint="Only where you confirm it in their place",
     )
+
+
+class _VictimContact(Schema):
+    kind = Choice(
+        "What kind of victim?", options=partial(reference.choices, "victim_kinds"), required=True
+    )
+    informed_on = Day("Day on which they were told of the outcome")
+    informed_how = Choice(
+        "How were they told?", options=partial(reference.choices, "victim_informed_ways")
+    )
+    consulted_on = Day("Day on which they were asked for their view")
+    view = Choice("What is their view?", options=VICTIM_VIEWS)
+    not_possible_because = Words(
+        "Why is it not possible to tell or ask them?",
+        limit=1000,
+        rows=2,
+        hint="No name and no health details",
+    )
+
+
+class VictimContact(_VictimContact):
+    """`decision`: the token of the one they were told of; left out, it was before any."""
+
+    decision = Words("Token of the decision that they were told of", limit=22)
+
+
+class OfDecisions(Choice):
+    """Of those that stand in one case."""
+
+    kind = "select"
+
+
+class VictimContactOnPage(_VictimContact):
+    decision = OfDecisions("Which decision were they told of?", options={})
+
+    def __init__(self, decisions: Mapping[str, str]) -> None:
+        super().__init__()
+        field = self.load_fields["decision"]
+        assert isinstance(field, OfDecisions)
+        field._options = decisions
 
 
 class Replace(Decide):
@@ -223,6 +274,7 @@ class NumbersTold(ma.Schema):
     to_on = ma.fields.Date(attribute="period.to_on")
     counted = ma.fields.Constant("Cases in this service, by the day of the outcome")
     rows = ma.fields.List(ma.fields.Nested(UnitTold))
+    victims = ma.fields.List(ma.fields.Nested(told.VictimUnit))
     cases = ma.fields.Integer()
     events = ma.fields.Integer()
     screened = ma.fields.Integer()

@@ -26,6 +26,33 @@ class Grounds(Schema):
     activity_done_on = fields.Date()
 
 
+class VictimContact(Schema):
+    kind = fields.String()
+    informed_on = fields.Date()
+    informed_how = fields.String()
+    consulted_on = fields.Date()
+    view = fields.String()
+    not_possible_because = fields.String()
+    due_on = fields.Date()
+    recorded_at = fields.AwareDateTime()
+    recorded_by = fields.String()
+
+
+class VictimContacts(Schema):
+    contacts = fields.List(fields.Nested(VictimContact))
+
+
+class VictimUnit(Schema):
+    unit = fields.String(attribute="token")
+    name = fields.String()
+    decisions = fields.Integer()
+    told_in_time = fields.Integer(attribute="counts.in_time")
+    told_late = fields.Integer(attribute="counts.late")
+    overdue = fields.Integer(attribute="counts.overdue")
+    not_yet_due = fields.Integer(attribute="counts.not_yet_due")
+    view_sought = fields.Integer(attribute="counts.sought")
+
+
 class Decision(Grounds):
     token = fields.String()
     version = fields.Integer()
@@ -58,6 +85,12 @@ class Decision(Grounds):
     suspect_agrees = fields.Boolean()
     victim_told = fields.String()
     victim_view = fields.String()
+    victim_kind = fields.String()
+    victim_why_not = fields.String()
+    victim_consulted_on = fields.Date()
+    victim_due_on = fields.Date()
+    victim_informed_on = fields.Date()
+    is_view_sought = fields.Boolean()
     ld_available = fields.String()
     ld_read = fields.String()
     ld_used = fields.String()

@@ -144,6 +144,7 @@ def consistency() -> ResponseReturnValue:
         filter=Form(COMPARE, shown=asked),
         asked=asked,
         basis=_basis(found),
+        victims=numbers.victims(asked["period"], by=actor()),
     )
 
 

@@ -56,7 +56,6 @@ ASKS: dict[str, dict[str, Any]] = {
     "20": {
         "taken_over_by": "Northshire adult safeguarding",
         "taken_over_reference": "NAS/77",
-        "victim_told_on": DAY,
     },
     "22": {
         "option_code": "diversionary-activity",
@@ -79,6 +78,7 @@ def facts(outcome: str = "1", *, at: datetime | None = None, **over: Any) -> dic
         "ld_read": "yes",
         "ld_used": "no",
         **ASKS.get(outcome, {}),
+        **({"victim_told_on": clock.london(at or clock.now()).date()} if outcome == "20" else {}),
         **over,
     }
 

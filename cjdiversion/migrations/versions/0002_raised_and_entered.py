@@ -77,6 +77,7 @@ DEEDS = (
     "disposal:decided",
     "disposal:opened",
     "disposal:superseded",
+    "disposal:victim-contacted",
     "draft:discarded",
     "draft:kept",
     "draft:opened",

@@ -39,6 +39,7 @@ def upgrade() -> None:
     _ground()
     for column in _seen():
         op.add_column("disposal_decision", column)
+    _tell_victims()
 
 
 def downgrade() -> None:
@@ -51,6 +52,10 @@ def downgrade() -> None:
         sqlite_where=_STANDS,
         postgresql_where=_STANDS,
     )
+    op.drop_table("disposal_victim_contact")
+    op.drop_index("ix_disposal_decision_victim_due_on", table_name="disposal_decision")
+    for column in _of_victims():
+        op.drop_column("disposal_decision", column.name)
     for column in _seen():
         op.drop_column("disposal_decision", column.name)
     _unground()
@@ -118,6 +123,54 @@ def _seen() -> list[sa.Column[object]]:
         sa.Column("departure_words", sa.Text(), nullable=False, server_default=""),
         _text("departure_reference", 120),
     ]
+
+
+def _of_victims() -> list[sa.Column[object]]:
+    days = ("victim_consulted_on", "victim_due_on", "victim_informed_on")
+    return [
+        _text("victim_kind", 30),
+        sa.Column("victim_why_not", sa.Text(), nullable=False, server_default=""),
+        *(sa.Column(name, sa.Date(), nullable=True) for name in days),
+        sa.Column("is_view_sought", sa.Boolean(), nullable=False, server_default=sa.false()),
+    ]
+
+
+def _tell_victims() -> None:
+    """Of earlier decisions nobody knows the kind of victim, so that no time is set for them."""
+    for column in _of_victims():
+        op.add_column("disposal_decision", column)
+    _set("victim_informed_on", "decided_on", "victim_told = 'yes'")
+    _set("is_view_sought", "true", "victim_view IN ('supports', 'opposes', 'no-view')")
+    op.create_index("ix_disposal_decision_victim_due_on", "disposal_decision", ["victim_due_on"])
+    op.create_table(
+        "disposal_victim_contact",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("decision_id", sa.Uuid(), nullable=True),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("informed_on", sa.Date(), nullable=True),
+        sa.Column("informed_how", sa.String(length=30), nullable=False),
+        sa.Column("consulted_on", sa.Date(), nullable=True),
+        sa.Column("view", sa.String(length=30), nullable=False),
+        sa.Column("not_possible_because", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("recorded_at", MOMENT, nullable=False),
+        sa.Column("recorded_by_id", sa.Uuid(), nullable=True),
+        sa.Column("recorded_by", sa.String(length=120), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_file.id"], name=op.f("fk_disposal_victim_contact_case_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decision_id"],
+            ["disposal_decision.id"],
+            name=op.f("fk_disposal_victim_contact_decision_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_disposal_victim_contact")),
+        info={"controller": "police"},
+    )
+    for name in ("case_id", "decision_id"):
+        index = op.f(f"ix_disposal_victim_contact_{name}")
+        op.create_index(index, "disposal_victim_contact", [name])
 
 
 def _grounds() -> list[sa.Column[object]]:
