@@ -104,6 +104,7 @@ class Did(StrEnum):
     DISPOSAL_DECIDED = "disposal:decided"
     DISPOSAL_OPENED = "disposal:opened"
     DISPOSAL_SUPERSEDED = "disposal:superseded"
+    DISPOSAL_VICTIM_CONTACTED = "disposal:victim-contacted"
     DRAFT_DISCARDED = "draft:discarded"
     DRAFT_KEPT = "draft:kept"
     DRAFT_OPENED = "draft:opened"

@@ -11,7 +11,7 @@ from cjdiversion.access import May
 
 
 def register(app: Flask) -> None:
-    from cjdiversion.disposals import api, views
+    from cjdiversion.disposals import api, jobs, victim_views, views  # noqa: F401 - declare themselves
     from cjdiversion.web import csrf
 
     app.register_blueprint(views.disposals)

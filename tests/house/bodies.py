@@ -51,6 +51,10 @@ def _decision(there: There) -> dict[str, Any]:
     }
 
 
+def _victim_contact(there: There) -> dict[str, Any]:
+    return {"kind": "standard", "consulted_on": clock.today().isoformat(), "view": "no-view"}
+
+
 def _question_set() -> str:
     content = json.loads((questions.FILES / "needs-2.json").read_text(encoding="utf-8"))
     return json.dumps({**content, "from_on": clock.today().isoformat()})
@@ -410,6 +414,8 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
     "instruments_api.set_cut_off": lambda t: {**_cut_off(t), "instrument": "phq-9"},
     "disposals.decide": _decision,
     "disposals.replace": lambda t: {**_decision(t), "because": "New evidence came from the shop"},
+    "disposals.victim_contact": _victim_contact,
+    "disposals_api.record_victim_contact": _victim_contact,
     "disposals.export": lambda t: {},
     "annexes.export_fares": lambda t: {},
     "annex_lines.hold": lambda t: {"ground": "sensitive", "because": "It points to a source"},

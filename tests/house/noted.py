@@ -113,6 +113,7 @@ DEEDS: dict[Did, str] = {
     Did.DISPOSAL_DECIDED: ENTRY,
     Did.DISPOSAL_OPENED: READING,
     Did.DISPOSAL_SUPERSEDED: ENTRY,
+    Did.DISPOSAL_VICTIM_CONTACTED: "about the victim, who stands in no record of the suspect",
     Did.DRAFT_DISCARDED: TYPING,
     Did.DRAFT_KEPT: TYPING,
     Did.DRAFT_OPENED: TYPING,

@@ -105,6 +105,7 @@ VERBS = tuple(
     f"annexes/{name}.py:"
     for name in ("approving", "asking", "checking", "holding", "packing", "stating")
 )
+VERBS += ("disposals/victims.py:", "disposals/waiting.py:")
 """Further files of verbs, where a room has more of them than one file holds."""
 
 DERIVED = ("cases/models.py:", "identities/models.py:")

@@ -78,6 +78,7 @@ DEEDS = (
     "disposal:decided",
     "disposal:opened",
     "disposal:superseded",
+    "disposal:victim-contacted",
     "draft:discarded",
     "draft:kept",
     "draft:opened",
