@@ -89,6 +89,7 @@ class Did(StrEnum):
     CASE_RECORDED = "case:recorded"
     CASE_UPDATED = "case:updated"
     CHILD_STEP_RECORDED = "child-step:recorded"
+    CIRCUMSTANCES_RECORDED = "circumstances:recorded"
     CONSENT_OVERRIDDEN = "consent:overridden"
     CONSENT_RECORDED = "consent:recorded"
     CONTACT_RECORDED = "contact:recorded"

@@ -17,6 +17,7 @@ class Outcome:
     is_assignable: bool = True
     needs_approval: bool = False
     is_part_of: str = ""
+    is_positive: bool = False
     source: str = ""
     mark: str = ""
 

@@ -115,6 +115,7 @@ def _outcome(row: ReferenceEntry) -> Outcome:
         is_assignable=bool(asked.get("assignable", True) and asked.get("is_outcome", True)),
         needs_approval=bool(asked.get("needs_approval", False)),
         is_part_of=asked.get("subset_of", ""),
+        is_positive=bool(asked.get("positive", False)),
         source=row.source,
         mark=row.mark.value,
     )

@@ -16,7 +16,7 @@ from cjdiversion.cases import checks as case_checks
 from cjdiversion.cases import rules as cases
 from cjdiversion.cases.models import Case
 from cjdiversion.database import session
-from cjdiversion.disposals import queries, rules, steps
+from cjdiversion.disposals import options_queries, queries, rules, steps
 from cjdiversion.disposals.catalogue import Catalogue
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.openings import Suspect
@@ -134,6 +134,7 @@ def suspect_of(case: Case, day: date) -> Suspect:
         is_sensitive=any(o.is_domestic_abuse or o.is_hate_crime for o in offences),
         opened_at=case.opened_at.replace(second=0, microsecond=0),
         offence_on=committed[0] if committed else None,
+        known=options_queries.known_of(case, day),
     )
 
 

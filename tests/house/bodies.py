@@ -408,6 +408,8 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
     "instruments.hand_over": _hand_over,
     "instruments.set_cut_off": _cut_off,
     "instruments_api.set_cut_off": lambda t: {**_cut_off(t), "instrument": "phq-9"},
+    "criteria.circumstances": lambda t: {"evidence": "evidential-test", "agrees": "yes"},
+    "criteria_api.circumstances": lambda t: {"position": "admits"},
     "disposals.decide": _decision,
     "disposals.replace": lambda t: {**_decision(t), "because": "New evidence came from the shop"},
     "disposals.export": lambda t: {},

@@ -98,6 +98,7 @@ DEEDS: dict[Did, str] = {
     Did.CASE_RECORDED: "the booking itself, which the custody system holds",
     Did.CASE_UPDATED: ENTRY,
     Did.CHILD_STEP_RECORDED: ENTRY,
+    Did.CIRCUMSTANCES_RECORDED: PROSECUTION,
     Did.CONSENT_OVERRIDDEN: LD,
     Did.CONSENT_RECORDED: ENTRY,
     Did.CONTACT_RECORDED: LD,

@@ -63,6 +63,7 @@ DEEDS = (
     "case:recorded",
     "case:updated",
     "child-step:recorded",
+    "circumstances:recorded",
     "consent:overridden",
     "consent:recorded",
     "contact:recorded",

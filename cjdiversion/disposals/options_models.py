@@ -1,0 +1,57 @@
+"""What a named officer answers for the criteria. Rows are only added; the newest stands."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cjdiversion.contexts.models import Recorded
+from cjdiversion.database import CRIMINAL, HEALTH, LINK, POLICE, STAFF, Base
+from cjdiversion.disposals.known import Answer
+
+
+def _answer() -> Mapped[str]:
+    """A value of known.Answer."""
+    return mapped_column(sa.String(12), default=Answer.NOT_ASKED.value, info=CRIMINAL)
+
+
+class Circumstances(Base, Recorded):
+    """Names are those of known.Known. Codes: known.EVIDENCE, schemas.POSITIONS, known.RELIABILITY,
+    known.VICTIM; empty where nobody has answered."""
+
+    __tablename__ = "disposal_circumstances"
+    __table_args__ = (sa.Index(None, "case_id", "recorded_at"), {"info": POLICE})
+
+    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case_file.id"), info=LINK)
+    evidence: Mapped[str] = mapped_column(sa.String(30), default="", info=CRIMINAL)
+    position: Mapped[str] = mapped_column(sa.String(20), default="", info=CRIMINAL)
+    agrees: Mapped[str] = _answer()
+    aa_present: Mapped[str] = _answer()
+    reliability: Mapped[str] = mapped_column(sa.String(20), default="", info=HEALTH)
+    reliability_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
+    hcp_asked: Mapped[str] = _answer()
+    indictable_only: Mapped[str] = _answer()
+    either_way_listed: Mapped[str] = _answer()
+    penalty_listed: Mapped[str] = _answer()
+    has_limit: Mapped[str] = _answer()
+    limit_on: Mapped[date | None] = mapped_column(info=CRIMINAL)
+    similar_before: Mapped[str] = _answer()
+    history: Mapped[str] = _answer()
+    recent_penalty: Mapped[str] = _answer()
+    youth_cautions: Mapped[int | None] = mapped_column(info=CRIMINAL)
+    domestic: Mapped[str] = _answer()
+    intimate: Mapped[str] = _answer()
+    hate: Mapped[str] = _answer()
+    victim: Mapped[str] = mapped_column(sa.String(20), default="", info=CRIMINAL)
+    exceptional: Mapped[str] = _answer()
+    exceptional_because: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
+    dpp_consent: Mapped[str] = _answer()
+    dpp_prosecutor: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
+    dpp_reference: Mapped[str] = mapped_column(sa.String(60), default="", info=CRIMINAL)
+    dpp_on: Mapped[date | None] = mapped_column(info=CRIMINAL)
+    consulted: Mapped[str] = _answer()
+    consulted_whom: Mapped[str] = mapped_column(sa.String(200), default="", info=STAFF)
+    youth_asked: Mapped[str] = _answer()
