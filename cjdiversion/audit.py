@@ -120,6 +120,7 @@ class Did(StrEnum):
     ESCALATION_TAKEN_UP = "escalation:taken-up"
     FITNESS_RECORDED = "fitness:recorded"
     FORM_PRINTED = "form:printed"
+    GRAVITY_SCORED = "gravity:scored"
     IDENTITY_CONFIRMED = "identity:confirmed"
     IDENTITY_OPENED = "identity:opened"
     IDENTITY_PROPOSED = "identity:proposed"

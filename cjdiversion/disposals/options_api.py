@@ -9,7 +9,7 @@ from flask import Blueprint
 from cjdiversion.access import May
 from cjdiversion.cases import service as cases
 from cjdiversion.disposals import assessing, options_schemas, recording
-from cjdiversion.disposals.options_models import Circumstances
+from cjdiversion.disposals.options_models import Circumstances, GravityScore
 from cjdiversion.disposals.options_views import facts_of
 from cjdiversion.openapi import gives, takes
 from cjdiversion.web import actor, opens
@@ -33,3 +33,13 @@ def of_case(token: str) -> dict[str, Any]:
 def circumstances(token: str, **said: Any) -> Circumstances:
     """Answer what the criteria ask. Nothing is changed in place: the newest answers stand"""
     return recording.record(cases.open(token, by=actor()), by=actor(), **said)
+
+
+@criteria_api.post("/cases/<token>/gravity")
+@opens(May.DISPOSAL_DECIDE)
+@gives(options_schemas.ToldScore(), 201)
+@takes(options_schemas.Score())
+def gravity(token: str, **said: Any) -> GravityScore:
+    """Score the gravity of the offences by the matrix of the person’s age"""
+    said["factors"] = said["factors"] or []
+    return recording.score(cases.open(token, by=actor()), by=actor(), **said)

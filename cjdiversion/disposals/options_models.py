@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cjdiversion.contexts.models import Recorded
-from cjdiversion.database import CRIMINAL, HEALTH, LINK, POLICE, STAFF, Base
+from cjdiversion.database import (
+    CRIMINAL,
+    HEALTH,
+    LINK,
+    NOT_PERSONAL,
+    POLICE,
+    STAFF,
+    Base,
+    Keyed,
+)
 from cjdiversion.disposals.known import Answer
 
 
@@ -55,3 +65,24 @@ class Circumstances(Base, Recorded):
     consulted: Mapped[str] = _answer()
     consulted_whom: Mapped[str] = mapped_column(sa.String(200), default="", info=STAFF)
     youth_asked: Mapped[str] = _answer()
+
+
+class GravityScore(Base, Keyed):
+    """`bases`: [{offence, score}] in the order of the case. `factors`: reference data
+    "gravity_factors". `gives` is frozen as the matrix held that day: {options, outcomes,
+    unweighed}, codes of each."""
+
+    __tablename__ = "gravity_score"
+    __table_args__ = (sa.Index(None, "case_id", "scored_at"), {"info": POLICE})
+
+    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case_file.id"), info=LINK)
+    scheme: Mapped[str] = mapped_column(sa.String(40), info=NOT_PERSONAL)
+    bases: Mapped[list[Any]] = mapped_column(sa.JSON, default=list, info=CRIMINAL)
+    factors: Mapped[list[str]] = mapped_column(default=list, info=HEALTH)
+    score: Mapped[int] = mapped_column(info=CRIMINAL)
+    reasons: Mapped[str] = mapped_column(sa.Text, info=HEALTH)
+    gives: Mapped[dict[str, Any]] = mapped_column(default=dict, info=NOT_PERSONAL)
+    scored_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    scored_on: Mapped[date] = mapped_column(info=NOT_PERSONAL)
+    scored_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
+    scored_by_name: Mapped[str] = mapped_column(sa.String(120), info=STAFF)

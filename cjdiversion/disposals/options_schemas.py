@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
 import marshmallow as ma
 from marshmallow import fields as told
 
+from cjdiversion import reference
 from cjdiversion.disposals.known import ANSWERS, EVIDENCE, RELIABILITY, VICTIM, Answer
+from cjdiversion.disposals.rules import REASONS_AT_LEAST
 from cjdiversion.disposals.schemas import POSITIONS
-from cjdiversion.fields import Choice, Day, Whole, Words
+from cjdiversion.fields import Choice, Choices, Day, Whole, Words
 from cjdiversion.forms import Schema
+from cjdiversion.reference import Row
+
+FACTORS = "gravity_factors"
 
 
 class Asks(Choice):
@@ -85,6 +94,47 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("exceptional", "exceptional_because"),
     ),
 }
+
+
+class Score(Schema):
+    """`bases`: the score of each offence of the case, in its order."""
+
+    bases = told.List(told.Integer(strict=True), required=True)
+    factors = Choices("What moves the score", options=partial(reference.choices, FACTORS))
+    score = Whole("Score, all in all", most=99, required=True)
+    reasons = Words("Reasons", limit=2000, rows=4, required=True)
+
+
+def score_on_page(offences: Sequence[str], scheme: Row, factors: Mapping[str, str]) -> Schema:
+    """One question for each offence, the factors of this matrix, and the score."""
+    least, most = scheme.attributes["least"], scheme.attributes["most"]
+    levels = f"From {least} to {most}, as in: {scheme.label.lower()}"
+
+    def asks(words: str, hint: str) -> Whole:
+        return Whole(words, least=least, most=most, required=True, hint=hint)
+
+    bases = {f"base_{n}": asks(f"Score of: {words}", levels) for n, words in enumerate(offences, 1)}
+    reasons = f"At least {REASONS_AT_LEAST} characters, whatever the score"
+    asked: dict[str, ma.fields.Field[Any]] = {
+        **bases,
+        "factors": Choices("What moves the score", options=factors),
+        "score": asks("Score, all in all", "You score. The service only checks the steps"),
+        "reasons": Words("Reasons", limit=2000, rows=4, required=True, hint=reasons),
+    }
+    made = Schema.from_dict(asked)()
+    assert isinstance(made, Schema)
+    return made
+
+
+class ToldScore(ma.Schema):
+    scheme = told.Str()
+    bases = told.List(told.Dict())
+    factors = told.List(told.Str())
+    score = told.Int()
+    reasons = told.Str()
+    gives = told.Dict()
+    scored_at = told.AwareDateTime()
+    scored_by = told.Str(attribute="scored_by_name")
 
 
 class ToldCircumstances(ma.Schema):

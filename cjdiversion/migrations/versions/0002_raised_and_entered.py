@@ -94,6 +94,7 @@ DEEDS = (
     "escalation:taken-up",
     "fitness:recorded",
     "form:printed",
+    "gravity:scored",
     "identity:confirmed",
     "identity:opened",
     "identity:proposed",

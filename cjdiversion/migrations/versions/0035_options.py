@@ -1,4 +1,4 @@
-"""What a named officer answers for the criteria of out-of-court options."""
+"""What a named officer answers for the criteria of out-of-court options, and how grave it is."""
 
 from __future__ import annotations
 
@@ -51,7 +51,30 @@ def upgrade() -> None:
     )
     name = op.f("ix_disposal_circumstances_case_id_recorded_at")
     op.create_index(name, "disposal_circumstances", ["case_id", "recorded_at"])
+    op.create_table(
+        "gravity_score",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("scheme", sa.String(length=40), nullable=False),
+        sa.Column("bases", sa.JSON(), nullable=False),
+        sa.Column("factors", sa.JSON(), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("reasons", sa.Text(), nullable=False),
+        sa.Column("gives", sa.JSON(), nullable=False),
+        sa.Column("scored_at", UTCDateTime(timezone=True), nullable=False),
+        sa.Column("scored_on", sa.Date(), nullable=False),
+        sa.Column("scored_by_id", sa.Uuid(), nullable=True),
+        sa.Column("scored_by_name", sa.String(length=120), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_file.id"], name=op.f("fk_gravity_score_case_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_gravity_score")),
+        info={"controller": "police"},
+    )
+    name = op.f("ix_gravity_score_case_id_scored_at")
+    op.create_index(name, "gravity_score", ["case_id", "scored_at"])
 
 
 def downgrade() -> None:
+    op.drop_table("gravity_score")
     op.drop_table("disposal_circumstances")
