@@ -14,6 +14,7 @@ import cjdiversion.contexts.models
 import cjdiversion.departures.models
 import cjdiversion.detentions.models
 import cjdiversion.disposals.models
+import cjdiversion.disposals.options_models
 import cjdiversion.disposals.victim_models
 import cjdiversion.drafts
 import cjdiversion.entries.models

@@ -18,6 +18,7 @@ class Outcome:
     is_assignable: bool = True
     approver: str = ""
     is_part_of: str = ""
+    is_positive: bool = False
     source: str = ""
     mark: str = ""
 

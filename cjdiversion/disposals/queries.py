@@ -142,6 +142,7 @@ def _outcome(row: ReferenceEntry) -> Outcome:
         is_assignable=bool(asked.get("assignable", True) and asked.get("is_outcome", True)),
         approver=asked.get("approver", ""),
         is_part_of=asked.get("subset_of", ""),
+        is_positive=bool(asked.get("positive", False)),
         source=row.source,
         mark=row.mark.value,
     )

@@ -16,7 +16,16 @@ from cjdiversion.cases import checks as case_checks
 from cjdiversion.cases import rules as cases
 from cjdiversion.cases.models import Case, Offence
 from cjdiversion.database import session
-from cjdiversion.disposals import authorising, covering, freezing, queries, rules, steps, victims
+from cjdiversion.disposals import (
+    authorising,
+    covering,
+    freezing,
+    options_queries,
+    queries,
+    rules,
+    steps,
+    victims,
+)
 from cjdiversion.disposals.catalogue import Catalogue
 from cjdiversion.disposals.models import Covered, Decision
 from cjdiversion.disposals.openings import Suspect
@@ -201,6 +210,7 @@ def suspect_of(case: Case, day: date, offences: Sequence[Offence] | None = None)
         is_sensitive=any(o.is_domestic_abuse or o.is_hate_crime for o in offences),
         opened_at=case.opened_at.replace(second=0, microsecond=0),
         offence_on=committed[-1] if committed else None,
+        known=options_queries.known_of(case, day),
     )
 
 

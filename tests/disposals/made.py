@@ -9,8 +9,9 @@ from cjdiversion import clock
 from cjdiversion.access import Actor, UnitKind
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases.models import Case
-from cjdiversion.disposals import service
+from cjdiversion.disposals import recording, service
 from cjdiversion.disposals.models import Decision
+from cjdiversion.disposals.options_models import Circumstances
 from tests import make
 
 REASONS = "Weighed the offence, the person’s needs and what the victim said"
@@ -102,3 +103,29 @@ def decided(
 ) -> Decision:
     case = case or case_for(by, recorded_by=recorded_by)
     return service.decide(case, by=by, **facts(outcome, at=at, **over))
+
+
+def answered(case: Case, *, by: Actor, **over: Any) -> Circumstances:
+    """What the criteria ask: nothing is in the way of an ordinary case, child or adult."""
+    said: dict[str, Any] = {
+        "evidence": "realistic-prospect",
+        "position": "admits",
+        "agrees": "yes",
+        "aa_present": "yes",
+        "reliability": "reliable",
+        "reliability_by": "DS Mary Quill, with the appropriate adult",
+        "either_way_listed": "no",
+        "penalty_listed": "yes",
+        "has_limit": "no",
+        "similar_before": "no",
+        "history": "no",
+        "recent_penalty": "no",
+        "youth_cautions": 0,
+        "intimate": "no",
+        "victim": "yes",
+        "exceptional": "no",
+        "consulted": "no",
+        "youth_asked": "yes",
+        **over,
+    }
+    return recording.record(case, by=by, **said)

@@ -38,6 +38,9 @@ def _booking(there: There) -> dict[str, Any]:
     return {"custody_record_no": f"MX/{next(_numbers):05}/26", "surname": "Matrix"}
 
 
+_GRAVE = "Shoplifting of small value, paid for since"
+
+
 def _decision(there: There) -> dict[str, Any]:
     return {
         "outcome_code": "15",
@@ -412,6 +415,10 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
     "instruments.hand_over": _hand_over,
     "instruments.set_cut_off": _cut_off,
     "instruments_api.set_cut_off": lambda t: {**_cut_off(t), "instrument": "phq-9"},
+    "criteria.circumstances": lambda t: {"evidence": "evidential-test", "agrees": "yes"},
+    "criteria.gravity": lambda t: {"base_1": "2", "score": "2", "reasons": _GRAVE},
+    "criteria_api.gravity": lambda t: {"bases": [2], "score": 2, "reasons": _GRAVE},
+    "criteria_api.circumstances": lambda t: {"position": "admits"},
     "disposals.decide": _decision,
     "disposals.replace": lambda t: {**_decision(t), "because": "New evidence came from the shop"},
     "disposals.victim_contact": _victim_contact,

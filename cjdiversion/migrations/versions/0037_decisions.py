@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +11,7 @@ from alembic import op
 from cjdiversion.database import UTCDateTime, new_key
 
 revision = "0037"
-down_revision = "0035"
+down_revision = "0036"
 branch_labels = None
 depends_on = None
 
@@ -83,7 +84,7 @@ def _text(name: str, length: int) -> sa.Column[str]:
     return sa.Column(name, sa.String(length=length), nullable=False, server_default="")
 
 
-def _authority() -> list[sa.Column[object]]:
+def _authority() -> list[sa.Column[Any]]:
     return [
         _text("authority_name", 120),
         _text("authority_rank", 30),
@@ -112,7 +113,7 @@ def _authorise() -> None:
     op.drop_column("disposal_decision", "authority")
 
 
-def _seen() -> list[sa.Column[object]]:
+def _seen() -> list[sa.Column[Any]]:
     """What was known at that moment, and why it departs from what was scored."""
     lists = ("departure_reasons", "referrals_known")
     return [
@@ -125,7 +126,7 @@ def _seen() -> list[sa.Column[object]]:
     ]
 
 
-def _of_victims() -> list[sa.Column[object]]:
+def _of_victims() -> list[sa.Column[Any]]:
     days = ("victim_consulted_on", "victim_due_on", "victim_informed_on")
     return [
         _text("victim_kind", 30),
@@ -173,7 +174,7 @@ def _tell_victims() -> None:
         op.create_index(index, "disposal_victim_contact", [name])
 
 
-def _grounds() -> list[sa.Column[object]]:
+def _grounds() -> list[sa.Column[Any]]:
     long = ("why_not_others", "evidential_position", "prevented_known", "exception_reason")
     short = {
         "opinion_by": 120,
