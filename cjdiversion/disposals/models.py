@@ -75,6 +75,7 @@ class Decision(Base, Addressed):
     ld_used: Mapped[str] = mapped_column(sa.String(12), default="", info=HEALTH)
     needs_known: Mapped[list[Any]] = mapped_column(sa.JSON, default=list, info=HEALTH)
     screened: Mapped[str] = mapped_column(sa.String(20), default="", info=HEALTH)
+    closed_on: Mapped[date | None] = mapped_column(info=NOT_PERSONAL)
     superseded_reason: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
     superseded_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
     replaces_id: Mapped[uuid.UUID | None] = mapped_column(

@@ -22,7 +22,7 @@ from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.openings import Suspect
 from cjdiversion.disposals.proposals import Asked, Proposal
 from cjdiversion.entries import service as entries
-from cjdiversion.errors import Conflict, Invalid, Missing
+from cjdiversion.errors import Conflict, Invalid, Missing, OutOfOrder
 from cjdiversion.screenings import queries as screenings
 
 MINUTE = timedelta(minutes=1)  # pages take a moment to the minute
@@ -82,6 +82,18 @@ def replace(
     _check(case, said, by)
     supersede(decision, by=by, because=because, version=version)
     return _write(case, said, by, replaces_id=decision.id)
+
+
+def close(decision: Decision, *, by: Actor, on: date) -> None:
+    """What was to be done after it is done: the day on which it counts as closed. Raises Invalid,
+    OutOfOrder where it is closed already."""
+    require(by, May.DISPOSAL_CLOSE)
+    if decision.closed_on is not None:
+        raise OutOfOrder(f"This was closed on {clock.day_in_words(decision.closed_on)} already")
+    if not decision.decided_on <= on <= clock.today():
+        words = "The day of closing must be from the day of the decision up to today"
+        raise Invalid.at("on", "order", words)
+    decision.closed_on = on
 
 
 # --- checks ---------------------------------------------------------------------------------------
