@@ -8,4 +8,15 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Pages come with the deeds."""
+    from cjdiversion.conditions import (  # noqa: F401 - jobs declare themselves
+        answer_views,
+        api,
+        jobs,
+        views,
+    )
+    from cjdiversion.web import csrf
+
+    app.register_blueprint(views.conditions)
+    app.register_blueprint(answer_views.answers)
+    app.register_blueprint(api.conditions_api)
+    csrf.exempt(api.conditions_api)

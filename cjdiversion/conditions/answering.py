@@ -93,9 +93,11 @@ def _lasts(condition: Condition) -> timedelta:
 # --- answering ----------------------------------------------------------------------------------
 
 
-def open(token: str, proof: str, *, key: str, address: str) -> AnswerLink:
+def open(told: str, *, key: str, address: str) -> AnswerLink:
     """By whoever holds the address. Raises Missing for any other address, Used for a link that
-    takes no answer any more. `key`: of the service; `address`: where it is asked from."""
+    takes no answer any more. `told`: token and proof; `key`: of the service; `address`: where it is
+    asked from."""
+    token, _, proof = told.partition(".")
     link, origin = queries.link(token), passwords.digest(address)
     account = passwords.digest(f"answer link {token}")
     if throttle.holds(account, origin):

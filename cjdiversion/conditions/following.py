@@ -174,6 +174,6 @@ def _decided(condition: Condition, stood: Status, choice: str, reasons: str, by:
 
 def _after_last(record_id: Any, signed_at: datetime) -> None:
     last: Signature = queries.signatures_of(record_id)[-1]
-    if signed_at < last.signed_at:
+    if signed_at < last.signed_at.replace(second=0, microsecond=0):
         words = "The fresh signature cannot be before the one it takes the place of"
         raise Invalid.at("signed_at", "before-last", words)

@@ -32,7 +32,7 @@ WHICH = {
 def listed(actor: Actor, which: str) -> sa.Select[Any]:
     """Rows of the list; unordered. `which`: one of WHICH."""
     query = sa.select(Condition).where(in_scope(Condition, actor), *_which(actor, which))
-    return query.options(joinedload(Condition.case))
+    return query.options(joinedload(Condition.case), joinedload(Condition.record))
 
 
 def _which(actor: Actor, which: str) -> list[sa.ColumnElement[bool]]:

@@ -144,7 +144,7 @@ class Place:
     key: str = field(repr=False)
 
     def link(self, one: Claimed) -> str:
-        proof = f"/{rules.proof(one.path, self.key)}" if one.is_outside else ""
+        proof = f".{rules.proof(one.path, self.key)}" if one.is_outside else ""
         return f"{self.site}{one.path}{proof}"
 
 
