@@ -99,8 +99,8 @@ def vary(
     signed_by: str,
     method: str,
     consents: bool | None = None,
-    explained_by: str = "",
-    adult_name: str = "",
+    explained_by: str | None = None,
+    adult_name: str | None = None,
     version: int | None = None,
     **facts: Any,
 ) -> Condition:
@@ -114,7 +114,7 @@ def vary(
     signature: dict[str, Any] = {
         "signed_at": signed_at,
         "method": method,
-        "adult_name": adult_name,
+        "adult_name": (adult_name or "").strip(),
     }
     checks.signature(record, consents=consents, **signature)
     _after_last(record.id, signed_at)

@@ -47,7 +47,7 @@ def begin(
     *,
     by: Actor,
     offences: str,
-    admission: str = "",
+    admission: str | None = None,
     admitted_on: date | None = None,
     summary_limit_on: date | None = None,
 ) -> Record:
@@ -68,8 +68,9 @@ def begin(
         offences=offences.strip(),
         summary_limit_on=summary_limit_on,
     )
-    checks.admission(checks.option_of(record), admission, admitted_on)
-    record.admission, record.admitted_on = admission.strip(), admitted_on
+    words = (admission or "").strip()
+    checks.admission(checks.option_of(record), words, admitted_on)
+    record.admission, record.admitted_on = words, admitted_on
     return _kept(record, by)
 
 
@@ -149,15 +150,16 @@ def sign(
     signed_by: str,
     method: str,
     consents: bool | None = None,
-    explained_by: str = "",
-    adult_name: str = "",
+    explained_by: str | None = None,
+    adult_name: str | None = None,
     version: int | None = None,
 ) -> Signature:
     """The person agrees to what stands there; its conditions are in force from now on. What has no
     conditions is complete with it. Raises Invalid, OutOfOrder, Conflict."""
     checks.stands(record, by)
     workflow.in_order(steps.SIGN, record)
-    said: dict[str, Any] = {"signed_at": signed_at, "method": method, "adult_name": adult_name}
+    adult = (adult_name or "").strip()
+    said: dict[str, Any] = {"signed_at": signed_at, "method": method, "adult_name": adult}
     checks.signature(record, consents=consents, **said)
     day = clock.london(signed_at).date()
     now: dict[str, Any] = {"signed_on": day, "signatures": 1}
@@ -183,7 +185,7 @@ def signed(
     signed_at: datetime,
     signed_by: str,
     method: str,
-    explained_by: str,
+    explained_by: str | None,
     adult_name: str,
 ) -> Signature:
     """The row of a signature whose step was taken, and its line for the custody record."""
@@ -193,8 +195,8 @@ def signed(
         signed_at=signed_at,
         signed_by=signed_by.strip(),
         method=method,
-        explained_by=explained_by.strip() or by.name,
-        adult_name=adult_name.strip(),
+        explained_by=(explained_by or "").strip() or by.name,
+        adult_name=adult_name,
         recorded_at=clock.now(),
         recorded_by_id=by.person_id,
         recorded_by=by.name,
