@@ -8,6 +8,7 @@ import cjdiversion.annexes.models
 import cjdiversion.annexes.pack_models
 import cjdiversion.audit
 import cjdiversion.cases.models
+import cjdiversion.conditions.models
 import cjdiversion.consents.models
 import cjdiversion.contacts.models
 import cjdiversion.contexts.models

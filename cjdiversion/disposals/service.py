@@ -106,6 +106,7 @@ def replace(
 def close(decision: Decision, *, by: Actor, on: date) -> None:
     """What was to be done after it is done: the day on which it counts as closed. Raises Invalid,
     OutOfOrder where it is closed already."""
+    require(by, steps.CLOSE.may)
     if decision.closed_on is not None:
         raise OutOfOrder(f"This was closed on {clock.day_in_words(decision.closed_on)} already")
     if not decision.decided_on <= on <= clock.today():

@@ -106,9 +106,9 @@ VERBS = (
         f"annexes/{name}.py:"
         for name in ("approving", "asking", "checking", "holding", "packing", "stating")
     ),
-    "disposals/recording.py:",
+    *(f"disposals/{name}.py:" for name in ("recording", "victims", "waiting")),
+    *(f"conditions/{name}.py:" for name in ("answering", "following", "setting")),
 )
-VERBS += ("disposals/victims.py:", "disposals/waiting.py:")
 """Further files of verbs, where a room has more of them than one file holds."""
 
 DERIVED = ("cases/models.py:", "identities/models.py:")
