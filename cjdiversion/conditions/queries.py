@@ -24,11 +24,12 @@ from cjdiversion.conditions.models import (
 )
 from cjdiversion.conditions.steps import STANDING
 from cjdiversion.database import session
+from cjdiversion.disposals import queries as decided
 from cjdiversion.disposals.models import Decision
 
 _WITH_CASE = (
     joinedload(Record.case).joinedload(Case.person),
-    joinedload(Record.decision),
+    joinedload(Record.decision).selectinload(Decision.covers),
 )
 _WHOLE = (
     joinedload(Condition.case),
@@ -54,7 +55,7 @@ def of_decision(decision_id: uuid.UUID) -> Record | None:
 
 def decision_with_id(decision_id: uuid.UUID) -> Decision:
     query = sa.select(Decision).where(Decision.id == decision_id)
-    return session().scalars(query.options(joinedload(Decision.case))).one()
+    return session().scalars(query.options(*decided.LOADED)).one()
 
 
 def of_case(case_id: uuid.UUID) -> Sequence[Record]:

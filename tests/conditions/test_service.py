@@ -25,6 +25,7 @@ from cjdiversion.errors import Conflict, Invalid, NotPermitted, OutOfOrder
 from cjdiversion.reference import Mark, ReferenceEntry
 from tests import make
 from tests.conditions import made
+from tests.disposals import made as deciding
 
 Person = Callable[[str], Actor]
 pytestmark = pytest.mark.usefixtures("unit")
@@ -258,6 +259,7 @@ def test_a_child_and_a_vulnerable_adult_sign_with_an_appropriate_adult(person: P
     child = make.booking(
         by=person("sergeant"), born_on=clock.today().replace(year=clock.today().year - 15, day=1)
     )
+    deciding.answered(child, by=person("inspector"))
     youth = made.decided(
         person,
         outcome="2",

@@ -247,7 +247,9 @@ def test_plan_then_activity_then_outcome_22(db: Database, person: Person, visit:
         ld_available="yes",
         ld_read="yes",
         ld_used="no",
-        is_activity_done="yes",
+        activity="An awareness course",
+        activity_provider="Northshire Wellbeing",
+        activity_done_on=day(0),
     )
     assert page.path.startswith("/decisions/")
     assert "There is none" in visit("supervisor").get("/conditions/plans").text
