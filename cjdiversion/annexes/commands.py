@@ -57,7 +57,7 @@ def remake(reference: str) -> None:
             raise click.ClickException(why.words) from None
         stored = found[1].sha256
     click.echo(f"Stored     {stored}\nMade again {made.sha256}")
-    click.echo("The same" if made.is_same else "Different\n" + "\n".join(made.because))
+    click.echo(made.words)
     if not made.is_same:
         raise SystemExit(1)
 
@@ -105,6 +105,7 @@ def _told(found: Verified) -> list[str]:
         found.signature.words,
         f"Made with {found.annex.template_version}, {found.imprint.renderer}; "
         f"fonts: {found.imprint.fonts}",
+        found.remade.words,
     ]
 
 

@@ -14,7 +14,8 @@ from cjdiversion.annexes.models import AnnexPaper, AnnexVersion
 
 @dataclass(frozen=True)
 class Remade:
-    """`because` is in words, and empty where the bytes are the same."""
+    """`because` is in words, and empty where the bytes are the same; `sha256` is empty where
+    nothing could be made."""
 
     sha256: str
     because: tuple[str, ...] = ()
@@ -22,6 +23,24 @@ class Remade:
     @property
     def is_same(self) -> bool:
         return not self.because
+
+    @property
+    def words(self) -> str:
+        """For the page, for systems and at the machine."""
+        if self.is_same:
+            return "Made again from its stored facts it has the same bytes"
+        made = (
+            "made again here it has other bytes" if self.sha256 else "it cannot be made again here"
+        )
+        return f"The stored bytes are the evidence: {made}. {'. '.join(self.because)}"
+
+
+def told(annex: AnnexVersion, stored: AnnexPaper) -> Remade:
+    """For whoever verifies: that nothing can be printed here makes no paper less genuine."""
+    try:
+        return remake(annex, stored)
+    except documents.NotPrinted as why:
+        return Remade("", (why.words,))
 
 
 def remake(annex: AnnexVersion, stored: AnnexPaper) -> Remade:

@@ -229,6 +229,14 @@ class Told(Version):
         }
 
 
+class MadeAgain(ma.Schema):
+    """`because`: in words, what of template, renderer and fonts is another, or that nothing can be
+    printed here; the stored bytes are the evidence."""
+
+    is_same = fields.Boolean()
+    because = fields.List(fields.String())
+
+
 class Verified(ma.Schema):
     """What a file, a checksum or a reference stands for; never whose it is."""
 
@@ -244,6 +252,7 @@ class Verified(ma.Schema):
     superseded_by = fields.Integer(attribute="later", allow_none=True)
     stopped = fields.String(attribute="stop.words", dump_default=None, allow_none=True)
     closed = fields.String(allow_none=True)
+    made_again = fields.Nested(MadeAgain, attribute="remade")
 
 
 class Manifest(ma.Schema):

@@ -11,8 +11,9 @@ from sqlalchemy.orm import undefer
 
 from cjdiversion import audit, clock
 from cjdiversion.access import Actor, Role
-from cjdiversion.annexes import manifests, queries, stops
+from cjdiversion.annexes import manifests, queries, remaking, stops
 from cjdiversion.annexes.models import AnnexPaper, AnnexVersion, in_scope
+from cjdiversion.annexes.remaking import Remade
 from cjdiversion.annexes.sharing import Stop
 from cjdiversion.annexes.signing import Signature
 from cjdiversion.audit import Did, Operation
@@ -28,7 +29,7 @@ CLOSED = "The record this was made from was closed as another person’s. Do not
 @dataclass(frozen=True)
 class Verified:
     """`later`: number of the newest version that takes its place, as far as the asker may know.
-    `closed`: that its record is about another person, in fixed words."""
+    `closed`: that its record is about another person, in fixed words. `remade`: made again now."""
 
     annex: AnnexVersion
     imprint: AnnexPaper
@@ -36,6 +37,7 @@ class Verified:
     stop: Stop | None
     closed: str | None
     signature: Signature
+    remade: Remade
 
 
 def verify(*, by: Actor, said: str = "", file: bytes | None = None) -> Verified | None:
@@ -78,7 +80,7 @@ def _one(*where: sa.ColumnElement[bool]) -> AnnexVersion | None:
 
 
 def _told(annex: AnnexVersion, by: Actor) -> Verified:
-    imprint = queries.imprint_of(annex)
+    imprint = queries.paper_of(annex)
     assert imprint is not None
     return Verified(
         annex,
@@ -87,6 +89,7 @@ def _told(annex: AnnexVersion, by: Actor) -> Verified:
         stop=stops.stop_of(annex, on=clock.today()),
         closed=CLOSED if queries.case_of(annex).quarantined_at else None,
         signature=manifests.signature(annex, imprint),
+        remade=remaking.told(annex, imprint),
     )
 
 

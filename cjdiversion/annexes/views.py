@@ -90,7 +90,7 @@ def verify() -> ResponseReturnValue:
             said, brought = form.loaded()["said"], request.files.get("file")
             file = brought.read() if brought and brought.filename else None
             found = verifying.verify(said=said, file=file, by=actor()) or "not-known"
-    return form.page("annexes/verify.html", found=found, today=paper.TEMPLATE)
+    return form.page("annexes/verify.html", found=found)
 
 
 @annexes.get("/annexes/<token>")

@@ -12,9 +12,9 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from cjdiversion import clock
+from cjdiversion import clock, documents
 from cjdiversion.access import SYSTEM, Actor
-from cjdiversion.annexes import queries, schemas, service, signing, verifying
+from cjdiversion.annexes import paper, queries, schemas, service, signing, verifying
 from cjdiversion.annexes.models import AnnexPaper, AnnexVersion
 from cjdiversion.annexes.signing import Signature
 from cjdiversion.annexes.verifying import verify
@@ -186,6 +186,7 @@ def test_verify_takes_the_file_and_never_says_whose(visit: Visit, path: str) -> 
     found = brought(form, pdf)
     for said in ("Genuine", "version 1", "No later version", "It was not signed", "WeasyPrint"):
         assert said in found.text
+    assert "Made again from its stored facts it has the same bytes." in found.text
     assert "OKONKWO" not in found.html
     assert "Not known" in brought(form, pdf + b"\n").text
     assert "Not known" in form.send("Verify", said=hashlib.sha256(pdf).hexdigest()).text
@@ -196,6 +197,45 @@ def test_verify_takes_the_file_and_never_says_whose(visit: Visit, path: str) -> 
         .send("Verify", said=hashlib.sha256(pdf).hexdigest())
         .text
     )
+
+
+def made_elsewhere() -> None:
+    session().execute(sa.update(AnnexPaper).values(renderer="WeasyPrint 1.0", fonts="Wood 9"))
+    words = {"template_version": "annex 0", "made_by": "Somebody else"}  # so the bytes are others
+    session().execute(sa.update(AnnexVersion).values(words))
+
+
+def test_page_api_and_command_say_alike_why_it_cannot_be_made_again(
+    visit: Visit, path: str, app: Flask, db: Database
+) -> None:
+    reference = made.page_shared(visit, path).title.split()[1]
+    with db.unit():
+        made_elsewhere()
+    page = visit("cps").get("/annexes/verify").send("Verify", said=reference)
+    told = Caller(app, "cps@example.test").post("/api/v1/annexes/verify", {"said": reference})
+    again = told["made_again"]
+    assert not again["is_same"]
+    ends = f"template differs: made with annex 0; here {paper.TEMPLATE}", "made with Wood 9"
+    assert [again["because"][0].endswith(ends[0]), ends[1] in again["because"][2]] == [True] * 2
+    for said in (page.text, run(app, "verify", reference)[1], run(app, "remake", reference)[1]):
+        assert "made again here it has other bytes" in said
+        assert [one for one in again["because"] if one not in said] == []
+    assert run(app, "verify", reference)[0] == 0  # genuine all the same
+
+
+@pytest.mark.usefixtures("quick_printer")
+def test_where_nothing_can_be_printed_a_paper_is_genuine_all_the_same(
+    case: Case, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    annex = made.approved(case, person)
+
+    def missing(*given: Any) -> None:
+        raise documents.PrinterMissing
+
+    monkeypatch.setattr(paper, "printed", missing)
+    found = verify(said=annex.reference, by=person("investigator"))
+    assert found is not None
+    assert "it cannot be made again here. PDF papers cannot be made" in found.remade.words
 
 
 def test_verify_answers_what_is_no_annex_in_words(visit: Visit) -> None:
@@ -302,7 +342,7 @@ def test_the_commands_verify_and_make_again(
         assert "the signature is right" in said
         assert "OKONKWO" not in said
     assert run(app, "remake", reference)[0] == 0
-    assert "The same" in run(app, "remake", reference)[1]
+    assert "the same bytes" in run(app, "remake", reference)[1]
     file.write_bytes(file.read_bytes()[:-1])
     assert run(app, "verify", str(file)) == (
         1,
