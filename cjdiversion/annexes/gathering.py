@@ -39,7 +39,7 @@ def of(case: Case) -> dict[str, Any]:
     }
 
 
-def _elsewhere(case: Case) -> sa.Select[tuple[uuid.UUID]]:
+def _elsewhere(case: Case) -> sa.Select[uuid.UUID]:
     """The other cases of somebody confirmed to be the same person; who is only alike is not."""
     same = identities.ids_of_one_person(case.person.id)
     theirs = sa.select(PersonInCase.case_id).where(PersonInCase.id.in_(same))
