@@ -37,6 +37,7 @@ ROOMS = (
     "departures",
     "shifts",
     "disposals",
+    "conditions",
     "annexes",
     "desk",
 )

@@ -13,6 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from cjdiversion.errors import NotPermitted
+from cjdiversion.role_words import ROLE_WORDS
 
 
 class Role(StrEnum):
@@ -38,30 +39,7 @@ class Role(StrEnum):
 
     @property
     def words(self) -> str:
-        return _ROLE_WORDS[self]
-
-
-_ROLE_WORDS = MappingProxyType(
-    {
-        Role.CUSTODY_SERGEANT: "Custody sergeant",
-        Role.DETENTION_OFFICER: "Detention officer",
-        Role.CUSTODY_HCP: "Custody healthcare professional",
-        Role.INVESTIGATOR: "Investigator",
-        Role.SUPERVISOR: "Supervisor",
-        Role.DUTY_INSPECTOR: "Duty inspector",
-        Role.SUPERINTENDENT: "Superintendent",
-        Role.LD_PRACTITIONER: "L&D practitioner",
-        Role.LD_TEAM_LEADER: "L&D team leader",
-        Role.VICTIM_OFFICER: "Victims’ officer",
-        Role.CPS_LIAISON: "CPS liaison officer",
-        Role.PERFORMANCE_LEAD: "Performance lead",
-        Role.REVIEWER: "Reviewer",
-        Role.DISCLOSURE_OFFICER: "Disclosure officer",
-        Role.DATA_PROTECTION_OFFICER: "Data protection officer",
-        Role.ADMINISTRATOR: "Administrator",
-        Role.SYSTEM: "The service itself",
-    }
-)
+        return ROLE_WORDS[self]
 
 
 class May(StrEnum):
@@ -81,12 +59,15 @@ class May(StrEnum):
     CASE_IMPORT = "case:import"
     CASE_OPEN = "case:open"
     CASE_RECORD = "case:record"
+    CONDITION_ANSWER = "condition:answer"
+    CONDITION_LAPSE = "condition:lapse"
     CONSENT_OVERRIDE = "consent:override"
     CONSENT_RECORD = "consent:record"
     CONSENT_REVIEW = "consent:review"
     CUT_OFF_SET = "cut-off:set"
     DETENTION_AUTHORISE = "detention:authorise"
     DISCLOSURE_SCHEDULE = "disclosure:schedule"
+    DISPOSAL_CLOSE = "disposal:close"
     DISPOSAL_DECIDE = "disposal:decide"
     DUTY_DECLARE = "duty:declare"
     ENTRY_MARK = "entry:mark"
@@ -153,12 +134,15 @@ _MAY_WORDS = MappingProxyType(
         May.CASE_IMPORT: "Import bookings from a custody system",
         May.CASE_OPEN: "Open cases in reach",
         May.CASE_RECORD: "Record a booking, a voluntary attendance and what follows",
+        May.CONDITION_ANSWER: "Answer, by a single-purpose link, whether a condition was met",
+        May.CONDITION_LAPSE: "Ask providers, and give back what nobody answered",
         May.CONSENT_OVERRIDE: "Record a decision to share without consent",
         May.CONSENT_RECORD: "Record consent to share",
         May.CONSENT_REVIEW: "See each decision to share without consent, and look at it again",
         May.CUT_OFF_SET: "Set the service’s own cut-off of a screening instrument",
         May.DETENTION_AUTHORISE: "Give or record an authority that detention goes on, or where",
         May.DISCLOSURE_SCHEDULE: "Put on the schedule what was held back from CPS, or withdrawn",
+        May.DISPOSAL_CLOSE: "Close an outcome once what it asks for is met",
         May.DISPOSAL_DECIDE: "Decide an outcome, with reasons",
         May.DUTY_DECLARE: "Declare to be on duty at another suite until a time",
         May.ENTRY_MARK: "Mark custody-record entries as entered there",
@@ -241,6 +225,7 @@ _INVESTIGATES = _RECORDS | {
     May.ANNEX_SHARE,
     May.ANNEX_WRITE,
     May.DETENTION_AUTHORISE,
+    May.DISPOSAL_CLOSE,
     May.DISPOSAL_DECIDE,
     May.ESCALATION_RAISE,
     May.IDENTITY_LINK,
@@ -262,6 +247,7 @@ _DEPUTISES = frozenset(
         May.ANNEX_OPEN,
         May.ANNEX_SHARE,
         May.CASE_ASSIGN,
+        May.DISPOSAL_CLOSE,
         May.DISPOSAL_DECIDE,
         May.ESCALATION_ANSWER,
     }
@@ -341,6 +327,9 @@ GRANTS: MappingProxyType[Role, frozenset[May]] = MappingProxyType(
         Role.SYSTEM: frozenset(
             {
                 May.ANNEX_PASS_ON,
+                May.CONDITION_ANSWER,
+                May.CONDITION_LAPSE,
+                May.DISPOSAL_CLOSE,
                 May.ESCALATION_SETTLE,
                 May.INTERVIEW_MARK,
                 May.REFERRAL_EXPIRE,

@@ -9,12 +9,15 @@ import cjdiversion.annexes.models
 import cjdiversion.annexes.pack_models
 import cjdiversion.audit
 import cjdiversion.cases.models
+import cjdiversion.conditions.models
 import cjdiversion.consents.models
 import cjdiversion.contacts.models
 import cjdiversion.contexts.models
 import cjdiversion.departures.models
 import cjdiversion.detentions.models
 import cjdiversion.disposals.models
+import cjdiversion.disposals.options_models
+import cjdiversion.disposals.victim_models
 import cjdiversion.drafts
 import cjdiversion.entries.models
 import cjdiversion.escalations.models

@@ -48,7 +48,7 @@ def sign_in(*, email: str, password: str, address: str) -> str:
     kept = person.password_hash if person and person.is_active else ""
     actor = queries.acting(person.id) if person else None
     if not passwords.matches(kept, password) or actor is None:
-        database.even_if_refused(lambda: _remember_guess(account, origin))
+        database.even_if_refused(lambda: remember_guess(account, origin))
         raise Invalid.at("email", "wrong-sign-in", _WRONG)
     return start_session(actor)
 
@@ -75,10 +75,11 @@ def back_to(secret: str) -> str | None:
     return f"{page}?typed=again" if page else None
 
 
-def _remember_guess(account: str, origin: str) -> None:
+def remember_guess(account: str, origin: str, *, kind: str = "session") -> None:
+    """Both are digests. `kind`: of what somebody tried to come in to."""
     now = clock.now()
     session().add(SignInAttempt(account_digest=account, address_digest=origin, at=now))
-    audit.record(Did.SIGN_IN_FAILED, Operation.SIGN_IN, by=SYSTEM, kind="session")
+    audit.record(Did.SIGN_IN_FAILED, Operation.SIGN_IN, by=SYSTEM, kind=kind)
 
 
 def touch(session_id: uuid.UUID) -> None:
@@ -159,7 +160,7 @@ def confirm(*, by: Actor, present: str, address: str) -> Person:
     if throttle.holds(account, origin):
         raise Invalid.at("present", "too-many-attempts", _TOO_MANY)
     if not passwords.matches(person.password_hash, present):
-        database.even_if_refused(lambda: _remember_guess(account, origin))
+        database.even_if_refused(lambda: remember_guess(account, origin))
         raise Invalid.at("present", "wrong-password", "Your present password is not right")
     return person
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import load_only
 
 from cjdiversion import clock
-from cjdiversion.access import Actor
+from cjdiversion.access import Actor, Role
 from cjdiversion.accounts.models import Unit
 from cjdiversion.annexes import pack_models, packs, stops
 from cjdiversion.annexes.models import AnnexPaper, AnnexShare, AnnexVersion, in_scope
@@ -39,7 +39,7 @@ def found_for(case_id: uuid.UUID, actor: Actor) -> list[Found]:
     reader may open, in the order of their references."""
     rows = session().execute(_versions(case_id, actor)).all()
     approved = [row.AnnexVersion for row in rows if row.sha256]
-    shared = _shared([one.id for one in approved if one.shared_at])
+    shared = _shared([one.id for one in approved if one.shared_at], actor)
     asked = Stops(clock.today())
     return [Found(row.AnnexVersion, _entry(row, approved, shared, asked)) for row in rows]
 
@@ -62,10 +62,13 @@ def _versions(case_id: uuid.UUID, actor: Actor) -> sa.Select[Any]:
     )
 
 
-def _shared(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
-    """Version → the parts of the CPS it was shared with, in their order."""
+def _shared(ids: Sequence[uuid.UUID], who: Actor) -> dict[uuid.UUID, list[str]]:
+    """Version → the parts of the CPS it was shared with, in their order; a part of the CPS reads of
+    itself alone."""
     query = sa.select(AnnexShare.version_id, Unit.name).join(Unit, Unit.id == AnnexShare.unit_id)
     query = query.where(AnnexShare.version_id.in_(ids))
+    if who.role is Role.CPS_LIAISON:
+        query = query.where(AnnexShare.unit_id == who.unit_id)
     found: dict[uuid.UUID, list[str]] = defaultdict(list)
     for version_id, name in session().execute(query.order_by(AnnexShare.shared_at, AnnexShare.id)):
         found[version_id].append(name)

@@ -41,7 +41,8 @@ def body(cover: Cover, facts: Facts) -> Markup:
 
 def page(cover: Cover, facts: Facts) -> str:
     """The whole HTML document that the printer is given."""
-    return _drawn("annexes/paper.html", cover, facts, paper_style=documents.paper_style())
+    style = documents.paper_style() + cover.wording.page_style
+    return _drawn("annexes/paper.html", cover, facts, paper_style=style)
 
 
 def printed(cover: Cover, facts: Facts) -> documents.Paper:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased, defer, joinedload
 
 from cjdiversion import clock, reference
-from cjdiversion.access import Actor, UnitKind
+from cjdiversion.access import Actor, Role, UnitKind
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.accounts.models import Unit
 from cjdiversion.annexes import (
@@ -34,6 +34,7 @@ from cjdiversion.annexes.models import (
     AnnexVersion,
     in_scope,
 )
+from cjdiversion.annexes.steps import Status
 from cjdiversion.cases.models import Case
 from cjdiversion.cases.queries import ALL_OF_IT
 from cjdiversion.consents import queries as consents
@@ -89,7 +90,7 @@ def worklist(actor: Actor) -> sa.Select[Any]:
         AnnexVersion.token,
         AnnexVersion.reference,
         AnnexVersion.number,
-        AnnexVersion.status,
+        _status_for(actor).label("status"),
         AnnexShare.shared_at,
         _NAME.label("name"),
         has_later.label("is_superseded"),
@@ -100,6 +101,13 @@ def worklist(actor: Actor) -> sa.Select[Any]:
     )
     query = query.join(AnnexShare, AnnexShare.version_id == AnnexVersion.id)
     return query.where(AnnexShare.unit_id == actor.unit_id, in_scope(actor))
+
+
+def _status_for(actor: Actor) -> sa.ColumnElement[Status]:
+    """What another part of the CPS did with it is no part of that."""
+    kind = AnnexVersion.status.type
+    taken, given = (sa.literal(one, kind) for one in (Status.ACKNOWLEDGED, Status.SHARED))
+    return sa.case((acknowledged(actor), taken), else_=given)
 
 
 def acknowledged(actor: Actor) -> sa.ColumnElement[bool]:
@@ -197,9 +205,11 @@ def imprint_of(annex: AnnexVersion) -> AnnexPaper | None:
     return session().scalar(query.options(defer(AnnexPaper.pdf, raiseload=True)))
 
 
-def receipts_of(annex: AnnexVersion) -> Sequence[AnnexReceipt]:
-    """Oldest first."""
+def receipts_of(annex: AnnexVersion, who: Actor) -> Sequence[AnnexReceipt]:
+    """Oldest first; a part of the CPS reads of itself alone."""
     query = sa.select(AnnexReceipt).where(AnnexReceipt.version_id == annex.id)
+    if who.role is Role.CPS_LIAISON:
+        query = query.where(AnnexReceipt.unit_id == who.unit_id)
     return session().scalars(query.order_by(AnnexReceipt.at, AnnexReceipt.id)).all()
 
 

@@ -16,6 +16,7 @@ from cjdiversion.annexes.drafting import content_of
 from cjdiversion.annexes.facts import Facts
 from cjdiversion.annexes.models import AnnexPaper, AnnexReceipt, AnnexSchedule, AnnexVersion
 from cjdiversion.annexes.sharing import Stop
+from cjdiversion.annexes.steps import Status
 from cjdiversion.annexes.told import Person
 from cjdiversion.workflow import Step
 
@@ -35,7 +36,8 @@ class Reading:
     ready: Sequence[Step]
     schedules: Sequence[AnnexSchedule]
     to_schedule: datetime | None
-    state: str  # as the reader is told: the CPS of their own unit
+    status: Status  # as the reader is told: the CPS of their own unit
+    state: str  # the same in words
     changed_at: datetime | None
     may_take: bool  # the paper, where there is one
     denials: Sequence[Denial]
@@ -56,11 +58,12 @@ def of(annex: AnnexVersion, actor: Actor, told: Sequence[Person] | None = None) 
         stop=stop,
         later=queries.later_than(annex, actor),
         imprint=queries.imprint_of(annex),
-        receipts=queries.receipts_of(annex),
+        receipts=queries.receipts_of(annex, actor),
         ready=ready(annex, actor),
         schedules=scheduling.schedules_of(annex),
         to_schedule=_to_schedule(annex, actor),
-        state=_state(annex, actor),
+        status=(status := _status(annex, actor)),
+        state=_words(status, actor),
         changed_at=annex.changed_at if can(actor, May.ANNEX_WRITE) else None,
         may_take=may_take,
         denials=denials.of(annex, actor),
@@ -68,10 +71,16 @@ def of(annex: AnnexVersion, actor: Actor, told: Sequence[Person] | None = None) 
     )
 
 
-def _state(annex: AnnexVersion, actor: Actor) -> str:
+def _status(annex: AnnexVersion, actor: Actor) -> Status:
     if not can(actor, May.ANNEX_TAKE):
-        return annex.status.words
-    return steps.words_for_cps(actor.unit_id in queries.acknowledged_by(annex))
+        return annex.status
+    is_acknowledged = actor.unit_id in queries.acknowledged_by(annex)
+    return Status.ACKNOWLEDGED if is_acknowledged else Status.SHARED
+
+
+def _words(status: Status, actor: Actor) -> str:
+    is_cps = can(actor, May.ANNEX_TAKE)
+    return steps.words_for_cps(status is Status.ACKNOWLEDGED) if is_cps else status.words
 
 
 def _to_schedule(annex: AnnexVersion, actor: Actor) -> datetime | None:

@@ -74,7 +74,7 @@ def copies(annex: AnnexVersion, who: Actor) -> list[tuple[str, datetime]]:
     found = shares(annex, who)
     if annex.attached_at is not None:
         found.append((f"The file, {annex.attached_to}", annex.attached_at))
-    taken = [one for one in queries.receipts_of(annex) if one.what == "downloaded"]
+    taken = [one for one in queries.receipts_of(annex, who) if one.what == "downloaded"]
     return [*found, *((f"Downloaded by {one.by_name}", one.at) for one in taken)]
 
 

@@ -215,6 +215,7 @@ class Told(Version):
         annex = reading.annex
         return {
             **{name: getattr(annex, name) for name in Version._declared_fields},
+            "status": reading.status,
             "changed_at": reading.changed_at,
             "facts": reading.facts,
             "sha256": reading.imprint.sha256 if reading.imprint else None,

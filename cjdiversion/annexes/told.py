@@ -66,7 +66,7 @@ def answered(question: AnnexQuestion, who: Actor) -> list[Person]:
 def _of(kind: str, subject_id: uuid.UUID, who: Actor, *where: Any) -> list[Person]:
     of_deed = Message.subject_id == subject_id, Message.kind == kind, *where
     people = session().scalars(sa.select(Message.recipient_id).where(*of_deed)).all()
-    return [_person(one, who) for one in _postings(people)]
+    return [_person(one, who) for one in _postings([one for one in people if one])]
 
 
 def _postings(people: Sequence[uuid.UUID]) -> Sequence[Posting]:

@@ -5,7 +5,8 @@ again in the words it had.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -13,6 +14,8 @@ from markupsafe import Markup, escape
 
 from cjdiversion import reference
 from cjdiversion.accounts import queries as accounts
+
+PAGE = "Page {page} of {pages}"
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,28 @@ class Wording:
     def limits(self) -> str:
         return f"{self.service} information summary – not a psychiatric report"
 
+    @property
+    def by_agreement(self) -> str:
+        whose = self.service if self.service == Wording.service else f"the {self.service}"
+        agreed = "go with the person’s agreement, or a recorded decision to tell without it."
+        return f"Lines held by {whose} {agreed}"
+
+    @property
+    def page_style(self) -> str:
+        """The number of the page in both languages, for the foot that stylesheets write."""
+        said = self.also.get(PAGE)
+        if not said:
+            return ""
+        numbers = " ".join(_counted(f"{PAGE} / {said}"))
+        return f"@page {{ @bottom-right {{ content: {numbers} }} }}"
+
+    def filled(self, words: str, **parts: str) -> Markup:
+        """The same as `both`, of fixed words around what is fixed as well, such as a condition of
+        law."""
+        other = {name: self.also.get(part, part) for name, part in parts.items()}
+        said = {_filled(words, parts): _filled(self.also.get(words, ""), other)}
+        return Wording(self.service, self.language, said).both(_filled(words, parts))
+
     def both(self, words: str) -> Markup:
         """The words, and what stands for them in the other language, tagged as that."""
         return escape(words) + self.other(words, before=" / ")
@@ -39,6 +64,26 @@ class Wording:
     @property
     def as_plain(self) -> dict[str, Any]:
         return asdict(self)
+
+
+def _filled(words: str, parts: Mapping[str, str]) -> str:
+    for name, part in parts.items():
+        words = words.replace(f"{{{name}}}", part)
+    return words
+
+
+def _counted(words: str) -> Iterator[str]:
+    """As the values of `content`: quoted, whatever a translator typed, and the two counters."""
+    for part in re.split(r"(\{pages?\})", words):
+        if part in ("{page}", "{pages}"):
+            yield f"counter({part.strip('{}')})"
+        else:
+            yield f'"{"".join(map(_escaped, part))}"'
+
+
+def _escaped(letter: str) -> str:
+    """The blank after an escape is part of it."""
+    return letter if letter.isalnum() or letter == " " else f"\\{ord(letter):x} "
 
 
 def of(force_code: str) -> Wording:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from random import Random
 from typing import Any
 
+from cjdiversion import clock
 from cjdiversion.cases.rules import is_possibly_child
 from cjdiversion.demo import rates
 from cjdiversion.demo.rates import Place, happens, one_of
@@ -36,10 +38,25 @@ _ASKS: Mapping[str, Mapping[str, Any]] = {
         "suspect_position": "accepts",
         "suspect_agrees": True,
     },
-    "10": {"rests_on": "Slight harm, made good; neither 8 nor 22 was agreed to"},
-    "12": {"rests_on": "Consultant’s opinion of last month", "is_opinion_lasting": True},
-    "20": {"rests_on": "The council’s adult safeguarding team"},
-    "22": {"option_code": "diversionary-activity", "is_activity_done": True},
+    "10": {
+        "public_interest": ["harm", "proportionate"],
+        "why_not_others": "Made good already; neither 8 nor 22 was agreed to",
+    },
+    "12": {
+        "opinion_by": "Dr Osric Vane",
+        "opinion_role": "consultant-psychiatrist",
+        "opinion_lasting": "beyond-the-day",
+        "evidential_position": "One witness and a recording: enough to charge",
+    },
+    "20": {
+        "taken_over_by": "The council’s adult safeguarding team",
+        "taken_over_reference": "Duty officer of the team",
+    },
+    "22": {
+        "option_code": "diversionary-activity",
+        "activity": "Awareness course of four evenings",
+        "activity_provider": "Northshire Together",
+    },
 }
 _VIEWS = {"supports": 40, "opposes": 12, "no-view": 33, "not-asked": 15}  # P
 _NOT_FOR_CHILDREN = ("3", "6", "12")
@@ -56,7 +73,7 @@ def concluded(
     deciding = place.suite if is_in_suite else unit
     outcome = _outcome(s, r, deciding, is_flagged=is_flagged)
     by = place.inspector if is_in_suite else _detective(unit, outcome)
-    s.concludes(at, outcome, _REASONS[outcome], by=by, **_facts(s, r, outcome))
+    s.concludes(at, outcome, _REASONS[outcome], by=by, **_facts(s, r, outcome, at))
     if s.is_past(at + DAY):
         s.ends(at + DAY, "Outcome recorded and everybody told", by=by)
 
@@ -79,10 +96,17 @@ def _outcome(s: Story, r: Random, deciding: str, *, is_flagged: bool) -> str:
     return one_of(r, weights)
 
 
-def _facts(s: Story, r: Random, outcome: str) -> dict[str, Any]:
+def _days(day: date, outcome: str) -> dict[str, date]:
+    """On which day what the outcome rests on was."""
+    names = {"12": "opinion_on", "20": "victim_told_on", "22": "activity_done_on"}
+    return {names[outcome]: day} if outcome in names else {}
+
+
+def _facts(s: Story, r: Random, outcome: str, at: int) -> dict[str, Any]:
     told = s.was_assessed
     return {
         **_ASKS.get(outcome, {}),
+        **_days(clock.london(s.moment(at)).date(), outcome),
         "victim_view": one_of(r, _VIEWS),
         "is_ld_there": told and happens(r, 0.8),  # P: some of it is never found
     }

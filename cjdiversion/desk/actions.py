@@ -38,7 +38,9 @@ _ACTIONS = (
     ("Refer to L&D again", "referrals.refer", May.REFERRAL_SEND, False),
     ("Raise to those in charge", "cases.raise_from", May.ESCALATION_RAISE, False),
     ("Entries for the custody record", "entries.index", May.CASE_OPEN, False),
+    ("What is open out of court", "criteria.of_case", May.DISPOSAL_DECIDE, False),
     ("Decide an outcome", "disposals.decide", May.DISPOSAL_DECIDE, False),
+    ("Plan before an outcome", "conditions.plan", May.DISPOSAL_DECIDE, False),
     ("Prepare a CPS annex", "annexes.prepare", May.ANNEX_WRITE, False),
     ("How it came to police", "contexts.record", May.CASE_RECORD, False),
     ("Record an event", "cases.record_event", May.CASE_RECORD, False),
@@ -98,7 +100,9 @@ def is_here(case: Case) -> bool:
 
 
 _FITS: dict[str, Callable[[Case, Standing], bool]] = {
+    "criteria.of_case": lambda case, _: case.person.is_suspect,
     "disposals.decide": lambda case, _: case.person.is_suspect,
+    "conditions.plan": lambda case, _: case.person.is_suspect,
     "annexes.prepare": lambda case, _: case.person.is_suspect,
     "interviews.child_steps": lambda case, _: interviews.is_possibly_child(case),
     "safeguards.observe": lambda case, _: safeguards.is_in_police_detention(case),

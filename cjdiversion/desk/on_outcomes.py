@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import url_for
 
 from cjdiversion import clock
@@ -9,6 +11,7 @@ from cjdiversion.access import Actor
 from cjdiversion.desk import queries
 from cjdiversion.desk.blocks import Block, Line
 from cjdiversion.disposals import authorising
+from cjdiversion.disposals import queries as disposals
 
 
 def to_confirm(actor: Actor) -> Block:
@@ -28,3 +31,28 @@ def to_confirm(actor: Actor) -> Block:
     ]
     shown = [one.case.reference for one in found]
     return Block("Decisions you gave authority for", lines, shown=shown)
+
+
+def victims_to_tell(actor: Actor) -> Block:
+    """Of outcomes within reach; never who they are."""
+    found = disposals.untold(actor, most=queries.SHOWN)
+    lines = [
+        Line(
+            f"Outcome {one.outcome_code}, case {one.case.reference}",
+            url_for("disposals.victim_contact", token=one.case.token),
+            f"Decided {_day(one.decided_on)}, to be told by {_day(one.victim_due_on)}",
+            *_to_tell(one.victim_due_on),
+        )
+        for one in found
+    ]
+    shown = [one.case.reference for one in found]
+    return Block("Victims to be told of an outcome", lines, shown=shown)
+
+
+def _day(on: date | None) -> str:
+    return clock.day_in_words(on) if on else "a day not known"
+
+
+def _to_tell(due: date | None) -> tuple[str, str]:
+    is_late = due is not None and due < clock.today()
+    return ("Overdue", "red") if is_late else ("To tell", "yellow")

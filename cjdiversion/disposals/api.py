@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as with_
 from typing import Any
 
 from flask import Blueprint, request
 
 from cjdiversion.access import May
 from cjdiversion.cases import service as cases
-from cjdiversion.disposals import numbers, schemas, service
+from cjdiversion.disposals import numbers, schemas, service, told, victims
 from cjdiversion.disposals.measures import Numbers
 from cjdiversion.disposals.models import Decision
+from cjdiversion.disposals.victim_models import VictimContact
+from cjdiversion.errors import Missing
 from cjdiversion.openapi import gives, takes
 from cjdiversion.web import actor, opens
 
@@ -20,7 +23,7 @@ COMPARE = schemas.Compare()
 
 @disposals_api.post("/cases/<token>/decisions")
 @opens(May.DISPOSAL_DECIDE)
-@gives(schemas.Told(), 201)
+@gives(told.Decision(), 201)
 @takes(schemas.Decide())
 def decide(token: str, **facts: Any) -> Decision:
     """Decide an outcome, with reasons"""
@@ -29,7 +32,7 @@ def decide(token: str, **facts: Any) -> Decision:
 
 @disposals_api.get("/decisions/<token>")
 @opens(May.CASE_OPEN)
-@gives(schemas.Told())
+@gives(told.Decision())
 def show(token: str) -> Decision:
     """One decision, with what was known when it was made"""
     return service.open(token, by=actor())
@@ -37,7 +40,7 @@ def show(token: str) -> Decision:
 
 @disposals_api.post("/decisions/<token>/replace")
 @opens(May.DISPOSAL_DECIDE)
-@gives(schemas.Told(), 201)
+@gives(told.Decision(), 201)
 @takes(schemas.Replace())
 def replace(token: str, **facts: Any) -> Decision:
     """Supersede a decision with a reason, and decide anew"""
@@ -48,7 +51,7 @@ def replace(token: str, **facts: Any) -> Decision:
 
 @disposals_api.post("/decisions/<token>/confirm")
 @opens(May.CASE_OPEN)
-@gives(schemas.Told())
+@gives(told.Decision())
 @takes(schemas.Confirm())
 def confirm(token: str, because: str | None = None) -> Decision:
     """Confirm an authority that you gave, or in the place of whoever did"""
@@ -57,10 +60,34 @@ def confirm(token: str, because: str | None = None) -> Decision:
     return decision
 
 
+@disposals_api.get("/cases/<token>/victim-contacts")
+@opens(May.CASE_OPEN)
+@gives(told.VictimContacts())
+def victim_contacts(token: str) -> dict[str, Any]:
+    """What was said to and by the victim, newest first"""
+    return {"contacts": victims.of_case(cases.open(token, by=actor()).id)}
+
+
+@disposals_api.post("/cases/<token>/victim-contacts")
+@opens(May.DISPOSAL_DECIDE)
+@gives(told.VictimContact(), 201)
+@takes(schemas.VictimContact())
+def record_victim_contact(token: str, decision: str | None = None, **facts: Any) -> VictimContact:
+    """Record that the victim was told or asked, or why not"""
+    case = cases.open(token, by=actor())
+    about = service.open(decision, by=actor()) if decision else None
+    if about is not None and about.case_id != case.id:
+        raise Missing
+    said = {name: value for name, value in facts.items() if value is not None}
+    return victims.record(case, by=actor(), decision=about, **said)
+
+
 @disposals_api.get("/consistency")
 @opens(May.NUMBERS_SEE)
 @gives(schemas.NumbersTold())
 def consistency() -> Numbers:
     """Shares of outcomes by unit of the force: `measure` and `period` from fixed choices"""
     given = {name: request.args[name] for name in COMPARE.load_fields if name in request.args}
-    return numbers.see(**COMPARE.taken(given), by=actor())
+    asked = COMPARE.taken(given)
+    victims_too = numbers.victims(asked["period"], by=actor())
+    return with_(numbers.see(**asked, by=actor()), victims=tuple(victims_too))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Outcome:
     is_assignable: bool = True
     approver: str = ""
     is_part_of: str = ""
+    is_positive: bool = False
     source: str = ""
     mark: str = ""
 
@@ -99,6 +100,29 @@ class Demand:
 
 
 @dataclass(frozen=True)
+class DepartureReason:
+    """Why a decision may be another than the gravity as scored gives. `direction`: lighter, heavier
+    or either."""
+
+    code: str
+    label: str
+    direction: str = "either"
+    needs_text: bool = False
+    needs_reference: bool = False
+    age_to: int | None = None
+    origin: str = ""
+
+
+class Named(Protocol):
+    """What names an outcome and perhaps an option."""
+
+    @property
+    def outcome_code(self) -> str: ...
+    @property
+    def option_code(self) -> str: ...
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """`ranks`: code and place in the order of ranks, lowest first; `rank_labels`: their words."""
 
@@ -106,6 +130,8 @@ class Catalogue:
     options: Sequence[Option] = ()
     demands: Sequence[Demand] = ()
     ranks: Sequence[tuple[str, int]] = ()
+    departures: Sequence[DepartureReason] = ()
+    weights: Mapping[str, int] = field(default_factory=dict)
     rank_labels: Mapping[str, str] = field(default_factory=dict)
     cells: Sequence[Cell] = ()
 
@@ -114,6 +140,10 @@ class Catalogue:
 
     def option(self, code: str) -> Option | None:
         return next((option for option in self.options if option.code == code), None)
+
+    def weight_of(self, said: Named) -> int | None:
+        """On the scale of a gravity matrix; None where the outcome is no choice about gravity."""
+        return self.weights.get(said.option_code or said.outcome_code)
 
     def needs_option(self, outcome: Outcome) -> bool:
         return any(o.is_in_force and o.outcome_code == outcome.counted_as for o in self.options)

@@ -182,9 +182,12 @@ def time_limit(a: Asking) -> Verdict:
     known = a.known
     if known.has_limit is Answer.NO:
         return a.met("No time limit for prosecution")
-    if known.has_limit.is_open or known.limit_on is None:
+    if known.has_limit.is_open:
         words = "Whether a time limit for prosecution runs is not known"
         return a.unknown("limit-not-known", words, "Find out whether it is a summary offence")
+    if known.limit_on is None:
+        words = "A time limit for prosecution runs, and when it runs out is not known"
+        return a.unknown("limit-not-known", words, "Enter when the time to prosecute runs out")
     last = known.limit_on - timedelta(days=a.cell.params.get("buffer_days", 0))
     until = clock.day_in_words(known.limit_on)
     if a.facts.day <= last:

@@ -6,8 +6,15 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
+
 from cjdiversion import reference
 from cjdiversion.access import Actor
+from cjdiversion.database import session
+from cjdiversion.disposals import departing, gravity
+from cjdiversion.disposals.proposals import Asked, Gravity, Proposal
+from cjdiversion.referrals.models import Referral, ReferralMove
+from cjdiversion.referrals.steps import Status as Referred
 from cjdiversion.screenings import queries as screenings
 
 MINUTE = timedelta(minutes=1)  # pages take a moment to the minute
@@ -35,4 +42,34 @@ def known(case_id: uuid.UUID, at: datetime) -> dict[str, Any]:
             for code, source in pairs
         ],
         "screened": screenings.screened(case_id) if begun else "not-screened",
+        "referrals_known": _referrals(case_id, by_then),
     }
+
+
+def gravity_of(case_id: uuid.UUID, said: Proposal) -> Gravity | None:
+    row = gravity.latest(case_id)
+    if row is None:
+        return None
+    departs = gravity.departs(row, said.option_code, said.outcome_code)
+    return Gravity(row.score, row.scored_by_name, row.scored_on, departs)
+
+
+def scored(case_id: uuid.UUID, asked: Asked) -> dict[str, Any]:
+    row = gravity.latest(case_id)
+    return {"gravity_score_id": row.id if row else None, "departs": departing.departs(asked)}
+
+
+def _referrals(case_id: uuid.UUID, by_then: datetime) -> list[dict[str, str]]:
+    """How each referral to L&D stood: its state, and nothing of what L&D wrote."""
+    move = ReferralMove
+    query = (
+        sa.select(Referral.reference, move.to_status)
+        .join(Referral, Referral.id == move.referral_id)
+        .where(Referral.case_id == case_id, move.at < by_then)
+        .order_by(move.at, move.id)
+    )
+    stood = {reference: Referred(state) for reference, state in session().execute(query).all()}
+    return [
+        {"reference": name, "state": state.value, "label": state.words}
+        for name, state in stood.items()
+    ]

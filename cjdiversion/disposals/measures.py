@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from cjdiversion.disposals.victim_measures import VictimNumbers
 from cjdiversion.errors import OutOfOrder
 
 # Home Office outcome groups. 22 stands apart there and is counted with both here; 1A, 2A and 3A
@@ -154,6 +155,7 @@ class Numbers:
     period: Period
     rows: tuple[UnitNumbers, ...]
     screened: int
+    victims: tuple[VictimNumbers, ...] = ()
 
     @property
     def cases(self) -> int:

@@ -27,8 +27,32 @@ from cjdiversion.database import (
 from cjdiversion.disposals.steps import Status
 
 
-class Decision(Base, Addressed, Authorised):
-    """`needs_known` is frozen: [{code, label, source}]. The units stand on the row because counts
+class Grounded:
+    """The columns of `grounds.Grounds`."""
+
+    public_interest: Mapped[list[str]] = mapped_column(sa.JSON, default=list, info=CRIMINAL)
+    why_not_others: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
+    opinion_by: Mapped[str] = mapped_column(sa.String(120), default="", info=HEALTH)
+    opinion_role: Mapped[str] = mapped_column(sa.String(40), default="", info=HEALTH)
+    opinion_on: Mapped[date | None] = mapped_column(info=HEALTH)
+    opinion_lasting: Mapped[str] = mapped_column(sa.String(20), default="", info=HEALTH)
+    opinion_until: Mapped[date | None] = mapped_column(info=HEALTH)
+    evidential_position: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
+    prevented_who: Mapped[str] = mapped_column(sa.String(20), default="", info=CRIMINAL)
+    prevented_how: Mapped[str] = mapped_column(sa.String(20), default="", info=HEALTH)
+    prevented_known: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
+    taken_over_by: Mapped[str] = mapped_column(sa.String(200), default="", info=CRIMINAL)
+    taken_over_reference: Mapped[str] = mapped_column(sa.String(120), default="", info=CRIMINAL)
+    victim_told_on: Mapped[date | None] = mapped_column(info=CRIMINAL)
+    exception_reason: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
+    activity: Mapped[str] = mapped_column(sa.String(200), default="", info=CRIMINAL)
+    activity_provider: Mapped[str] = mapped_column(sa.String(200), default="", info=CRIMINAL)
+    activity_done_on: Mapped[date | None] = mapped_column(info=CRIMINAL)
+
+
+class Decision(Base, Addressed, Authorised, Grounded):
+    """`needs_known` and `referrals_known` are frozen: [{code, label, source}], [{reference,
+    state, label}]. The units stand on the row because counts
     are made from it alone, and `screened` stands in the index for the same reason.
 
     Three days that are never one another: the crime was recorded, the outcome decided, the matter
@@ -41,6 +65,7 @@ class Decision(Base, Addressed, Authorised):
             "ix_disposal_decision_counting",
             *("force_id", "status", "decided_on", "outcome_code", "unit_id", "screened"),
         ),
+        sa.Index("ix_disposal_decision_victim_due_on", "victim_due_on"),
         {"info": POLICE},
     )
 
@@ -67,16 +92,28 @@ class Decision(Base, Addressed, Authorised):
     authority_deputy_because: Mapped[str] = mapped_column(sa.Text, default="", info=STAFF)
     suspect_position: Mapped[str] = mapped_column(sa.String(20), default="", info=CRIMINAL)
     suspect_agrees: Mapped[bool | None] = mapped_column(info=CRIMINAL)
-    is_activity_done: Mapped[bool | None] = mapped_column(info=CRIMINAL)
-    is_opinion_lasting: Mapped[bool | None] = mapped_column(info=HEALTH)
-    rests_on: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
     victim_told: Mapped[str] = mapped_column(sa.String(20), default="", info=CRIMINAL)
     victim_view: Mapped[str] = mapped_column(sa.String(30), default="", info=CRIMINAL)
+    victim_kind: Mapped[str] = mapped_column(sa.String(30), default="", info=CRIMINAL)
+    victim_consulted_on: Mapped[date | None] = mapped_column(info=CRIMINAL)
+    victim_why_not: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
+    # As far as it is known today, for the measures: VictimContact has each word of it.
+    victim_due_on: Mapped[date | None] = mapped_column(info=NOT_PERSONAL)
+    victim_informed_on: Mapped[date | None] = mapped_column(info=CRIMINAL)
+    is_view_sought: Mapped[bool] = mapped_column(default=False, info=CRIMINAL)
     ld_available: Mapped[str] = mapped_column(sa.String(12), default="", info=HEALTH)
     ld_read: Mapped[str] = mapped_column(sa.String(12), default="", info=HEALTH)
     ld_used: Mapped[str] = mapped_column(sa.String(12), default="", info=HEALTH)
     needs_known: Mapped[list[Any]] = mapped_column(sa.JSON, default=list, info=HEALTH)
     screened: Mapped[str] = mapped_column(sa.String(20), default="", info=HEALTH)
+    # Of the newest score of the gravity by then; `departs` where the outcome is another.
+    gravity_score_id: Mapped[uuid.UUID | None] = mapped_column(info=LINK)
+    departs: Mapped[bool] = mapped_column(default=False, info=CRIMINAL)
+    departure_reasons: Mapped[list[str]] = mapped_column(sa.JSON, default=list, info=CRIMINAL)
+    departure_words: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
+    departure_reference: Mapped[str] = mapped_column(sa.String(120), default="", info=CRIMINAL)
+    circumstances_id: Mapped[uuid.UUID | None] = mapped_column(info=LINK)
+    referrals_known: Mapped[list[Any]] = mapped_column(sa.JSON, default=list, info=HEALTH)
     superseded_reason: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
     superseded_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
     replaces_id: Mapped[uuid.UUID | None] = mapped_column(

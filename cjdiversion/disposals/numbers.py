@@ -16,6 +16,7 @@ from cjdiversion.audit import Did, Operation
 from cjdiversion.disposals import measures, queries
 from cjdiversion.disposals.measures import Measure, Numbers, Period, UnitNumbers
 from cjdiversion.disposals.models import Decision
+from cjdiversion.disposals.victim_measures import VictimNumbers
 from cjdiversion.errors import Conflict, Missing
 from cjdiversion.listing import Page, Place, page
 from cjdiversion.suppression import CannotProtect, Figure, Share
@@ -36,6 +37,20 @@ def see(measure: str, period: str, *, by: Actor) -> Numbers:
         Did.NUMBERS_SEEN, Operation.CONSULTATION, by=by, kind=Decision.__tablename__, facts=facts
     )
     return numbers
+
+
+def victims(period: str, *, by: Actor) -> list[VictimNumbers]:
+    """Of the actor's own force, true counts, in the order of names. The page that shows them has
+    recorded that numbers were seen."""
+    require(by, May.NUMBERS_SEE)
+    over, today = measures.period(period, clock.today()), clock.today()
+    found = queries.victims_told(by.force_id, over, today)
+    units = {unit.id: unit for unit in queries.units(row.unit_id for row in found)}
+    rows = [
+        VictimNumbers(_name(units[row.unit_id], units.values()), units[row.unit_id].token, row)
+        for row in found
+    ]
+    return sorted(rows, key=lambda row: row.name)
 
 
 def chart(numbers: Numbers) -> FunnelChart:

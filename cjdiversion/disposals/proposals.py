@@ -8,12 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 from cjdiversion.disposals.catalogue import Catalogue, Option, Outcome
+from cjdiversion.disposals.grounds import Grounds
 from cjdiversion.disposals.openings import Suspect
 
 
-@dataclass(frozen=True)
-class Proposal:
-    """Names are those of the decision's columns. The first eight are asked of every outcome.
+@dataclass(frozen=True, kw_only=True)
+class Proposal(Grounds):
+    """Names are those of the decision's columns. The first eight here are asked of every outcome.
 
     `offences`: their numbers in the case; None is all that nothing is decided of yet.
     """
@@ -29,9 +30,6 @@ class Proposal:
     option_code: str = ""
     suspect_position: str = ""
     suspect_agrees: bool | None = None
-    is_activity_done: bool | None = None
-    is_opinion_lasting: bool | None = None
-    rests_on: str = ""
     prosecutor: str = ""
     prosecutor_reference: str = ""
     prosecutor_decided_on: date | None = None
@@ -39,6 +37,12 @@ class Proposal:
     authority_rank: str = ""
     authority_at: datetime | None = None
     authority_by_phone: bool | None = None
+    victim_kind: str = ""
+    victim_consulted_on: date | None = None
+    victim_why_not: str = ""
+    departure_reasons: Sequence[str] = ()
+    departure_words: str = ""
+    departure_reference: str = ""
     crime_recorded_on: date | None = None
     offences: Sequence[str] | None = None
 
@@ -65,6 +69,16 @@ class Authoriser:
 
 
 @dataclass(frozen=True)
+class Gravity:
+    """The newest score. `departs`: the outcome chosen is another than it gives."""
+
+    score: int
+    by: str
+    on: date
+    departs: bool
+
+
+@dataclass(frozen=True)
 class Asked:
     """`rank` is the decision maker's; `day` is the London day of the decision."""
 
@@ -77,6 +91,7 @@ class Asked:
     day: date
     now: datetime
     authoriser: Authoriser = Authoriser()
+    gravity: Gravity | None = None
 
     @property
     def closes_at_once(self) -> bool:

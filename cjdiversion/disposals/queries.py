@@ -14,15 +14,26 @@ from cjdiversion.access import Actor
 from cjdiversion.accounts.models import Unit
 from cjdiversion.cases.models import Case
 from cjdiversion.database import session
-from cjdiversion.disposals.catalogue import Catalogue, Cell, Demand, Option, Outcome
+from cjdiversion.disposals.catalogue import (
+    Catalogue,
+    Cell,
+    Demand,
+    DepartureReason,
+    Option,
+    Outcome,
+)
 from cjdiversion.disposals.measures import CountRow, Period
 from cjdiversion.disposals.models import Covered, Decision, in_scope
 from cjdiversion.disposals.steps import Status
+from cjdiversion.disposals.victim_measures import VictimCounts
 from cjdiversion.reference import Mark, ReferenceEntry
 
 _COVERS = selectinload(Decision.covers).joinedload(Covered.offence)
 LOADED = (joinedload(Decision.case), _COVERS)
-_KINDS = ("outcome_codes", "oocr_options", "oocr_criteria", "outcome_demands", "ranks")
+_KINDS = (
+    *("outcome_codes", "oocr_options", "oocr_criteria", "outcome_demands", "ranks"),
+    *("departure_reasons", "outcome_weights"),
+)
 
 
 def one(token: str, actor: Actor) -> Decision | None:
@@ -70,6 +81,8 @@ def catalogue(*, on: date, force: str | None) -> Catalogue:
         options=[_option(row) for row in held["oocr_options"]],
         demands=[_demand(row) for row in held["outcome_demands"]],
         ranks=[(row.code, row.attributes["order"]) for row in held["ranks"]],
+        departures=[_departure(row) for row in held["departure_reasons"]],
+        weights={row.code: row.attributes["weight"] for row in held["outcome_weights"]},
         rank_labels={row.code: row.label for row in held["ranks"]},
         cells=[_cell(row) for row in held["oocr_criteria"]],
     )
@@ -129,6 +142,7 @@ def _outcome(row: ReferenceEntry) -> Outcome:
         is_assignable=bool(asked.get("assignable", True) and asked.get("is_outcome", True)),
         approver=asked.get("approver", ""),
         is_part_of=asked.get("subset_of", ""),
+        is_positive=bool(asked.get("positive", False)),
         source=row.source,
         mark=row.mark.value,
     )
@@ -173,6 +187,19 @@ def _demand(row: ReferenceEntry) -> Demand:
     )
 
 
+def _departure(row: ReferenceEntry) -> DepartureReason:
+    asked = row.attributes
+    return DepartureReason(
+        code=row.code,
+        label=row.label,
+        direction=asked.get("direction", "either"),
+        needs_text=bool(asked.get("needs_text")),
+        needs_reference=bool(asked.get("needs_reference")),
+        age_to=asked.get("age_to"),
+        origin=f"{row.source} ({row.mark.value})",
+    )
+
+
 # --- counts ---------------------------------------------------------------------------------------
 
 
@@ -190,6 +217,37 @@ def _standing_in(force_id: uuid.UUID | None, over: Period) -> sa.ColumnElement[b
         Decision.status == Status.STANDS,
         Decision.decided_on.between(over.from_on, over.to_on),
     )
+
+
+def victims_told(force_id: uuid.UUID | None, over: Period, today: date) -> list[VictimCounts]:
+    """By the unit that decided: one grouping."""
+    told, due = Decision.victim_informed_on, Decision.victim_due_on
+
+    def count(*which: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+        return sa.func.count().filter(*which)
+
+    query = sa.select(
+        Decision.unit_id,
+        sa.func.count(),
+        count(told <= due),
+        count(told > due),
+        count(told.is_(None), due < today),
+        count(Decision.is_view_sought.is_(True)),
+    ).where(_standing_in(force_id, over), due.is_not(None))
+    found = session().execute(query.group_by(Decision.unit_id)).all()
+    return [VictimCounts(*row) for row in found]
+
+
+def untold(actor: Actor, *, most: int) -> Sequence[Decision]:
+    """Within reach, whose victim is still to be told, the one due first before the others."""
+    query = sa.select(Decision).where(
+        in_scope(actor),
+        Decision.status == Status.STANDS,
+        Decision.victim_due_on.is_not(None),
+        Decision.victim_informed_on.is_(None),
+    )
+    query = query.order_by(Decision.victim_due_on, Decision.id).options(*LOADED)
+    return session().scalars(query.limit(most)).all()
 
 
 def units(unit_ids: Iterable[uuid.UUID]) -> Sequence[Unit]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from cjdiversion.disposals import deciders, demands
+from cjdiversion.disposals import deciders, demands, departing
 from cjdiversion.disposals.assessing import assess
 from cjdiversion.disposals.criteria import Facts, Verdict
 from cjdiversion.disposals.known import Answer
@@ -31,6 +31,7 @@ def broken(asked: Asked) -> list[Broken]:
         *(rule.broken(asked) for rule in RULES if rule.is_broken(asked)),
         *deciders.authority(asked),
         *demands.unmet(asked),
+        *departing.broken(asked),
     ]
 
 
@@ -156,4 +157,4 @@ _EQUAL_RULES = (
     ),
 )
 
-RULES = (*_OUTCOME_RULES, *_EQUAL_RULES, *deciders.RULES)
+RULES = (*_OUTCOME_RULES, *_EQUAL_RULES, *deciders.RULES, *demands.RULES)

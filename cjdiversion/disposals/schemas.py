@@ -9,7 +9,8 @@ from typing import Any
 import marshmallow as ma
 
 from cjdiversion import authority, reference
-from cjdiversion.disposals import measures, rules
+from cjdiversion.disposals import measures, rules, told
+from cjdiversion.disposals.asked import GroundsAsked
 from cjdiversion.disposals.catalogue import Catalogue
 from cjdiversion.fields import Choice, Choices, Day, Moment, Words, YesNo
 from cjdiversion.forms import Schema
@@ -50,7 +51,7 @@ def _known(kind: str) -> dict[str, str]:
     return {code: code for code in reference.attributes(kind)}
 
 
-class Facts(authority.Given):
+class Facts(authority.Given, GroundsAsked):
     """The first eight questions are asked of every outcome alike."""
 
     outcome_code = Choice("Outcome", options=partial(_known, "outcome_codes"), required=True)
@@ -62,6 +63,13 @@ class Facts(authority.Given):
         hint=f"At least {rules.REASONS_AT_LEAST} characters, whichever outcome you choose",
     )
     decided_at = Moment("When was it decided?", required=True)
+    departure_reasons = Choices(
+        "Why does it depart from the gravity as scored?",
+        options=partial(reference.choices, "departure_reasons"),
+        hint="Only where it does. Asked whichever outcome you choose",
+    )
+    departure_words = Words("In words", limit=2000, rows=3)
+    departure_reference = Words("Reference, for a CPS decision", limit=120)
     crime_recorded_on = Day(
         "Day the crime was recorded", hint="By the force, as the crime system has it"
     )
@@ -70,26 +78,24 @@ class Facts(authority.Given):
         "Does the suspect agree to this outcome?",
         hint="For a conditional caution: has the suspect signed?",
     )
-    is_activity_done = YesNo("Outcome 22: has the activity been done?")
-    is_opinion_lasting = YesNo(
-        "Outcome 12: does a medical opinion say the suspect is too ill, beyond the day?",
-        hint="Being detained under the Mental Health Act on the day is not enough by itself",
-    )
-    rests_on = Words(
-        "What the outcome rests on",
-        limit=2000,
-        rows=4,
-        hint="10: public interest factors, and why not 3, 8 or 22. 12: whose medical opinion, "
-        "when, and the evidence. 13: who has died or is too ill. 20: which body takes over. "
-        "21: why, if it is domestic abuse, hate crime or a child",
-    )
     victim_told = Choice("Has the victim been told?", options=VICTIM_TOLD, required=True)
+    victim_told_on = Day("Day on which the victim was told", hint="Leave out for today")
+    victim_why_not = Words(
+        "Why has it not been possible?", limit=1000, rows=2, hint="No name and no health details"
+    )
+    victim_kind = Choice(
+        "What kind of victim?",
+        options=partial(reference.choices, "victim_kinds"),
+        kind="select",
+        hint="Sets the time for telling them. Left out, the shorter one holds",
+    )
     victim_view = Choice(
         "What is the victim’s view?",
         options=VICTIM_VIEWS,
         required=True,
         hint="It is recorded and weighed. It is not a veto",
     )
+    victim_consulted_on = Day("Day on which they were asked", hint="Leave out for today")
     ld_available = Choice(
         "Was L&D information available?", options=LD_AVAILABLE, required=True, hint=_OWN
     )
@@ -98,6 +104,28 @@ class Facts(authority.Given):
     prosecutor = Words("Prosecutor", limit=120, hint="Only where CPS decided")
     prosecutor_reference = Words("Reference of the CPS decision", limit=60)
     prosecutor_decided_on = Day("Date of the CPS decision")
+
+
+BY_OUTCOME = (
+    ("Outcome 10: not in the public interest", ("public_interest", "why_not_others")),
+    (
+        "Outcome 12: too ill to be prosecuted",
+        (
+            *("opinion_by", "opinion_role", "opinion_on", "opinion_lasting", "opinion_until"),
+            "evidential_position",
+        ),
+    ),
+    (
+        "Outcome 13: the victim or a key witness",
+        ("prevented_who", "prevented_how", "prevented_known"),
+    ),
+    (
+        "Outcome 20: taken over by another body",
+        ("taken_over_by", "taken_over_reference"),
+    ),
+    ("Outcome 21: no further investigation", ("exception_reason",)),
+    ("Outcome 22: an activity", ("activity", "activity_provider", "activity_done_on")),
+)
 
 
 class Decide(Facts):
@@ -112,6 +140,46 @@ class Confirm(Schema):
         rows=3,
         hint="Only where you confirm it in their place",
     )
+
+
+class _VictimContact(Schema):
+    kind = Choice(
+        "What kind of victim?", options=partial(reference.choices, "victim_kinds"), required=True
+    )
+    informed_on = Day("Day on which they were told of the outcome")
+    informed_how = Choice(
+        "How were they told?", options=partial(reference.choices, "victim_informed_ways")
+    )
+    consulted_on = Day("Day on which they were asked for their view")
+    view = Choice("What is their view?", options=VICTIM_VIEWS)
+    not_possible_because = Words(
+        "Why is it not possible to tell or ask them?",
+        limit=1000,
+        rows=2,
+        hint="No name and no health details",
+    )
+
+
+class VictimContact(_VictimContact):
+    """`decision`: the token of the one they were told of; left out, it was before any."""
+
+    decision = Words("Token of the decision that they were told of", limit=22)
+
+
+class OfDecisions(Choice):
+    """Of those that stand in one case."""
+
+    kind = "select"
+
+
+class VictimContactOnPage(_VictimContact):
+    decision = OfDecisions("Which decision were they told of?", options={})
+
+    def __init__(self, decisions: Mapping[str, str]) -> None:
+        super().__init__()
+        field = self.load_fields["decision"]
+        assert isinstance(field, OfDecisions)
+        field._options = decisions
 
 
 class Replace(Decide):
@@ -188,51 +256,6 @@ class Compare(Schema):
     period = Choice("When", options=measures.PERIODS, load_default="last-12-months")
 
 
-class Told(ma.Schema):
-    """A decision as the API tells it."""
-
-    token = ma.fields.String()
-    version = ma.fields.Integer()
-    case = ma.fields.String(attribute="case.token")
-    case_reference = ma.fields.String(attribute="case.reference")
-    status = ma.fields.String()
-    offences = ma.fields.List(ma.fields.String(), attribute="offence_numbers")
-    offence_words = ma.fields.List(ma.fields.String())
-    outcome_code = ma.fields.String()
-    option_code = ma.fields.String()
-    reasons = ma.fields.String()
-    decided_at = ma.fields.AwareDateTime()
-    decided_by = ma.fields.String()
-    decided_by_rank = ma.fields.String()
-    recorded_at = ma.fields.AwareDateTime()
-    crime_recorded_on = ma.fields.Date()
-    closed_on = ma.fields.Date()
-    authority_name = ma.fields.String()
-    authority_rank = ma.fields.String()
-    authority_at = ma.fields.AwareDateTime()
-    authority_by_phone = ma.fields.Boolean()
-    authority_recorded_by = ma.fields.String()
-    authority_confirmed_at = ma.fields.AwareDateTime()
-    authority_deputy = ma.fields.String()
-    authority_deputy_because = ma.fields.String()
-    prosecutor = ma.fields.String()
-    prosecutor_reference = ma.fields.String()
-    prosecutor_decided_on = ma.fields.Date()
-    suspect_position = ma.fields.String()
-    suspect_agrees = ma.fields.Boolean()
-    is_activity_done = ma.fields.Boolean()
-    is_opinion_lasting = ma.fields.Boolean()
-    rests_on = ma.fields.String()
-    victim_told = ma.fields.String()
-    victim_view = ma.fields.String()
-    ld_available = ma.fields.String()
-    ld_read = ma.fields.String()
-    ld_used = ma.fields.String()
-    needs_known = ma.fields.List(ma.fields.Dict())
-    screened = ma.fields.String()
-    superseded_reason = ma.fields.String()
-
-
 class UnitTold(ma.Schema):
     unit = ma.fields.String(attribute="token")
     name = ma.fields.String()
@@ -251,6 +274,7 @@ class NumbersTold(ma.Schema):
     to_on = ma.fields.Date(attribute="period.to_on")
     counted = ma.fields.Constant("Cases in this service, by the day of the outcome")
     rows = ma.fields.List(ma.fields.Nested(UnitTold))
+    victims = ma.fields.List(ma.fields.Nested(told.VictimUnit))
     cases = ma.fields.Integer()
     events = ma.fields.Integer()
     screened = ma.fields.Integer()

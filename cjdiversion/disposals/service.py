@@ -16,7 +16,16 @@ from cjdiversion.cases import checks as case_checks
 from cjdiversion.cases import rules as cases
 from cjdiversion.cases.models import Case, Offence
 from cjdiversion.database import session
-from cjdiversion.disposals import authorising, covering, freezing, queries, rules, steps
+from cjdiversion.disposals import (
+    authorising,
+    covering,
+    freezing,
+    options_queries,
+    queries,
+    rules,
+    steps,
+    victims,
+)
 from cjdiversion.disposals.catalogue import Catalogue
 from cjdiversion.disposals.models import Covered, Decision
 from cjdiversion.disposals.openings import Suspect
@@ -69,6 +78,7 @@ def supersede(decision: Decision, *, by: Actor, because: str, version: int | Non
         one.stands = False
     session().flush()  # before another decision covers the same
     escalations.settle(authorising.TO_CONFIRM, decision.id, by=by, because="Superseded")
+    victims.settled(decision, "Superseded", by=by)
     words = f"{_named(decision)} of {clock.in_words(decision.decided_at)} no longer stands."
     entries.note(decision.case, by=by, did=Did.DISPOSAL_SUPERSEDED, words=words)
 
@@ -96,6 +106,7 @@ def replace(
 def close(decision: Decision, *, by: Actor, on: date) -> None:
     """What was to be done after it is done: the day on which it counts as closed. Raises Invalid,
     OutOfOrder where it is closed already."""
+    require(by, steps.CLOSE.may)
     if decision.closed_on is not None:
         raise OutOfOrder(f"This was closed on {clock.day_in_words(decision.closed_on)} already")
     if not decision.decided_on <= on <= clock.today():
@@ -181,6 +192,7 @@ def _asked(
         day=day,
         now=clock.now(),
         authoriser=authorising.of(said, case, by),
+        gravity=freezing.gravity_of(case.id, said),
     )
 
 
@@ -199,6 +211,7 @@ def suspect_of(case: Case, day: date, offences: Sequence[Offence] | None = None)
         is_sensitive=any(o.is_domestic_abuse or o.is_hate_crime for o in offences),
         opened_at=case.opened_at.replace(second=0, microsecond=0),
         offence_on=committed[-1] if committed else None,
+        known=options_queries.known_of(case, day),
     )
 
 
@@ -217,6 +230,7 @@ def _write(
         **said.columns | authorising.columns(said, case, by),
         **freezing.made_by(by),
         **freezing.known(case.id, said.decided_at),
+        **freezing.scored(case.id, asked),
         case_id=case.id,
         case=case,
         force_id=case.force_id,
@@ -228,6 +242,7 @@ def _write(
     covered: Sequence[Offence | None] = offences or [None]
     decision.covers = [Covered(case_id=case.id, offence=one) for one in covered]
     _keep(decision, {one.id for one in offences} or {None})
+    victims.first(decision, case, said, by=by)
     facts = {"outcome": said.outcome_code, "option": said.option_code}
     audit.record(Did.DISPOSAL_DECIDED, Operation.COLLECTION, by=by, subject=decision, facts=facts)
     about = f" for {'; '.join(one.words for one in offences)}" if len(case.offences) > 1 else ""

@@ -31,7 +31,7 @@ CLOSE = Step(
     "close",
     (Status.STANDS,),
     None,
-    May.DISPOSAL_DECIDE,
+    May.DISPOSAL_CLOSE,
     Did.DISPOSAL_CLOSED,
     "Close this matter",
 )

@@ -16,6 +16,7 @@ from cjdiversion.disposals import (
     authorising,
     choosing,
     covering,
+    gravity,
     numbers,
     queries,
     schemas,
@@ -144,6 +145,7 @@ def consistency() -> ResponseReturnValue:
         filter=Form(COMPARE, shown=asked),
         asked=asked,
         basis=_basis(found),
+        victims=numbers.victims(asked["period"], by=actor()),
     )
 
 
@@ -188,6 +190,8 @@ def _choices(case: Case) -> dict[str, Any]:
         "held": held,
         "offered": choosing.offered(facts),
         "not_open": choosing.not_open(facts),
+        "by_outcome": schemas.BY_OUTCOME,
+        "gravity": gravity.latest(case.id),
         "needs": [reference.label("vulnerabilities", code) for code in needs],
     }
 
@@ -210,7 +214,7 @@ def _said(decision: Decision) -> list[tuple[str, str]]:
     rows = []
     for name in schemas.Facts().load_fields:
         value = getattr(decision, name)
-        if name not in _TOLD_ABOVE and value not in ("", None):
+        if name not in _TOLD_ABOVE and value not in ("", None, []):
             rows.append((shown[name].label, _in_words(shown[name].choices, value)))
     return rows
 
@@ -252,6 +256,8 @@ def _basis(found: Numbers) -> list[tuple[str, str]]:
 
 
 def _in_words(choices: Any, value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(str(choices.get(one, one)) for one in value)
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, str):

@@ -78,6 +78,22 @@ def lengthen(table: str, column: str, before: int, after: int) -> None:
         op.execute(f"ALTER TABLE {table} ALTER COLUMN {column} TYPE VARCHAR({after})")
 
 
+def let_be_empty(table: str, column: str) -> None:
+    """A column with a key may hold nothing. Raises LookupError."""
+    if op.get_bind().dialect.name == "sqlite":
+        _replace(table, rf"(?<=\b{column} CHAR\(32\)) NOT NULL", "")
+    else:
+        op.execute(f"ALTER TABLE {table} ALTER COLUMN {column} DROP NOT NULL")
+
+
+def demand_key(table: str, column: str) -> None:
+    """Takes back what `let_be_empty` allowed, where nothing is empty. Raises LookupError."""
+    if op.get_bind().dialect.name == "sqlite":
+        _replace(table, rf"(?<=\b{column} CHAR\(32\))(?! NOT NULL)", " NOT NULL")
+    else:
+        op.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL")
+
+
 def refer(table: str, column: str, to: str) -> None:
     """A new column, empty, that points to a row of another table."""
     kind = sa.Uuid().compile(dialect=op.get_bind().dialect)

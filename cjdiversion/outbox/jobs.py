@@ -15,7 +15,7 @@ def send_now(db: Database) -> str:
         buried = service.bury_old(db)
         words = "E-mail is not set up: messages wait"
         return f"{words}; {buried} waited too long" if buried else words
-    return service.drain(db, sender, site=settings.mail.site).words
+    return service.drain(db, sender, site=settings.mail.site, key=settings.secret_key).words
 
 
 @every(minutes=1, words="What people are told is sent by e-mail", in_units=True)

@@ -11,15 +11,24 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from cjdiversion.access import Actor
 from cjdiversion.accounts.models import Person, Posting, Unit
 from cjdiversion.accounts.models import in_scope as units_in_scope
-from cjdiversion.database import LINK, NOT_PERSONAL, SERVICE, STAFF, Addressed, Base, Keyed
+from cjdiversion.database import (
+    CONTACT,
+    LINK,
+    NOT_PERSONAL,
+    SERVICE,
+    STAFF,
+    Addressed,
+    Base,
+    Keyed,
+)
 from cjdiversion.outbox.steps import Status
 
 
 class Message(Base, Addressed):
     """`kind`: reference data "message_kinds", and the name of a file in templates/emails. The
-    address is looked up when it is sent. `message_id` is what stands before the @ in its
-    Message-ID, the same at every try. `error` is the class of the last failure, never its
-    words: a mail server repeats addresses in them."""
+    address is looked up when it is sent, but that of somebody outside, who has no account.
+    `message_id` is what stands before the @ in its Message-ID, the same at every try. `error` is
+    the class of the last failure, never its words: a mail server repeats addresses in them."""
 
     __tablename__ = "message"
     __table_args__ = (
@@ -34,7 +43,11 @@ class Message(Base, Addressed):
     subject_kind: Mapped[str] = mapped_column(sa.String(40), info=NOT_PERSONAL)
     subject_id: Mapped[uuid.UUID] = mapped_column(info=LINK)
     period: Mapped[str] = mapped_column(sa.String(40), default="", info=NOT_PERSONAL)
-    recipient_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id"), info=STAFF)
+    recipient_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"), info=STAFF)
+    address: Mapped[str] = mapped_column(sa.String(254), default="", info=CONTACT)
+    unit_id: Mapped[uuid.UUID | None] = mapped_column(  # on whose behalf somebody outside is asked
+        sa.ForeignKey("unit.id"), index=True, info=NOT_PERSONAL
+    )
     reference: Mapped[str] = mapped_column(sa.String(16), info=LINK)
     path: Mapped[str] = mapped_column(sa.String(120), info=LINK)
     message_id: Mapped[str] = mapped_column(sa.String(80), unique=True, info=NOT_PERSONAL)
@@ -46,7 +59,11 @@ class Message(Base, Addressed):
     sent_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
     error: Mapped[str] = mapped_column(sa.String(60), default="", info=NOT_PERSONAL)
 
-    recipient: Mapped[Person] = relationship(lazy="raise_on_sql")
+    recipient: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def recipient_name(self) -> str:
+        return self.recipient.name if self.recipient else "Somebody outside"
 
 
 class MessageChoice(Base, Keyed):
@@ -61,7 +78,9 @@ class MessageChoice(Base, Keyed):
 
 
 def in_scope(actor: Actor) -> sa.ColumnElement[bool]:
-    """Messages to the people an administrator keeps, leavers included."""
+    """Messages to the people an administrator keeps, leavers included, and to those outside whom
+    their units ask."""
     kept = sa.select(Unit.id).where(units_in_scope(actor)).correlate(None)
     posted = sa.select(Posting.person_id).where(Posting.unit_id.in_(kept))
-    return Message.recipient_id.in_(posted.correlate(None))
+    outside = sa.and_(Message.recipient_id.is_(None), Message.unit_id.in_(kept))
+    return sa.or_(Message.recipient_id.in_(posted.correlate(None)), outside)

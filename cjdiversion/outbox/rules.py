@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -56,6 +59,13 @@ def trouble(error: str) -> str:
     return _TROUBLE.get(error) or (
         f"The mail server could not be reached ({error})" if error else ""
     )
+
+
+def proof(path: str, key: str) -> str:
+    """What the address of a page for somebody outside ends with: 128 bits that only the service can
+    make of it, so that nothing in a table opens the page."""
+    digest = hmac.new(key.encode(), f"letter {path}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest).decode()[:22]
 
 
 def is_always(kinds: Mapping[str, Mapping[str, Any]], kind: str) -> bool:

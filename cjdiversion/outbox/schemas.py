@@ -65,7 +65,7 @@ class ToldMessage(ma.Schema):
     token = told.Str()
     kind = told.Str()
     reference = told.Str()
-    recipient = told.Str(attribute="recipient.name")
+    recipient = told.Str(attribute="recipient_name")
     status = told.Function(lambda message: message.status.value)
     attempts = told.Int()
     made_at = told.AwareDateTime()

@@ -70,6 +70,30 @@ def tell(
     return len(rows)
 
 
+def ask_outside(
+    kind: str, subject: Any, *, address: str, unit_id: uuid.UUID, path: str, period: str
+) -> None:
+    """Of somebody who has no account and does not sign in: the letter leads to a page that takes
+    one answer. `path` is that page’s; what opens it is added when the letter leaves. The deed
+    leaves the audit trace."""
+    now = clock.now()
+    session().add(
+        Message(
+            kind=kind,
+            subject_kind=subject.__tablename__,
+            subject_id=subject.id,
+            period=period,
+            address=address,
+            unit_id=unit_id,
+            reference=subject.reference,
+            path=path,
+            message_id=new_token(),
+            made_at=now,
+            next_at=now,
+        )
+    )
+
+
 def no_longer(kind: str, subject: Any) -> None:
     """What a message would have said has been seen meanwhile: those still waiting are not sent."""
     waiting = (Message.subject_id == subject.id, Message.status == Status.WAITING)
@@ -93,20 +117,35 @@ class Run:
         return f"{self.sent} sent, {self.failed} failed, {self.cancelled} not needed"
 
 
-def drain(db: Database, sender: Sender, *, site: str, most: int = MOST_AT_ONCE) -> Run:
+def drain(
+    db: Database, sender: Sender, *, site: str, key: str = "", most: int = MOST_AT_ONCE
+) -> Run:
     """Send what is due, one at a time: claimed in one unit of work, sent in none, marked in
     another. Whoever is killed in between has sent it or not; it goes once more, with the same
-    Message-ID. Stops where nobody takes the call."""
-    run = Run()
+    Message-ID. Stops where nobody takes the call. `key`: of the service, for pages of people
+    outside."""
+    run, place = Run(), Place(site.rstrip("/"), key)
     bury_old(db)
     with db.unit():
         _bury()
     for _ in range(most):
         with db.unit():
             claimed = _claim()
-        if claimed is None or not _deliver(db, sender, claimed, site, run):
+        if claimed is None or not _deliver(db, sender, claimed, place, run):
             break
     return run
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where this service answers, and the key it makes addresses for people outside with."""
+
+    site: str
+    key: str = field(repr=False)
+
+    def link(self, one: Claimed) -> str:
+        proof = f".{rules.proof(one.path, self.key)}" if one.is_outside else ""
+        return f"{self.site}{one.path}{proof}"
 
 
 @dataclass(frozen=True)
@@ -118,16 +157,16 @@ class Claimed:
     reference: str
     path: str
     message_id: str
+    is_outside: bool
 
 
-def _deliver(db: Database, sender: Sender, one: Claimed, site: str, run: Run) -> bool:
+def _deliver(db: Database, sender: Sender, one: Claimed, place: Place, run: Run) -> bool:
     """False when the next would fare no better."""
     if not one.to:
         run.cancelled += 1
         _mark(db, one, status=Status.CANCELLED, error="account-closed")
         return True
-    link = f"{site.rstrip('/')}{one.path}"
-    subject, body = letters.written(one.kind, reference=one.reference, link=link)
+    subject, body = letters.written(one.kind, reference=one.reference, link=place.link(one))
     try:
         sender.send(Letter(one.to, subject, body, one.message_id))
     except NotSent as problem:
@@ -182,11 +221,12 @@ def _claim() -> Claimed | None:
     )
     columns = (Message.id, Message.attempts, Message.recipient_id, Message.kind)
     link = (Message.reference, Message.path, Message.message_id)
-    row = session().execute(_quiet(taken).returning(*columns, *link)).first()
+    row = session().execute(_quiet(taken).returning(*columns, *link, Message.address)).first()
     if row is None:
         return None
-    key, attempts, recipient_id, *rest = row
-    return Claimed(key, attempts, queries.address_of(recipient_id), *rest)
+    key, attempts, recipient_id, kind, name, path, message_id, outside = row
+    to = outside or queries.address_of(recipient_id)
+    return Claimed(key, attempts, to, kind, name, path, message_id, bool(outside))
 
 
 def _mark(db: Database, one: Claimed, **values: Any) -> None:

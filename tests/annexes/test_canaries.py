@@ -3,7 +3,6 @@ part of the file."""
 
 from __future__ import annotations
 
-import io
 import itertools
 import re
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from cjdiversion import documents
 from cjdiversion.annexes import paper, sharing
 from cjdiversion.annexes.facts import Facts
 from cjdiversion.consents.models import Answer
+from tests.annexes.doors import everything_in
 from tests.annexes.planted import NOT_PRINTED, planted, texts
 from tests.annexes.test_paper import COVER
 from tests.annexes.test_sharing import TODAY, from_ld, known, said
@@ -78,17 +78,6 @@ def attached(printed: documents.Paper) -> bytes:
 
 
 # --- held back ----------------------------------------------------------------------------------
-
-
-def everything_in(pdf: bytes) -> str:
-    """Every string and every stream of the file: words, data, metadata, names, bookmarks, tags."""
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
-        found = [repr(opened.docinfo), repr(opened.Root)]
-        for thing in opened.objects:
-            found.append(repr(thing))
-            if isinstance(thing, pikepdf.Stream):
-                found.append(thing.read_bytes().decode("latin1"))
-    return " ".join(found)
 
 
 def withheld(answer: Answer) -> Facts:

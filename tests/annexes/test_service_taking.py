@@ -112,7 +112,7 @@ def test_a_download_gives_the_stored_bytes_and_leaves_a_receipt_and_a_disclosure
     taken = service.download(annex, by=person("cps"))
     again = service.download(annex, by=person("cps"))
     assert taken.pdf == again.pdf
-    receipts = queries.receipts_of(annex)
+    receipts = queries.receipts_of(annex, person("investigator"))
     assert [(one.what, one.by_name) for one in receipts] == [("downloaded", "Priya Nair")] * 2
     rows = made.trail(Did.ANNEX_DOWNLOADED)
     assert {(row.operation, row.recipient) for row in rows} == {(Operation.DISCLOSURE, "CPS North")}
@@ -127,9 +127,20 @@ def test_there_is_no_paper_before_approval(case: Case, person: Person) -> None:
 def test_an_acknowledgement_is_a_receipt(case: Case, person: Person) -> None:
     annex = made.shared(case, person)
     service.acknowledge(annex, by=person("cps"))
-    assert [one.what for one in queries.receipts_of(annex)] == ["acknowledged"]
+    receipts = queries.receipts_of(annex, person("investigator"))
+    assert [one.what for one in receipts] == ["acknowledged"]
     with pytest.raises(OutOfOrder):
         service.acknowledge(annex, by=person("cps"))
+
+
+def test_a_part_of_the_cps_is_told_how_it_stands_with_itself(case: Case, person: Person) -> None:
+    annex = made.shared(case, person)
+    service.share(annex, by=person("investigator"), recipient="direct")
+    service.acknowledge(annex, by=person("cps.direct"))
+    for key, status in (("cps", Status.SHARED), ("cps.direct", Status.ACKNOWLEDGED)):
+        assert reading.of(annex, person(key)).status is status
+        (row,) = session().execute(queries.worklist(person(key)))
+        assert row.status is status
 
 
 def test_the_disclosure_officer_reads_a_copy_to_schedule_it(case: Case, person: Person) -> None:

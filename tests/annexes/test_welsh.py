@@ -4,6 +4,7 @@ tagged. What somebody wrote is never translated."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -43,6 +44,19 @@ def test_every_heading_ground_and_state_has_its_words_in_welsh() -> None:
     assert [one for one in (*fixed, paper.HANDLING, WELSH.limits) if one not in WELSH.also] == []
 
 
+def test_how_far_a_line_is_reliable_and_what_the_law_says_have_their_words_in_welsh() -> None:
+    fixed = ["Reliability", *labels("line_reliability"), *labels("annex_rules"), wording.PAGE]
+    fixed += [Wording().by_agreement, WELSH.by_agreement]
+    fixed.remove("Approving an annex")  # a rule of work, printed nowhere
+    assert [one for one in fixed if one not in WELSH.also] == []
+
+
+def test_what_is_put_into_fixed_words_is_put_into_both() -> None:
+    gaps = {en: re.findall(r"\{\w+\}", en) for en in WELSH.also}
+    assert len([en for en, found in gaps.items() if found]) == 2
+    assert [en for en, cy in WELSH.also.items() if re.findall(r"\{\w+\}", cy) != gaps[en]] == []
+
+
 def test_every_welsh_word_is_marked_as_proposed() -> None:
     assert {row["mark"] for row in ROWS} == {"P"}
 
@@ -65,10 +79,31 @@ def test_it_says_both_and_calls_the_service_what_it_is_there(printed: documents.
         "Criminal Justice Liaison Service information summary",
         "Crynodeb gwybodaeth y Gwasanaeth Cyswllt Cyfiawnder Troseddol",
         "Lines held by the Criminal Justice Liaison Service go",
+        "Mae llinellau a ddelir gan y Gwasanaeth Cyswllt Cyfiawnder Troseddol yn mynd",
+        "Reliability / Dibynadwyedd: A record was seen / Gwelwyd cofnod",
         "Ni ofynnwyd i’r person eto",
     ):
         assert said in words, said
     assert "L&D information summary" not in words
+
+
+def test_each_page_is_counted_in_both(printed: documents.Paper) -> None:
+    pages = papers.words_on(printed)
+    for number, words in enumerate(pages, 1):
+        count = len(pages)
+        assert f"Page {number} of {count} / Tudalen {number} o {count}" in words
+
+
+def test_the_law_is_said_in_both_with_its_condition_in_both() -> None:
+    condition = "Data Protection Act 2018, Schedule 8, paragraph 2: administration of justice"
+    body = paper.body(replace(COVER, wording=WELSH), replace(FACTS, basis=condition))
+    assert f"as strictly necessary ({condition}). / <span" in body
+    assert "fel rhai cwbl angenrheidiol (Deddf Diogelu Data 2018, Atodlen 8" in body
+
+
+def test_words_of_a_translator_cannot_leave_the_foot_of_the_page() -> None:
+    style = Wording(language="cy", also={wording.PAGE: 'x"} </style>{page}'}).page_style
+    assert style.count('"') == 8 and "<" not in style and style.count("}") == 2
 
 
 def test_what_is_welsh_is_tagged_as_welsh_and_nothing_else(printed: documents.Paper) -> None:

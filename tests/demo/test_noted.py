@@ -17,6 +17,8 @@ from tests.house.noted import ENTERED, UNLESS
 UNTOLD = frozenset(
     {
         Did.ABOUT_ME_RECORDED,
+        Did.AUTHORITY_CONFIRMED,
+        Did.CAUTION_SIGNED,
         Did.CONTEXT_RECORDED,
         Did.DETENTION_STRUCK,
         Did.DISPOSAL_CLOSED,

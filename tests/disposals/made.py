@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from cjdiversion import clock
 from cjdiversion.access import Actor, UnitKind
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases.models import Case
-from cjdiversion.disposals import service
+from cjdiversion.disposals import recording, service
 from cjdiversion.disposals.models import Decision
+from cjdiversion.disposals.options_models import Circumstances
 from tests import make
 
 REASONS = "Weighed the offence, the person’s needs and what the victim said"
@@ -25,6 +26,8 @@ ANSWERS = {
     "ld_used": "no",
 }
 
+DAY = date(2019, 1, 1)  # before any decision of a test
+
 # What each outcome asks for besides the facts that all share.
 ASKS: dict[str, dict[str, Any]] = {
     "2": {"option_code": "youth-caution", "suspect_position": "admits"},
@@ -35,11 +38,32 @@ ASKS: dict[str, dict[str, Any]] = {
         "suspect_position": "accepts",
         "suspect_agrees": True,
     },
-    "10": {"rests_on": "Minor, a first offence; no agreement to 8 or 22"},
-    "12": {"rests_on": "Dr Oyelaran, 2 June: lasting illness", "is_opinion_lasting": True},
-    "13": {"rests_on": "The key witness has died; certificate seen"},
-    "20": {"rests_on": "Northshire adult safeguarding takes over"},
-    "22": {"option_code": "diversionary-activity", "is_activity_done": True},
+    "10": {
+        "public_interest": ["seriousness", "proportionate"],
+        "why_not_others": "A first offence; no agreement to 8 or 22",
+    },
+    "12": {
+        "opinion_by": "Dr Oyelaran",
+        "opinion_role": "consultant-psychiatrist",
+        "opinion_on": DAY,
+        "opinion_lasting": "beyond-the-day",
+        "evidential_position": "Two witnesses: enough to charge",
+    },
+    "13": {
+        "prevented_who": "key-witness",
+        "prevented_how": "died",
+        "prevented_known": "Certificate seen",
+    },
+    "20": {
+        "taken_over_by": "Northshire adult safeguarding",
+        "taken_over_reference": "NAS/77",
+    },
+    "22": {
+        "option_code": "diversionary-activity",
+        "activity": "Four evenings of an awareness course",
+        "activity_provider": "Northshire Together",
+        "activity_done_on": DAY,
+    },
 }
 
 
@@ -55,6 +79,7 @@ def facts(outcome: str = "1", *, at: datetime | None = None, **over: Any) -> dic
         "ld_read": "yes",
         "ld_used": "no",
         **ASKS.get(outcome, {}),
+        **({"victim_told_on": clock.london(at or clock.now()).date()} if outcome == "20" else {}),
         **over,
     }
 
@@ -78,3 +103,29 @@ def decided(
 ) -> Decision:
     case = case or case_for(by, recorded_by=recorded_by)
     return service.decide(case, by=by, **facts(outcome, at=at, **over))
+
+
+def answered(case: Case, *, by: Actor, **over: Any) -> Circumstances:
+    """What the criteria ask: nothing is in the way of an ordinary case, child or adult."""
+    said: dict[str, Any] = {
+        "evidence": "realistic-prospect",
+        "position": "admits",
+        "agrees": "yes",
+        "aa_present": "yes",
+        "reliability": "reliable",
+        "reliability_by": "DS Mary Quill, with the appropriate adult",
+        "either_way_listed": "no",
+        "penalty_listed": "yes",
+        "has_limit": "no",
+        "similar_before": "no",
+        "history": "no",
+        "recent_penalty": "no",
+        "youth_cautions": 0,
+        "intimate": "no",
+        "victim": "yes",
+        "exceptional": "no",
+        "consulted": "no",
+        "youth_asked": "yes",
+        **over,
+    }
+    return recording.record(case, by=by, **said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -28,7 +29,10 @@ def token(db: Database) -> str:
 
 def body(outcome: str = "8", **over: Any) -> dict[str, Any]:
     asked = made.facts(outcome, **over)
-    return {**asked, "decided_at": asked["decided_at"].isoformat()}
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in asked.items()
+    }
 
 
 def test_decide_and_show_tell_the_whole_decision(app: Flask, token: str) -> None:
@@ -43,10 +47,10 @@ def test_decide_and_show_tell_the_whole_decision(app: Flask, token: str) -> None
 
 def test_decide_with_bad_answers_gives_a_code_at_each_field(app: Flask, token: str) -> None:
     supervisor = Caller(app, "supervisor@example.test")
-    sent = body("22", is_activity_done=False, reasons="No")
+    sent = body("22", activity_done_on=None, reasons="No")
     refused = supervisor.post(f"/api/v1/cases/{token}/decisions", sent, status=422)
     codes = {name: told[0]["code"] for name, told in refused["error"]["fields"].items()}
-    assert codes == {"reasons": "reasons-short", "is_activity_done": "22-activity-done"}
+    assert codes == {"reasons": "reasons-short", "activity_done_on": "22-activity-done"}
 
 
 REFUSED = [

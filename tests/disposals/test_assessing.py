@@ -248,6 +248,7 @@ TABLE: list[tuple[str, str, dict[str, Any], State, bool]] = [
     (CC, "time-limit", {"has_limit": YES, "limit_on": date(2026, 7, 8)}, MET, False),
     (CC, "time-limit", {"has_limit": YES, "limit_on": date(2026, 7, 7)}, NOT_MET, True),
     (CC, "time-limit", {"has_limit": NOT_KNOWN}, UNKNOWN, False),
+    (CC, "time-limit", {"has_limit": YES, "limit_on": None}, UNKNOWN, False),
     (YCC, "time-limit", {"has_limit": YES, "limit_on": date(2026, 6, 1)}, NOT_MET, True),
     (DEFERRED, "time-limit", {"has_limit": YES, "limit_on": date(2026, 6, 1)}, NOT_MET, True),
     # victim: consulted, no veto

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from cjdiversion.disposals import demands, rules
-from cjdiversion.disposals.catalogue import Catalogue, Demand, Option, Outcome
+from cjdiversion.disposals.catalogue import Catalogue, Demand, DepartureReason, Option, Outcome
 from cjdiversion.disposals.openings import Suspect
-from cjdiversion.disposals.proposals import Asked, Authoriser, Proposal
+from cjdiversion.disposals.proposals import Asked, Authoriser, Gravity, Proposal
 from cjdiversion.reference import FILES
 from tests.disposals.made import facts
 
@@ -71,11 +71,26 @@ def all_demands() -> list[Demand]:
     ]
 
 
+def departures() -> list[DepartureReason]:
+    asked = ("direction", "needs_text", "needs_reference", "age_to")
+    return [
+        DepartureReason(
+            row["code"],
+            row["label"],
+            **{name: row["attributes"][name] for name in asked if name in row["attributes"]},
+            origin=row["source"],
+        )
+        for row in rows("departure_reasons")
+    ]
+
+
 HELD = Catalogue(
     outcomes=outcomes(),
     options=options(),
     demands=all_demands(),
     ranks=[(row["code"], row["attributes"]["order"]) for row in rows("ranks")],
+    departures=departures(),
+    weights={row["code"]: row["attributes"]["weight"] for row in rows("outcome_weights")},
     rank_labels={row["code"]: row["label"] for row in rows("ranks")},
 )
 
@@ -86,6 +101,7 @@ def asked(
     *,
     rank: str = "sergeant",
     authoriser: Authoriser | None = None,
+    gravity: Gravity | None = None,
     **over: Any,
 ) -> Asked:
     said = Proposal(**facts(outcome, at=NOW - timedelta(hours=1), **over))
@@ -93,7 +109,9 @@ def asked(
     assert found is not None
     option = HELD.option(said.option_code)
     day = date(2026, 6, 10)
-    return Asked(said, suspect, HELD, found, option, rank, day, NOW, authoriser or Authoriser())
+    return Asked(
+        said, suspect, HELD, found, option, rank, day, NOW, authoriser or Authoriser(), gravity
+    )
 
 
 def told(outcome: str, suspect: Suspect = ADULT, **over: Any) -> set[str]:
@@ -155,18 +173,38 @@ MISSING: list[tuple[str, dict[str, Any], str, str]] = [
     ("1", {"prosecutor": "P. Nair", "prosecutor_decided_on": date(2026, 6, 9)},
      "prosecutor_reference", "prosecutor-reference-missing"),
     ("10", CPS, "prosecutor", "not-for-cps"),
-    ("10", {"rests_on": ""}, "rests_on", "10-rests-on"),
+    ("10", {"public_interest": []}, "public_interest", "10-factors"),
+    ("10", {"why_not_others": " "}, "why_not_others", "10-why-not"),
     ("10", {"victim_told": "not-yet"}, "victim_told", "10-victim-told"),
-    ("12", {"is_opinion_lasting": False}, "is_opinion_lasting", "12-lasting-opinion"),
-    ("12", {"is_opinion_lasting": None}, "is_opinion_lasting", "12-lasting-opinion"),
-    ("12", {"rests_on": "  "}, "rests_on", "12-rests-on"),
-    ("12", {"victim_told": "not-possible"}, "victim_told", "12-victim-told"),
-    ("13", {"rests_on": ""}, "rests_on", "13-rests-on"),
-    ("20", {"rests_on": ""}, "rests_on", "20-rests-on"),
+    ("12", {"opinion_by": ""}, "opinion_by", "12-opinion-by"),
+    ("12", {"opinion_role": ""}, "opinion_role", "12-opinion-role"),
+    ("12", {"opinion_on": None}, "opinion_on", "12-opinion-on"),
+    ("12", {"opinion_on": date(2026, 6, 11)}, "opinion_on", "opinion-late"),
+    ("12", {"opinion_lasting": ""}, "opinion_lasting", "12-lasting-opinion"),
+    ("12", {"opinion_lasting": "that-day"}, "opinion_lasting", "12-lasting-opinion"),
+    ("12", {"opinion_lasting": "until"}, "opinion_lasting", "12-lasting-opinion"),
+    ("12", {"opinion_lasting": "until", "opinion_until": date(2026, 6, 10)},
+     "opinion_lasting", "12-lasting-opinion"),
+    ("12", {"opinion_on": date(2026, 6, 9), "opinion_until": date(2026, 6, 8)},
+     "opinion_until", "opinion-order"),
+    ("12", {"evidential_position": "  "}, "evidential_position", "12-evidence"),
+    ("12", {"victim_told": "not-yet"}, "victim_told", "12-victim-told"),
+    ("1", {"victim_told": "not-possible"}, "victim_why_not", "victim-why-not"),
+    ("1", {"victim_told_on": date(2026, 6, 9)}, "victim_told_on", "victim-told-early"),
+    ("1", {"victim_consulted_on": date(2026, 6, 11)}, "victim_consulted_on", "victim-asked-late"),
+    ("13", {"prevented_who": ""}, "prevented_who", "13-who"),
+    ("13", {"prevented_how": ""}, "prevented_how", "13-how"),
+    ("13", {"prevented_known": ""}, "prevented_known", "13-known"),
+    ("20", {"taken_over_by": ""}, "taken_over_by", "20-taken-over-by"),
+    ("20", {"taken_over_reference": ""}, "taken_over_reference", "20-reference"),
+    ("20", {"victim_told_on": None}, "victim_told_on", "20-victim-told-on"),
+    ("20", {"victim_told_on": date(2026, 6, 11)}, "victim_told_on", "victim-told-late"),
     ("20", {"victim_told": "not-yet"}, "victim_told", "20-victim-told"),
     ("21", {"victim_told": "not-yet"}, "victim_told", "21-victim-told"),
-    ("22", {"is_activity_done": False}, "is_activity_done", "22-activity-done"),
-    ("22", {"is_activity_done": None}, "is_activity_done", "22-activity-done"),
+    ("22", {"activity": ""}, "activity", "22-activity"),
+    ("22", {"activity_provider": ""}, "activity_provider", "22-provider"),
+    ("22", {"activity_done_on": None}, "activity_done_on", "22-activity-done"),
+    ("22", {"activity_done_on": date(2026, 6, 11)}, "activity_done_on", "22-activity-done"),
     ("8", {"suspect_position": "neither"}, "suspect_position", "not-accepted"),
     ("8", {"suspect_position": ""}, "suspect_position", "not-accepted"),
     ("8", {"suspect_agrees": False}, "suspect_agrees", "not-agreed"),
@@ -202,10 +240,10 @@ def test_every_rule_names_its_field_and_no_rule_is_there_twice() -> None:
 
 
 def test_a_refusal_carries_its_source() -> None:
-    (one,) = rules.broken(asked("22", is_activity_done=False))
+    (one,) = rules.broken(asked("22", activity_done_on=None))
     assert one.told == (
         "22-activity-done",
-        "Outcome 22 is recorded only once the activity has been done. "
+        "Outcome 22 is recorded only once the activity has been done: enter the day. "
         "Source: NPCC guidance on outcome 22, as described at yjlc.uk (V)",
     )
 
@@ -216,7 +254,9 @@ NOT_IN_FORCE = ["diversionary-caution", "community-caution"]
 ALL_SAID = {
     "suspect_position": "admits",
     "suspect_agrees": True,
-    "is_activity_done": True,
+    "activity": "A course",
+    "activity_provider": "Northshire Together",
+    "activity_done_on": date(2026, 6, 9),
 }
 
 
@@ -253,7 +293,7 @@ def test_outcome_21_for_a_child_or_domestic_abuse_asks_why() -> None:
     sensitive = replace(ADULT, is_sensitive=True)
     for suspect in (CHILD, sensitive):
         assert told("21", suspect) == {"21-exception"}
-        assert told("21", suspect, rests_on="The child’s own wish, with the panel") == set()
+        assert told("21", suspect, exception_reason="The child’s own wish, with the panel") == set()
 
 
 def test_a_person_detained_for_their_care_has_no_outcome() -> None:
@@ -263,6 +303,20 @@ def test_a_person_detained_for_their_care_has_no_outcome() -> None:
 def test_a_decision_is_not_before_the_case_or_the_offence() -> None:
     late = replace(ADULT, opened_at=NOW, offence_on=date(2026, 6, 11))
     assert told("1", late) == {"before-the-case", "before-the-offence"}
+
+
+def test_an_opinion_may_last_until_a_day_after_the_decision() -> None:
+    assert told("12", opinion_lasting="until", opinion_until=date(2026, 6, 11)) == set()
+
+
+def test_an_activity_is_not_done_before_what_it_answers() -> None:
+    happened = replace(ADULT, offence_on=date(2026, 6, 2))
+    assert told("22", happened, activity_done_on=date(2026, 6, 1)) == {"activity-early"}
+    assert told("22", happened, activity_done_on=date(2026, 6, 2)) == set()
+
+
+def test_where_there_is_no_victim_nobody_was_told_on_a_day() -> None:
+    assert told("20", victim_told="no-victim", victim_told_on=None) == set()
 
 
 def test_a_crime_is_not_recorded_before_it_happened() -> None:
@@ -334,6 +388,54 @@ def test_an_authority_that_nobody_asked_for_is_told_in_full() -> None:
         "authority-at-missing",
     }
     assert told("16", **BY_PHONE) == set()
+
+
+# --- departing from the gravity as scored ---------------------------------------------------------
+
+SCORED = Gravity(3, "DS Mary Quill", date(2026, 6, 9), departs=True)
+WITHIN = replace(SCORED, departs=False)
+YOUTH = {"departure_reasons": ["youth-justice"]}
+
+
+@pytest.mark.parametrize("code", ["1", "8", "10", "22"])
+def test_a_reason_is_asked_for_departing_whichever_outcome_is_chosen(code: str) -> None:
+    assert told(code, gravity=SCORED) == {"departure-missing"}
+    assert told(code, gravity=SCORED, departure_reasons=["history"]) == set()
+    assert told(code, gravity=WITHIN) == set()
+    assert told(code) == set()
+
+
+@pytest.mark.parametrize("code", ["5", "14", "15", "16", "17", "18"])
+def test_where_nothing_can_be_done_nothing_is_departed_from(code: str) -> None:
+    assert told(code, gravity=SCORED) == set()
+
+
+@pytest.mark.parametrize("gravity", [None, WITHIN], ids=["not scored", "as scored"])
+def test_a_reason_for_departing_where_nothing_departs_is_refused(gravity: Gravity | None) -> None:
+    assert told("8", gravity=gravity, departure_reasons=["history"]) == {"departure-none"}
+
+
+DEPARTING = [
+    ("8", ADULT, {"departure_reasons": ["other"]}, "departure-words"),
+    ("8", ADULT, {"departure_reasons": ["cps-decision"]}, "departure-reference"),
+    ("8", ADULT, YOUTH, "departure-age"),
+    ("1", ADULT, {"departure_reasons": ["health"]}, "departure-direction"),
+    ("8", ADULT, {"departure_reasons": ["safeguarding"]}, "departure-direction"),
+    ("8", ADULT, {"departure_reasons": ["health"]}, ""),
+    ("1", ADULT, {"departure_reasons": ["safeguarding"]}, ""),
+    ("3", ADULT, {"departure_reasons": ["safeguarding"]}, ""),  # as heavy as the score
+    ("8", CHILD, YOUTH, ""),
+    ("8", UNKNOWN, YOUTH, ""),
+    ("8", ADULT, {"departure_reasons": ["other"], "departure_words": "Explained"}, ""),
+    ("8", ADULT, {"departure_reasons": ["cps-decision"], "departure_reference": "CPS/1"}, ""),
+]
+
+
+@pytest.mark.parametrize(("code", "suspect", "over", "rule"), DEPARTING)
+def test_a_reason_says_what_it_needs(
+    code: str, suspect: Suspect, over: dict[str, Any], rule: str
+) -> None:
+    assert told(code, suspect, gravity=SCORED, **over) == ({rule} if rule else set())
 
 
 def test_no_rule_looks_at_sex_or_ethnicity() -> None:

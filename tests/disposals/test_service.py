@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+import uuid
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,13 +20,14 @@ from cjdiversion.accounts import queries as accounts
 from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case
-from cjdiversion.database import Database, session
-from cjdiversion.disposals import queries, service
+from cjdiversion.database import Database, new_key, session
+from cjdiversion.disposals import gravity, queries, service
 from cjdiversion.disposals.models import Covered, Decision
 from cjdiversion.disposals.steps import Status
 from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted, OutOfOrder
 from tests import make
 from tests.disposals import made
+from tests.referrals import made as referred
 from tests.screenings import made as screened
 
 Person = Callable[[str], Actor]
@@ -171,6 +174,45 @@ def test_only_those_who_decide_decide(unit: Session, person: Person, key: str) -
     case = make.booking(by=person("sergeant"))
     with pytest.raises(NotPermitted):
         service.decide(case, by=person(key), **made.facts())
+
+
+@dataclass
+class Scored:
+    """As a named officer scored it."""
+
+    id: uuid.UUID = field(default_factory=new_key)
+    score: int = 3
+    scheme: str = "adult"
+    scored_by_name: str = "DS Mary Quill"
+    scored_on: date = date(2026, 6, 9)
+
+
+def test_a_departure_from_the_score_needs_its_reason_and_is_kept_with_it(
+    by: Actor, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = Scored()
+    monkeypatch.setattr(gravity, "latest", lambda case_id: row)
+    monkeypatch.setattr(gravity, "departs", lambda score, option, outcome: outcome != "3")
+    with pytest.raises(Invalid) as refused:
+        service.decide(case, by=by, **made.facts("8"))
+    assert list(refused.value.fields) == ["departure_reasons"]
+    because = {"departure_reasons": ["victims-view"]}
+    decision = service.decide(case, by=by, **made.facts("8", **because))
+    assert (decision.departs, decision.gravity_score_id) == (True, row.id)
+    again = service.replace(decision, case, by=by, because=BECAUSE, **made.facts("3"))
+    assert (again.departs, again.gravity_score_id) == (False, row.id)
+
+
+def test_how_each_referral_stood_is_frozen_with_the_decision(
+    by: Actor, case: Case, person: Person
+) -> None:
+    referral = referred.sent(case, by=person("sergeant"))
+    decision = service.decide(case, by=by, **made.facts())
+    (known,) = decision.referrals_known
+    assert (known["reference"], known["state"]) == (referral.reference, "sent")
+    earlier = clock.now() - timedelta(minutes=30)
+    again = service.replace(decision, case, by=by, because=BECAUSE, **made.facts(at=earlier))
+    assert again.referrals_known == []
 
 
 # --- replacing ------------------------------------------------------------------------------------

@@ -103,7 +103,7 @@ BAD = [
     ({"outcome_code": "0"}, "“Not yet assigned an outcome” cannot be decided here"),
     ({"outcome_code": "banishment"}, "Select one of the answers offered"),
     ({"outcome_code": "9"}, "CPS decides this: enter the prosecutor"),
-    ({"outcome_code": "diversionary-activity", "is_activity_done": "no"},
+    ({"outcome_code": "diversionary-activity", "activity": "A course"},
      "Outcome 22 is recorded only once the activity has been done"),
     ({"outcome_code": "1", "reasons": "Because"}, "Give reasons of 20 characters or more"),
     ({"outcome_code": "1", "reasons": "x" * 20_000},

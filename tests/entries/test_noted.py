@@ -32,6 +32,7 @@ from cjdiversion.referrals.steps import Status
 from cjdiversion.safeguards import service as safeguards
 from cjdiversion.screenings import service as screenings
 from tests import make
+from tests.conditions import made as agreeing
 from tests.demo.test_noted import UNTOLD
 from tests.detentions import made as held
 from tests.disposals import made as deciding
@@ -170,9 +171,14 @@ def outcome_closed(person: Person) -> Case:
     return case
 
 
+def caution_signed(person: Person) -> Case:
+    return agreeing.signed(person).case
+
+
 DOING: dict[Did, Callable[[Person], Case]] = {
     Did.ABOUT_ME_RECORDED: about_me,
     Did.AUTHORITY_CONFIRMED: authority,
+    Did.CAUTION_SIGNED: caution_signed,
     Did.CONTEXT_RECORDED: context,
     Did.DETENTION_STRUCK: struck,
     Did.DISPOSAL_CLOSED: outcome_closed,

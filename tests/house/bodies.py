@@ -38,6 +38,9 @@ def _booking(there: There) -> dict[str, Any]:
     return {"custody_record_no": f"MX/{next(_numbers):05}/26", "surname": "Matrix"}
 
 
+_GRAVE = "Shoplifting of small value, paid for since"
+
+
 def _decision(there: There) -> dict[str, Any]:
     return {
         "outcome_code": "15",
@@ -49,6 +52,28 @@ def _decision(there: There) -> dict[str, Any]:
         "ld_read": "none-to-read",
         "ld_used": "none-to-use",
     }
+
+
+def _victim_contact(there: There) -> dict[str, Any]:
+    return {"kind": "standard", "consulted_on": clock.today().isoformat(), "view": "no-view"}
+
+
+def _in_days(count: int) -> str:
+    return (clock.today() + timedelta(days=count)).isoformat()
+
+
+def _condition(there: There) -> dict[str, Any]:
+    return {
+        "kind": "rehabilitative",
+        "starter": "health-engage",
+        "provider": "Northshire Wellbeing",
+        "due_on": _in_days(30),
+    }
+
+
+def _signature(there: There) -> dict[str, Any]:
+    who = {"signed_by": "The person", "adult_name": "Ruth Amara", "explained_by": "Their officer"}
+    return {"signed_at": _ago(), "method": "paper", "consents": True, **who}
 
 
 def _question_set() -> str:
@@ -408,10 +433,39 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
     "instruments.hand_over": _hand_over,
     "instruments.set_cut_off": _cut_off,
     "instruments_api.set_cut_off": lambda t: {**_cut_off(t), "instrument": "phq-9"},
+    "criteria.circumstances": lambda t: {"evidence": "evidential-test", "agrees": "yes"},
+    "criteria.gravity": lambda t: {"base_1": "2", "score": "2", "reasons": _GRAVE},
+    "criteria_api.gravity": lambda t: {"bases": [2], "score": 2, "reasons": _GRAVE},
+    "criteria_api.circumstances": lambda t: {"position": "admits"},
     "disposals.decide": _decision,
     "disposals.replace": lambda t: {**_decision(t), "because": "New evidence came from the shop"},
+    "disposals.victim_contact": _victim_contact,
+    "disposals_api.record_victim_contact": _victim_contact,
     "disposals.export": lambda t: {},
     "annexes.export_fares": lambda t: {},
+    "conditions.begin": lambda t: {
+        "offences": "Theft from a shop",
+        "admission": "I took it",
+        "admitted_on": _in_days(0),
+    },
+    "conditions.plan": lambda t: {"option_code": "diversionary-activity", "offences": "Theft"},
+    "conditions.add": _condition,
+    "conditions.change": _condition,
+    "conditions.sign": _signature,
+    "conditions.print_out": lambda t: {},
+    "conditions.take_out": lambda t: {},
+    "conditions.ask": lambda t: {},
+    "conditions.report": lambda t: {"answer": "yes", "said_by": "A provider", "said_at": _ago()},
+    "conditions.vary": lambda t: {
+        **_condition(t),
+        **_signature(t),
+        "reasons": "The provider has moved to another town",
+    },
+    "conditions.decide": lambda t: {
+        "choice": "no-action",
+        "reasons": "The provider says that they tried hard",
+    },
+    "answers.answer": lambda t: {"answer": "yes", "said_by": "A provider"},
     "annex_lines.hold": lambda t: {"ground": "sensitive", "because": "It points to a source"},
     "annex_lines.take_back": lambda t: {"because": "It is of this case after all"},
     "annex_lines.schedule": lambda t: {

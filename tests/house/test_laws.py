@@ -101,9 +101,13 @@ def test_rows_are_written_by_services_alone() -> None:
     assert wrote == []
 
 
-VERBS = tuple(
-    f"annexes/{name}.py:"
-    for name in ("approving", "asking", "checking", "holding", "packing", "stating")
+VERBS = (
+    *(
+        f"annexes/{name}.py:"
+        for name in ("approving", "asking", "checking", "holding", "packing", "stating")
+    ),
+    *(f"disposals/{name}.py:" for name in ("recording", "victims", "waiting")),
+    *(f"conditions/{name}.py:" for name in ("answering", "following", "setting")),
 )
 """Further files of verbs, where a room has more of them than one file holds."""
 

@@ -23,6 +23,8 @@ from cjdiversion.audit import Did
 from cjdiversion.cases import feeds
 from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case, ToFix
+from cjdiversion.conditions import following, setting
+from cjdiversion.conditions import service as conditions
 from cjdiversion.consents import service as consents
 from cjdiversion.contacts import service as contacts
 from cjdiversion.database import Base, Database, new_key, session
@@ -47,6 +49,8 @@ from cjdiversion.screenings import service as screenings
 from cjdiversion.shifts import service as shifts
 from tests import make
 from tests.annexes import named
+from tests.conditions import made as agreed
+from tests.conditions.made import CONDITIONAL
 from tests.contacts import made as worked
 from tests.detentions import made as detained
 from tests.house import escalating
@@ -147,6 +151,7 @@ def _forgery_token(visitor: Visitor) -> str:
 
 
 EXTRA: dict[str, dict[str, str]] = {
+    "answers.answer": {"token": "nobody.knows-this-link"},
     "safeguards.record": {"name": "hcp"},
     "onward.show": {"name": "escort-record"},
     "onward_api.show": {"name": "pre-release"},
@@ -207,6 +212,7 @@ def _told(side: str, surname: str) -> dict[str, str]:
     there |= _worked_on(there["referral_accepted"], sergeant, practitioner)
     there["decision"] = _decided(case(), investigator)
     there["decision_to_confirm"] = _authorised(case(), investigator, supervisor)
+    there |= _agreed(case, supervisor)
     there |= _annexes(case, investigator, supervisor, who("cps"))
     there |= _lines(case, sergeant, investigator)
     there |= _withdrawn(case(), sergeant, practitioner, investigator, supervisor)
@@ -481,6 +487,27 @@ def _authorised(case: Case, investigator: Actor, supervisor: Actor) -> str:
         "authority_at": clock.now(),
     }
     return disposals.decide(case, by=investigator, **facts).token
+
+
+def _agreed(case: Callable[[], Case], by: Actor) -> dict[str, str]:
+    """Four conditional cautions: decided, with a record, in force, and one not met."""
+    facts = {**_decision({}), "decided_at": clock.now(), "outcome_code": "3", **CONDITIONAL}
+    decisions = [disposals.decide(case(), by=by, **facts) for _ in range(4)]
+    told = {"offences": "Theft", "admission": "I took it", "admitted_on": clock.today()}
+    records = [conditions.begin(one, one.case, by=by, **told) for one in decisions[1:]]
+    rows = [setting.add(one, by=by, **agreed.facts()) for one in records]
+    for record in records[1:]:
+        conditions.sign(record, by=by, **agreed.signature())
+    said = {"answer": "no", "said_by": "A provider", "said_at": clock.now()}
+    following.report(rows[2], by=by, **said)
+    return {
+        "decision_conditional": decisions[0].token,
+        "decision_recorded": decisions[1].token,
+        "record_draft": records[0].token,
+        "condition_set": rows[0].token,
+        "condition_running": rows[1].token,
+        "condition_not_met": rows[2].token,
+    }
 
 
 def _annexes(case: Callable[[], Case], by: Actor, approver: Actor, cps: Actor) -> dict[str, str]:

@@ -139,8 +139,11 @@ def _what_came_of_lathom(s: Story) -> None:
         "12",
         "Too ill to be prosecuted and that will not change; the neighbour has been told and heard",
         by="supervisor",
-        is_opinion_lasting=True,
-        rests_on="Memory clinic consultant’s letter; statement of the neighbour; body-worn video",
+        opinion_by="Dr Imani Fell, memory clinic",
+        opinion_role="consultant-psychiatrist",
+        opinion_on=s.moment(8 * DAY).date(),
+        opinion_lasting="beyond-the-day",
+        evidential_position="Statement of the neighbour and body-worn video: enough to charge",
         victim_view="no-view",
     )
     s.closes(10 * DAY, "other-service")
@@ -203,7 +206,8 @@ def nobody_gains_by_a_charge(s: Story) -> None:
         "10",
         "The calls have stopped; she is in treatment, and her old colleagues ask for no more",
         by="supervisor",
-        rests_on="Age and health, no harm done, calls ended. She agreed to neither 8 nor 22",
+        public_interest=["culpability", "harm", "age", "effect"],
+        why_not_others="She agreed to neither 8 nor 22, and does not admit what 3 asks for",
         is_ld_there=False,
     )
     s.ends(8 * DAY + 10, "Outcome 10 recorded, everybody told")

@@ -64,7 +64,9 @@ def _what_came_of_tarrant(s: Story) -> None:
         "Housed and attending; the shopkeeper he shouted at wanted help for him, not a court",
         by="supervisor",
         option_code="diversionary-activity",
-        is_activity_done=True,
+        activity="Outreach and housing programme",
+        activity_provider="Northshire outreach",
+        activity_done_on=s.moment(10 * DAY).date(),
         suspect_position="accepts",
     )
     s.ends(11 * DAY, "Activity done, outcome recorded")

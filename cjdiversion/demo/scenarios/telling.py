@@ -20,6 +20,7 @@ from cjdiversion.demo.scenarios.leaving import Leaving
 from cjdiversion.demo.scenarios.linking import Linking
 from cjdiversion.demo.scenarios.recording import Recorded
 from cjdiversion.demo.scenarios.staging import DAY, HOUR, born
+from cjdiversion.demo.scenarios.weighing import Weighing
 from cjdiversion.disposals import service as disposals
 from cjdiversion.disposals.models import Decision
 from cjdiversion.referrals import answering, detours, overriding, ways_back
@@ -35,7 +36,7 @@ _READ_AND_USED = {"ld_available": "yes", "ld_read": "yes", "ld_used": "yes"}
 _NONE_THERE = {"ld_available": "no", "ld_read": "none-to-read", "ld_used": "none-to-use"}
 
 
-class Story(Administered, Interviewing, Detaining, Recorded, Caring, Leaving, Linking):
+class Story(Administered, Interviewing, Detaining, Recorded, Caring, Leaving, Linking, Weighing):
     """`at` is minutes since the story began; `by` the part of somebody’s address before the @."""
 
     # --- liaison and diversion ----------------------------------------------------------------
@@ -230,6 +231,8 @@ class Story(Administered, Interviewing, Detaining, Recorded, Caring, Leaving, Li
             if "authority_name" in said:
                 said.setdefault("authority_at", clock.now())
             actor = self.actor(by)
+            if "suspect_position" in facts:
+                self.answer_criteria(actor, position=facts["suspect_position"])
             if instead_of is None:
                 return disposals.decide(self.case, by=actor, **said)
             return disposals.replace(instead_of, self.case, by=actor, because=because, **said)

@@ -4,6 +4,7 @@ approval by telephone, and that they deny it."""
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,8 +17,8 @@ branch_labels = None
 depends_on = None
 
 MOMENT = UTCDateTime(timezone=True)
-AUTHORITY = {"asked_id": sa.Uuid(), "denied_at": MOMENT, "denied_by_id": sa.Uuid()}
-WORDS = {"denied_by": sa.String(length=120), "denied_because": sa.Text()}
+AUTHORITY: dict[str, Any] = {"asked_id": sa.Uuid(), "denied_at": MOMENT, "denied_by_id": sa.Uuid()}
+WORDS: dict[str, Any] = {"denied_by": sa.String(length=120), "denied_because": sa.Text()}
 FIVE_DAYS = timedelta(minutes=7200)
 
 

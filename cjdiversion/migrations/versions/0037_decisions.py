@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
 from cjdiversion.database import UTCDateTime, new_key
 
 revision = "0037"
-down_revision = "0035"
+down_revision = "0036"
 branch_labels = None
 depends_on = None
 
@@ -34,6 +37,10 @@ def upgrade() -> None:
     _cover_offences()
     op.drop_index("uq_disposal_decision_standing", table_name="disposal_decision")
     _authorise()
+    _ground()
+    for column in _seen():
+        op.add_column("disposal_decision", column)
+    _tell_victims()
 
 
 def downgrade() -> None:
@@ -46,6 +53,13 @@ def downgrade() -> None:
         sqlite_where=_STANDS,
         postgresql_where=_STANDS,
     )
+    op.drop_table("disposal_victim_contact")
+    op.drop_index("ix_disposal_decision_victim_due_on", table_name="disposal_decision")
+    for column in _of_victims():
+        op.drop_column("disposal_decision", column.name)
+    for column in _seen():
+        op.drop_column("disposal_decision", column.name)
+    _unground()
     op.add_column("disposal_decision", _text("authority", 200))
     op.execute("UPDATE disposal_decision SET authority = authority_name")
     for column in _authority():
@@ -70,7 +84,7 @@ def _text(name: str, length: int) -> sa.Column[str]:
     return sa.Column(name, sa.String(length=length), nullable=False, server_default="")
 
 
-def _authority() -> list[sa.Column[object]]:
+def _authority() -> list[sa.Column[Any]]:
     return [
         _text("authority_name", 120),
         _text("authority_rank", 30),
@@ -97,6 +111,134 @@ def _authorise() -> None:
         "WHERE length(authority) > 120"
     )
     op.drop_column("disposal_decision", "authority")
+
+
+def _seen() -> list[sa.Column[Any]]:
+    """What was known at that moment, and why it departs from what was scored."""
+    lists = ("departure_reasons", "referrals_known")
+    return [
+        sa.Column("gravity_score_id", sa.Uuid(), nullable=True),
+        sa.Column("circumstances_id", sa.Uuid(), nullable=True),
+        sa.Column("departs", sa.Boolean(), nullable=False, server_default=sa.false()),
+        *(sa.Column(name, sa.JSON(), nullable=False, server_default="[]") for name in lists),
+        sa.Column("departure_words", sa.Text(), nullable=False, server_default=""),
+        _text("departure_reference", 120),
+    ]
+
+
+def _of_victims() -> list[sa.Column[Any]]:
+    days = ("victim_consulted_on", "victim_due_on", "victim_informed_on")
+    return [
+        _text("victim_kind", 30),
+        sa.Column("victim_why_not", sa.Text(), nullable=False, server_default=""),
+        *(sa.Column(name, sa.Date(), nullable=True) for name in days),
+        sa.Column("is_view_sought", sa.Boolean(), nullable=False, server_default=sa.false()),
+    ]
+
+
+def _tell_victims() -> None:
+    """Of earlier decisions nobody knows the kind of victim, so that no time is set for them."""
+    for column in _of_victims():
+        op.add_column("disposal_decision", column)
+    _set("victim_informed_on", "decided_on", "victim_told = 'yes'")
+    _set("is_view_sought", "true", "victim_view IN ('supports', 'opposes', 'no-view')")
+    op.create_index("ix_disposal_decision_victim_due_on", "disposal_decision", ["victim_due_on"])
+    op.create_table(
+        "disposal_victim_contact",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("decision_id", sa.Uuid(), nullable=True),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("informed_on", sa.Date(), nullable=True),
+        sa.Column("informed_how", sa.String(length=30), nullable=False),
+        sa.Column("consulted_on", sa.Date(), nullable=True),
+        sa.Column("view", sa.String(length=30), nullable=False),
+        sa.Column("not_possible_because", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("recorded_at", MOMENT, nullable=False),
+        sa.Column("recorded_by_id", sa.Uuid(), nullable=True),
+        sa.Column("recorded_by", sa.String(length=120), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_file.id"], name=op.f("fk_disposal_victim_contact_case_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decision_id"],
+            ["disposal_decision.id"],
+            name=op.f("fk_disposal_victim_contact_decision_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_disposal_victim_contact")),
+        info={"controller": "police"},
+    )
+    for name in ("case_id", "decision_id"):
+        index = op.f(f"ix_disposal_victim_contact_{name}")
+        op.create_index(index, "disposal_victim_contact", [name])
+
+
+def _grounds() -> list[sa.Column[Any]]:
+    long = ("why_not_others", "evidential_position", "prevented_known", "exception_reason")
+    short = {
+        "opinion_by": 120,
+        "opinion_role": 40,
+        "opinion_lasting": 20,
+        "prevented_who": 20,
+        "prevented_how": 20,
+        "taken_over_by": 200,
+        "taken_over_reference": 120,
+        "activity": 200,
+        "activity_provider": 200,
+    }
+    days = ("opinion_on", "opinion_until", "victim_told_on", "activity_done_on")
+    return [
+        sa.Column("public_interest", sa.JSON(), nullable=False, server_default="[]"),
+        *(sa.Column(name, sa.Text(), nullable=False, server_default="") for name in long),
+        *(_text(name, length) for name, length in short.items()),
+        *(sa.Column(name, sa.Date(), nullable=True) for name in days),
+    ]
+
+
+# So far one text said it all; where it goes, by outcome.
+_RESTED_ON = {
+    "why_not_others": ("10",),
+    "evidential_position": ("12",),
+    "prevented_known": ("13",),
+    "exception_reason": ("20", "21"),
+}
+
+
+def _ground() -> None:
+    for column in _grounds():
+        op.add_column("disposal_decision", column)
+    for name, codes in _RESTED_ON.items():
+        _set(name, "rests_on", f"outcome_code IN ({_listed(codes)})")
+    _set("taken_over_by", "substr(rests_on, 1, 200)", "outcome_code = '20'")
+    _set("activity_done_on", "decided_on", "is_activity_done")
+    _set("opinion_lasting", "'beyond-the-day'", "is_opinion_lasting")
+    known = [code for codes in _RESTED_ON.values() for code in codes]
+    other = f"rests_on <> '' AND outcome_code NOT IN ({_listed(known)})"
+    _set("reasons", "reasons || ' Rests on: ' || rests_on", other)
+    for name in ("rests_on", "is_activity_done", "is_opinion_lasting"):
+        op.drop_column("disposal_decision", name)
+
+
+def _unground() -> None:
+    rests_on = sa.Column("rests_on", sa.Text(), nullable=False, server_default="")
+    op.add_column("disposal_decision", rests_on)
+    for name in ("is_activity_done", "is_opinion_lasting"):
+        op.add_column("disposal_decision", sa.Column(name, sa.Boolean(), nullable=True))
+    for name, codes in _RESTED_ON.items():
+        _set("rests_on", name, f"outcome_code IN ({_listed(codes)})")
+    _set("is_activity_done", "true", "activity_done_on IS NOT NULL")
+    _set("is_opinion_lasting", "true", "opinion_lasting IN ('beyond-the-day', 'until')")
+    for column in _grounds():
+        op.drop_column("disposal_decision", column.name)
+
+
+def _set(name: str, value: str, where: str) -> None:
+    op.execute(f"UPDATE disposal_decision SET {name} = {value} WHERE {where}")  # noqa: S608 - ours
+
+
+def _listed(codes: Iterable[str]) -> str:
+    return ", ".join(f"'{code}'" for code in codes)
 
 
 def _cover_offences() -> None:

@@ -1,12 +1,14 @@
 """Limits and spread, against published numbers and against a second route."""
 
+from collections.abc import Callable
 from fractions import Fraction
-from math import asin, comb, pi, sin, sqrt
+from math import asin, comb, nan, pi, sin, sqrt
 
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from cjdiversion.disposals.statistics import (
     TAILS,
@@ -14,56 +16,15 @@ from cjdiversion.disposals.statistics import (
     allowed_limits,
     deviations,
     exact_funnel_limits,
+    multiplied_limits,
     overdispersion,
+    ratio_funnel_limits,
     spread_in_shares,
     wilson,
 )
 
 CASES = st.integers(1, 2_000)
 TARGETS = st.floats(0.001, 0.999)
-
-
-# Newcombe 1998, Statistics in Medicine 17:857, table I, method 3.
-@pytest.mark.parametrize(
-    ("r", "n", "lower", "upper"),
-    [
-        (81, 263, 0.2553, 0.3662),
-        (15, 148, 0.0624, 0.1605),
-        (0, 20, 0.0000, 0.1611),
-        (1, 29, 0.0061, 0.1718),
-    ],
-)
-def test_wilson_bounds_are_those_newcombe_printed(
-    r: int, n: int, lower: float, upper: float
-) -> None:
-    assert np.round(wilson(r, n), 4) == pytest.approx([lower, upper])
-
-
-def test_none_and_all_have_bounds_of_exactly_nought_and_one() -> None:
-    n = np.arange(1, 500)
-    assert (wilson(0 * n, n)[0] == 0).all()
-    assert (wilson(n, n)[1] == 1).all()
-
-
-def test_no_cases_leave_everything_open() -> None:
-    assert [float(bound) for bound in wilson(0, 0)] == [0.0, 1.0]
-
-
-@given(CASES, st.floats(0, 1), st.floats(0.5, 0.998))
-@settings(deadline=None)
-def test_wilson_bounds_hold_the_share_and_widen_with_confidence(
-    n: int, part: float, confidence: float
-) -> None:
-    r = int(part * n)
-    lower, upper = wilson(r, n, confidence)
-    wider = wilson(r, n, confidence + 0.001)
-    assert 0 <= wider[0] <= lower <= r / n <= upper <= wider[1] <= 1
-
-
-@pytest.mark.parametrize("counts", [(-1, 5), (6, 5)])
-def test_events_outside_the_cases_are_refused(counts: tuple[int, int]) -> None:
-    with pytest.raises(ValueError, match="events"):
-        wilson(*counts)
 
 
 def limit_by_adding_up(n: int, target: Fraction, tail: Fraction) -> Fraction:
@@ -136,6 +97,74 @@ def test_limits_keep_the_shape_of_the_cases() -> None:
 def test_a_unit_without_a_whole_case_is_refused(n: float) -> None:
     with pytest.raises(ValueError, match="whole number of cases"):
         exact_funnel_limits(n, 0.3)
+
+
+# Chi-squared of 20 and 22 degrees of freedom at .025 and .975, in any printed table.
+def test_limits_of_a_ratio_are_those_of_the_chi_squared_table() -> None:
+    limits = ratio_funnel_limits(10, [0.025, 0.975])
+    assert limits == pytest.approx([9.591 / 20, 36.781 / 20], abs=1e-4)
+
+
+@given(st.floats(0.5, 5_000))
+@settings(deadline=None)
+def test_limits_of_a_ratio_are_the_poisson_bounds_of_scipy(expected: float) -> None:
+    low, inner_low, inner_high, high = ratio_funnel_limits(expected)
+    for tail, (below, above) in {0.001: (low, high), 0.025: (inner_low, inner_high)}.items():
+        assert below == pytest.approx(stats.chi2.ppf(tail, 2 * expected) / (2 * expected))
+        assert above == pytest.approx(stats.chi2.isf(tail, 2 * expected + 2) / (2 * expected))
+    assert low < inner_low < 1 < inner_high < high
+
+
+@pytest.mark.parametrize("expected", [0, -1, nan])
+def test_a_unit_that_expects_nothing_has_no_ratio(expected: float) -> None:
+    with pytest.raises(ValueError, match="expected"):
+        ratio_funnel_limits([5, expected])
+
+
+def test_no_units_have_no_limits() -> None:
+    for limits in (
+        exact_funnel_limits([], 0.3),
+        adjusted_limits([], 0.3, 0.1),
+        multiplied_limits([], 0.3, 2.0),
+        ratio_funnel_limits([]),
+    ):
+        assert limits.shape == (4, 0)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda: exact_funnel_limits(20, nan),
+        lambda: exact_funnel_limits(20, 1.2),
+        lambda: exact_funnel_limits(nan, 0.3),
+        lambda: exact_funnel_limits(20, 0.3, [0.0]),
+        lambda: adjusted_limits(20, 0.3, -0.1),
+        lambda: adjusted_limits(20, 0.3, nan),
+        lambda: multiplied_limits(20, 0.3, nan),
+        lambda: deviations(1, nan, 0.3),
+        lambda: deviations(0, 0, 0.3),
+        lambda: overdispersion([1.0, nan]),
+        lambda: overdispersion([1.0, 2.0], s=[0.1, 0.0]),
+        lambda: overdispersion([1.0, 2.0], 0.5),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_words(asked: Callable[[], object]) -> None:
+    with pytest.raises(ValueError, match=r"\w+ \w+"):
+        asked()
+
+
+def test_multiplied_limits_are_wider_by_the_root_of_phi() -> None:
+    angle = asin(sqrt(0.3)) + 1.959964 * sqrt(4 / 400)
+    assert multiplied_limits(100, 0.3, 4.0, [0.975])[0] == pytest.approx(sin(angle) ** 2, abs=1e-6)
+
+
+def test_less_spread_than_chance_never_tightens_a_limit() -> None:
+    assert (multiplied_limits(100, 0.3, 0.2) == multiplied_limits(100, 0.3, 1.0)).all()
+
+
+def test_without_errors_the_spread_is_in_squared_standard_errors() -> None:
+    # z² = 9, 1, 9, 1: phi 5, tau² = (4 * 5 - 3) / (4 - 1).
+    assert overdispersion([-3, -1, 3, 1], 0.0).tau2 == pytest.approx(17 / 3)
 
 
 def test_deviations_are_counted_in_standard_errors_of_the_angle() -> None:

@@ -1,0 +1,22 @@
+"""What somebody agreed to instead of a prosecution: the signed record, each condition followed to
+its end, and what was decided where one was not met.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    from cjdiversion.conditions import (  # noqa: F401 - jobs declare themselves
+        answer_views,
+        api,
+        jobs,
+        views,
+    )
+    from cjdiversion.web import csrf
+
+    app.register_blueprint(views.conditions)
+    app.register_blueprint(answer_views.answers)
+    app.register_blueprint(api.conditions_api)
+    csrf.exempt(api.conditions_api)

@@ -1,0 +1,248 @@
+"""What a record and a condition must keep to before a row is written: each raises in words, with
+where the rule comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from cjdiversion import authority, clock, reference
+from cjdiversion.access import Actor
+from cjdiversion.accounts import queries as accounts
+from cjdiversion.accounts import rules as addresses
+from cjdiversion.cases import rules as ages
+from cjdiversion.cases.models import Case
+from cjdiversion.conditions import limits, wording
+from cjdiversion.conditions.limits import Kind, Limits, Wrong
+from cjdiversion.conditions.models import Condition, Record
+from cjdiversion.disposals import queries as disposals
+from cjdiversion.disposals.catalogue import Option
+from cjdiversion.disposals.steps import Status as Decided
+from cjdiversion.errors import Invalid, NotPermitted, OutOfOrder
+from cjdiversion.identities.checks import named_person, refuse_if_closed
+from cjdiversion.screenings import queries as screenings
+
+METHODS = ("paper", "digital")
+REASONS_AT_LEAST = 20  # as for a decision
+_CAUTION = "Criminal Justice Act 2003 s23; Crime and Disorder Act 1998 s66B (V)"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Of one option, as its dated row has them."""
+
+    needs_signature: bool
+    conditions: str  # required, possible, none
+    paper: str
+    is_before_decision: bool
+    needs_adult: str  # child, vulnerable
+    source: str
+
+
+def rules_of(option_code: str, *, on: date, force: str) -> Rules | None:
+    """None where the option has no record of its own."""
+    found = {row.code: row for row in reference.rows("caution_records", on=on, force=force)}
+    row = found.get(option_code)
+    if row is None:
+        return None
+    told = row.attributes
+    return Rules(
+        needs_signature=bool(told["needs_signature"]),
+        conditions=str(told["conditions"]),
+        paper=str(told["paper"]),
+        is_before_decision=bool(told["before_decision"]),
+        needs_adult=str(told["needs_adult"]),
+        source=f"{row.source} ({row.mark.value})",
+    )
+
+
+def force_of(record: Record) -> str:
+    return accounts.unit(record.force_id).code
+
+
+def day_of(record: Record) -> date:
+    """The day whose rows hold for it: of the decision, or on which the plan was begun."""
+    decision = record.decision
+    return decision.decided_on if decision else clock.london(record.begun_at).date()
+
+
+def rules_for(record: Record) -> Rules:
+    found = rules_of(record.option_code, on=day_of(record), force=force_of(record))
+    assert found is not None, record.option_code
+    return found
+
+
+def option_of(record: Record) -> Option:
+    held = disposals.catalogue(on=day_of(record), force=force_of(record))
+    found = held.option(record.option_code)
+    assert found is not None, record.option_code
+    return found
+
+
+def held_limits(record: Record) -> Limits:
+    on = record.signed_on or clock.today()
+    return limits.limits(reference.rows("condition_times", on=on, force=force_of(record)))
+
+
+def asked_next(condition: Condition, asked_on: date | None = None) -> date | None:
+    """None where there is no address to ask at."""
+    if not condition.provider_email:
+        return None
+    return limits.next_asked(condition.due_on, held_limits(condition.record), asked_on)
+
+
+# --- whether anything may be done ---------------------------------------------------------------
+
+
+def stands(record: Record, by: Actor) -> None:
+    """Raises OutOfOrder where its decision was replaced or the record is about somebody else."""
+    named_person(by)
+    refuse_if_closed(record.case)
+    if record.decision is not None and record.decision.status is not Decided.STANDS:
+        raise OutOfOrder("The decision of this record no longer stands: another took its place")
+
+
+def may_decide(record: Record, by: Actor) -> None:
+    """What follows from a condition is decided by the rank that decides the option. Raises
+    NotPermitted."""
+    option = option_of(record)
+    if option.lowest_rank and not authority.is_at_least(by.rank, option.lowest_rank):
+        rank = reference.label("ranks", option.lowest_rank).lower()
+        words = f"{option.label}: the rank of {rank} or above decides what follows from a condition"
+        source = f"{option.source} ({option.mark})"
+        raise NotPermitted(f"{words}. Source: {source}", code="rank")
+
+
+# --- the record ---------------------------------------------------------------------------------
+
+
+def admission(option: Option, words: str, on: date | None) -> None:
+    if option.admission == "none":
+        return
+    wrong: Wrong = {}
+    if not words.strip():
+        said = f"{option.label}: write down what the person admits or accepts"
+        wrong["admission"] = [("admission-missing", f"{said}. Source: {_CAUTION}")]
+    if on is None:
+        wrong["admitted_on"] = [("admission-missing", "Enter the day on which they said it")]
+    elif on > clock.today():
+        wrong["admitted_on"] = [("future", "The day must not be in the future")]
+    if wrong:
+        raise Invalid(wrong)
+
+
+def signature(
+    record: Record, *, signed_at: datetime, consents: bool | None, method: str, adult_name: str
+) -> None:
+    """Of a first or a fresh one."""
+    wrong: Wrong = {}
+    if method not in METHODS:
+        wrong["method"] = [("unknown", "Select how it was signed")]
+    if signed_at > clock.now():
+        wrong["signed_at"] = [("future", "The signature must be in the past")]
+    elif signed_at < _earliest(record):
+        words = "The signature cannot be before the decision it rests on"
+        wrong["signed_at"] = [("before-decision", words)]
+    if consents is not True and option_of(record).agreement != "none":
+        words = "Without the person’s consent there is nothing to sign"
+        wrong["consents"] = [("consent-missing", f"{words}. Source: {_CAUTION}")]
+    if not adult_name.strip() and (why := why_adult(record)):
+        wrong["adult_name"] = [("adult-missing", why)]
+    if wrong:
+        raise Invalid(wrong)
+
+
+def _earliest(record: Record) -> datetime:
+    told = record.decision.decided_at if record.decision else record.case.opened_at
+    return told.replace(second=0, microsecond=0)
+
+
+def why_adult(record: Record) -> str:
+    """Why an appropriate adult must be present when it is explained and signed; empty if none."""
+    rules = rules_for(record)
+    words = "Enter who was present as the appropriate adult"
+    if ages.is_possibly_child(record.case.person, clock.today()):
+        source = "for everybody who is or may be under 18, since 13 April 2015 (V)"
+        return f"{words}. Source: Code C, {source}"
+    if rules.needs_adult == "vulnerable" and (why := screenings.adult_needed(record.case)):
+        return f"{words}: {why.words}. Source: {rules.source}; for vulnerable adults (G)"
+    return ""
+
+
+def ready_to_sign(record: Record, conditions: Sequence[Condition], signed_on: date) -> None:
+    """Its conditions are there, and each is still due within the limit. Raises Invalid."""
+    rules = rules_for(record)
+    if rules.conditions == "required" and not conditions:
+        words = "Add the conditions first: they are part of what is signed"
+        raise Invalid.at("signed_at", "conditions-missing", f"{words}. Source: {rules.source}")
+    for one in conditions:
+        latest = limits.latest(
+            signed_on,
+            record.summary_limit_on,
+            held_limits(record),
+            is_exceptional=bool(one.exceptional_because),
+        )
+        for code, words in limits.wrong_due(one.due_on, latest, not_before=signed_on).get(
+            "due_on", []
+        ):
+            raise Invalid.at("signed_at", code, f"Condition {one.number}: {words}")
+
+
+# --- a condition --------------------------------------------------------------------------------
+
+
+def condition(record: Record, others: Sequence[Condition], said: dict[str, Any]) -> None:
+    """`said`: the facts of setting.FACTS; `others`: what it stands beside. Raises Invalid with all
+    that is wrong."""
+    rules = rules_for(record)
+    if rules.conditions == "none":
+        label = option_of(record).label
+        words = f"{label}: it has no conditions. Source: {rules.source}"
+        raise Invalid.at("starter", "no-conditions", words)
+    starter = reference.attributes("condition_starters", force=force_of(record))[said["starter"]]
+    is_health, kind = bool(starter.get("is_health")), Kind(said["kind"])
+    wrong = {
+        **limits.wrong_kind(kind, starter),
+        **wording.wrong_details(
+            said["details"],
+            is_health=is_health,
+            words=reference.rows("condition_words", force=force_of(record)),
+        ),
+        **limits.wrong_hours(kind, said["hours"], others, bool(starter.get("asks_hours"))),
+        **_wrong_due(record, said),
+        **_wrong_address(said["provider_email"]),
+    }
+    if wrong:
+        raise Invalid(wrong)
+
+
+def _wrong_due(record: Record, said: dict[str, Any]) -> Wrong:
+    begun, held, because = record.signed_on or clock.today(), held_limits(record), said["because"]
+    ordinary = limits.latest(begun, record.summary_limit_on, held)
+    latest = limits.latest(begun, record.summary_limit_on, held, is_exceptional=True)
+    wrong = limits.wrong_due(said["due_on"], latest, not_before=clock.today())
+    return wrong or limits.wrong_exception(said["due_on"], ordinary, because)
+
+
+def _wrong_address(email: str) -> Wrong:
+    if not email or addresses.is_address(email):
+        return {}
+    words = "Enter an e-mail address, like name@example.org, or leave it empty"
+    return {"provider_email": [("not-an-address", words)]}
+
+
+def reasons(words: str) -> str:
+    if len(words.strip()) < REASONS_AT_LEAST:
+        said = f"Give reasons of {REASONS_AT_LEAST} characters or more"
+        raise Invalid.at("reasons", "reasons-short", said)
+    return words.strip()
+
+
+def offences_in_words(case: Case) -> str:
+    """As they are suggested for the record; the officer who makes it has the last word."""
+    return "\n".join(
+        f"{one.words}{f', {clock.day_in_words(one.committed_on)}' if one.committed_on else ''}"
+        for one in case.offences
+    )

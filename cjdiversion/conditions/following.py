@@ -1,0 +1,179 @@
+"""What is said of a condition in force, and what is decided where it was not met: verbs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from cjdiversion import clock, workflow
+from cjdiversion.access import Actor
+from cjdiversion.conditions import checks, ending, queries, service, setting, steps
+from cjdiversion.conditions.models import BreachDecision, Condition, Evidence, Signature
+from cjdiversion.conditions.steps import Status
+from cjdiversion.database import session
+from cjdiversion.disposals import service as disposals
+from cjdiversion.errors import Invalid
+from cjdiversion.outbox import service as outbox
+from cjdiversion.workflow import Step
+
+
+def report(
+    condition: Condition,
+    *,
+    by: Actor,
+    answer: str,
+    said_by: str,
+    said_at: datetime,
+    version: int | None = None,
+) -> Evidence:
+    """“Reported by telephone to ME”: yes, partly or no. Raises Invalid, OutOfOrder."""
+    checks.stands(condition.record, by)
+    workflow.in_order(steps.REPORTS[answer], condition)
+    if said_at > clock.now():
+        raise Invalid.at("said_at", "future", "The moment must be in the past")
+    if clock.london(said_at).date() < (condition.record.signed_on or clock.today()):
+        words = "Nobody can say that it was done before it was signed"
+        raise Invalid.at("said_at", "before-signature", words)
+    told: dict[str, Any] = {"said_by": said_by.strip(), "said_at": said_at}
+    return came(condition, steps.REPORTS[answer], answer, by=by, version=version, **told)
+
+
+def came(
+    condition: Condition,
+    step: Step,
+    answer: str,
+    *,
+    by: Actor,
+    said_by: str,
+    said_at: datetime,
+    means: str = Evidence.BY_PHONE,
+    version: int | None = None,
+) -> Evidence:
+    """An answer, by whichever way: it is kept, and moves the condition. What was not done goes to
+    the decision maker; the last that was done completes the record."""
+    is_done = step.target is Status.MET
+    changes: dict[str, Any] = {
+        "waits_since": None if is_done else clock.now(),
+        "ended_on": clock.london(said_at).date() if is_done else None,
+    }
+    workflow.take(step, condition, by=by, version=version, facts={"answer": answer}, **changes)
+    row = Evidence(
+        condition_id=condition.id,
+        case_id=condition.case_id,
+        answer=answer,
+        means=means,
+        said_by=said_by,
+        said_at=said_at,
+        recorded_at=clock.now(),
+        recorded_by_id=by.person_id,
+        recorded_by=by.name if means == Evidence.BY_PHONE else "",
+    )
+    session().add(row)
+    ending.forget(condition, by=by, because=f"Somebody answered: {step.target.words.lower()}")  # type: ignore[union-attr]
+    if not is_done:
+        tell_owner(condition, by=by)
+    elif means == Evidence.BY_PHONE:
+        service.conclude(condition.record, by=by)
+    else:
+        service.conclude(condition.record, by=by, step=steps.FINISH)
+    return row
+
+
+def tell_owner(condition: Condition, *, by: Actor) -> None:
+    """By e-mail, without a word of what it is about; the list shows it to the whole unit."""
+    to, path = [condition.record.owner_id], f"/conditions/{condition.token}/decide"
+    outbox.tell(
+        ending.WAITS, condition, to, by=by, path=path, period=f"{condition.status.value}"[:40]
+    )
+
+
+# --- what follows -------------------------------------------------------------------------------
+
+
+def vary(
+    condition: Condition,
+    *,
+    by: Actor,
+    reasons: str,
+    signed_at: datetime,
+    signed_by: str,
+    method: str,
+    consents: bool | None = None,
+    explained_by: str | None = None,
+    adult_name: str | None = None,
+    version: int | None = None,
+    **facts: Any,
+) -> Condition:
+    """Another in its place, with the person’s consent and a fresh signature; the weeks do not begin
+    again. `facts`: those of setting.said. Raises Invalid, NotPermitted, OutOfOrder, Conflict."""
+    record = condition.record
+    checks.stands(record, by)
+    workflow.in_order(steps.VARY, condition)
+    checks.may_decide(record, by)
+    reasons, told = checks.reasons(reasons), setting.said(**facts)
+    signature: dict[str, Any] = {
+        "signed_at": signed_at,
+        "method": method,
+        "adult_name": (adult_name or "").strip(),
+    }
+    checks.signature(record, consents=consents, **signature)
+    _after_last(record.id, signed_at)
+    stood, before = condition.status, record.signatures
+    now: dict[str, Any] = {"ended_on": clock.today(), "waits_since": None, "to_version": before}
+    workflow.take(steps.VARY, condition, by=by, version=version, **now)
+    number: dict[str, Any] = {"signatures": before + 1}
+    workflow.take(steps.SIGN_AFRESH, record, by=by, facts={"number": before + 1}, **number)
+    checks.condition(record, queries.standing_in(record.id), told)
+    row = setting.made(record, by=by, number=condition.number, **told)
+    row.replaces_id, row.from_version, row.status = condition.id, before + 1, Status.RUNNING
+    row.ask_on = checks.asked_next(row)
+    session().add(row)
+    service.signed(record, by=by, signed_by=signed_by, explained_by=explained_by, **signature)
+    _decided(condition, stood, "vary", reasons, by)
+    session().flush()
+    return row
+
+
+def decide(
+    condition: Condition, *, by: Actor, choice: str, reasons: str, version: int | None = None
+) -> None:
+    """Where it was not met: take no action, or prosecute. Prosecution ends the record, and the
+    outcome no longer stands. Raises Invalid, NotPermitted, OutOfOrder, Conflict."""
+    record, step = condition.record, steps.BREACHES[choice]
+    checks.stands(record, by)
+    workflow.in_order(step, condition)
+    checks.may_decide(record, by)
+    reasons, stood = checks.reasons(reasons), condition.status
+    end: dict[str, Any] = {"ended_on": clock.today(), "waits_since": None}
+    workflow.take(step, condition, by=by, version=version, facts={"choice": choice}, **end)
+    _decided(condition, stood, choice, reasons, by)
+    if step is steps.EXCUSE:
+        service.conclude(record, by=by)
+        return
+    service.cease(record, by=by, because=f"Condition {condition.number} was not met")
+    if record.decision is not None:
+        disposals.supersede(record.decision, by=by, because=f"Condition not met: {reasons}")
+
+
+def _decided(condition: Condition, stood: Status, choice: str, reasons: str, by: Actor) -> None:
+    session().add(
+        BreachDecision(
+            condition_id=condition.id,
+            case_id=condition.case_id,
+            choice=choice,
+            reasons=reasons,
+            stood=stood.value,
+            decided_at=clock.now(),
+            decided_by_id=by.person_id,
+            decided_by=by.name,
+            decided_by_rank=by.rank,
+        )
+    )
+    ending.forget(condition, by=by, because=f"{by.name} decided what follows")
+
+
+def _after_last(record_id: Any, signed_at: datetime) -> None:
+    last: Signature = queries.signatures_of(record_id)[-1]
+    if signed_at < last.signed_at.replace(second=0, microsecond=0):
+        words = "The fresh signature cannot be before the one it takes the place of"
+        raise Invalid.at("signed_at", "before-last", words)

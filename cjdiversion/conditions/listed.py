@@ -1,0 +1,135 @@
+"""What is listed: conditions by how they stand, cautions whose record is not signed, and plans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from cjdiversion import clock, listing, reference
+from cjdiversion.access import Actor
+from cjdiversion.accounts.models import Unit
+from cjdiversion.conditions.models import Condition, Record, in_scope
+from cjdiversion.conditions.steps import IN_FORCE, Kept, Status
+from cjdiversion.database import session
+from cjdiversion.disposals.models import Decision
+from cjdiversion.disposals.models import in_scope as decisions_in_scope
+from cjdiversion.disposals.steps import Status as Decided
+
+WHICH = {
+    "to-decide": "Partly or not done: to decide",
+    "unanswered": "Nobody answered: to decide",
+    "overdue": "Overdue",
+    "due-soon": "Due soon",
+    "running": "All in force",
+    "all": "All",
+}
+
+
+def listed(actor: Actor, which: str) -> sa.Select[Any]:
+    """Rows of the list; unordered. `which`: one of WHICH."""
+    query = sa.select(Condition).where(in_scope(Condition, actor), *_which(actor, which))
+    return query.options(joinedload(Condition.case), joinedload(Condition.record))
+
+
+def _which(actor: Actor, which: str) -> list[sa.ColumnElement[bool]]:
+    row, today = Condition, clock.today()
+    soon = today + timedelta(days=_soon(actor))
+    found: dict[str, list[sa.ColumnElement[bool]]] = {
+        "to-decide": [row.status.in_((Status.PARTLY, Status.NOT_MET))],
+        "unanswered": [row.status == Status.UNANSWERED],
+        "overdue": [row.status == Status.RUNNING, row.due_on < today],
+        "due-soon": [row.status == Status.RUNNING, row.due_on.between(today, soon)],
+        "running": [row.status.in_(IN_FORCE)],
+    }
+    return found.get(which, [])
+
+
+def _soon(actor: Actor) -> int:
+    code = session().scalar(sa.select(Unit.code).where(Unit.id == actor.force_id))
+    return int(reference.attributes("condition_times", force=code)["due-soon-days"]["number"])
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """How many of each, and no more of each than a list counts."""
+    return {which: listing.counted(listed(actor, which)) for which in WHICH}
+
+
+def first(actor: Actor, *whichs: str, most: int) -> Sequence[Condition]:
+    """Due first, first."""
+    row = Condition
+    any_of = sa.or_(*(sa.and_(*_which(actor, which)) for which in whichs))
+    query = sa.select(row).where(in_scope(row, actor), any_of)
+    return session().scalars(query.order_by(row.due_on, row.id).limit(most)).all()
+
+
+def state(condition: Condition) -> tuple[str, str]:
+    """In words, and the colour of its tag."""
+    if condition.status is Status.RUNNING:
+        if condition.due_on < clock.today():
+            return "Overdue", "red"
+        return condition.status.words, "blue"
+    colours = {Status.PARTLY: "orange", Status.NOT_MET: "red", Status.UNANSWERED: "red"}
+    colours |= {Status.SET: "yellow", Status.MET: "green"}
+    return condition.status.words, colours.get(condition.status, "grey")
+
+
+# --- cautions whose record is not signed --------------------------------------------------------
+
+
+def unsigned(actor: Actor) -> sa.Select[Any]:
+    """Decision, and its record where one is begun; unordered."""
+    code = session().scalar(sa.select(Unit.code).where(Unit.id == actor.force_id))
+    return not_signed(code).where(decisions_in_scope(actor))
+
+
+def not_signed(force_code: str | None) -> sa.Select[Any]:
+    """Decisions that stand and are nothing without their signed record, which is not there."""
+    rows = reference.attributes("caution_records", force=force_code)
+    codes = [code for code, told in rows.items() if told["needs_signature"]]
+    columns: list[Any] = [Decision, Record]
+    return (
+        sa.select(*columns)
+        .outerjoin(Record, Record.decision_id == Decision.id)
+        .where(Decision.status == Decided.STANDS, Decision.option_code.in_(codes))
+        .where(sa.or_(Record.id.is_(None), Record.status == Kept.DRAFT))
+        .options(joinedload(Decision.case))
+    )
+
+
+# --- plans --------------------------------------------------------------------------------------
+
+PLANS = {
+    "to-record": "Completed: outcome to record",
+    "open": "Under way",
+    "all": "All",
+}
+
+
+def plans(actor: Actor, which: str) -> sa.Select[Any]:
+    """Begun before an outcome was decided; unordered."""
+    query = sa.select(Record).where(in_scope(Record, actor), Record.decision_id.is_(None))
+    found: dict[str, sa.ColumnElement[bool]] = {
+        "to-record": to_record(),
+        "open": Record.status.in_((Kept.DRAFT, Kept.SIGNED)),
+    }
+    query = query.where(found[which]) if which in found else query
+    return query.options(joinedload(Record.case))
+
+
+def to_record() -> sa.ColumnElement[bool]:
+    """Completed, and no outcome of the case stands."""
+    decided = sa.exists().where(
+        Decision.case_id == Record.case_id, Decision.status == Decided.STANDS
+    )
+    is_done = sa.and_(Record.status == Kept.COMPLETED, Record.decision_id.is_(None))
+    return sa.and_(is_done, ~decided.correlate(Record))
+
+
+def force_codes() -> list[str]:
+    """Of every force that has decided anything."""
+    query = sa.select(Unit.code).where(Unit.id.in_(sa.select(Decision.force_id)))
+    return list(session().scalars(query.order_by(Unit.code)))

@@ -1,0 +1,172 @@
+"""What time brings: providers are asked, what nobody answered goes back to the decision maker, and
+what waits too long is raised. Each is done in one fixed order, so that two processes never wait for
+each other’s rows in a ring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from cjdiversion import clock, reference, workflow
+from cjdiversion.access import SYSTEM, Actor
+from cjdiversion.accounts.models import Unit
+from cjdiversion.cases.models import Case
+from cjdiversion.conditions import answering, ending, following, listed, service, steps
+from cjdiversion.conditions.models import Condition, Record
+from cjdiversion.conditions.steps import Kept, Status
+from cjdiversion.database import session
+from cjdiversion.disposals.models import Decision
+from cjdiversion.disposals.steps import Status as Decided
+from cjdiversion.errors import OutOfOrder
+from cjdiversion.escalations import service as escalations
+from cjdiversion.escalations.models import Escalation
+from cjdiversion.escalations.steps import Status as Raised
+
+_AT_ONCE = 200
+_RECORD = (joinedload(Record.decision), joinedload(Record.case).joinedload(Case.person))
+
+
+def remind_due(*, by: Actor = SYSTEM) -> int:
+    """How many providers were asked."""
+    row, today = Condition, clock.today()
+    due = (row.status == Status.RUNNING, row.ask_on <= today, row.due_on >= today)
+    return sum(_tried(one, by, answering.remind) for one in _conditions(*due))
+
+
+def lapse_due(*, by: Actor = SYSTEM) -> int:
+    """How many nobody answered by the day they were due: they go back to the decision maker, and
+    are raised to those in charge."""
+    row = Condition
+    late = (row.status == Status.RUNNING, row.due_on < clock.today())
+    return sum(_tried(one, by, _lapse) for one in _conditions(*late))
+
+
+def _lapse(condition: Condition, *, by: Actor) -> None:
+    now: dict[str, Any] = {"waits_since": clock.now()}
+    workflow.take(steps.LAPSE, condition, by=by, **now)
+    _raised(ending.UNANSWERED, condition, condition.case, by)
+    following.tell_owner(condition, by=by)
+
+
+def _conditions(*which: sa.ColumnElement[bool]) -> Sequence[Condition]:
+    """Of decisions that stand and records that are open."""
+    row = Condition
+    query = (
+        sa.select(row)
+        .join(Record, Record.id == row.record_id)
+        .outerjoin(Decision, Decision.id == Record.decision_id)
+        .join(Case, Case.id == row.case_id)
+        .where(*which, Record.status == Kept.SIGNED, Case.quarantined_at.is_(None))
+        .where(sa.or_(Decision.id.is_(None), Decision.status == Decided.STANDS))
+        .options(joinedload(row.case), joinedload(row.record).options(*_RECORD))
+        .order_by(row.due_on, row.id)
+    )
+    return session().scalars(query.limit(_AT_ONCE)).all()
+
+
+def _tried(condition: Condition, by: Actor, act: Any) -> bool:
+    try:
+        act(condition, by=by)
+    except OutOfOrder:  # somebody answered in this very moment
+        return False
+    return True
+
+
+# --- what waits too long ------------------------------------------------------------------------
+
+
+def raise_waiting(*, by: Actor = SYSTEM) -> int:
+    """How many were new: conditions nobody decided on, cautions without their signed record, plans
+    whose outcome nobody recorded."""
+    unsigned = sum(_unsigned(code, by) for code in listed.force_codes())
+    return _undecided(by) + unsigned + _unrecorded(by)
+
+
+def _undecided(by: Actor) -> int:
+    row = Condition
+    late = clock.now() - _after(ending.TO_DECIDE)
+    which = (row.status.in_((Status.PARTLY, Status.NOT_MET)), row.waits_since <= late)
+    found = _conditions(*which, ~_known(ending.TO_DECIDE, row.id))
+    return sum(_raised(ending.TO_DECIDE, one, one.case, by) for one in found)
+
+
+def _unsigned(force_code: str, by: Actor) -> int:
+    """By the dated rows of the force."""
+    late = clock.now() - _after(ending.NOT_SIGNED, force_code)
+    query = (
+        listed.not_signed(force_code)
+        .join(Unit, Unit.id == Decision.force_id)
+        .where(Unit.code == force_code, Decision.decided_at <= late)
+        .where(~_known(ending.NOT_SIGNED, Decision.id))
+        .order_by(Decision.decided_at, Decision.id)
+    )
+    found = session().execute(query.limit(_AT_ONCE)).all()
+    return sum(_raised(ending.NOT_SIGNED, one, one.case, by) for one, _ in found)
+
+
+def _unrecorded(by: Actor) -> int:
+    late = (clock.now() - _after(ending.NOT_DECIDED)).date()
+    query = (
+        sa.select(Record)
+        .where(listed.to_record(), Record.ended_on <= late)
+        .where(~_known(ending.NOT_DECIDED, Record.id))
+        .options(joinedload(Record.case))
+        .order_by(Record.ended_on, Record.id)
+    )
+    found = session().scalars(query.limit(_AT_ONCE)).all()
+    return sum(_raised(ending.NOT_DECIDED, one, one.case, by) for one in found)
+
+
+def _after(kind: str, force_code: str | None = None) -> timedelta:
+    told = reference.attributes("escalation_kinds", force=force_code)[kind]
+    return timedelta(minutes=told["raise_after_minutes"])
+
+
+def _known(kind: str, subject_id: Any) -> sa.ColumnElement[bool]:
+    return sa.exists().where(Escalation.kind == kind, Escalation.subject_id == subject_id)
+
+
+def _raised(kind: str, subject: Any, case: Case, by: Actor) -> bool:
+    """To the unit that investigates: its supervisors; and to the superintendent, as the deputy."""
+    return escalations.raise_once(
+        kind, subject, by=by, case=case, unit_id=case.investigating_unit_id
+    )
+
+
+# --- what waits no more -------------------------------------------------------------------------
+
+
+def end_replaced(*, by: Actor = SYSTEM) -> int:
+    """How many records were ended, as another decision took the place of theirs. What was raised of
+    such a decision, or of a plan whose outcome is recorded now, is settled."""
+    query = (
+        sa.select(Record)
+        .join(Decision, Decision.id == Record.decision_id)
+        .where(Record.status.in_((Kept.DRAFT, Kept.SIGNED)))
+        .where(Decision.status == Decided.SUPERSEDED)
+        .options(*_RECORD)
+        .order_by(Record.begun_at, Record.id)
+    )
+    found = session().scalars(query.limit(_AT_ONCE)).all()
+    because = "Another decision took the place of the one it rests on"
+    for record in found:
+        service.cease(record, by=by, because=because, step=steps.LOSE)
+    _settle(by)
+    return len(found)
+
+
+def _settle(by: Actor) -> None:
+    raised = sa.select(Escalation.subject_id).where(Escalation.status == Raised.RAISED)
+    replaced = raised.join(Decision, Decision.id == Escalation.subject_id).where(
+        Escalation.kind == ending.NOT_SIGNED, Decision.status == Decided.SUPERSEDED
+    )
+    recorded = raised.join(Record, Record.id == Escalation.subject_id).where(
+        Escalation.kind == ending.NOT_DECIDED, ~listed.to_record()
+    )
+    for kind, query in ((ending.NOT_SIGNED, replaced), (ending.NOT_DECIDED, recorded)):
+        for subject_id in session().scalars(query.limit(_AT_ONCE)).all():
+            escalations.settle(kind, subject_id, by=by, because="An outcome was decided since")

@@ -1,0 +1,138 @@
+"""A record as it is read: with its conditions, what was said and decided of each, and the steps."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cjdiversion import audit, clock, listing, workflow
+from cjdiversion.access import Actor, May, require
+from cjdiversion.audit import Did
+from cjdiversion.conditions import checks, limits, listed, queries, steps
+from cjdiversion.conditions.limits import Latest
+from cjdiversion.conditions.models import BreachDecision, Condition, Evidence, Record, Signature
+from cjdiversion.disposals.catalogue import Option
+from cjdiversion.disposals.models import Decision
+from cjdiversion.disposals.steps import Status as Decided
+from cjdiversion.listing import Page, Place
+
+
+@dataclass(frozen=True)
+class ConditionRead:
+    """`ready`: the names of the steps this actor may take now."""
+
+    row: Condition
+    evidence: Sequence[Evidence]
+    breaches: Sequence[BreachDecision]
+    ready: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Reading:
+    record: Record
+    option: Option
+    rules: checks.Rules
+    latest: Latest
+    hours: int
+    conditions: Sequence[ConditionRead]
+    signatures: Sequence[Signature]
+    ready: Sequence[str]
+
+    @property
+    def standing(self) -> Sequence[Condition]:
+        return [one.row for one in self.conditions if one.row.status in steps.STANDING]
+
+
+def of(record: Record, actor: Actor) -> Reading:
+    rows = queries.conditions_of(record.id)
+    is_live = record.decision is None or record.decision.status is Decided.STANDS
+    begun = record.signed_on or clock.today()
+    ready = workflow.ready(steps.OF_A_RECORD, record, actor) if is_live else []
+    return Reading(
+        record=record,
+        option=checks.option_of(record),
+        rules=checks.rules_for(record),
+        latest=limits.latest(begun, record.summary_limit_on, checks.held_limits(record)),
+        hours=limits.attendance(one for one in rows if one.status in steps.STANDING),
+        conditions=_read(rows, actor, is_live=is_live),
+        signatures=queries.signatures_of(record.id),
+        ready=[step.name for step in ready],
+    )
+
+
+def _read(rows: Sequence[Condition], actor: Actor, *, is_live: bool) -> list[ConditionRead]:
+    ids = [one.id for one in rows]
+    said: dict[uuid.UUID, list[Any]] = defaultdict(list)
+    decided: dict[uuid.UUID, list[Any]] = defaultdict(list)
+    for evidence in queries.evidence_of(ids):
+        said[evidence.condition_id].append(evidence)
+    for breach in queries.breaches_of(ids):
+        decided[breach.condition_id].append(breach)
+    return [
+        ConditionRead(
+            one,
+            said[one.id],
+            decided[one.id],
+            [step.name for step in workflow.ready(steps.OF_A_CONDITION, one, actor)]
+            if is_live
+            else [],
+        )
+        for one in rows
+    ]
+
+
+# --- lists ----------------------------------------------------------------------------------------
+
+
+def page(actor: Actor, which: str, place: Place) -> Page[Any]:
+    """Due first, first; the references shown are written down."""
+    require(actor, May.DISPOSAL_DECIDE)
+    columns = Condition.__table__.c
+    found = listing.page(
+        listed.listed(actor, which),
+        newest=columns.due_on,
+        key=columns.id,
+        place=place,
+        cursor_of=lambda row: (row[0].due_on, row[0].id),
+        is_rising=True,
+    )
+    return _written_down(found, actor, "caution_condition")
+
+
+def unsigned(actor: Actor, place: Place) -> Page[Any]:
+    """Decided first, first."""
+    require(actor, May.DISPOSAL_DECIDE)
+    columns = Decision.__table__.c
+    found = listing.page(
+        listed.unsigned(actor),
+        newest=columns.decided_at,
+        key=columns.id,
+        place=place,
+        cursor_of=lambda row: (row[0].decided_at, row[0].id),
+        is_rising=True,
+    )
+    return _written_down(found, actor, "disposal_decision")
+
+
+def plans(actor: Actor, which: str, place: Place) -> Page[Any]:
+    """Begun first, first."""
+    require(actor, May.DISPOSAL_DECIDE)
+    columns = Record.__table__.c
+    found = listing.page(
+        listed.plans(actor, which),
+        newest=columns.begun_at,
+        key=columns.id,
+        place=place,
+        cursor_of=lambda row: (row[0].begun_at, row[0].id),
+        is_rising=True,
+    )
+    return _written_down(found, actor, "caution_record")
+
+
+def _written_down(found: Page[Any], actor: Actor, kind: str) -> Page[Any]:
+    shown = list(dict.fromkeys(row[0].case.reference for row in found.rows))
+    audit.listed(Did.CAUTION_LISTED, shown, by=actor, kind=kind)
+    return found

@@ -1,0 +1,243 @@
+"""What is done about a record: beginning it, its signatures, and its end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from cjdiversion import audit, clock, reference, workflow
+from cjdiversion.access import Actor, May, require
+from cjdiversion.accounts import queries as accounts
+from cjdiversion.audit import Did, Operation
+from cjdiversion.cases import checks as case_checks
+from cjdiversion.cases.models import Case
+from cjdiversion.conditions import checks, ending, queries, steps
+from cjdiversion.conditions.models import Condition, Record, Signature
+from cjdiversion.conditions.steps import IN_FORCE, SATISFIED, Kept, Status
+from cjdiversion.database import session
+from cjdiversion.disposals import covering
+from cjdiversion.disposals import queries as decided
+from cjdiversion.disposals import service as disposals
+from cjdiversion.disposals.models import Decision
+from cjdiversion.disposals.steps import Status as Decided
+from cjdiversion.entries import service as entries
+from cjdiversion.errors import Conflict, Invalid, Missing, OutOfOrder
+from cjdiversion.escalations import service as escalations
+from cjdiversion.identities.checks import named_person, refuse_if_closed
+from cjdiversion.workflow import Step
+
+
+def open(token: str, *, by: Actor) -> Record:
+    """Within reach, or Missing; the reading is recorded."""
+    require(by, May.DISPOSAL_DECIDE)
+    found = queries.one(token, by)
+    if found is None:
+        raise Missing
+    case_checks.readable(found.case, by)
+    audit.opened(Did.CAUTION_OPENED, found, by=by)
+    return found
+
+
+# --- beginning ----------------------------------------------------------------------------------
+
+
+def begin(
+    decision: Decision,
+    case: Case,
+    *,
+    by: Actor,
+    offences: str,
+    admission: str | None = None,
+    admitted_on: date | None = None,
+    summary_limit_on: date | None = None,
+) -> Record:
+    """The record of a decision, once; `case` comes with its person, force and offences. Raises
+    OutOfOrder where the option has none, or the decision no longer stands."""
+    require(by, May.DISPOSAL_DECIDE)
+    if decision.status is not Decided.STANDS:
+        raise OutOfOrder("This decision no longer stands: another took its place")
+    if queries.of_decision(decision.id) is not None:
+        raise Conflict("This decision has its record already", code="begun-already")
+    record = _begun(
+        case,
+        by,
+        decision=decision,
+        option_code=decision.option_code,
+        owner_id=decision.decided_by_id or by.person_id,
+        owner_name=decision.decided_by,
+        offences=offences.strip(),
+        summary_limit_on=summary_limit_on,
+    )
+    words = (admission or "").strip()
+    checks.admission(checks.option_of(record), words, admitted_on)
+    record.admission, record.admitted_on = words, admitted_on
+    return _kept(record, by)
+
+
+def plan(
+    case: Case,
+    *,
+    by: Actor,
+    option_code: str,
+    offences: str,
+    summary_limit_on: date | None = None,
+) -> Record:
+    """What somebody does before any outcome is decided: outcome 22 is recorded once it is done."""
+    require(by, May.DISPOSAL_DECIDE)
+    rules = checks.rules_of(option_code, on=clock.today(), force=accounts.unit(case.force_id).code)
+    if rules is None or not rules.is_before_decision:
+        label = reference.label("oocr_options", option_code)
+        words = f"{label}: it is decided first, and then recorded"
+        raise Invalid.at("option_code", "decided-first", words)
+    if not case.person.is_suspect:
+        words = "This person is not a suspect: there is nothing to plan"
+        raise Invalid.at("option_code", "not-a-suspect", words)
+    if covering.is_all_decided(case, decided.standing(case.id)):
+        raise OutOfOrder("An outcome is decided already. A plan comes before it")
+    record = _begun(
+        case,
+        by,
+        option_code=option_code,
+        owner_id=by.person_id,
+        owner_name=by.name,
+        offences=offences.strip(),
+        summary_limit_on=summary_limit_on,
+    )
+    checks.may_decide(record, by)
+    return _kept(record, by)
+
+
+def _begun(case: Case, by: Actor, **told: Any) -> Record:
+    named_person(by)
+    refuse_if_closed(case)
+    option_code = told["option_code"]
+    record = Record(
+        case_id=case.id,
+        case=case,
+        force_id=case.force_id,
+        unit_id=case.investigating_unit_id or by.unit_id,
+        begun_at=clock.now(),
+        begun_by_id=by.person_id,
+        begun_by=by.name,
+        **told,
+    )
+    if (
+        checks.rules_of(
+            option_code, on=checks.day_of(record), force=accounts.unit(case.force_id).code
+        )
+        is None
+    ):
+        raise OutOfOrder("This outcome has no record of its own")
+    return record
+
+
+def _kept(record: Record, by: Actor) -> Record:
+    session().add(record)
+    session().flush()
+    facts = {"option": record.option_code}
+    audit.record(Did.CAUTION_BEGUN, Operation.COLLECTION, by=by, subject=record, facts=facts)
+    return record
+
+
+# --- signing ------------------------------------------------------------------------------------
+
+
+def sign(
+    record: Record,
+    *,
+    by: Actor,
+    signed_at: datetime,
+    signed_by: str,
+    method: str,
+    consents: bool | None = None,
+    explained_by: str | None = None,
+    adult_name: str | None = None,
+    version: int | None = None,
+) -> Signature:
+    """The person agrees to what stands there; its conditions are in force from now on. What has no
+    conditions is complete with it. Raises Invalid, OutOfOrder, Conflict."""
+    checks.stands(record, by)
+    workflow.in_order(steps.SIGN, record)
+    adult = (adult_name or "").strip()
+    said: dict[str, Any] = {"signed_at": signed_at, "method": method, "adult_name": adult}
+    checks.signature(record, consents=consents, **said)
+    day = clock.london(signed_at).date()
+    now: dict[str, Any] = {"signed_on": day, "signatures": 1}
+    workflow.take(steps.SIGN, record, by=by, version=version, facts={"number": 1}, **now)
+    set_there = [one for one in queries.conditions_of(record.id) if one.status is Status.SET]
+    checks.ready_to_sign(record, set_there, day)
+    row = signed(record, by=by, signed_by=signed_by, explained_by=explained_by, **said)
+    for condition in set_there:
+        now = {"from_version": 1, "ask_on": checks.asked_next(condition)}
+        workflow.take(steps.BEGIN, condition, by=by, **now)
+    if record.decision is not None:
+        escalations.settle(
+            ending.NOT_SIGNED, record.decision.id, by=by, because="The record is signed"
+        )
+    conclude(record, by=by)
+    return row
+
+
+def signed(
+    record: Record,
+    *,
+    by: Actor,
+    signed_at: datetime,
+    signed_by: str,
+    method: str,
+    explained_by: str | None,
+    adult_name: str,
+) -> Signature:
+    """The row of a signature whose step was taken, and its line for the custody record."""
+    row = Signature(
+        record_id=record.id,
+        number=record.signatures,
+        signed_at=signed_at,
+        signed_by=signed_by.strip(),
+        method=method,
+        explained_by=(explained_by or "").strip() or by.name,
+        adult_name=adult_name,
+        recorded_at=clock.now(),
+        recorded_by_id=by.person_id,
+        recorded_by=by.name,
+    )
+    session().add(row)
+    what = "its record" if row.number == 1 else "a variation"
+    words = f"{checks.option_of(record).label}: {what} was explained, agreed to and signed."
+    entries.note(record.case, by=by, did=Did.CAUTION_SIGNED, words=words, happened_at=signed_at)
+    return row
+
+
+# --- ending -------------------------------------------------------------------------------------
+
+
+def conclude(record: Record, *, by: Actor, step: Step = steps.COMPLETE) -> bool:
+    """Completes it where nothing is asked any more, and closes the outcome on that day."""
+    conditions = queries.conditions_of(record.id)
+    if record.status is not Kept.SIGNED or any(one.status in IN_FORCE for one in conditions):
+        return False
+    if conditions and not any(one.status in SATISFIED for one in conditions):
+        return False
+    on = _done_on(record, conditions)
+    because = "All conditions ended" if conditions else "Signed; it has no conditions"
+    workflow.take(step, record, by=by, ended_on=on, ended_because=because)
+    decision = record.decision
+    if decision is not None and decision.closed_on is None:
+        disposals.close(decision, by=by, on=max(on, decision.decided_on))
+    return True
+
+
+def _done_on(record: Record, conditions: Sequence[Condition]) -> date:
+    return max((one.ended_on for one in conditions if one.ended_on), default=clock.today())
+
+
+def cease(record: Record, *, by: Actor, because: str, step: Step = steps.CEASE) -> None:
+    """Ended without completion: what was still asked for is asked no more."""
+    fall = steps.FALL if step is steps.LOSE else steps.DROP
+    workflow.take(step, record, by=by, ended_on=clock.today(), ended_because=because)
+    for one in queries.conditions_of(record.id):
+        if one.status in fall.sources:
+            end: dict[str, Any] = {"ended_on": clock.today(), "waits_since": None}
+            workflow.take(fall, one, by=by, to_version=record.signatures, **end)
+            ending.forget(one, by=by, because=because)

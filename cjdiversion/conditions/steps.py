@@ -1,0 +1,285 @@
+"""The tables of a record (a caution, or a plan) and of each condition in it.
+
+A condition is set, is in force from the signature on, and ends: it was met, or what came of it goes
+back to the decision maker, who varies it, lets it be, or prosecutes.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from cjdiversion.access import May
+from cjdiversion.audit import Did, Operation
+from cjdiversion.workflow import Step
+
+
+class Kept(StrEnum):
+    """How a record stands."""
+
+    DRAFT = "draft"
+    SIGNED = "signed"
+    COMPLETED = "completed"
+    CEASED = "ceased"
+
+    @property
+    def words(self) -> str:
+        return {
+            Kept.DRAFT: "Not signed",
+            Kept.SIGNED: "Signed, in force",
+            Kept.COMPLETED: "Completed",
+            Kept.CEASED: "Ended without completion",
+        }[self]
+
+
+class Status(StrEnum):
+    """How a condition stands."""
+
+    SET = "set"
+    RUNNING = "running"
+    PARTLY = "partly"
+    NOT_MET = "not-met"
+    UNANSWERED = "unanswered"
+    MET = "met"
+    EXCUSED = "excused"
+    VARIED = "varied"
+    BREACHED = "breached"
+    CANCELLED = "cancelled"
+
+    @property
+    def words(self) -> str:
+        return _WORDS[self]
+
+
+_WORDS = {
+    Status.SET: "Set, not signed",
+    Status.RUNNING: "In force",
+    Status.PARTLY: "Partly done: to decide",
+    Status.NOT_MET: "Not done: to decide",
+    Status.UNANSWERED: "Nobody answered: to decide",
+    Status.MET: "Done",
+    Status.EXCUSED: "No action taken",
+    Status.VARIED: "Replaced by a variation",
+    Status.BREACHED: "Breached: the case goes to a decision on prosecution",
+    Status.CANCELLED: "Taken out",
+}
+
+TO_DECIDE = (Status.PARTLY, Status.NOT_MET, Status.UNANSWERED)
+"""What waits for the decision maker."""
+IN_FORCE = (Status.RUNNING, *TO_DECIDE)
+SATISFIED = (Status.MET, Status.EXCUSED)
+"""No more is asked of it, and the record can be completed."""
+STANDING = (Status.SET, *IN_FORCE, *SATISFIED)
+"""Counts towards the hours of attendance, and stands on the paper."""
+
+# --- the record ---------------------------------------------------------------------------------
+
+SIGN = Step(
+    "sign",
+    (Kept.DRAFT,),
+    Kept.SIGNED,
+    May.DISPOSAL_DECIDE,
+    Did.CAUTION_SIGNED,
+    "Record the signature",
+    hint="From then on conditions change only by a variation with a fresh signature",
+)
+SET = Step(
+    "set",
+    (Kept.DRAFT,),
+    None,
+    May.DISPOSAL_DECIDE,
+    Did.CONDITION_SET,
+    "Add a condition",
+)
+SIGN_AFRESH = Step(
+    "sign-afresh",
+    (Kept.SIGNED,),
+    None,
+    May.DISPOSAL_DECIDE,
+    Did.CAUTION_SIGNED,
+    "Record the fresh signature",
+)
+COMPLETE = Step(
+    "complete",
+    (Kept.DRAFT, Kept.SIGNED),
+    Kept.COMPLETED,
+    May.DISPOSAL_DECIDE,
+    Did.CAUTION_ENDED,
+    "Complete",
+)
+FINISH = Step(
+    "finish",
+    (Kept.SIGNED,),
+    Kept.COMPLETED,
+    May.CONDITION_ANSWER,
+    Did.CAUTION_ENDED,
+    "Complete on the last answer",
+)
+CEASE = Step(
+    "cease",
+    (Kept.DRAFT, Kept.SIGNED),
+    Kept.CEASED,
+    May.DISPOSAL_DECIDE,
+    Did.CAUTION_ENDED,
+    "End without completion",
+)
+LOSE = Step(
+    "lose",
+    (Kept.DRAFT, Kept.SIGNED),
+    Kept.CEASED,
+    May.CONDITION_LAPSE,
+    Did.CAUTION_ENDED,
+    "End, as its decision no longer stands",
+)
+OF_A_RECORD = (SET, SIGN, SIGN_AFRESH, COMPLETE, FINISH, CEASE, LOSE)
+
+# --- a condition --------------------------------------------------------------------------------
+
+CHANGE = Step(
+    "change",
+    (Status.SET,),
+    None,
+    May.DISPOSAL_DECIDE,
+    Did.CONDITION_SET,
+    "Change",
+)
+TAKE_OUT = Step(
+    "take-out",
+    (Status.SET,),
+    Status.CANCELLED,
+    May.DISPOSAL_DECIDE,
+    Did.CONDITION_CANCELLED,
+    "Take out",
+    warning="It stays on the record as taken out",
+)
+BEGIN = Step(
+    "begin",
+    (Status.SET,),
+    Status.RUNNING,
+    May.DISPOSAL_DECIDE,
+    Did.CONDITION_BEGUN,
+    "Comes into force with the signature",
+)
+MET = Step(
+    "met",
+    (Status.RUNNING, *TO_DECIDE),
+    Status.MET,
+    May.DISPOSAL_DECIDE,
+    Did.CONDITION_REPORTED,
+    "Report that it was done",
+)
+PARTLY = Step(
+    "partly",
+    (Status.RUNNING, Status.UNANSWERED),
+    Status.PARTLY,
+    May.DISPOSAL_DECIDE,
+    Did.CONDITION_REPORTED,
+    "Report that it was partly done",
+)
+NOT_MET = Step(
+    "not-met",
+    (Status.RUNNING, Status.PARTLY, Status.UNANSWERED),
+    Status.NOT_MET,
+    May.DISPOSAL_DECIDE,
+    Did.CONDITION_REPORTED,
+    "Report that it was not done",
+)
+ANSWER_MET = Step(
+    "answer-met",
+    (Status.RUNNING, Status.UNANSWERED),
+    Status.MET,
+    May.CONDITION_ANSWER,
+    Did.CONDITION_ANSWERED,
+    "Answer by link: done",
+)
+ANSWER_PARTLY = Step(
+    "answer-partly",
+    (Status.RUNNING, Status.UNANSWERED),
+    Status.PARTLY,
+    May.CONDITION_ANSWER,
+    Did.CONDITION_ANSWERED,
+    "Answer by link: partly done",
+)
+ANSWER_NOT_MET = Step(
+    "answer-not-met",
+    (Status.RUNNING, Status.UNANSWERED),
+    Status.NOT_MET,
+    May.CONDITION_ANSWER,
+    Did.CONDITION_ANSWERED,
+    "Answer by link: not done",
+)
+LAPSE = Step(
+    "lapse",
+    (Status.RUNNING,),
+    Status.UNANSWERED,
+    May.CONDITION_LAPSE,
+    Did.CONDITION_LAPSED,
+    "Goes back to the decision maker unanswered",
+)
+VARY = Step(
+    "vary",
+    IN_FORCE,
+    Status.VARIED,
+    May.DISPOSAL_DECIDE,
+    Did.CONDITION_VARIED,
+    "Vary",
+    hint="With the person’s consent, and a fresh signature",
+)
+EXCUSE = Step(
+    "excuse",
+    TO_DECIDE,
+    Status.EXCUSED,
+    May.DISPOSAL_DECIDE,
+    Did.CONDITION_DECIDED,
+    "Take no action",
+)
+PROSECUTE = Step(
+    "prosecute",
+    TO_DECIDE,
+    Status.BREACHED,
+    May.DISPOSAL_DECIDE,
+    Did.CONDITION_DECIDED,
+    "Prosecute",
+    warning="The caution ceases to have effect, and the case is decided anew",
+)
+DROP = Step(
+    "drop",
+    (Status.SET, *IN_FORCE),
+    Status.CANCELLED,
+    May.DISPOSAL_DECIDE,
+    Did.CONDITION_CANCELLED,
+    "Ends with its record",
+)
+FALL = Step(
+    "fall",
+    (Status.SET, *IN_FORCE),
+    Status.CANCELLED,
+    May.CONDITION_LAPSE,
+    Did.CONDITION_CANCELLED,
+    "Ends with its record",
+)
+REMIND = Step(
+    "remind",
+    (Status.RUNNING, Status.UNANSWERED),
+    None,
+    May.CONDITION_LAPSE,
+    Did.CONDITION_REMINDED,
+    "Ask the provider",
+    operation=Operation.DISCLOSURE,
+)
+ASK = Step(
+    "ask",
+    (Status.RUNNING, Status.UNANSWERED),
+    None,
+    May.DISPOSAL_DECIDE,
+    Did.CONDITION_REMINDED,
+    "Ask the provider now",
+    hint="By e-mail, with a link that takes one answer",
+    operation=Operation.DISCLOSURE,
+)
+OF_A_CONDITION = (
+    *(CHANGE, TAKE_OUT, BEGIN, MET, PARTLY, NOT_MET, ANSWER_MET, ANSWER_PARTLY, ANSWER_NOT_MET),
+    *(REMIND, ASK, LAPSE, VARY, EXCUSE, PROSECUTE, DROP, FALL),
+)
+REPORTS = {"yes": MET, "partly": PARTLY, "no": NOT_MET}
+ANSWERS = {"yes": ANSWER_MET, "partly": ANSWER_PARTLY, "no": ANSWER_NOT_MET}
+BREACHES = {"vary": VARY, "no-action": EXCUSE, "prosecute": PROSECUTE}

@@ -1,0 +1,238 @@
+"""The pages of a record and its conditions, and the lists of what is due."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from cjdiversion import clock, reference
+from cjdiversion.access import May
+from cjdiversion.accounts import queries as accounts
+from cjdiversion.cases import service as cases
+from cjdiversion.conditions import (
+    answering,
+    checks,
+    following,
+    listed,
+    paper,
+    queries,
+    reading,
+    schemas,
+    service,
+    setting,
+    steps,
+)
+from cjdiversion.conditions.models import Record
+from cjdiversion.disposals import service as disposals
+from cjdiversion.disposals.models import Decision
+from cjdiversion.forms import Form
+from cjdiversion.openapi import place
+from cjdiversion.web import actor, opens
+
+conditions = Blueprint("conditions", __name__)
+BEGIN, PLAN, SET, SIGN = schemas.Begin(), schemas.Plan(), schemas.Set(), schemas.Sign()
+VARY, REPORT, DECIDE = schemas.Vary(), schemas.Report(), schemas.Decide()
+NOTHING = schemas.Nothing()
+
+
+@conditions.context_processor
+def _words() -> dict[str, Any]:
+    return {
+        "label": reference.label,
+        "condition_state": listed.state,
+        "answers": schemas.ANSWERS,
+        "methods": schemas.METHODS,
+        "choices": {**schemas.CHOICES, "vary": "Varied"},
+    }
+
+
+@conditions.app_template_global()
+def record_href(decision: Decision) -> str:
+    """Where the record of a decision is kept; empty where its option has none."""
+    force = accounts.unit(decision.force_id).code
+    found = checks.rules_of(decision.option_code, on=decision.decided_on, force=force)
+    return url_for("conditions.begin", token=decision.token) if found else ""
+
+
+# --- lists ----------------------------------------------------------------------------------------
+
+
+@conditions.get("/conditions")
+@opens(May.DISPOSAL_DECIDE)
+def index() -> ResponseReturnValue:
+    which = request.args.get("which", "to-decide")
+    which = which if which in listed.WHICH else "to-decide"
+    return render_template(
+        "conditions/index.html",
+        page=reading.page(actor(), which, place()),
+        which=which,
+        all_of=listed.WHICH,
+        counts=listed.counts(actor()),
+    )
+
+
+@conditions.get("/conditions/unsigned")
+@opens(May.DISPOSAL_DECIDE)
+def unsigned() -> ResponseReturnValue:
+    return render_template("conditions/unsigned.html", page=reading.unsigned(actor(), place()))
+
+
+@conditions.get("/conditions/plans")
+@opens(May.DISPOSAL_DECIDE)
+def plans() -> ResponseReturnValue:
+    which = request.args.get("which", "to-record")
+    which = which if which in listed.PLANS else "to-record"
+    page = reading.plans(actor(), which, place())
+    return render_template("conditions/plans.html", page=page, which=which, all_of=listed.PLANS)
+
+
+# --- the record -----------------------------------------------------------------------------------
+
+
+@conditions.route("/decisions/<token>/conditions", methods=["GET", "POST"])
+@opens(May.DISPOSAL_DECIDE)
+def begin(token: str) -> ResponseReturnValue:
+    decision = disposals.open(token, by=actor())
+    case = cases.open(decision.case.token, by=actor())
+    form = Form(BEGIN, suggested={"offences": checks.offences_in_words(case)})
+    if form.is_sent:
+        with form.answering():
+            return _to(service.begin(decision, case, by=actor(), **form.loaded()), "Begun")
+    elif found := queries.of_decision(decision.id):
+        return redirect(url_for("conditions.record", token=found.token))
+    return form.page("conditions/begin.html", decision=decision, case=case)
+
+
+@conditions.route("/cases/<token>/plan", methods=["GET", "POST"])
+@opens(May.DISPOSAL_DECIDE)
+def plan(token: str) -> ResponseReturnValue:
+    case = cases.open(token, by=actor())
+    form = Form(PLAN, suggested={"offences": checks.offences_in_words(case)})
+    if form.is_sent:
+        with form.answering():
+            return _to(service.plan(case, by=actor(), **form.loaded()), "The plan is begun")
+    before = [one for one in queries.of_case(case.id) if one.decision_id is None]
+    return form.page("conditions/plan.html", case=case, before=before)
+
+
+@conditions.get("/cautions/<token>")
+@opens(May.DISPOSAL_DECIDE)
+def record(token: str) -> ResponseReturnValue:
+    found = service.open(token, by=actor())
+    return render_template(
+        "conditions/record.html",
+        record=found,
+        case=found.case,
+        read=reading.of(found, actor()),
+        why_adult=checks.why_adult(found),
+    )
+
+
+@conditions.route("/cautions/<token>/add", methods=["GET", "POST"])
+@opens(May.DISPOSAL_DECIDE)
+def add(token: str) -> ResponseReturnValue:
+    found = service.open(token, by=actor())
+    form = Form(SET)
+    if form.is_sent:
+        with form.answering():
+            setting.add(found, by=actor(), **form.loaded())
+            return _to(found, "The condition is added")
+    return form.page("conditions/add.html", record=found, read=reading.of(found, actor()))
+
+
+@conditions.route("/cautions/<token>/sign", methods=["GET", "POST"])
+@opens(May.DISPOSAL_DECIDE)
+def sign(token: str) -> ResponseReturnValue:
+    found = service.open(token, by=actor())
+    now = {"signed_at": clock.now(), "explained_by": actor().name}
+    form = Form(SIGN, version=found.version, suggested=now)
+    if form.is_sent:
+        with form.answering():
+            service.sign(found, by=actor(), version=form.sent_version, **form.loaded())
+            return _to(found, "The signature is recorded")
+    facts = {"read": reading.of(found, actor()), "why_adult": checks.why_adult(found)}
+    return form.page("conditions/sign.html", record=found, **facts)
+
+
+@conditions.post("/cautions/<token>/print-out")
+@opens(May.DISPOSAL_DECIDE)
+def print_out(token: str) -> ResponseReturnValue:
+    found = service.open(token, by=actor())
+    return paper.as_file(found, paper.print_out(found, by=actor()))
+
+
+# --- a condition ----------------------------------------------------------------------------------
+
+
+@conditions.route("/conditions/<token>/change", methods=["GET", "POST"])
+@opens(May.DISPOSAL_DECIDE)
+def change(token: str) -> ResponseReturnValue:
+    condition = setting.open(token, by=actor())
+    form = Form(SET, version=condition.version, shown=schemas.shown(condition))
+    if form.is_sent:
+        with form.answering():
+            setting.change(condition, by=actor(), version=form.sent_version, **form.loaded())
+            return _to(condition.record, "The condition is changed")
+    return form.page("conditions/change.html", condition=condition)
+
+
+@conditions.post("/conditions/<token>/take-out")
+@opens(May.DISPOSAL_DECIDE)
+def take_out(token: str) -> ResponseReturnValue:
+    condition = setting.open(token, by=actor())
+    setting.take_out(condition, by=actor(), version=Form(NOTHING).sent_version)
+    return _to(condition.record, "The condition is taken out")
+
+
+@conditions.post("/conditions/<token>/ask")
+@opens(May.DISPOSAL_DECIDE)
+def ask(token: str) -> ResponseReturnValue:
+    condition = setting.open(token, by=actor())
+    answering.ask(condition, by=actor(), version=Form(NOTHING).sent_version)
+    return _to(condition.record, "The provider is asked by e-mail")
+
+
+@conditions.route("/conditions/<token>/report", methods=["GET", "POST"])
+@opens(May.DISPOSAL_DECIDE)
+def report(token: str) -> ResponseReturnValue:
+    condition = setting.open(token, by=actor())
+    form = Form(REPORT, version=condition.version, suggested={"said_at": clock.now()})
+    if form.is_sent:
+        with form.answering():
+            following.report(condition, by=actor(), version=form.sent_version, **form.loaded())
+            return _to(condition.record, "What was said is recorded")
+    return form.page("conditions/report.html", condition=condition)
+
+
+@conditions.route("/conditions/<token>/vary", methods=["GET", "POST"])
+@opens(May.DISPOSAL_DECIDE)
+def vary(token: str) -> ResponseReturnValue:
+    condition = setting.open(token, by=actor())
+    now = {"signed_at": clock.now(), "explained_by": actor().name}
+    form = Form(VARY, version=condition.version, suggested={**schemas.shown(condition), **now})
+    if form.is_sent:
+        with form.answering():
+            following.vary(condition, by=actor(), version=form.sent_version, **form.loaded())
+            return _to(condition.record, "The condition is varied")
+    facts = {"why_adult": checks.why_adult(condition.record), "step": steps.VARY}
+    return form.page("conditions/vary.html", condition=condition, **facts)
+
+
+@conditions.route("/conditions/<token>/decide", methods=["GET", "POST"])
+@opens(May.DISPOSAL_DECIDE)
+def decide(token: str) -> ResponseReturnValue:
+    condition = setting.open(token, by=actor())
+    form = Form(DECIDE, version=condition.version)
+    if form.is_sent:
+        with form.answering():
+            following.decide(condition, by=actor(), version=form.sent_version, **form.loaded())
+            return _to(condition.record, "The decision is recorded")
+    said = queries.evidence_of([condition.id])
+    return form.page("conditions/decide.html", condition=condition, said=said)
+
+
+def _to(found: Record, words: str) -> ResponseReturnValue:
+    flash(words)
+    return redirect(url_for("conditions.record", token=found.token))

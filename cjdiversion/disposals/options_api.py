@@ -1,0 +1,45 @@
+"""The same as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint
+
+from cjdiversion.access import May
+from cjdiversion.cases import service as cases
+from cjdiversion.disposals import assessing, options_schemas, recording
+from cjdiversion.disposals.options_models import Circumstances, GravityScore
+from cjdiversion.disposals.options_views import facts_of
+from cjdiversion.openapi import gives, takes
+from cjdiversion.web import actor, opens
+
+criteria_api = Blueprint("criteria_api", __name__, url_prefix="/api/v1")
+
+
+@criteria_api.get("/cases/<token>/options")
+@opens(May.DISPOSAL_DECIDE)
+@gives(options_schemas.ToldOptions())
+def of_case(token: str) -> dict[str, Any]:
+    """Every out-of-court option with its criteria: met, not met, unknown, and why"""
+    facts = facts_of(cases.open(token, by=actor()))
+    return {"on": facts.day, "options": assessing.assessed(facts)}
+
+
+@criteria_api.post("/cases/<token>/circumstances")
+@opens(May.DISPOSAL_DECIDE)
+@gives(options_schemas.ToldCircumstances(), 201)
+@takes(options_schemas.Record())
+def circumstances(token: str, **said: Any) -> Circumstances:
+    """Answer what the criteria ask. Nothing is changed in place: the newest answers stand"""
+    return recording.record(cases.open(token, by=actor()), by=actor(), **said)
+
+
+@criteria_api.post("/cases/<token>/gravity")
+@opens(May.DISPOSAL_DECIDE)
+@gives(options_schemas.ToldScore(), 201)
+@takes(options_schemas.Score())
+def gravity(token: str, **said: Any) -> GravityScore:
+    """Score the gravity of the offences by the matrix of the person’s age"""
+    said["factors"] = said["factors"] or []
+    return recording.score(cases.open(token, by=actor()), by=actor(), **said)

@@ -1,0 +1,172 @@
+"""What is known for the criteria: what an officer answered, and what other rooms say."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from cjdiversion import clock, reference
+from cjdiversion.cases.models import Case, Offence, PersonInCase
+from cjdiversion.database import session
+from cjdiversion.disposals.known import Answer, Known
+from cjdiversion.disposals.models import Decision
+from cjdiversion.disposals.options_models import Circumstances
+from cjdiversion.disposals.steps import Status
+from cjdiversion.interviews import queries as interviews
+from cjdiversion.interviews import rules as presence
+from cjdiversion.screenings import queries as screenings
+from cjdiversion.screenings.rules import NEEDS_FOUND, NOTHING_FOUND
+
+LOOK_BACK_YEARS = 2  # Criminal Justice and Courts Act 2015 s17(4) (V)
+_TOLD_AGAIN = ("2", "2A", "3", "3A", "6", "8")
+_OFFENCES, _INTERVIEW = "the offences of this case", "the interview of {on}"
+_FOR_CHILD = "what is done for a child"
+
+_COLUMNS = frozenset(column.name for column in Circumstances.__table__.columns)
+ASKED = tuple(one.name for one in fields(Known) if one.name in _COLUMNS)
+_ANSWERS = frozenset(one.name for one in fields(Known) if one.default is Answer.NOT_ASKED)
+
+
+def circumstances_of(case_id: uuid.UUID) -> Circumstances | None:
+    """The newest, which stands."""
+    kept = Circumstances
+    query = sa.select(kept).where(kept.case_id == case_id)
+    return session().scalar(query.order_by(kept.recorded_at.desc(), kept.id.desc()).limit(1))
+
+
+def versions_of(case_id: uuid.UUID) -> int:
+    """How often they were written down: nothing is changed in place."""
+    query = sa.select(sa.func.count()).select_from(Circumstances)
+    return session().scalar(query.where(Circumstances.case_id == case_id)) or 0
+
+
+def known_of(case: Case, day: date) -> Known:
+    """`case` comes with its person and offences. What was answered here stands before what other
+    rooms say, but nobody answers domestic abuse or hate crime away that an offence is marked by."""
+    row = circumstances_of(case.id)
+    answered = {name: _typed(name, getattr(row, name)) for name in ASKED} if row else {}
+    taken = _elsewhere(case)
+    open_still = {name: one for name, one in taken.items() if _is_unanswered(answered.get(name))}
+    marked: dict[str, tuple[Answer, str]] = {
+        name: taken[name]
+        for name in ("domestic", "hate")
+        if name in taken and taken[name][0] is Answer.YES
+    }
+    used = open_still | marked
+    needed, screened = screenings.adult_needed(case), screenings.screened(case.id)
+    found: dict[str, Any] = {name: answer for name, (answer, _) in used.items()}
+    return Known(
+        **{**answered, **found},
+        came_from={name: source for name, (_, source) in used.items()},
+        adult_because=needed.words if needed else "",
+        has_needs=bool(screenings.needs_of(case.id)),
+        is_screened=screened in (NEEDS_FOUND, NOTHING_FOUND),
+        here=here_before(case, day),
+    )
+
+
+def _typed(name: str, value: Any) -> Any:
+    return Answer(value) if name in _ANSWERS else value
+
+
+def _is_unanswered(answer: Any) -> bool:
+    return answer in (None, "", Answer.NOT_ASKED)
+
+
+def suggested(case: Case, day: date) -> dict[str, Any]:
+    """What the form begins with: every answer as it stands, with what other rooms say."""
+    known = known_of(case, day)
+    row = circumstances_of(case.id)
+    rest = {name: getattr(row, name) for name in _COLUMNS} if row else {}
+    return {**rest, **{name: getattr(known, name) for name in ASKED}}
+
+
+# --- what other rooms say -------------------------------------------------------------------------
+
+
+def _elsewhere(case: Case) -> dict[str, tuple[Answer, str]]:
+    """Name → answer, and where it comes from."""
+    offences = case.offences
+    found = {
+        "domestic": _any([one.is_domestic_abuse for one in offences]),
+        "hate": _any([one.is_hate_crime for one in offences]),
+        **_tried(offences),
+    }
+    told = {name: (one, _OFFENCES) for name, one in found.items() if one is not Answer.NOT_ASKED}
+    return told | _adult_at_interview(case) | _youth_justice(case)
+
+
+def _any(flags: Sequence[bool | None]) -> Answer:
+    if any(flags):
+        return Answer.YES
+    return Answer.NO if flags and None not in flags else Answer.NOT_ASKED
+
+
+def _tried(offences: Sequence[Offence]) -> dict[str, Answer]:
+    """By how each offence is tried, where every code is known."""
+    kinds = reference.attributes("offence_categories")
+    if not offences or any(one.category not in kinds for one in offences):
+        return {}
+    of = [kinds[one.category] for one in offences]
+    is_only = any(kind.get("indictable_only") for kind in of)
+    found = {"indictable_only": Answer.YES if is_only else Answer.NO}
+    if all(kind.get("summary") for kind in of):
+        return {**found, "either_way_listed": Answer.NO, "has_limit": Answer.YES}
+    if not any(kind.get("summary") for kind in of):
+        found["has_limit"] = Answer.NO
+    return found
+
+
+def _adult_at_interview(case: Case) -> dict[str, tuple[Answer, str]]:
+    """Of the newest interview, where it was said whether the adult was there throughout."""
+    for held in interviews.interviews_of(case.id):
+        is_there = held.adult_there == presence.THROUGHOUT
+        if is_there and held.eligibility == presence.ELIGIBLE:
+            answer = Answer.YES
+        elif held.adult_there in (presence.NOBODY, presence.PART):
+            answer = Answer.NO
+        else:
+            continue
+        on = clock.day_in_words(clock.london(held.started_at).date())
+        return {"aa_present": (answer, _INTERVIEW.format(on=on))}
+    return {}
+
+
+def _youth_justice(case: Case) -> dict[str, tuple[Answer, str]]:
+    steps = [one for one in interviews.child_steps_of(case.id) if one.code == "youth-justice"]
+    return {"youth_asked": (Answer.YES, _FOR_CHILD)} if steps and steps[0].is_done else {}
+
+
+def here_before(case: Case, day: date) -> tuple[str, ...]:
+    """Cautions, notices and resolutions in the force’s own records of the same PNC ID, in the two
+    years before the earliest offence (before that day, where no day is known). Whether an offence
+    was similar is for a person to say."""
+    if not case.person.pnc_id:
+        return ()
+    known = [one.committed_on for one in case.offences if one.committed_on]
+    until = min(known, default=day)
+    since = _years_before(until, LOOK_BACK_YEARS)
+    same = sa.select(PersonInCase.case_id).where(PersonInCase.pnc_id == case.person.pnc_id)
+    query = sa.select(Decision.outcome_code, Decision.decided_on).where(
+        Decision.case_id.in_(same),
+        Decision.case_id != case.id,
+        Decision.force_id == case.force_id,
+        Decision.status == Status.STANDS,
+        Decision.outcome_code.in_(_TOLD_AGAIN),
+        Decision.decided_on.between(since, until),
+    )
+    rows = session().execute(query.order_by(Decision.decided_on.desc(), Decision.id.desc()))
+    return tuple(f"outcome {code} on {clock.day_in_words(on)}" for code, on in rows)
+
+
+def _years_before(day: date, years: int) -> date:
+    """The same day of that year; of 29 February, the day before 1 March."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)

@@ -1,0 +1,115 @@
+"""What is open to this person and for these offences, and what an officer answers for it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from cjdiversion import clock, reference
+from cjdiversion.access import May
+from cjdiversion.cases import service as cases
+from cjdiversion.cases.models import Case
+from cjdiversion.disposals import assessing, options_queries, queries, recording, service
+from cjdiversion.disposals import gravity as scoring
+from cjdiversion.disposals.criteria import Facts
+from cjdiversion.disposals.known import Known
+from cjdiversion.disposals.options_schemas import GROUPS, Record, score_on_page
+from cjdiversion.forms import Form
+from cjdiversion.reference import Row
+from cjdiversion.web import actor, opens
+
+criteria = Blueprint("criteria", __name__)
+RECORD = Record()
+
+
+@criteria.get("/cases/<token>/options")
+@opens(May.DISPOSAL_DECIDE)
+def of_case(token: str) -> ResponseReturnValue:
+    case = cases.open(token, by=actor())
+    facts = facts_of(case)
+    return render_template(
+        "criteria/of_case.html",
+        case=case,
+        options=assessing.assessed(facts),
+        criteria=assessing.CRITERIA,
+        held=facts.held,
+        nothing_further=[
+            one
+            for one in facts.held.outcomes
+            if one.is_assignable and not one.is_positive and not facts.held.needs_option(one)
+        ],
+        answered=options_queries.circumstances_of(case.id),
+        scored=scoring.latest(case.id),
+        labels=reference.choices("oocr_options") | reference.choices("outcome_codes"),
+        came_from=_came_from(facts.known),
+        today=facts.day,
+    )
+
+
+@criteria.route("/cases/<token>/circumstances", methods=["GET", "POST"])
+@opens(May.DISPOSAL_DECIDE)
+def circumstances(token: str) -> ResponseReturnValue:
+    case = cases.open(token, by=actor())
+    today = clock.today()
+    shown = {
+        name: value
+        for name, value in options_queries.suggested(case, today).items()
+        if name in RECORD.load_fields
+    }
+    form = Form(RECORD, version=options_queries.versions_of(case.id), shown=shown)
+    if form.is_sent:
+        with form.answering():
+            recording.record(case, by=actor(), version=form.sent_version, **form.loaded())
+            flash("What the criteria ask is recorded")
+            return redirect(url_for("criteria.of_case", token=token))
+    return form.page(
+        "criteria/circumstances.html",
+        case=case,
+        groups=GROUPS,
+        answered=options_queries.circumstances_of(case.id),
+        came_from=_came_from(options_queries.known_of(case, today)),
+    )
+
+
+@criteria.route("/cases/<token>/gravity", methods=["GET", "POST"])
+@opens(May.DISPOSAL_DECIDE)
+def gravity(token: str) -> ResponseReturnValue:
+    case = cases.open(token, by=actor())
+    matrix, earlier = recording.matrix_of(case), scoring.scores_of(case.id)
+    offences = recording.offences_of(case)
+    labels = {code: _factor(row) for code, row in matrix.factors.items()}
+    form = Form(score_on_page(offences, matrix.scheme, labels), version=len(earlier))
+    if form.is_sent:
+        with form.answering():
+            said = form.loaded()
+            bases = [said.pop(f"base_{number}") for number, _ in enumerate(offences, 1)]
+            said["factors"] = said["factors"] or []
+            recording.score(case, by=actor(), bases=bases, version=form.sent_version, **said)
+            flash("The score is recorded")
+            return redirect(url_for("criteria.of_case", token=token))
+    return form.page(
+        "criteria/gravity.html",
+        case=case,
+        matrix=matrix,
+        earlier=earlier,
+        labels=labels,
+    )
+
+
+def _factor(row: Row) -> str:
+    return f"{row.label} ({'graver' if row.attributes['direction'] == 'up' else 'less grave'})"
+
+
+def facts_of(case: Case) -> Facts:
+    """As they are today, for whoever looks."""
+    today = clock.today()
+    held = queries.catalogue(on=today, force=queries.force_code(case.force_id))
+    return Facts(service.suspect_of(case, today), today, actor().rank, held)
+
+
+def _came_from(known: Known) -> dict[str, list[str]]:
+    """Where it was taken from → the questions that it answers, in their words."""
+    found: dict[str, list[str]] = {}
+    for name, source in known.came_from.items():
+        found.setdefault(source, []).append(str(RECORD.load_fields[name].metadata["label"]))
+    return found

@@ -1,0 +1,111 @@
+"""Records and conditions for tests, made through the services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from cjdiversion import clock
+from cjdiversion.access import Actor
+from cjdiversion.cases.models import Case
+from cjdiversion.conditions import following, queries, service, setting
+from cjdiversion.conditions.models import Condition, Record
+from cjdiversion.disposals.models import Decision
+from tests.disposals import made as disposals
+
+Person = Callable[[str], Actor]
+REASONS = "They moved house and told the provider so, who confirms it"
+EMAIL = "referrals@wellbeing.example.org"
+CONDITIONAL = {
+    "option_code": "conditional-caution",
+    "suspect_position": "admits",
+    "suspect_agrees": True,
+}
+
+
+def in_days(count: int) -> date:
+    return clock.today() + timedelta(days=count)
+
+
+def facts(**over: Any) -> dict[str, Any]:
+    """A health condition: an assessment within four weeks."""
+    return {
+        "kind": "rehabilitative",
+        "starter": "health-assessment",
+        "provider": "Northshire Wellbeing",
+        "provider_email": EMAIL,
+        "details": "one appointment",
+        "due_on": in_days(28),
+        **over,
+    }
+
+
+def work(hours: int = 10, **over: Any) -> dict[str, Any]:
+    told = {"kind": "punitive", "starter": "unpaid-work", "hours": hours, "details": ""}
+    return facts(**{**told, "provider": "Northshire Community Works", **over})
+
+
+def signature(**over: Any) -> dict[str, Any]:
+    return {
+        "signed_at": clock.now(),
+        "signed_by": "Zoë Okonkwo-Jones",
+        "method": "paper",
+        "consents": True,
+        "explained_by": "DS Mary Quill",
+        "adult_name": "Ruth Amara",
+        **over,
+    }
+
+
+def decided(
+    person: Person, *, outcome: str = "3", who: str = "supervisor", **over: Any
+) -> Decision:
+    told = {**CONDITIONAL, **over} if outcome == "3" else over
+    case: Case | None = told.pop("case", None)
+    return disposals.decided(
+        outcome, by=person(who), recorded_by=person("sergeant"), case=case, **told
+    )
+
+
+def begun(person: Person, *, who: str = "supervisor", **over: Any) -> Record:
+    """Of a conditional caution, nothing set yet."""
+    decision = over.pop("decision", None) or decided(person, who=who)
+    told = {
+        "offences": "Theft from a shop, 1 June 2026",
+        "admission": "I took the coat and left without paying",
+        "admitted_on": clock.today(),
+    }
+    return service.begin(decision, decision.case, by=person(who), **{**told, **over})
+
+
+def signed(
+    person: Person, *conditions: dict[str, Any], who: str = "supervisor", **over: Any
+) -> Record:
+    """In force, with these conditions or the one of `facts`."""
+    record = begun(person, who=who, **over)
+    for told in conditions or (facts(),):
+        setting.add(record, by=person(who), **told)
+    service.sign(record, by=person(who), **signature())
+    return record
+
+
+def running(person: Person, **over: Any) -> Condition:
+    """The one condition of a conditional caution that is in force."""
+    record = signed(person, facts(**over))
+    return only(record, person)
+
+
+def only(record: Record, person: Person) -> Condition:
+    (found,) = queries.standing_in(record.id)
+    return setting.open(found.token, by=person("supervisor"))
+
+
+def reported(condition: Condition, answer: str, person: Person, **over: Any) -> None:
+    told = {"said_by": "Sam Okoro, Northshire Wellbeing", "said_at": clock.now()}
+    following.report(condition, by=person("investigator"), answer=answer, **{**told, **over})
+
+
+def varied(condition: Condition, person: Person, **over: Any) -> Condition:
+    told = {**facts(due_on=in_days(60)), **signature(), "reasons": REASONS}
+    return following.vary(condition, by=person("supervisor"), **{**told, **over})

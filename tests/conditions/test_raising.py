@@ -1,0 +1,161 @@
+"""What time brings: reminders, what nobody answered, what waits too long, what is settled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from cjdiversion import clock
+from cjdiversion.access import Actor
+from cjdiversion.conditions import following, jobs, raising, service, setting
+from cjdiversion.conditions.models import AnswerLink
+from cjdiversion.conditions.steps import Kept, Status
+from cjdiversion.disposals import service as disposals
+from cjdiversion.escalations.models import Escalation
+from cjdiversion.escalations.models import in_scope as raised_in_scope
+from cjdiversion.escalations.steps import Status as Raised
+from cjdiversion.outbox.models import Message
+from tests.conditions import made
+from tests.disposals import made as decided
+
+Person = Callable[[str], Actor]
+
+
+@contextmanager
+def days(count: float) -> Iterator[None]:
+    with clock.at(clock.now() + timedelta(days=count)):
+        yield
+
+
+def raised(unit: Session, kind: str) -> list[Raised]:
+    rows = unit.scalars(sa.select(Escalation).where(Escalation.kind == kind))
+    return [one.status for one in rows]
+
+
+def test_a_provider_is_asked_fourteen_and_two_days_before_each_time_by_a_new_link(
+    unit: Session, person: Person
+) -> None:
+    condition = made.running(person)  # due in 28 days
+    with days(13):
+        assert raising.remind_due() == 0
+    with days(14):
+        assert raising.remind_due() == 1
+        assert raising.remind_due() == 0
+    with days(25):
+        assert raising.remind_due() == 0
+    with days(26):
+        assert raising.remind_due() == 1
+    with days(28):
+        assert raising.remind_due() == 0
+    assert condition.reminders == 2
+    query = sa.select(AnswerLink).order_by(AnswerLink.made_at)
+    first, second = unit.scalars(query).all()
+    assert first.ended_at is not None
+    assert second.ended_at is None
+    kinds = unit.scalars(sa.select(Message.kind)).all()
+    assert kinds == ["condition-asked"] * 2
+
+
+def test_who_has_no_address_is_not_asked(unit: Session, person: Person) -> None:
+    made.running(person, provider_email="")
+    with days(27):
+        assert raising.remind_due() == 0
+
+
+def test_what_nobody_answered_goes_back_is_raised_and_told(unit: Session, person: Person) -> None:
+    condition = made.running(person)
+    with days(28):
+        assert raising.lapse_due() == 0  # the day itself is theirs
+    with days(29):
+        assert raising.lapse_due() == 1
+        assert raising.lapse_due() == 0
+        assert condition.status is Status.UNANSWERED
+        assert raised(unit, "condition-unanswered") == [Raised.RAISED]
+        told = unit.scalars(sa.select(Message).where(Message.kind == "condition-waits")).one()
+        assert told.recipient_id == person("supervisor").person_id
+        made.reported(condition, "yes", person)
+    assert condition.record.status is Kept.COMPLETED
+    assert raised(unit, "condition-unanswered") == [Raised.ANSWERED]
+
+
+def test_what_nobody_answered_reaches_the_supervisor_and_the_superintendent(
+    unit: Session, person: Person
+) -> None:
+    made.running(person)
+    with days(29):
+        raising.lapse_due()
+    for who, seen in (("supervisor", 1), ("superintendent", 1), ("supervisor.south", 0)):
+        query = sa.select(Escalation).where(raised_in_scope(person(who)))
+        assert len(unit.scalars(query).all()) == seen, who
+
+
+def test_what_was_not_met_and_nobody_decided_is_raised_and_settled_by_the_decision(
+    unit: Session, person: Person
+) -> None:
+    condition = made.running(person)
+    made.reported(condition, "no", person)
+    with days(2):
+        assert raising.raise_waiting() == 0
+    with days(4):
+        assert raising.raise_waiting() == 1
+        assert raising.raise_waiting() == 0
+        following.decide(
+            condition, by=person("supervisor"), choice="no-action", reasons=made.REASONS
+        )
+    assert raised(unit, "condition-to-decide") == [Raised.ANSWERED]
+
+
+def test_a_caution_without_its_signed_record_is_raised_and_settled_by_the_signature(
+    unit: Session, person: Person
+) -> None:
+    record = made.begun(person)
+    setting.add(record, by=person("supervisor"), **made.facts())
+    decided.decided("8", by=person("supervisor"), recorded_by=person("sergeant"))
+    with days(2):
+        assert raising.raise_waiting() == 0
+    with days(4):
+        assert raising.raise_waiting() == 1  # a community resolution stands without one
+        assert raising.raise_waiting() == 0
+        service.sign(record, by=person("supervisor"), **made.signature())
+    assert raised(unit, "caution-not-signed") == [Raised.ANSWERED]
+
+
+def test_a_completed_plan_whose_outcome_nobody_records_is_raised_and_settled(
+    unit: Session, person: Person
+) -> None:
+    by = person("supervisor")
+    case = decided.case_for(by, recorded_by=person("sergeant"))
+    record = service.plan(case, by=by, option_code="diversionary-activity", offences="Theft")
+    setting.add(record, by=by, **made.facts())
+    service.sign(record, by=by, **made.signature())
+    made.reported(made.only(record, person), "yes", person)
+    with days(4):
+        assert raising.raise_waiting() == 1
+        assert raised(unit, "plan-not-decided") == [Raised.RAISED]
+        disposals.decide(case, by=by, **decided.facts("22"))
+        raising.end_replaced()
+        assert raised(unit, "plan-not-decided") == [Raised.ANSWERED]
+
+
+def test_a_record_ends_with_the_decision_it_rests_on(unit: Session, person: Person) -> None:
+    condition = made.running(person)
+    record, unsigned = condition.record, made.begun(person)
+    for one in (record, unsigned):
+        assert one.decision is not None
+        disposals.supersede(one.decision, by=person("supervisor"), because=made.REASONS)
+    with days(29):
+        assert raising.lapse_due() == 0
+        assert raising.end_replaced() == 2
+        assert raising.end_replaced() == 0
+    assert (record.status, unsigned.status) == (Kept.CEASED, Kept.CEASED)
+    assert condition.status is Status.CANCELLED
+
+
+@pytest.mark.parametrize("job", [jobs.remind, jobs.lapse, jobs.raise_waiting])
+def test_a_job_says_what_it_did(unit: Session, job: Callable[[], str]) -> None:
+    assert job().startswith("0 ")

@@ -1,0 +1,78 @@
+"""What a condition may say: a health condition asks for engagement, and for nothing else."""
+
+from __future__ import annotations
+
+import json
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from cjdiversion.conditions import wording
+from cjdiversion.conditions.limits import Kind
+from cjdiversion.reference import FILES
+
+
+def rows(kind: str) -> list[Any]:
+    content = json.loads((FILES / f"{kind}.json").read_text(encoding="utf-8"))
+    return [SimpleNamespace(**row) for row in content["entries"]]
+
+
+WORDS = rows("condition_words")
+
+
+@pytest.mark.parametrize(
+    ("details", "code"),
+    [
+        ("three appointments by 30 June", ""),
+        ("every second Tuesday at 10:00, at their office in Mill Street", ""),
+        ("take the tablets they give", "medicine"),
+        ("and take prescribed medication", "medicine"),
+        ("and complete treatment", "treatment"),
+        ("twelve sessions of cognitive therapy", "treatment"),
+        ("and give a urine sample", "test"),
+        ("and tell police the DIAGNOSIS", "clinical"),
+        ("for her anxiety", "clinical"),
+        ("and consent to disclosure of the notes", "clinical"),
+    ],
+)
+def test_a_health_condition_holds_no_treatment_and_nothing_clinical(
+    details: str, code: str
+) -> None:
+    found = wording.wrong_details(details, is_health=True, words=WORDS)
+    assert [told[0] for told in found.get("details", [])] == ([code] if code else [])
+    assert wording.wrong_details(details, is_health=False, words=WORDS) == {}
+
+
+def test_a_word_that_only_holds_such_letters_is_taken() -> None:
+    told = wording.wrong_details("at the latest by May", is_health=True, words=WORDS)
+    assert told == {}
+
+
+def test_a_health_condition_is_short() -> None:
+    told = wording.wrong_details("x" * 121, is_health=True, words=WORDS)
+    assert told["details"][0][0] == "long"
+
+
+def test_a_condition_reads_as_a_sentence() -> None:
+    said = wording.sentence("Engage with", "Northshire Wellbeing", " three times ")
+    assert said == "Engage with Northshire Wellbeing: three times"
+    assert wording.sentence("Engage with", "Northshire Wellbeing", "") == (
+        "Engage with Northshire Wellbeing"
+    )
+
+
+def test_every_beginning_is_for_a_kind_there_is_and_health_is_rehabilitative() -> None:
+    kinds = {kind.value for kind in Kind}
+    for row in rows("condition_starters"):
+        assert set(row.attributes["kinds"]) <= kinds
+        assert row.attributes["kinds"] == ["rehabilitative"] or not row.attributes.get("is_health")
+
+
+def test_every_option_that_is_a_caution_has_its_signed_record() -> None:
+    options = {row.code: row for row in rows("oocr_options") if "in_force" not in row.attributes}
+    records = {row.code: row for row in rows("caution_records")}
+    cautions = {c for c, row in options.items() if row.attributes["outcome_code"] in ("2", "3")}
+    assert {c for c, row in records.items() if row.attributes["needs_signature"]} == cautions
+    statutory = {c for c, row in options.items() if row.attributes["conditions"] == "statutory"}
+    assert {c for c, row in records.items() if row.attributes["paper"] == "MG14"} == statutory
