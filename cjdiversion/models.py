@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import cjdiversion.accounts.models
+import cjdiversion.annexes.asking_models
 import cjdiversion.annexes.lines_models
 import cjdiversion.annexes.models
 import cjdiversion.annexes.pack_models

@@ -25,8 +25,9 @@ from cjdiversion.annexes import (
     third_parties,
     timing,
 )
+from cjdiversion.annexes.asking_models import AnnexQuestion, AnnexUse
 from cjdiversion.annexes.drafting import content_of
-from cjdiversion.annexes.models import AnnexQuestion, AnnexUse, AnnexVersion
+from cjdiversion.annexes.models import AnnexVersion
 from cjdiversion.annexes.steps import Asked
 from cjdiversion.audit import Did, Operation
 from cjdiversion.cases import checks as case_checks

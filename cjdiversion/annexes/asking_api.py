@@ -21,7 +21,7 @@ from cjdiversion.annexes import (
     told,
 )
 from cjdiversion.annexes.api import annexes_api
-from cjdiversion.annexes.models import AnnexQuestion, AnnexUse
+from cjdiversion.annexes.asking_models import AnnexQuestion, AnnexUse
 from cjdiversion.annexes.reading import Reading
 from cjdiversion.listing import Page
 from cjdiversion.openapi import gives, place, takes

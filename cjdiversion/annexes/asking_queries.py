@@ -13,13 +13,8 @@ from cjdiversion import clock, workflow
 from cjdiversion.access import Actor
 from cjdiversion.accounts.models import Unit
 from cjdiversion.annexes import steps
-from cjdiversion.annexes.models import (
-    AnnexQuestion,
-    AnnexShare,
-    AnnexUse,
-    AnnexVersion,
-    questions_in_scope,
-)
+from cjdiversion.annexes.asking_models import AnnexQuestion, AnnexUse, questions_in_scope
+from cjdiversion.annexes.models import AnnexShare, AnnexVersion
 from cjdiversion.annexes.steps import ANSWERED, UNANSWERED, Asked
 from cjdiversion.database import session
 from cjdiversion.workflow import Step

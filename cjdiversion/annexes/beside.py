@@ -9,7 +9,8 @@ from datetime import datetime
 
 from cjdiversion.access import Actor, May, can
 from cjdiversion.annexes import asking_queries, by_phone, changes, queries, recipients
-from cjdiversion.annexes.models import AnnexAuthority, AnnexQuestion, AnnexUse, AnnexVersion
+from cjdiversion.annexes.asking_models import AnnexQuestion, AnnexUse
+from cjdiversion.annexes.models import AnnexAuthority, AnnexVersion
 from cjdiversion.annexes.recipients import Recipient
 from cjdiversion.annexes.steps import LIVE
 from cjdiversion.cases.models import Case

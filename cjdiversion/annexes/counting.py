@@ -16,7 +16,8 @@ import sqlalchemy as sa
 
 from cjdiversion import clock
 from cjdiversion.accounts.models import Unit
-from cjdiversion.annexes.models import AnnexQuestion, AnnexShare, AnnexUse, AnnexVersion
+from cjdiversion.annexes.asking_models import AnnexQuestion, AnnexUse
+from cjdiversion.annexes.models import AnnexShare, AnnexVersion
 from cjdiversion.annexes.steps import UNANSWERED
 from cjdiversion.cases.models import Case
 from cjdiversion.database import session

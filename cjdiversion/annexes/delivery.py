@@ -9,7 +9,8 @@ from flask import Response, jsonify
 from cjdiversion import audit, clock, listing
 from cjdiversion.access import Actor
 from cjdiversion.annexes import asking_queries, queries, stops
-from cjdiversion.annexes.models import AnnexPaper, AnnexQuestion, AnnexShare, AnnexVersion
+from cjdiversion.annexes.asking_models import AnnexQuestion
+from cjdiversion.annexes.models import AnnexPaper, AnnexShare, AnnexVersion
 from cjdiversion.audit import Did
 
 _SHARED_AT, _ID = AnnexShare.__table__.c.shared_at, AnnexShare.__table__.c.id

@@ -17,13 +17,8 @@ from cjdiversion import audit, clock, reference, sheets, suppression
 from cjdiversion.access import Actor, May, require
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.accounts.models import Unit
-from cjdiversion.annexes.models import (
-    AnnexQuestion,
-    AnnexReceipt,
-    AnnexShare,
-    AnnexUse,
-    AnnexVersion,
-)
+from cjdiversion.annexes.asking_models import AnnexQuestion, AnnexUse
+from cjdiversion.annexes.models import AnnexReceipt, AnnexShare, AnnexVersion
 from cjdiversion.annexes.steps import UNANSWERED
 from cjdiversion.audit import Did, Operation
 from cjdiversion.cases.models import Case

@@ -15,9 +15,9 @@ from cjdiversion import clock, reference, workflow
 from cjdiversion.access import SYSTEM, Actor
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.annexes import by_phone, steps, telling, timing
+from cjdiversion.annexes.asking_models import AnnexQuestion
 from cjdiversion.annexes.models import (
     AnnexAuthority,
-    AnnexQuestion,
     AnnexVersion,
     in_scope,
     is_named,

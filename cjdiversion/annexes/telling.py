@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from cjdiversion.access import Actor, Role
 from cjdiversion.accounts import queries as accounts
-from cjdiversion.annexes.models import AnnexQuestion, AnnexVersion
+from cjdiversion.annexes.asking_models import AnnexQuestion
+from cjdiversion.annexes.models import AnnexVersion
 from cjdiversion.cases.models import Case
 from cjdiversion.outbox import service as outbox
 

@@ -13,7 +13,8 @@ from cjdiversion.access import Actor
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.accounts.models import Posting
 from cjdiversion.annexes import queries
-from cjdiversion.annexes.models import AnnexQuestion, AnnexVersion
+from cjdiversion.annexes.asking_models import AnnexQuestion
+from cjdiversion.annexes.models import AnnexVersion
 from cjdiversion.database import session
 from cjdiversion.outbox.models import Message
 

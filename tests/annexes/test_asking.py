@@ -22,7 +22,8 @@ from cjdiversion.annexes import (
     schemas,
     service,
 )
-from cjdiversion.annexes.models import AnnexQuestion, AnnexVersion
+from cjdiversion.annexes.asking_models import AnnexQuestion
+from cjdiversion.annexes.models import AnnexVersion
 from cjdiversion.annexes.steps import Asked
 from cjdiversion.audit import Did
 from cjdiversion.cases.models import Case

@@ -14,6 +14,7 @@ from cjdiversion.annexes.facts import Line
 from cjdiversion.cases.models import Case
 from cjdiversion.consents.release import Holder
 from cjdiversion.detentions import service as detentions
+from cjdiversion.identities import service as identities
 from tests.annexes import made, named
 from tests.detentions import made as held
 from tests.identities import made as linked
@@ -49,7 +50,7 @@ def test_what_came_of_another_detention_of_the_same_person_is_told_with_its_case
     assert status_of(case) == []
     link = linked.proposed(person, (there, case))
     assert status_of(case) == []  # one person alone has said so
-    linked.service.confirm(link, by=person("inspector"))
+    identities.confirm(link, by=person("inspector"))
     (line,) = status_of(case)
     assert line.text.startswith("On another occasion: Assessed under the Mental Health Act 1983")
     assert line.text.endswith("Handed over to Northshire Mental Health Trust")

@@ -167,7 +167,7 @@ def test_the_disclosure_officer_has_a_task_until_the_copy_is_scheduled(
     annex = made.shared(with_ld, person)
     assert desk.pairs(desk.withdrawn_after_sharing(officer)) == []
     made.answered(with_ld, person, "withdrawn")
-    assert [one.token for one, _ in desk.pairs(desk.withdrawn_after_sharing(officer))] == [
+    assert [one.token for one, *_ in desk.pairs(desk.withdrawn_after_sharing(officer))] == [
         annex.token
     ]
     assert reading.of(annex, officer).to_schedule is not None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from cjdiversion import clock, documents
 from cjdiversion.annexes import asking
 from cjdiversion.annexes import service as annexes
-from cjdiversion.annexes.models import AnnexQuestion, AnnexVersion
+from cjdiversion.annexes.asking_models import AnnexQuestion
+from cjdiversion.annexes.models import AnnexVersion
 from cjdiversion.demo.scenarios.telling import Story
 
 
