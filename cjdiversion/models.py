@@ -15,6 +15,7 @@ import cjdiversion.departures.models
 import cjdiversion.detentions.models
 import cjdiversion.disposals.models
 import cjdiversion.disposals.victim_models
+import cjdiversion.disposals.waiting_models
 import cjdiversion.drafts
 import cjdiversion.entries.models
 import cjdiversion.escalations.models

@@ -39,6 +39,8 @@ _ACTIONS = (
     ("Raise to those in charge", "cases.raise_from", May.ESCALATION_RAISE, False),
     ("Entries for the custody record", "entries.index", May.CASE_OPEN, False),
     ("Decide an outcome", "disposals.decide", May.DISPOSAL_DECIDE, False),
+    ("With CPS for a decision", "disposals.begin_cps_wait", May.DISPOSAL_DECIDE, False),
+    ("The victim told and asked", "disposals.victim_contact", May.DISPOSAL_DECIDE, False),
     ("Prepare a CPS annex", "annexes.prepare", May.ANNEX_WRITE, False),
     ("How it came to police", "contexts.record", May.CASE_RECORD, False),
     ("Record an event", "cases.record_event", May.CASE_RECORD, False),
@@ -99,6 +101,8 @@ def is_here(case: Case) -> bool:
 
 _FITS: dict[str, Callable[[Case, Standing], bool]] = {
     "disposals.decide": lambda case, _: case.person.is_suspect,
+    "disposals.begin_cps_wait": lambda case, _: case.person.is_suspect,
+    "disposals.victim_contact": lambda case, _: case.person.is_suspect,
     "annexes.prepare": lambda case, _: case.person.is_suspect,
     "interviews.child_steps": lambda case, _: interviews.is_possibly_child(case),
     "safeguards.observe": lambda case, _: safeguards.is_in_police_detention(case),

@@ -11,11 +11,19 @@ from cjdiversion.access import May
 
 
 def register(app: Flask) -> None:
-    from cjdiversion.disposals import api, jobs, victim_views, views  # noqa: F401 - declare themselves
+    from cjdiversion.disposals import (  # noqa: F401 - pages and jobs declare themselves
+        api,
+        jobs,
+        victim_views,
+        views,
+        waiting_api,
+        waiting_views,
+    )
     from cjdiversion.web import csrf
 
     app.register_blueprint(views.disposals)
     app.register_blueprint(api.disposals_api)
     csrf.exempt(api.disposals_api)
     pages.in_menu(app, "Consistency", "disposals.consistency", May.NUMBERS_SEE, order=60)
+    pages.in_menu(app, "Waiting for CPS", "disposals.cps_waits", May.DISPOSAL_DECIDE, order=55)
     pages.in_menu(app, "Outcomes and options", "disposals.options", None, order=85)

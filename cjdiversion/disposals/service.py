@@ -16,7 +16,16 @@ from cjdiversion.cases import checks as case_checks
 from cjdiversion.cases import rules as cases
 from cjdiversion.cases.models import Case, Offence
 from cjdiversion.database import session
-from cjdiversion.disposals import authorising, covering, freezing, queries, rules, steps, victims
+from cjdiversion.disposals import (
+    authorising,
+    covering,
+    freezing,
+    queries,
+    rules,
+    steps,
+    victims,
+    waiting,
+)
 from cjdiversion.disposals.catalogue import Catalogue
 from cjdiversion.disposals.models import Covered, Decision
 from cjdiversion.disposals.openings import Suspect
@@ -236,6 +245,7 @@ def _write(
     about = f" for {'; '.join(one.words for one in offences)}" if len(case.offences) > 1 else ""
     words, at = f"{_named(decision)}{about}.", said.decided_at
     entries.note(case, by=by, did=Did.DISPOSAL_DECIDED, words=words, happened_at=at)
+    waiting.answered_by(decision, by=by)
     if decision.is_to_confirm:
         escalations.raise_once(authorising.TO_CONFIRM, decision, by=by, case=case)
     return decision

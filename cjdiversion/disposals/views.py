@@ -22,6 +22,7 @@ from cjdiversion.disposals import (
     schemas,
     service,
     steps,
+    waiting,
 )
 from cjdiversion.disposals.measures import BEGINNING, Numbers
 from cjdiversion.disposals.models import Decision
@@ -42,7 +43,8 @@ def decide(token: str) -> ResponseReturnValue:
     standing, facts = queries.standing(case.id), _choices(case)
     offences = covering.labels(covering.undecided(case, standing))
     schema = schemas.DecideOnPage(facts["offered"], facts["held"], offences)
-    form = Form(schema, suggested={**_now(), "offences": list(offences)})
+    said_by_cps = waiting.newest_answer(case)
+    form = Form(schema, suggested={**_now(), **said_by_cps, "offences": list(offences)})
     if form.is_sent:
         with form.answering():
             decision = service.decide(case, by=actor(), **form.loaded())
