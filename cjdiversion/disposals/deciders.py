@@ -18,6 +18,12 @@ def _is_cps_date_late(a: Asked) -> bool:
     return on is not None and on > a.day
 
 
+def _is_given_late(a: Asked) -> bool:
+    """To the minute, as a page takes it."""
+    at = a.said.authority_at
+    return at is not None and at.replace(second=0, microsecond=0) > a.said.decided_at
+
+
 RULES = (
     Rule(
         *("prosecutor-missing", "prosecutor", "CPS decides this: enter the prosecutor", _HO),
@@ -56,7 +62,7 @@ RULES = (
     Rule(
         *("authority-late", "authority_at"),
         *("The authority must be given before the decision is made", _SECOND),
-        lambda a: a.said.authority_at is not None and a.said.authority_at > a.said.decided_at,
+        _is_given_late,
     ),
 )
 

@@ -428,6 +428,8 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
     "instruments_api.set_cut_off": lambda t: {**_cut_off(t), "instrument": "phq-9"},
     "disposals.decide": _decision,
     "disposals.replace": lambda t: {**_decision(t), "because": "New evidence came from the shop"},
+    "disposals.confirm": lambda t: {"because": "She has left and cannot be reached"},
+    "disposals_api.confirm": lambda t: {"because": "She has left and cannot be reached"},
     "disposals.begin_cps_wait": _with_cps,
     "disposals_api.begin_cps_wait": _with_cps,
     **{
