@@ -54,6 +54,19 @@ def replaced(decision: Decision) -> Decision | None:
     return session().get(Decision, decision.replaces_id) if decision.replaces_id else None
 
 
+def versions(decision: Decision) -> list[Decision]:
+    """Those it replaced and those that replaced it, oldest first, with what each covers."""
+    by_id = {one.id: one for one in of_case(decision.case_id)}
+    later = {one.replaces_id: one for one in by_id.values() if one.replaces_id}
+    first = by_id[decision.id]
+    while first.replaces_id is not None:
+        first = by_id[first.replaces_id]
+    found = [first]
+    while found[-1].id in later:
+        found.append(later[found[-1].id])
+    return found
+
+
 # --- the catalogue --------------------------------------------------------------------------------
 
 

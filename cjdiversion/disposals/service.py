@@ -47,6 +47,15 @@ def open(token: str, *, by: Actor) -> Decision:
     return decision
 
 
+def versions(decision: Decision, *, by: Actor) -> list[Decision]:
+    """Oldest first, this one among them; the reading of each is recorded."""
+    found = queries.versions(decision)
+    for one in found:
+        if one is not decision:
+            audit.opened(Did.DISPOSAL_OPENED, one, by=by)
+    return found
+
+
 def decide(case: Case, *, by: Actor, **facts: Any) -> Decision:
     """`facts` are those of proposals.Proposal; `case` comes with its person and offences.
 
