@@ -24,6 +24,12 @@ def _is_given_late(a: Asked) -> bool:
     return at is not None and at.replace(second=0, microsecond=0) > a.said.decided_at
 
 
+def _is_overstated(a: Asked) -> bool:
+    held = a.authoriser.ranks_held
+    is_another = bool(held) and not a.authoriser.is_decision_maker
+    return is_another and all(a.catalogue.is_below(rank, a.said.authority_rank) for rank in held)
+
+
 RULES = (
     Rule(
         *("prosecutor-missing", "prosecutor", "CPS decides this: enter the prosecutor", _HO),
@@ -57,7 +63,7 @@ RULES = (
     Rule(
         *("authority-rank-not-held", "authority_rank"),
         *("{authoriser} has a lower rank here. Select the rank they hold", _SECOND),
-        lambda a: _is_overstated(a),
+        _is_overstated,
     ),
     Rule(
         *("authority-late", "authority_at"),
@@ -65,11 +71,6 @@ RULES = (
         _is_given_late,
     ),
 )
-
-
-def _is_overstated(a: Asked) -> bool:
-    held = a.authoriser.ranks_held
-    return bool(held) and all(a.catalogue.is_below(rank, a.said.authority_rank) for rank in held)
 
 
 def authority(a: Asked) -> Iterator[Broken]:

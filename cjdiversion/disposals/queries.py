@@ -207,14 +207,18 @@ def victims_told(force_id: uuid.UUID | None, over: Period, today: date) -> list[
     return [VictimCounts(*row) for row in found]
 
 
-def untold(actor: Actor, *, most: int) -> Sequence[Decision]:
-    """Within reach, whose victim is still to be told, the one due first before the others."""
-    query = sa.select(Decision).where(
-        in_scope(actor),
+def is_untold() -> sa.ColumnElement[bool]:
+    """Stands, and the victim is still to be told."""
+    return sa.and_(
         Decision.status == Status.STANDS,
         Decision.victim_due_on.is_not(None),
         Decision.victim_informed_on.is_(None),
     )
+
+
+def untold(actor: Actor, *, most: int) -> Sequence[Decision]:
+    """Within reach, whose victim is still to be told, the one due first before the others."""
+    query = sa.select(Decision).where(in_scope(actor), is_untold())
     query = query.order_by(Decision.victim_due_on, Decision.id).options(*LOADED)
     return session().scalars(query.limit(most)).all()
 
