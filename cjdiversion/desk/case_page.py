@@ -26,6 +26,7 @@ from cjdiversion.detentions import facts
 from cjdiversion.detentions.clocks import Clock, next_clock
 from cjdiversion.detentions.facts import Record
 from cjdiversion.disposals import queries as disposals
+from cjdiversion.disposals import waiting_queries
 from cjdiversion.instruments import queries as instruments
 from cjdiversion.interviews import queries as interviews
 from cjdiversion.referrals import queries as referrals
@@ -45,6 +46,7 @@ class State:
     rows: Rows
     referrals: Sequence[Any]
     decisions: Sequence[Any]
+    cps_waits: Sequence[Any]
     annexes: Sequence[Any] | None  # None for those who have no part in them
     beside_annexes: OnCase
     to_fix: Sequence[ToFix]
@@ -130,6 +132,7 @@ def state(case: Case, held: Record, actor: Actor) -> State:
         rows=_standing(adults.adult, level, told, standing.clock),
         referrals=sent,
         decisions=disposals.of_case(case.id),
+        cps_waits=waiting_queries.waiting(case.id),
         annexes=versions,
         beside_annexes=beside.on_case(case, versions or (), actor),
         to_fix=cases.to_fix_of(case.id) if case.to_fix else [],

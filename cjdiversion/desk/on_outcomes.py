@@ -6,11 +6,11 @@ from datetime import date
 
 from flask import url_for
 
-from cjdiversion import clock
+from cjdiversion import clock, reference
 from cjdiversion.access import Actor
 from cjdiversion.desk import queries
 from cjdiversion.desk.blocks import Block, Line
-from cjdiversion.disposals import authorising
+from cjdiversion.disposals import authorising, waiting_queries
 from cjdiversion.disposals import queries as disposals
 
 
@@ -56,3 +56,22 @@ def _day(on: date | None) -> str:
 def _to_tell(due: date | None) -> tuple[str, str]:
     is_late = due is not None and due < clock.today()
     return ("Overdue", "red") if is_late else ("To tell", "yellow")
+
+
+def waiting_for_cps(actor: Actor) -> Block:
+    """The owner’s own and those of the unit, due first, first."""
+    found = waiting_queries.first(actor, "waiting", most=queries.SHOWN)
+    lines = [
+        Line(
+            f"{reference.label('cps_wait_kinds', one.kind)}, case {one.case.reference}",
+            url_for("disposals.cps_wait", token=one.token),
+            f"{one.owner} follows it up; answer expected {clock.in_words(one.due_at)}",
+            *waiting_queries.state(one),
+        )
+        for one in found
+    ]
+    counts = waiting_queries.counts(actor)
+    words = f"All {counts['waiting']}: {counts['mine']} yours, {counts['overdue']} overdue"
+    shown = [one.case.reference for one in found]
+    more = (words, url_for("disposals.cps_waits"))
+    return Block("Waiting for CPS", lines, more=more, shown=shown)

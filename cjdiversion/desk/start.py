@@ -67,6 +67,7 @@ _WAITING = (
     (May.CONSENT_REVIEW, on_papers.overrides),
     (May.CASE_OPEN, on_outcomes.to_confirm),
     (May.DISPOSAL_DECIDE, on_outcomes.victims_to_tell),
+    (May.DISPOSAL_DECIDE, on_outcomes.waiting_for_cps),
     (May.ANNEX_WRITE, on_papers.overdue_evidence),
     (May.ANNEX_APPROVE, on_annexes.to_confirm),
     (May.ANNEX_WRITE, on_annexes.changed),

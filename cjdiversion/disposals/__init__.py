@@ -11,13 +11,15 @@ from cjdiversion.access import May
 
 
 def register(app: Flask) -> None:
-    from cjdiversion.disposals import (
+    from cjdiversion.disposals import (  # noqa: F401 - pages and jobs declare themselves
         api,
-        jobs,  # noqa: F401 - declares itself
+        jobs,
         options_api,
         options_views,
-        victim_views,  # noqa: F401 - declares itself
+        victim_views,
         views,
+        waiting_api,
+        waiting_views,
     )
     from cjdiversion.web import csrf
 
@@ -27,4 +29,5 @@ def register(app: Flask) -> None:
         app.register_blueprint(twin)
         csrf.exempt(twin)
     pages.in_menu(app, "Consistency", "disposals.consistency", May.NUMBERS_SEE, order=60)
+    pages.in_menu(app, "Waiting for CPS", "disposals.cps_waits", May.DISPOSAL_DECIDE, order=55)
     pages.in_menu(app, "Outcomes and options", "disposals.options", None, order=85)

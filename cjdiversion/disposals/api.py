@@ -9,7 +9,7 @@ from flask import Blueprint, request
 
 from cjdiversion.access import May
 from cjdiversion.cases import service as cases
-from cjdiversion.disposals import numbers, schemas, service, told, victims
+from cjdiversion.disposals import numbers, schemas, service, showing, told, victims
 from cjdiversion.disposals.measures import Numbers
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.victim_models import VictimContact
@@ -36,6 +36,15 @@ def decide(token: str, **facts: Any) -> Decision:
 def show(token: str) -> Decision:
     """One decision, with what was known when it was made"""
     return service.open(token, by=actor())
+
+
+@disposals_api.get("/decisions/<token>/history")
+@opens(May.CASE_OPEN)
+@gives(told.Versions())
+def history(token: str) -> dict[str, Any]:
+    """Every version of a decision, newest first, with what it changed and why"""
+    decision = service.open(token, by=actor())
+    return {"versions": showing.versions(service.versions(decision, by=actor()))}
 
 
 @disposals_api.post("/decisions/<token>/replace")

@@ -18,6 +18,18 @@ def _is_cps_date_late(a: Asked) -> bool:
     return on is not None and on > a.day
 
 
+def _is_given_late(a: Asked) -> bool:
+    """To the minute, as a page takes it."""
+    at = a.said.authority_at
+    return at is not None and at.replace(second=0, microsecond=0) > a.said.decided_at
+
+
+def _is_overstated(a: Asked) -> bool:
+    held = a.authoriser.ranks_held
+    is_another = bool(held) and not a.authoriser.is_decision_maker
+    return is_another and all(a.catalogue.is_below(rank, a.said.authority_rank) for rank in held)
+
+
 RULES = (
     Rule(
         *("prosecutor-missing", "prosecutor", "CPS decides this: enter the prosecutor", _HO),
@@ -51,19 +63,14 @@ RULES = (
     Rule(
         *("authority-rank-not-held", "authority_rank"),
         *("{authoriser} has a lower rank here. Select the rank they hold", _SECOND),
-        lambda a: _is_overstated(a),
+        _is_overstated,
     ),
     Rule(
         *("authority-late", "authority_at"),
         *("The authority must be given before the decision is made", _SECOND),
-        lambda a: a.said.authority_at is not None and a.said.authority_at > a.said.decided_at,
+        _is_given_late,
     ),
 )
-
-
-def _is_overstated(a: Asked) -> bool:
-    held = a.authoriser.ranks_held
-    return bool(held) and all(a.catalogue.is_below(rank, a.said.authority_rank) for rank in held)
 
 
 def authority(a: Asked) -> Iterator[Broken]:

@@ -61,6 +61,19 @@ def replaced(decision: Decision) -> Decision | None:
     return session().get(Decision, decision.replaces_id) if decision.replaces_id else None
 
 
+def versions(decision: Decision) -> list[Decision]:
+    """Those it replaced and those that replaced it, oldest first, with what each covers."""
+    by_id = {one.id: one for one in of_case(decision.case_id)}
+    later = {one.replaces_id: one for one in by_id.values() if one.replaces_id}
+    first = by_id[decision.id]
+    while first.replaces_id is not None:
+        first = by_id[first.replaces_id]
+    found = [first]
+    while found[-1].id in later:
+        found.append(later[found[-1].id])
+    return found
+
+
 # --- the catalogue --------------------------------------------------------------------------------
 
 
@@ -238,14 +251,18 @@ def victims_told(force_id: uuid.UUID | None, over: Period, today: date) -> list[
     return [VictimCounts(*row) for row in found]
 
 
-def untold(actor: Actor, *, most: int) -> Sequence[Decision]:
-    """Within reach, whose victim is still to be told, the one due first before the others."""
-    query = sa.select(Decision).where(
-        in_scope(actor),
+def is_untold() -> sa.ColumnElement[bool]:
+    """Stands, and the victim is still to be told."""
+    return sa.and_(
         Decision.status == Status.STANDS,
         Decision.victim_due_on.is_not(None),
         Decision.victim_informed_on.is_(None),
     )
+
+
+def untold(actor: Actor, *, most: int) -> Sequence[Decision]:
+    """Within reach, whose victim is still to be told, the one due first before the others."""
+    query = sa.select(Decision).where(in_scope(actor), is_untold())
     query = query.order_by(Decision.victim_due_on, Decision.id).options(*LOADED)
     return session().scalars(query.limit(most)).all()
 

@@ -25,6 +25,7 @@ from cjdiversion.disposals import (
     rules,
     steps,
     victims,
+    waiting,
 )
 from cjdiversion.disposals.catalogue import Catalogue
 from cjdiversion.disposals.models import Covered, Decision
@@ -45,6 +46,15 @@ def open(token: str, *, by: Actor) -> Decision:
     case_checks.readable(decision.case, by)
     audit.opened(Did.DISPOSAL_OPENED, decision, by=by)
     return decision
+
+
+def versions(decision: Decision, *, by: Actor) -> list[Decision]:
+    """Oldest first, this one among them; the reading of each is recorded."""
+    found = queries.versions(decision)
+    for one in found:
+        if one is not decision:
+            audit.opened(Did.DISPOSAL_OPENED, one, by=by)
+    return found
 
 
 def decide(case: Case, *, by: Actor, **facts: Any) -> Decision:
@@ -248,6 +258,7 @@ def _write(
     about = f" for {'; '.join(one.words for one in offences)}" if len(case.offences) > 1 else ""
     words, at = f"{_named(decision)}{about}.", said.decided_at
     entries.note(case, by=by, did=Did.DISPOSAL_DECIDED, words=words, happened_at=at)
+    waiting.answered_by(decision, by=by)
     if decision.is_to_confirm:
         escalations.raise_once(authorising.TO_CONFIRM, decision, by=by, case=case)
     return decision

@@ -53,6 +53,26 @@ class VictimUnit(Schema):
     view_sought = fields.Integer(attribute="counts.sought")
 
 
+class Change(Schema):
+    label = fields.String()
+    before = fields.String()
+    after = fields.String()
+
+
+class Version(Schema):
+    number = fields.Integer()
+    token = fields.String(attribute="decision.token")
+    status = fields.String(attribute="decision.status")
+    decided_at = fields.AwareDateTime(attribute="decision.decided_at")
+    decided_by = fields.String(attribute="decision.decided_by")
+    because = fields.String()
+    changes = fields.List(fields.Nested(Change))
+
+
+class Versions(Schema):
+    versions = fields.List(fields.Nested(Version))
+
+
 class Decision(Grounds):
     token = fields.String()
     version = fields.Integer()

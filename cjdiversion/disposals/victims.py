@@ -81,22 +81,15 @@ def raise_untold(*, by: Actor = SYSTEM) -> int:
     known = sa.exists().where(Escalation.kind == NOT_TOLD, Escalation.subject_id == Decision.id)
     query = (
         sa.select(Decision)
-        .where(untold(), Decision.victim_due_on < clock.today(), ~known.correlate(Decision))
+        .where(
+            queries.is_untold(), Decision.victim_due_on < clock.today(), ~known.correlate(Decision)
+        )
         .options(joinedload(Decision.case))
         .order_by(Decision.victim_due_on, Decision.id)
         .limit(_AT_ONCE)
     )
     found = session().scalars(query).all()
     return sum(escalations.raise_once(NOT_TOLD, one, by=by, case=one.case) for one in found)
-
-
-def untold() -> sa.ColumnElement[bool]:
-    """Decisions that stand, of which the victim is still to be told."""
-    return sa.and_(
-        Decision.status == Status.STANDS,
-        Decision.victim_due_on.is_not(None),
-        Decision.victim_informed_on.is_(None),
-    )
 
 
 def settled(decision: Decision, words: str, *, by: Actor) -> None:

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 
 from cjdiversion import authority, clock, reference, workflow
 from cjdiversion.access import May
-from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case
 from cjdiversion.disposals import (
@@ -21,7 +20,9 @@ from cjdiversion.disposals import (
     queries,
     schemas,
     service,
+    showing,
     steps,
+    waiting,
 )
 from cjdiversion.disposals.criteria import Facts
 from cjdiversion.disposals.measures import BEGINNING, Numbers
@@ -29,7 +30,6 @@ from cjdiversion.disposals.models import Decision
 from cjdiversion.forms import Form
 from cjdiversion.openapi import place
 from cjdiversion.screenings import queries as screenings
-from cjdiversion.screenings.rules import OUTCOME_WORDS
 from cjdiversion.web import actor, opens, signed_in
 
 disposals = Blueprint("disposals", __name__)
@@ -43,7 +43,8 @@ def decide(token: str) -> ResponseReturnValue:
     standing, facts = queries.standing(case.id), _choices(case)
     offences = covering.labels(covering.undecided(case, standing))
     schema = schemas.DecideOnPage(facts["offered"], facts["held"], offences)
-    form = Form(schema, suggested={**_now(), "offences": list(offences)})
+    said_by_cps = waiting.newest_answer(case)
+    form = Form(schema, suggested={**_now(), **said_by_cps, "offences": list(offences)})
     if form.is_sent:
         with form.answering():
             decision = service.decide(case, by=actor(), **form.loaded())
@@ -66,12 +67,20 @@ def show(token: str) -> ResponseReturnValue:
     return render_template(
         "disposals/show.html",
         decision=decision,
-        words=_words(decision),
-        rows=_said(decision),
+        words=showing.words(decision),
+        rows=showing.stated(decision),
         steps=workflow.ready(steps.STEPS, decision, actor()),
         earlier=queries.replaced(decision),
         later=queries.replaced_by(decision),
     )
+
+
+@disposals.get("/decisions/<token>/history")
+@opens(May.CASE_OPEN)
+def history(token: str) -> ResponseReturnValue:
+    decision = service.open(token, by=actor())
+    versions = showing.versions(service.versions(decision, by=actor()))
+    return render_template("disposals/history.html", decision=decision, versions=versions)
 
 
 @disposals.route("/decisions/<token>/replace", methods=["GET", "POST"])
@@ -109,7 +118,7 @@ def confirm(token: str) -> ResponseReturnValue:
     return form.page(
         "disposals/confirm.html",
         decision=decision,
-        words=_words(decision),
+        words=showing.words(decision),
         gave=authorising.gave(decision, actor()),
         may_stand_in=authorising.may_stand_in(decision, actor()),
     )
@@ -201,44 +210,13 @@ def _now() -> dict[str, Any]:
 
 
 def _shown(decision: Decision) -> dict[str, Any]:
-    """The earlier answers, to be gone through again: all but the reasons and the moment."""
-    names = [name for name in schemas.Facts().load_fields if name not in ("reasons", "decided_at")]
+    """The earlier answers, to be gone through again: all but the reasons, the moment and
+    whose authority it was."""
+    anew = ("reasons", "decided_at", *authority.ASKED)
+    names = [name for name in schemas.Facts().load_fields if name not in anew]
     shown = {name: getattr(decision, name) for name in names}
     outcome = decision.option_code or decision.outcome_code
     return {**shown, "outcome_code": outcome, "offences": decision.offence_numbers}
-
-
-def _said(decision: Decision) -> list[tuple[str, str]]:
-    """What was stated, under the words it was asked in; what was left blank is left out."""
-    shown = Form(schemas.Facts(), shown={})
-    rows = []
-    for name in schemas.Facts().load_fields:
-        value = getattr(decision, name)
-        if name not in _TOLD_ABOVE and value not in ("", None, []):
-            rows.append((shown[name].label, _in_words(shown[name].choices, value)))
-    return rows
-
-
-_TOLD_ABOVE = ("outcome_code", "reasons", "decided_at", "crime_recorded_on", *authority.ASKED)
-
-
-def _words(decision: Decision) -> dict[str, str]:
-    """Codes as they read on the day of the decision."""
-    on, code, option = decision.decided_on, decision.outcome_code, decision.option_code
-    unit = accounts.unit(decision.unit_id).name
-    by = ", ".join(word for word in (decision.decided_by, _rank(decision), unit) if word)
-    return {
-        "outcome": f"{code}: {reference.label('outcome_codes', code, on=on)}",
-        "option": reference.label("oocr_options", option, on=on) if option else "",
-        "decided_by": f"CPS; recorded by {by}" if decision.prosecutor else by,
-        "screened": OUTCOME_WORDS[decision.screened],
-        "authority": authorising.words(decision),
-    }
-
-
-def _rank(decision: Decision) -> str:
-    rank = decision.decided_by_rank
-    return reference.label("ranks", rank).lower() if rank else ""
 
 
 def _basis(found: Numbers) -> list[tuple[str, str]]:
@@ -253,13 +231,3 @@ def _basis(found: Numbers) -> list[tuple[str, str]]:
         ("Screening coverage", f"{found.coverage_words} had been screened when decided"),
         ("Coverage", numbers.IN_THIS_SERVICE),
     ]
-
-
-def _in_words(choices: Any, value: Any) -> str:
-    if isinstance(value, list):
-        return "; ".join(str(choices.get(one, one)) for one in value)
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, str):
-        return str(choices.get(value, value))
-    return clock.day_in_words(value)

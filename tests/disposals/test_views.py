@@ -235,5 +235,6 @@ def test_what_is_replaced_is_prefilled_but_for_reasons_and_moment(db: Database, 
     }
     assert ticked["outcome_code"] == "community-resolution"
     assert ticked["suspect_agrees"] == "yes"
+    assert "authority_name" not in ticked
     (reasons,) = [e for e in page.root.iter("textarea") if e.get("name") == "reasons"]
     assert "".join(reasons.itertext()).strip() == ""

@@ -43,6 +43,7 @@ _GRAVE = "Shoplifting of small value, paid for since"
 
 def _decision(there: There) -> dict[str, Any]:
     return {
+        "offences": ["1"],
         "outcome_code": "15",
         "reasons": "The evidence does not reach the test: one witness, no record, no forensics.",
         "decided_at": _ago(minutes=1),
@@ -51,6 +52,19 @@ def _decision(there: There) -> dict[str, Any]:
         "ld_available": "no",
         "ld_read": "none-to-read",
         "ld_used": "none-to-use",
+    }
+
+
+def _with_cps(there: There) -> dict[str, Any]:
+    return {"kind": "charge", "sent_at": _ago(minutes=1)}
+
+
+def _cps_answer(there: There) -> dict[str, Any]:
+    return {
+        "answer": "yes",
+        "prosecutor": "Matrix Prosecutor",
+        "prosecutor_reference": "MX/1",
+        "prosecutor_decided_on": clock.today().isoformat(),
     }
 
 
@@ -439,6 +453,20 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
     "criteria_api.circumstances": lambda t: {"position": "admits"},
     "disposals.decide": _decision,
     "disposals.replace": lambda t: {**_decision(t), "because": "New evidence came from the shop"},
+    "disposals.confirm": lambda t: {"because": "She has left and cannot be reached"},
+    "disposals_api.confirm": lambda t: {"because": "She has left and cannot be reached"},
+    "disposals.begin_cps_wait": _with_cps,
+    "disposals_api.begin_cps_wait": _with_cps,
+    **{
+        f"{door}.{deed}_cps_wait": body
+        for door in ("disposals", "disposals_api")
+        for deed, body in {
+            "chase": lambda t: {"words": "The duty lawyer: next week"},
+            "answer": _cps_answer,
+            "cancel": lambda t: {"because": "The witness has withdrawn what was said"},
+            "take": lambda t: {},
+        }.items()
+    },
     "disposals.victim_contact": _victim_contact,
     "disposals_api.record_victim_contact": _victim_contact,
     "disposals.export": lambda t: {},

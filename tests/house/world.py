@@ -30,6 +30,7 @@ from cjdiversion.contacts import service as contacts
 from cjdiversion.database import Base, Database, new_key, session
 from cjdiversion.departures import queries as departures
 from cjdiversion.disposals import service as disposals
+from cjdiversion.disposals import waiting as cps_waits
 from cjdiversion.duties import service as duties
 from cjdiversion.entries import service as entries
 from cjdiversion.escalations import queries as raised
@@ -211,6 +212,9 @@ def _told(side: str, surname: str) -> dict[str, str]:
     there |= _administered(case, sergeant, practitioner)
     there |= _worked_on(there["referral_accepted"], sergeant, practitioner)
     there["decision"] = _decided(case(), investigator)
+    there["cps_wait"] = cps_waits.begin(
+        case(), by=investigator, kind="charge", sent_at=clock.now()
+    ).token
     there["decision_to_confirm"] = _authorised(case(), investigator, supervisor)
     there |= _agreed(case, supervisor)
     there |= _annexes(case, investigator, supervisor, who("cps"))

@@ -85,6 +85,7 @@ def annex_waits_for_approval(s: Story) -> None:
         late_words="The only inspector was at a fire",
         way="telephone",
     )
+    s.asks_cps(8 * HOUR, "charge-held")
 
 
 def moved_to_another_county(s: Story) -> None:

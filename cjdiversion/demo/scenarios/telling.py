@@ -22,6 +22,7 @@ from cjdiversion.demo.scenarios.recording import Recorded
 from cjdiversion.demo.scenarios.staging import DAY, HOUR, born
 from cjdiversion.demo.scenarios.weighing import Weighing
 from cjdiversion.disposals import service as disposals
+from cjdiversion.disposals import waiting
 from cjdiversion.disposals.models import Decision
 from cjdiversion.referrals import answering, detours, overriding, ways_back
 from cjdiversion.referrals import service as referrals
@@ -241,3 +242,8 @@ class Story(Administered, Interviewing, Detaining, Recorded, Caring, Leaving, Li
         """The authority for it, by whoever gave it."""
         with self.at(at):
             disposals.confirm(decision, by=self.actor(by))
+
+    def asks_cps(self, at: float, kind: str, *, by: str = "investigator") -> None:
+        """The decision that CPS makes answers it."""
+        with self.at(at):
+            waiting.begin(self.case, by=self.actor(by), kind=kind, sent_at=clock.now())

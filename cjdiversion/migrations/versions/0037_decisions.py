@@ -41,6 +41,7 @@ def upgrade() -> None:
     for column in _seen():
         op.add_column("disposal_decision", column)
     _tell_victims()
+    _wait_for_cps()
 
 
 def downgrade() -> None:
@@ -53,6 +54,7 @@ def downgrade() -> None:
         sqlite_where=_STANDS,
         postgresql_where=_STANDS,
     )
+    op.drop_table("cps_wait")
     op.drop_table("disposal_victim_contact")
     op.drop_index("ix_disposal_decision_victim_due_on", table_name="disposal_decision")
     for column in _of_victims():
@@ -172,6 +174,58 @@ def _tell_victims() -> None:
     for name in ("case_id", "decision_id"):
         index = op.f(f"ix_disposal_victim_contact_{name}")
         op.create_index(index, "disposal_victim_contact", [name])
+
+
+def _wait_for_cps() -> None:
+    text = ("chased_words", "answer_words", "cancelled_because")
+    words = {
+        "kind": 30,
+        "owner": 120,
+        "answer": 20,
+        "prosecutor": 120,
+        "prosecutor_reference": 60,
+        "ended_by": 120,
+        "token": 22,
+    }
+    moments = {"sent_at": False, "due_at": False, "recorded_at": False}
+    moments |= {"chased_at": True, "ended_at": True}
+    op.create_table(
+        "cps_wait",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                *("waiting", "answered", "cancelled"),
+                name="waiting",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("prosecutor_decided_on", sa.Date(), nullable=True),
+        *(sa.Column(name, MOMENT, nullable=empty) for name, empty in moments.items()),
+        *(sa.Column(n, sa.String(length=length), nullable=False) for n, length in words.items()),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in text),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_cps_wait_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cps_wait")),
+        sa.UniqueConstraint("token", name=op.f("uq_cps_wait_token")),
+        info={"controller": "police"},
+    )
+    op.create_index(op.f("ix_cps_wait_case_id"), "cps_wait", ["case_id"])
+    op.create_index("ix_cps_wait_due", "cps_wait", ["status", "due_at", "id"])
+    waits = sa.text("status = 'waiting'")
+    op.create_index(
+        "uq_cps_wait_waiting",
+        "cps_wait",
+        ["case_id", "kind"],
+        unique=True,
+        sqlite_where=waits,
+        postgresql_where=waits,
+    )
 
 
 def _grounds() -> list[sa.Column[Any]]:

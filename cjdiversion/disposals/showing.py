@@ -1,0 +1,116 @@
+"""A decision in words, and what changed from one version of it to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from cjdiversion import authority, clock, reference
+from cjdiversion.accounts import queries as accounts
+from cjdiversion.disposals import authorising, schemas
+from cjdiversion.disposals.models import Decision
+from cjdiversion.fields import Choice
+from cjdiversion.screenings.rules import OUTCOME_WORDS
+
+_NOT_STATED = "Not stated"
+_TOLD_ABOVE = ("outcome_code", "reasons", "decided_at", "crime_recorded_on", *authority.ASKED)
+
+
+@dataclass(frozen=True)
+class Change:
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Version:
+    """`because`: why it took the place of the one before. The first has no changes."""
+
+    number: int
+    decision: Decision
+    because: str
+    changes: Sequence[Change]
+
+
+def versions(found: Sequence[Decision]) -> list[Version]:
+    """`found` oldest first; the newest first, each with what it changed."""
+    told = [Version(1, found[0], "", ())]
+    for number, (before, after) in enumerate(pairwise(found), 2):
+        told.append(Version(number, after, before.superseded_reason, changes(before, after)))
+    return told[::-1]
+
+
+def changes(before: Decision, after: Decision) -> list[Change]:
+    """Field by field, in the order in which they are asked."""
+    old, new = _whole(before), _whole(after)
+    labels = list(dict.fromkeys([*new, *old]))
+    return [
+        Change(label, old.get(label, _NOT_STATED), new.get(label, _NOT_STATED))
+        for label in labels
+        if old.get(label) != new.get(label)
+    ]
+
+
+def stated(decision: Decision) -> list[tuple[str, str]]:
+    """What was stated, under the words it was asked in; what was left blank is left out."""
+    rows = []
+    for name, field in schemas.Facts().load_fields.items():
+        value = getattr(decision, name)
+        if name not in _TOLD_ABOVE and value not in ("", None, []):
+            choices = field.options if isinstance(field, Choice) else {}
+            rows.append((str(field.metadata["label"]), _in_words(choices, value)))
+    return rows
+
+
+def words(decision: Decision) -> dict[str, str]:
+    """Codes as they read on the day of the decision."""
+    on, code, option = decision.decided_on, decision.outcome_code, decision.option_code
+    unit = accounts.unit(decision.unit_id).name
+    by = ", ".join(word for word in (decision.decided_by, _rank(decision), unit) if word)
+    return {
+        "outcome": f"{code}: {reference.label('outcome_codes', code, on=on)}",
+        "option": reference.label("oocr_options", option, on=on) if option else "",
+        "decided_by": f"CPS; recorded by {by}" if decision.prosecutor else by,
+        "screened": OUTCOME_WORDS[decision.screened],
+        "authority": authorising.words(decision),
+    }
+
+
+def _whole(decision: Decision) -> dict[str, str]:
+    """Everything that can differ from one version to the next: label → words."""
+    said = words(decision)
+    found = {
+        "Outcome": said["outcome"],
+        "Option": said["option"],
+        "Offences": "; ".join(decision.offence_words),
+        "Decided by": said["decided_by"],
+        "Decided": clock.in_words(decision.decided_at),
+        "Reasons": decision.reasons,
+        "Crime recorded": _day(decision.crime_recorded_on),
+        "Closed": _day(decision.closed_on),
+        "Authority": said["authority"],
+        **dict(stated(decision)),
+    }
+    return {label: text for label, text in found.items() if text}
+
+
+def _day(on: Any) -> str:
+    return clock.day_in_words(on) if on else ""
+
+
+def _rank(decision: Decision) -> str:
+    rank = decision.decided_by_rank
+    return reference.label("ranks", rank).lower() if rank else ""
+
+
+def _in_words(choices: Mapping[str, str], value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(str(choices.get(one, one)) for one in value)
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, str):
+        return str(choices.get(value, value))
+    return clock.day_in_words(value)

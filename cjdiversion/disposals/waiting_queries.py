@@ -1,0 +1,95 @@
+"""What waits for CPS, as it is listed and counted."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload
+
+from cjdiversion import audit, clock
+from cjdiversion.access import Actor
+from cjdiversion.audit import Did
+from cjdiversion.database import session
+from cjdiversion.disposals.waiting_models import CpsWait, in_scope
+from cjdiversion.disposals.waiting_steps import Waiting
+from cjdiversion.listing import Page, Place, page
+
+WHICH = {
+    "mine": "Yours",
+    "waiting": "All that wait",
+    "overdue": "Overdue",
+    "answered": "Answered",
+    "cancelled": "No longer wanted",
+}
+
+
+def one(token: str, actor: Actor) -> CpsWait | None:
+    query = sa.select(CpsWait).where(CpsWait.token == token, in_scope(actor))
+    return session().scalar(query.options(joinedload(CpsWait.case)))
+
+
+def of_case(case_id: uuid.UUID) -> Sequence[CpsWait]:
+    """Newest first."""
+    row = CpsWait
+    query = sa.select(row).where(row.case_id == case_id).options(joinedload(row.case))
+    return session().scalars(query.order_by(row.recorded_at.desc(), row.id.desc())).all()
+
+
+def waiting(case_id: uuid.UUID) -> list[CpsWait]:
+    return [one for one in of_case(case_id) if one.status is Waiting.WAITING]
+
+
+def first(actor: Actor, which: str, *, most: int) -> Sequence[CpsWait]:
+    """Due first, first."""
+    found = _listed(actor, which).order_by(CpsWait.due_at, CpsWait.id)
+    return session().scalars(found.limit(most)).all()
+
+
+def listed(actor: Actor, which: str, place: Place) -> Page[CpsWait]:
+    """A list that was shown is a reading of every record on it."""
+    found = page(
+        _listed(actor, which),
+        newest=CpsWait.due_at.expression,
+        key=CpsWait.id.expression,
+        place=place,
+        cursor_of=lambda row: (row[0].due_at, row[0].id),
+        is_rising=True,
+    )
+    rows = [row[0] for row in found.rows]
+    shown = [one.case.reference for one in rows]
+    audit.listed(Did.CASE_LISTED, shown, by=actor, kind="cps_wait")
+    return Page(rows, found.next, found.previous, found.total)
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """Of each list, in one statement."""
+    columns = [sa.func.count().filter(*_which(actor, which)) for which in WHICH]
+    query = sa.select(*columns).select_from(CpsWait).where(in_scope(actor))
+    return dict(zip(WHICH, session().execute(query).one(), strict=True))
+
+
+def _listed(actor: Actor, which: str) -> sa.Select[Any]:
+    query = sa.select(CpsWait).join(CpsWait.case).options(contains_eager(CpsWait.case))
+    return query.where(in_scope(actor), *_which(actor, which))
+
+
+def _which(actor: Actor, which: str) -> list[sa.ColumnElement[bool]]:
+    row, waits = CpsWait, CpsWait.status == Waiting.WAITING
+    found: dict[str, list[sa.ColumnElement[bool]]] = {
+        "mine": [waits, row.owner_id == actor.person_id],
+        "waiting": [waits],
+        "overdue": [waits, row.due_at <= clock.now()],
+        "answered": [row.status == Waiting.ANSWERED],
+        "cancelled": [row.status == Waiting.CANCELLED],
+    }
+    return found[which]
+
+
+def state(wait: CpsWait) -> tuple[str, str]:
+    """In words, and the colour of its tag."""
+    if wait.status is not Waiting.WAITING:
+        return wait.status.words, ""
+    return ("Overdue", "red") if wait.due_at <= clock.now() else (wait.status.words, "yellow")

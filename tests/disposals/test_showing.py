@@ -1,0 +1,87 @@
+"""Every version of a decision stays, with why it was replaced and what changed field by field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+
+from cjdiversion.accounts import queries as accounts
+from cjdiversion.database import Database
+from cjdiversion.disposals import queries, service, showing
+from tests.disposals import made
+from tests.pages import Caller
+
+FIRST = "The victim told us more the next morning"
+SECOND = "The consultant’s opinion came after that"
+
+
+def kept(db: Database) -> str:
+    """Outcome 8, then 16, then 12; the token of the one between."""
+    with db.unit():
+        by = accounts.actor_named("supervisor@example.test")
+        recorder = accounts.actor_named("sergeant@example.test")
+        first = made.decided("8", by=by, recorded_by=recorder)
+        case = first.case
+        facts = made.facts("16", victim_view="opposes")
+        second = service.replace(first, case, by=by, because=FIRST, **facts)
+        facts = made.facts("12", victim_view="opposes")
+        service.replace(second, case, by=by, because=SECOND, **facts)
+        return second.token
+
+
+def test_versions_say_what_changed_field_by_field(db: Database) -> None:
+    token = kept(db)
+    with db.unit():
+        by = accounts.actor_named("supervisor@example.test")
+        decision = service.open(token, by=by)
+        newest, between, oldest = showing.versions(service.versions(decision, by=by))
+        assert (newest.number, newest.because, oldest.changes) == (3, SECOND, ())
+        changed = {one.label: (one.before, one.after) for one in between.changes}
+        assert changed["What is the victim’s view?"] == (
+            "Asked, and gave no view",
+            "Does not support this outcome",
+        )
+        assert changed["Option"] == ("Community resolution", "Not stated")
+        assert changed["Outcome"][0].startswith("8: ")
+        assert "Offences" not in changed
+        assert "Reasons" not in changed
+        later = {one.label: (one.before, one.after) for one in newest.changes}
+        assert later["Whose medical opinion is it?"] == ("Not stated", "Dr Oyelaran")
+        assert "What is the victim’s view?" not in later
+
+
+def test_two_decisions_of_one_case_have_each_their_own_versions(db: Database) -> None:
+    with db.unit():
+        by = accounts.actor_named("supervisor@example.test")
+        recorder = accounts.actor_named("sergeant@example.test")
+        offences = [{"code": "TH68010"}, {"code": "CJ88116"}]
+        case = made.case_for(by, recorded_by=recorder, offences=offences)
+        one = service.decide(case, by=by, **made.facts("8", offences=["1"]))
+        other = service.decide(case, by=by, **made.facts("16"))
+        again = service.replace(one, case, by=by, because=FIRST, **made.facts("1"))
+        assert queries.versions(one) == queries.versions(again) == [one, again]
+        assert queries.versions(other) == [other]
+
+
+def test_history_shows_every_version_with_its_reason(db: Database, visit: Any) -> None:
+    page = visit("supervisor").get(f"/decisions/{kept(db)}")
+    page = page.click("What changed, version by version")
+    assert (
+        page.text.index("Version 3") < page.text.index("Version 2") < page.text.index("Version 1")
+    )
+    for words in (FIRST, SECOND, "Dr Oyelaran", "Not stated"):
+        assert words in page.text
+
+
+def test_history_by_the_api(db: Database, app: Flask) -> None:
+    path = f"/api/v1/decisions/{kept(db)}/history"
+    told = Caller(app, "supervisor@example.test").get(path)["versions"]
+    assert [(one["number"], one["status"]) for one in told] == [
+        (3, "stands"),
+        (2, "superseded"),
+        (1, "superseded"),
+    ]
+    assert told[0]["because"] == SECOND
+    assert {"label", "before", "after"} == set(told[0]["changes"][0])
+    Caller(app, "supervisor.south@example.test").get(path, status=404)
