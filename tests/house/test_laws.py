@@ -107,6 +107,7 @@ VERBS = (
         for name in ("approving", "asking", "checking", "holding", "packing", "stating")
     ),
     "disposals/recording.py:",
+    "disposals/keeping.py:",
 )
 """Further files of verbs, where a room has more of them than one file holds."""
 

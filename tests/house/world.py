@@ -27,6 +27,7 @@ from cjdiversion.consents import service as consents
 from cjdiversion.contacts import service as contacts
 from cjdiversion.database import Base, Database, new_key, session
 from cjdiversion.departures import queries as departures
+from cjdiversion.disposals import keeping
 from cjdiversion.disposals import service as disposals
 from cjdiversion.duties import service as duties
 from cjdiversion.entries import service as entries
@@ -206,6 +207,8 @@ def _told(side: str, surname: str) -> dict[str, str]:
     there |= _administered(case, sergeant, practitioner)
     there |= _worked_on(there["referral_accepted"], sergeant, practitioner)
     there["decision"] = _decided(case(), investigator)
+    service = body_of("local_services.add", {})
+    there["local_service"] = keeping.add(by=supervisor, **service).token
     there |= _annexes(case, investigator, supervisor, who("cps"))
     there |= _lines(case, sergeant, investigator)
     there |= _withdrawn(case(), sergeant, practitioner, investigator, supervisor)
