@@ -81,6 +81,7 @@ class May(StrEnum):
     INTERVIEW_MARK = "interview:mark"
     INTERVIEW_START = "interview:start"
     JOB_SEE = "job:see"
+    LOCAL_SERVICE_KEEP = "local-service:keep"
     MESSAGE_SEE = "message:see"
     MESSAGE_SEND = "message:send"
     NUMBERS_EXPORT = "numbers:export"
@@ -156,6 +157,7 @@ _MAY_WORDS = MappingProxyType(
         May.INTERVIEW_MARK: "Mark interviews held without an adult who turns out to be needed",
         May.INTERVIEW_START: "Start an interview here",
         May.JOB_SEE: "See the history of scheduled work",
+        May.LOCAL_SERVICE_KEEP: "Keep what local services there are in the force",
         May.MESSAGE_SEE: "See which e-mail was not delivered, and send it again",
         May.MESSAGE_SEND: "Write to the other side about a referral, and mark as read",
         May.NUMBERS_EXPORT: "Export suppressed numbers",
@@ -288,6 +290,7 @@ GRANTS: MappingProxyType[Role, frozenset[May]] = MappingProxyType(
             May.DISCLOSURE_SCHEDULE,
             May.DUTY_DECLARE,
             May.ESCALATION_ANSWER,
+            May.LOCAL_SERVICE_KEEP,
             May.REFERRAL_PUT_BACK,
         },
         # Of annexes those alone that nobody approved in time: annexes.models.in_scope.
@@ -319,6 +322,7 @@ GRANTS: MappingProxyType[Role, frozenset[May]] = MappingProxyType(
                 May.ACCOUNT_MANAGE,
                 May.BANK_HOLIDAY_MANAGE,
                 May.JOB_SEE,
+                May.LOCAL_SERVICE_KEEP,
                 May.MESSAGE_SEE,
                 May.QUESTION_SET_PUBLISH,
                 May.ROTA_SEE,

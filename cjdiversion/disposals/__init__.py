@@ -14,6 +14,8 @@ def register(app: Flask) -> None:
     from cjdiversion.disposals import (  # noqa: F401 - pages and jobs declare themselves
         api,
         jobs,
+        local_api,
+        local_views,
         options_api,
         options_views,
         victim_views,
@@ -25,9 +27,11 @@ def register(app: Flask) -> None:
 
     app.register_blueprint(views.disposals)
     app.register_blueprint(options_views.criteria)
-    for twin in (api.disposals_api, options_api.criteria_api):
+    app.register_blueprint(local_views.local_services)
+    for twin in (api.disposals_api, options_api.criteria_api, local_api.local_services_api):
         app.register_blueprint(twin)
         csrf.exempt(twin)
     pages.in_menu(app, "Consistency", "disposals.consistency", May.NUMBERS_SEE, order=60)
     pages.in_menu(app, "Waiting for CPS", "disposals.cps_waits", May.DISPOSAL_DECIDE, order=55)
+    pages.in_menu(app, "What there is here", "local_services.index", None, order=84)
     pages.in_menu(app, "Outcomes and options", "disposals.options", None, order=85)

@@ -9,10 +9,19 @@ from cjdiversion import clock, reference
 from cjdiversion.access import May
 from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case
-from cjdiversion.disposals import assessing, options_queries, queries, recording, service
+from cjdiversion.disposals import (
+    assessing,
+    local_queries,
+    options_queries,
+    queries,
+    recording,
+    service,
+)
 from cjdiversion.disposals import gravity as scoring
 from cjdiversion.disposals.criteria import Facts
 from cjdiversion.disposals.known import Known
+from cjdiversion.disposals.local_rules import CAPACITY
+from cjdiversion.disposals.local_views import whom
 from cjdiversion.disposals.options_schemas import GROUPS, Record, score_on_page
 from cjdiversion.forms import Form
 from cjdiversion.reference import Row
@@ -39,6 +48,10 @@ def of_case(token: str) -> ResponseReturnValue:
             if one.is_assignable and not one.is_positive and not facts.held.needs_option(one)
         ],
         answered=options_queries.circumstances_of(case.id),
+        near=local_queries.near(case.investigating_unit_id, case.force_id, on=facts.day),
+        whom=whom,
+        kinds=reference.choices(local_queries.KINDS),
+        capacities=CAPACITY,
         scored=scoring.latest(case.id),
         labels=reference.choices("oocr_options") | reference.choices("outcome_codes"),
         came_from=_came_from(facts.known),

@@ -38,6 +38,25 @@ def _booking(there: There) -> dict[str, Any]:
     return {"custody_record_no": f"MX/{next(_numbers):05}/26", "surname": "Matrix"}
 
 
+def _local_service(there: There) -> dict[str, Any]:
+    return {
+        "kind": "talking",
+        "name": "Step Up talking therapies",
+        "provider": "Northshire Minds",
+        "what": "Six meetings with a counsellor",
+        "areas": ["force"],
+        "capacity": "not-known",
+    }
+
+
+def _changed_service(there: There) -> dict[str, Any]:
+    return {**_local_service(there), "because": "They told us their new name"}
+
+
+def _ended_service(there: There) -> dict[str, Any]:
+    return {"to_on": clock.today().isoformat(), "because": "No money any more"}
+
+
 _GRAVE = "Shoplifting of small value, paid for since"
 
 
@@ -451,6 +470,12 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
     "criteria.gravity": lambda t: {"base_1": "2", "score": "2", "reasons": _GRAVE},
     "criteria_api.gravity": lambda t: {"bases": [2], "score": 2, "reasons": _GRAVE},
     "criteria_api.circumstances": lambda t: {"position": "admits"},
+    "local_services.add": _local_service,
+    "local_services_api.add": _local_service,
+    "local_services.change": _changed_service,
+    "local_services_api.change": _changed_service,
+    "local_services.end": _ended_service,
+    "local_services_api.end": _ended_service,
     "disposals.decide": _decision,
     "disposals.replace": lambda t: {**_decision(t), "because": "New evidence came from the shop"},
     "disposals.confirm": lambda t: {"because": "She has left and cannot be reached"},

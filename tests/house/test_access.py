@@ -48,6 +48,10 @@ GROUPS = {
     "LINKS": "custody-sergeant duty-inspector investigator supervisor",
     "SUITE_OR_FORCE": "custody-sergeant detention-officer duty-inspector custody-hcp "
     "superintendent disclosure-officer",
+    "KEEPS_SERVICES": "supervisor administrator",
+    "FORCE": "custody-sergeant detention-officer duty-inspector custody-hcp investigator "
+    "supervisor superintendent disclosure-officer victim-officer performance-lead reviewer "
+    "data-protection-officer administrator",
     "DECLARES_DUTY": "custody-sergeant supervisor",
     "CLOSES_WRONG": "custody-sergeant duty-inspector supervisor",
 }

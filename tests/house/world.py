@@ -29,6 +29,7 @@ from cjdiversion.consents import service as consents
 from cjdiversion.contacts import service as contacts
 from cjdiversion.database import Base, Database, new_key, session
 from cjdiversion.departures import queries as departures
+from cjdiversion.disposals import keeping
 from cjdiversion.disposals import service as disposals
 from cjdiversion.disposals import waiting as cps_waits
 from cjdiversion.duties import service as duties
@@ -217,6 +218,8 @@ def _told(side: str, surname: str) -> dict[str, str]:
     ).token
     there["decision_to_confirm"] = _authorised(case(), investigator, supervisor)
     there |= _agreed(case, supervisor)
+    service = body_of("local_services.add", {})
+    there["local_service"] = keeping.add(by=supervisor, **service).token
     there |= _annexes(case, investigator, supervisor, who("cps"))
     there |= _lines(case, sergeant, investigator)
     there |= _withdrawn(case(), sergeant, practitioner, investigator, supervisor)
