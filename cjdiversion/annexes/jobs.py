@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cjdiversion.annexes import changes, passing
+from cjdiversion.database import Database
 from cjdiversion.scheduling import every
 
 
@@ -16,6 +17,6 @@ def pass_questions_on() -> str:
     return f"{passing.pass_questions_on()} passed on, {passing.raise_unanswered()} raised"
 
 
-@every(minutes=1, words="Annexes of which the record changed since are marked")
-def mark_changed() -> str:
-    return f"{changes.look()} marked"
+@every(minutes=1, words="Annexes of which the record changed since are marked", in_units=True)
+def mark_changed(db: Database) -> str:
+    return changes.look(db).words
