@@ -5,9 +5,11 @@ something was done, and marks the version.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+import logging
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,9 +25,14 @@ from cjdiversion.annexes.steps import LIVE
 from cjdiversion.audit import AuditEvent, Did, Operation
 from cjdiversion.cases.models import Case
 from cjdiversion.cases.queries import ALL_OF_IT
-from cjdiversion.database import session
+from cjdiversion.database import Database, session
+from cjdiversion.errors import for_the_log
 
-_AT_ONCE = 25  # a draft is some twenty statements
+log = logging.getLogger(__name__)
+
+TAKES = timedelta(seconds=40)  # ours: a run ends before the next begins
+_AT_ONCE = 25  # named in one statement; each is then looked at by itself
+Rows = sa.Select[*tuple[Any, ...]]
 _AT_LEAST = timedelta(days=1)  # an agreement ends with its day, and leaves no deed
 _CHANGES = (Operation.COLLECTION, Operation.ALTERATION, Operation.ERASURE)
 
@@ -75,14 +82,56 @@ def marked(actor: Actor) -> sa.Select[Any]:
     )
 
 
-def look(*, by: Actor = SYSTEM) -> int:
-    """Compares where something was done since the last look, or a day ago. How many were marked,
-    or found to be as they were."""
+@dataclass
+class Looked:
+    """`marked`: that they differ, or are as they were again. `failed`: tried again with the next
+    look, after all that did not fail."""
+
+    marked: int = 0
+    failed: set[uuid.UUID] = field(default_factory=set)
+
+    @property
+    def words(self) -> str:
+        return f"{self.marked} marked" + (f", {len(self.failed)} failed" if self.failed else "")
+
+
+def look(db: Database, *, by: Actor = SYSTEM, takes: timedelta = TAKES) -> Looked:
+    """Compares where something was done since the last look, or a day ago: each case in a unit of
+    work of its own, so that one that fails neither undoes nor holds up another, until none is left
+    or the time is over."""
     require(by, May.ANNEX_PASS_ON)
-    return sum(_looked(annex, case, by) for annex, case in _to_look_at())
+    began, done = clock.now(), Looked()
+    for version_id in _waiting(db, began, done):
+        try:
+            with db.unit():
+                done.marked += _looked(version_id, began, by)
+        except Exception as failure:  # noqa: BLE001 whatever it is, the other cases go on
+            log.error("an annex was not compared: %s", for_the_log(failure))
+            done.failed.add(version_id)
+        if clock.now() >= began + takes:
+            break
+    return done
 
 
-def _looked(annex: AnnexVersion, case: Case, by: Actor) -> bool:
+def _waiting(db: Database, began: datetime, done: Looked) -> Iterator[uuid.UUID]:
+    """Those looked at least lately first; what failed in this look is left for the next."""
+    while True:
+        with db.unit(reading=True):
+            query = _to_look_at(sa.select(AnnexVersion.id), began)
+            query = query.where(AnnexVersion.id.not_in(done.failed)).limit(_AT_ONCE)
+            found = session().scalars(query.order_by(_looked_at(), AnnexVersion.id)).all()
+        if not found:
+            return
+        yield from found
+
+
+def _looked(version_id: uuid.UUID, began: datetime, by: Actor) -> bool:
+    query = _to_look_at(sa.select(AnnexVersion, Case), began).where(AnnexVersion.id == version_id)
+    row = session().execute(query.options(*ALL_OF_IT)).unique().first()
+    return row is not None and _compared(row[0], row[1], by)
+
+
+def _compared(annex: AnnexVersion, case: Case, by: Actor) -> bool:
     found = since_newest(case, queries.versions_of(case.id))
     annex.looked_at = clock.now()
     count = len(found.sections) if found else None
@@ -98,8 +147,13 @@ def _looked(annex: AnnexVersion, case: Case, by: Actor) -> bool:
     return True
 
 
-def _to_look_at() -> Sequence[Any]:
-    looked_at = sa.func.coalesce(AnnexVersion.looked_at, AnnexVersion.made_at)
+def _looked_at() -> sa.ColumnElement[datetime]:
+    return sa.func.coalesce(AnnexVersion.looked_at, AnnexVersion.made_at)
+
+
+def _to_look_at(query: Rows, began: datetime) -> Rows:
+    """Of versions: not those looked at since the look began."""
+    looked_at = _looked_at()
     done = sa.select(AuditEvent.id).where(
         AuditEvent.case_id == AnnexVersion.case_id,
         AuditEvent.at > looked_at,
@@ -107,15 +161,10 @@ def _to_look_at() -> Sequence[Any]:
         AuditEvent.subject_kind != AnnexVersion.__tablename__,
     )
     is_due = sa.or_(looked_at <= clock.now() - _AT_LEAST, done.correlate(AnnexVersion).exists())
-    query = (
-        sa.select(AnnexVersion, Case)
-        .join(Case, Case.id == AnnexVersion.case_id)
-        .where(Case.is_open, Case.quarantined_at.is_(None), _is_newest_alive(), is_due)
-        .options(*ALL_OF_IT)
-        .order_by(looked_at, AnnexVersion.id)
-        .limit(_AT_ONCE)
+    is_old = sa.or_(AnnexVersion.looked_at.is_(None), AnnexVersion.looked_at < began)
+    return query.join(Case, Case.id == AnnexVersion.case_id).where(
+        Case.is_open, Case.quarantined_at.is_(None), _is_newest_alive(), is_due, is_old
     )
-    return session().execute(query).unique().all()
 
 
 def _is_newest_alive() -> sa.ColumnElement[bool]:

@@ -17,7 +17,7 @@ from cjdiversion.annexes.facts import Facts, as_json, as_plain
 from cjdiversion.annexes.wording import Wording
 from cjdiversion.config import CHECKOUT
 
-TEMPLATE = "annex 3"  # raise it whenever the words or the layout of the paper change
+TEMPLATE = "annex 4"  # raise it whenever the words or the layout of the paper change
 HANDLING = "Police and CPS only: not for the defence bundle without review"
 
 

@@ -23,7 +23,7 @@ COVER = Cover("C2346789-2", 2, AT, "DC Lena Ford", AT, "DS Mary Quill")
 def test_the_body_is_the_golden_one() -> None:
     """Written by hand once and read by a person; raise paper.TEMPLATE when it changes."""
     assert str(paper.body(COVER, FACTS)) == GOLDEN.read_text(encoding="utf-8")
-    assert paper.TEMPLATE == "annex 3"
+    assert paper.TEMPLATE == "annex 4"
 
 
 def test_the_page_for_the_printer_holds_the_body_of_the_preview_word_for_word() -> None:
@@ -54,6 +54,25 @@ def printed() -> documents.Paper:
 
 def test_the_paper_passes_the_checkers(printed: documents.Paper, tmp_path: Path) -> None:
     papers.assert_sound(printed, tmp_path)
+
+
+def of_rows(count: int, text: str) -> Facts:
+    section = FACTS.sections[0]
+    line = replace(section.lines[0], reliability="Recorded by who did or decided it")
+    lines = tuple(replace(line, text=f"{number}. {text}") for number in range(count))
+    return replace(FACTS, sections=(replace(section, lines=lines), *FACTS.sections[1:]))
+
+
+@pytest.mark.parametrize("shape", [(60, 6), (12, 60)], ids=["many rows", "rows that go overleaf"])
+def test_a_paper_of_many_pages_passes_them_too(shape: tuple[int, int], tmp_path: Path) -> None:
+    """The head of a table stands on each page, and so do words that come again in many rows: none
+    of it so near the edge that it could be a running head."""
+    rows, words = shape
+    long = paper.printed(COVER, of_rows(rows, "Said that it had been so for a long time. " * words))
+    pages = papers.words_on(long)
+    assert len(pages) > 9
+    assert sum("What is recorded" in words for words in pages) > 9
+    papers.assert_sound(long, tmp_path)
 
 
 def test_the_paper_holds_the_facts_in_words_and_as_data(printed: documents.Paper) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from cjdiversion import clock
@@ -13,8 +14,9 @@ from cjdiversion.access import Actor
 from cjdiversion.annexes import changes, delivery, jobs, queries, recipients, service
 from cjdiversion.annexes.models import AnnexVersion
 from cjdiversion.audit import Did
+from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case
-from cjdiversion.database import session
+from cjdiversion.database import Database, session
 from tests.annexes import made
 from tests.annexes.test_approving import told
 
@@ -111,34 +113,84 @@ def marked(person: Who, key: str = "investigator") -> list[AnnexVersion]:
     return list(session().scalars(changes.marked(person(key))))
 
 
+def cases_with_an_annex(person: Who, count: int) -> list[Case]:
+    """Each approved, and changed since."""
+    found = [made.case(person) for _ in range(count)]
+    for case in found:
+        made.approved(case, person)
+        made.observed(case, person)
+    return found
+
+
 def test_the_look_marks_the_newest_version_of_which_the_record_changed_and_tells_once(
-    case: Case, person: Who
+    db: Database, person: Who
 ) -> None:
-    made.approved(case, person)
-    assert jobs.mark_changed() == "0 marked"
-    made.observed(case, person)
-    assert jobs.mark_changed() == "1 marked"
-    (annex,) = marked(person)
-    assert changes.words(annex.number, annex.changed_sections) == (
-        "The record changed since version 1, in 1 section"
-    )
-    assert told("annex-changed") == {"investigator"}
-    assert jobs.mark_changed() == "0 marked"
-    assert marked(person, "investigator.south") == []
-    made.issued(case, person)
-    assert marked(person) == []
-    assert [one.facts for one in made.trail(Did.ANNEX_MARKED)] == [{"sections": 1}]
+    with db.unit():
+        case = made.case(person)
+        made.approved(case, person)
+    assert jobs.mark_changed(db) == "0 marked"
+    with db.unit():
+        made.observed(made.the_case(), person)
+    assert jobs.mark_changed(db) == "1 marked"
+    with db.unit():
+        (annex,) = marked(person)
+        assert changes.words(annex.number, annex.changed_sections) == (
+            "The record changed since version 1, in 1 section"
+        )
+        assert told("annex-changed") == {"investigator"}
+        assert marked(person, "investigator.south") == []
+    assert jobs.mark_changed(db) == "0 marked"
+    with db.unit():
+        made.issued(cases.open(made.the_case().token, by=person("investigator")), person)
+        assert marked(person) == []
+        assert [one.facts for one in made.trail(Did.ANNEX_MARKED)] == [{"sections": 1}]
 
 
 def test_the_look_drafts_nothing_where_nothing_was_done(
-    case: Case, person: Who, statements: Any
+    db: Database, person: Who, statements: Any
 ) -> None:
-    made.issued(case, person)
-    jobs.mark_changed()
-    session().flush()
+    with db.unit():
+        made.issued(made.case(person), person)
+    jobs.mark_changed(db)
     with statements() as asked:
-        jobs.mark_changed()
-    assert len(asked) == 1
+        jobs.mark_changed(db)
+    assert len([one for one in asked if not one.startswith("BEGIN")]) == 1
     with clock.at(clock.now() + timedelta(days=1, hours=1)):  # but once a day
-        jobs.mark_changed()
-        assert session().scalar(sa.select(AnnexVersion.looked_at)) == clock.now()
+        jobs.mark_changed(db)
+        with db.unit():
+            assert session().scalar(sa.select(AnnexVersion.looked_at)) == clock.now()
+
+
+@pytest.mark.usefixtures("quick_printer")
+def test_one_case_that_fails_neither_undoes_nor_holds_up_the_others(
+    db: Database, person: Who, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with db.unit():
+        first, *_ = [one.id for one in cases_with_an_annex(person, 5)]
+    monkeypatch.setattr(changes, "_AT_ONCE", 2)
+    compare = changes.since_newest
+
+    def failing(case: Case, versions: Any) -> Any:
+        if case.id == first:
+            session().execute(sa.update(AnnexVersion).values(changed_sections=99))
+            raise ZeroDivisionError("secret words of a record")
+        return compare(case, versions)
+
+    monkeypatch.setattr(changes, "since_newest", failing)
+    assert jobs.mark_changed(db) == "4 marked, 1 failed"  # in more than one batch
+    assert "ZeroDivisionError" in caplog.text and "secret" not in caplog.text
+    with db.unit():
+        assert {one.changed_sections for one in marked(person)} == {1}
+        assert first not in {one.case_id for one in marked(person)}
+    assert jobs.mark_changed(db) == "0 marked, 1 failed"
+    monkeypatch.setattr(changes, "since_newest", compare)
+    assert jobs.mark_changed(db) == "1 marked"
+
+
+@pytest.mark.usefixtures("quick_printer")
+def test_a_look_ends_when_its_time_is_over_and_the_next_goes_on_where_it_ended(
+    db: Database, person: Who
+) -> None:
+    with db.unit():
+        cases_with_an_annex(person, 3)
+    assert [changes.look(db, takes=timedelta(0)).marked for _ in range(4)] == [1, 1, 1, 0]

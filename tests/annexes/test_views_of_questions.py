@@ -95,8 +95,7 @@ def test_differences_by_page_since_the_copy_that_was_taken(
     with db.unit():
         made.observed(_opened(case, person), person)
     assert "The record changed since version 1, in 1 section" in investigator.get(case).text
-    with db.unit():
-        jobs.mark_changed()
+    jobs.mark_changed(db)
     assert "The record changed since version 1" in investigator.get(shared).text
     assert "The record changed since the annex" in investigator.get("/").text
     with db.unit():
