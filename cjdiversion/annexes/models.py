@@ -249,6 +249,13 @@ def is_unconfirmed() -> sa.ColumnElement[bool]:
     return sa.and_(row.authority_confirmed_at.is_(None), row.denied_at.is_(None))
 
 
+def is_denied() -> sa.ColumnElement[bool]:
+    """Of a version: whoever is said to have approved it says that they did not."""
+    row = AnnexAuthority
+    denied = sa.exists().where(row.version_id == AnnexVersion.id, row.denied_at.is_not(None))
+    return denied.correlate(AnnexVersion)
+
+
 def is_named(actor: Actor) -> sa.ColumnElement[bool]:
     """As whoever approved by telephone; by name where nobody with an account is: `is_same_human`,
     for the database."""

@@ -33,6 +33,7 @@ from cjdiversion.annexes.models import (
     AnnexShare,
     AnnexVersion,
     in_scope,
+    is_denied,
 )
 from cjdiversion.annexes.steps import Status
 from cjdiversion.cases.models import Case
@@ -96,7 +97,7 @@ def worklist(actor: Actor) -> sa.Select[Any]:
         has_later.label("is_superseded"),
         acknowledged(actor).label("is_acknowledged"),
         withdrawn.is_withdrawn().label("is_withdrawn"),
-        _is_denied().label("is_denied"),
+        is_denied().label("is_denied"),
         closed.scalar_subquery().label("quarantined_at"),
     )
     query = query.join(AnnexShare, AnnexShare.version_id == AnnexVersion.id)
@@ -116,12 +117,6 @@ def acknowledged(actor: Actor) -> sa.ColumnElement[bool]:
     mine = receipt.unit_id == actor.unit_id, receipt.what == "acknowledged"
     done = sa.select(receipt.id).where(receipt.version_id == AnnexVersion.id, *mine)
     return done.correlate(AnnexVersion).exists()
-
-
-def _is_denied() -> sa.ColumnElement[bool]:
-    row = AnnexAuthority
-    denied = sa.exists().where(row.version_id == AnnexVersion.id, row.denied_at.is_not(None))
-    return denied.correlate(AnnexVersion)
 
 
 def later_than(annex: AnnexVersion, actor: Actor) -> AnnexVersion | None:
