@@ -77,8 +77,8 @@ def allowed_limits(
 ) -> Floats:
     """The limits a unit is judged by: the exact ones, widened where the adjusted ones are wider.
 
-    So allowing for spread never makes a limit tighter than chance alone: (tails, *n.shape). Of units
-    that are alike some 2 in 1,000 still lie outside the outer pair, at most 3.
+    So allowing for spread never makes a limit tighter than chance alone: (tails, *n.shape). Of
+    units that are alike some 2 in 1,000 still lie outside the outer pair, at most 3.
     """
     exact = exact_funnel_limits(n, target, tails)
     if tau2 == 0:
