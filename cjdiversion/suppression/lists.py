@@ -1,28 +1,20 @@
-"""What may leave the force: one function hides small numbers and rounds the rest.
+"""One list of rows and its total, as it may leave the force.
 
-A released table is one list of rows and its total. A row is a count of cases, or a share of
-them (so many with the outcome, of so many cases). Nothing hidden can be worked out again from
-what the same table shows. Two tables about the same cases are not compared with each other
-here, so only tables that were agreed beforehand may leave.
+A row is a count of cases, or a share of them (so many with the outcome, of so many cases). Nothing
+hidden can be worked out again from what the same table shows. Two tables about the same cases are
+not compared with each other here: they leave together, as one cube, or only one of them does.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-# NHS England disclosure control for HES and ECDS: 1 to 7 hidden, the rest to the nearest 5.
-SMALLEST_SHOWN = 8
-ROUNDED_TO = 5
-HIDDEN_MARK = "c"
-HIDDEN_NOTE = (
-    f"“{HIDDEN_MARK}” stands for a figure hidden because it is about fewer than {SMALLEST_SHOWN} "
-    "people, or because it would give away another hidden figure. All other figures are rounded "
-    f"to the nearest {ROUNDED_TO}, totals too, so they may not add up."
+from cjdiversion.suppression.rounding import (
+    NOT_A_ROW,
+    SMALLEST_SHOWN,
+    CannotProtect,
+    is_small,
+    rounded,
 )
-NOT_A_ROW = {"total", "totals", "all", "overall", "sum"}
-
-
-class CannotProtect(ValueError):
-    """The table has a shape this function cannot keep safe. Nothing of it may leave."""
 
 
 @dataclass(frozen=True)
@@ -74,11 +66,6 @@ def release(table: Mapping[str, int] | Mapping[str, Share]) -> Release:
     return Release(tuple(rows), total)
 
 
-def rounded(count: int) -> int:
-    """To the nearest 5, a zero stays a zero."""
-    return ROUNDED_TO * ((count + ROUNDED_TO // 2) // ROUNDED_TO)
-
-
 def _parts(label: str, row: object) -> Parts:
     if isinstance(row, Share) and type(row.events) is type(row.cases) is int:
         parts: Parts = (row.events, row.cases - row.events)
@@ -117,7 +104,7 @@ def _rows_to_hide(parts: Table) -> set[str]:
 def _is_small(row: Parts) -> bool:
     """Fewer than 8 with or without the outcome; or all with it, which tells of everyone."""
     everyone = len(row) == 2 and row[0] > 0 and row[1] == 0
-    return everyone or any(0 < count < SMALLEST_SHOWN for count in row)
+    return everyone or any(is_small(count) for count in row)
 
 
 def _alone(parts: Table) -> set[str]:

@@ -1,0 +1,120 @@
+"""A fixed cube of tables that may be released: how cases are divided, and which crossings leave.
+
+A cell is one choice of a level in each dimension, `ALL` where it is not divided. Two tables that
+hold the same cell hold it once. There are no other filters: what no table holds cannot be asked.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import reduce
+from itertools import product
+from math import prod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cjdiversion.suppression.rounding import NOT_A_ROW, CannotProtect
+
+ALL = ""
+LARGEST = 20_000  # cells of all crossings: beyond that the audit takes minutes
+Key = tuple[str, ...]
+Line = tuple[Key, tuple[Key, ...]]
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """`parts`: what each case is exactly one of. `groups`: parts taken together under a name, such
+    as the suites of one force or the months of one year; no part is in two of them."""
+
+    name: str
+    parts: tuple[str, ...]
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        named = [name.strip().casefold() for name in (*self.parts, *self.groups)]
+        if not self.parts or len(set(named)) < len(named) or ALL in named:
+            raise CannotProtect(f"“{self.name}” needs parts and groups with names of their own")
+        if NOT_A_ROW.intersection(named):
+            raise CannotProtect(f"a total cannot stand among the parts of “{self.name}”")
+        members = [part for group in self.groups.values() for part in group]
+        if len(set(members)) < len(members) or not set(members) <= set(self.parts):
+            raise CannotProtect(f"groups of “{self.name}” overlap, or hold what is no part of it")
+        if not all(self.groups.values()):
+            raise CannotProtect(f"a group of “{self.name}” is empty")
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        return (ALL, *self.groups, *self.parts)
+
+    def children(self, level: str) -> tuple[str, ...]:
+        """What a level is the sum of, one step down; nothing for a part."""
+        if level != ALL:
+            return self.groups.get(level, ())
+        grouped = {part for group in self.groups.values() for part in group}
+        return (*self.groups, *(part for part in self.parts if part not in grouped))
+
+    def mask(self, level: str) -> NDArray[np.int8]:
+        """1 for each part that is in the level."""
+        held = self.parts if level == ALL else self.groups.get(level, (level,))
+        return np.array([part in held for part in self.parts], dtype=np.int8)
+
+
+@dataclass(frozen=True)
+class Cube:
+    """`tables`: the names of the dimensions each one crosses. All margins of a table leave too."""
+
+    dimensions: tuple[Dimension, ...]
+    tables: tuple[tuple[str, ...], ...]
+
+    def __post_init__(self) -> None:
+        names = [dimension.name for dimension in self.dimensions]
+        if not names or len(set(names)) < len(names):
+            raise CannotProtect("each dimension needs a name of its own")
+        if not self.tables or not all(set(table) <= set(names) for table in self.tables):
+            raise CannotProtect("a table crosses dimensions of its cube")
+        if prod(len(dimension.levels) for dimension in self.dimensions) > LARGEST:
+            raise CannotProtect("these tables are too large to be audited together")
+
+    def keys(self, table: tuple[str, ...]) -> Iterator[Key]:
+        """The cells of one crossing and of its margins."""
+        return product(
+            *(d.levels if d.name in table else (ALL,) for d in self.dimensions),
+        )
+
+    @property
+    def released(self) -> tuple[Key, ...]:
+        return tuple(dict.fromkeys(key for table in self.tables for key in self.keys(table)))
+
+    @property
+    def crossings(self) -> tuple[Key, ...]:
+        """Every cell there is, released or not."""
+        return tuple(self.keys(tuple(dimension.name for dimension in self.dimensions)))
+
+    def lines(self) -> Iterator[Line]:
+        """Each released cell that is a sum of released ones one step down, and those."""
+        met = set()
+        for table in self.tables:
+            for key in self.keys(table):
+                for place, dimension in enumerate(self.dimensions):
+                    if dimension.name not in table or (key, place) in met:
+                        continue
+                    met.add((key, place))
+                    if parts := dimension.children(key[place]):
+                        yield key, tuple((*key[:place], p, *key[place + 1 :]) for p in parts)
+
+    def mask(self, key: Key) -> NDArray[np.int8]:
+        """1 for each of the finest cells that is in this one, in the order of `counted`."""
+        masks = (d.mask(level) for d, level in zip(self.dimensions, key, strict=True))
+        return reduce(np.kron, masks).astype(np.int8)
+
+    def counted(self, counts: Mapping[Key, int]) -> NDArray[np.int64]:
+        """Cases in each of the finest cells; none where none are given."""
+        finest = {key: i for i, key in enumerate(product(*(d.parts for d in self.dimensions)))}
+        found = np.zeros(len(finest), dtype=np.int64)
+        for key, count in counts.items():
+            if key not in finest:
+                raise CannotProtect(f"{key} is no cell of this cube")
+            if type(count) is not int or count < 0:
+                raise CannotProtect(f"{key} is not a count of cases")
+            found[finest[key]] = count
+        return found

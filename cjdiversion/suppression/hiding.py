@@ -1,0 +1,138 @@
+"""Which cells of a cube are hidden: small ones, those that tell of everyone, and as many others as
+it takes until none of these can be worked out again."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cjdiversion.suppression.cubes import Cube, Key
+from cjdiversion.suppression.rounding import SMALLEST_SHOWN, CannotProtect, is_small, rounded
+
+Counts = NDArray[np.int64]
+
+
+class Hiding:
+    """Cells by number. Keys that stand for the very same cases have one number, so that they are
+    hidden or shown together. `kept`: shown before, and so not to be hidden now."""
+
+    def __init__(self, cube: Cube, base: Counts) -> None:
+        numbers: dict[bytes, int] = {}
+        self.number: dict[Key, int] = {}
+        masks: list[NDArray[np.int8]] = []
+        for key in sorted(cube.crossings, key=lambda key: (sum(map(bool, key)), key)):
+            mask = cube.mask(key)
+            if mask.tobytes() not in numbers:
+                numbers[mask.tobytes()] = len(masks)
+                masks.append(mask)
+            self.number[key] = numbers[mask.tobytes()]
+        self.masks = np.array(masks)
+        self.true: Counts = self.masks @ base
+        self.released = sorted({self.number[key] for key in cube.released})
+        self.lines = list(self._lines(cube))
+        self.around = self._neighbours()
+        self.hidden: set[int] = set()
+        self.kept: set[int] = set()
+
+    def begin(self, before: Mapping[Key, int | None]) -> None:
+        """Small cells and those that tell of everyone; and what was answered before stays so."""
+        self.hidden = {cell for cell in self.released if is_small(int(self.true[cell]))}
+        for key, figure in before.items():
+            cell = self.number.get(key, -1)
+            if cell not in self.around:
+                raise CannotProtect(f"{key} was released before and is in none of these tables")
+            if figure is None:
+                self.hidden.add(cell)
+            elif figure == rounded(int(self.true[cell])):
+                self.kept.add(cell)
+        self.kept -= self.hidden
+        self._keep_what_follows()
+        for _, children in self.lines:
+            self._hide_holder(children)
+        self.settle()
+
+    def settle(self) -> None:
+        """Until no line has one hidden cell alone, or hidden ones that come to too little."""
+        is_calm = False
+        while not is_calm:
+            is_calm = not sum(self._settle(*line) for line in self.lines)
+
+    def another(self, cell: int) -> None:
+        """Hides what is next to a cell that could be worked out: the smallest, zeros last, and
+        parts before the sums of them."""
+        near = self.around.get(cell) or self._meeting(cell)
+        choices = chain(self._shown(near), self._shown(self.released))
+        if (choice := next(choices, None)) is None:
+            raise CannotProtect("what was released before would give away what must be hidden now")
+        self.hidden.add(choice)
+        self.settle()
+
+    @property
+    def shown(self) -> list[int]:
+        return [cell for cell in self.released if cell not in self.hidden]
+
+    @property
+    def guarded(self) -> list[int]:
+        """What nobody may work out: hidden cells, and small ones of crossings no table holds."""
+        small = np.flatnonzero((self.true > 0) & (self.true < SMALLEST_SHOWN)).tolist()
+        return sorted(self.hidden | set(small))
+
+    def _lines(self, cube: Cube) -> Iterator[tuple[int, tuple[int, ...]]]:
+        for parent, children in cube.lines():
+            if len(children) > 1:
+                yield self.number[parent], tuple(self.number[child] for child in children)
+
+    def _neighbours(self) -> dict[int, set[int]]:
+        around: dict[int, set[int]] = {cell: set() for cell in self.released}
+        for parent, children in self.lines:
+            for cell in (parent, *children):
+                around[cell].update({parent, *children} - {cell})
+        return around
+
+    def _meeting(self, cell: int) -> set[int]:
+        """Released cells that have cases in common with one that is not released."""
+        shared = self.masks[self.released].astype(np.int64) @ self.masks[cell]
+        return {c for c, common in zip(self.released, shared, strict=True) if common}
+
+    def _keep_what_follows(self) -> None:
+        """What sums of kept cells tell is not to be hidden any more either."""
+        known = -1
+        while known < len(self.kept):
+            known = len(self.kept)
+            for parent, children in self.lines:
+                rest = {parent, *children} - self.kept
+                if len(rest) == 1 and not rest & self.hidden:
+                    self.kept |= rest
+
+    def _hide_holder(self, children: tuple[int, ...]) -> None:
+        """The one child that holds everyone, while the noughts of the others would say so. If that
+        one was shown before, one of these."""
+        holders = [child for child in children if self.true[child]]
+        if len(holders) == 1:
+            free = self._shown(holders if holders[0] not in self.kept else children)
+            self.hidden.update(islice(free, 1))
+
+    def _settle(self, parent: int, children: tuple[int, ...]) -> bool:
+        """Hides one cell more of a line that gives one away. Returns whether it did."""
+        hidden = [child for child in children if child in self.hidden]
+        if parent in self.hidden:
+            gives_away = not hidden
+        else:
+            little = sum(int(self.true[child]) for child in hidden) < SMALLEST_SHOWN
+            gives_away = bool(hidden) and (len(hidden) == 1 or little)
+        choice = next(self._shown({*children, parent}), None) if gives_away else None
+        if choice is not None:
+            self.hidden.add(choice)
+        return choice is not None
+
+    def _shown(self, cells: Iterable[int]) -> Iterator[int]:
+        """Those that may still be hidden, the least loss first. The number, which comes of the name
+        alone, decides between equals, so that the order of rows never matters."""
+        free = [c for c in cells if c not in self.hidden and c not in self.kept]
+        wide = self.masks[free].sum(axis=1) if free else []
+        order = sorted(
+            (not self.true[c], int(self.true[c]), int(w), c)
+            for c, w in zip(free, wide, strict=True)
+        )
+        return (cell for *_, cell in order)
