@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-
 from cjdiversion import clock
 from cjdiversion.access import Actor
-from cjdiversion.conditions.models import AnswerLink, Condition
-from cjdiversion.database import session
+from cjdiversion.conditions import queries
+from cjdiversion.conditions.models import Condition
 from cjdiversion.escalations import service as escalations
 from cjdiversion.outbox import service as outbox
 
@@ -33,7 +31,6 @@ def forget(condition: Condition, *, by: Actor, because: str) -> None:
 def end_links(condition: Condition) -> None:
     """Those that were sent take no answer, and those that wait are not sent."""
     outbox.no_longer(ASKED, condition)
-    row = AnswerLink
-    query = sa.select(row).where(row.condition_id == condition.id)
-    for one in session().scalars(query.where(row.used_at.is_(None), row.ended_at.is_(None))):
-        one.ended_at = clock.now()
+    for one in queries.links_of(condition.id):
+        if one.used_at is None and one.ended_at is None:
+            one.ended_at = clock.now()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -54,16 +53,19 @@ def _soon(actor: Actor) -> int:
 
 
 def counts(actor: Actor) -> dict[str, int]:
-    """How many of each, and no more of each than a list counts."""
-    return {which: listing.counted(listed(actor, which)) for which in WHICH}
+    """How many of each, of unsigned cautions and of plans to record, and no more of each than a
+    list counts; in one statement."""
+    queries = {which: listed(actor, which) for which in WHICH}
+    queries |= {"unsigned": unsigned(actor), "to-record": plans(actor, "to-record")}
+    numbers = (_number(query) for query in queries.values())
+    found = session().execute(sa.select(*numbers)).one()
+    return dict(zip(queries, found, strict=True))
 
 
-def first(actor: Actor, *whichs: str, most: int) -> Sequence[Condition]:
-    """Due first, first."""
-    row = Condition
-    any_of = sa.or_(*(sa.and_(*_which(actor, which)) for which in whichs))
-    query = sa.select(row).where(in_scope(row, actor), any_of)
-    return session().scalars(query.order_by(row.due_on, row.id).limit(most)).all()
+def _number(query: sa.Select[Any]) -> sa.ScalarSelect[int]:
+    one = query.options().with_only_columns(sa.literal(1), maintain_column_froms=True)
+    few = one.limit(listing.MOST_COUNTED + 1).subquery()
+    return sa.select(sa.func.count()).select_from(few).scalar_subquery()
 
 
 def state(condition: Condition) -> tuple[str, str]:

@@ -116,3 +116,9 @@ def last_due(record_id: uuid.UUID) -> date | None:
     """The day by which all that stands is due."""
     query = sa.select(sa.func.max(Condition.due_on)).where(Condition.record_id == record_id)
     return session().scalar(query.where(Condition.status.in_(STANDING)))
+
+
+def links_of(condition_id: uuid.UUID) -> Sequence[AnswerLink]:
+    """Oldest first; the last is the one that takes an answer."""
+    query = sa.select(AnswerLink).where(AnswerLink.condition_id == condition_id)
+    return session().scalars(query.order_by(AnswerLink.made_at, AnswerLink.id)).all()

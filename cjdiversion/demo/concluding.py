@@ -11,6 +11,7 @@ from cjdiversion import clock
 from cjdiversion.cases.rules import is_possibly_child
 from cjdiversion.demo import rates
 from cjdiversion.demo.rates import Place, happens, one_of
+from cjdiversion.demo.scenarios import agreeing
 from cjdiversion.demo.scenarios.telling import DAY, HOUR, Story
 
 _REASONS: Mapping[str, str] = {
@@ -73,7 +74,9 @@ def concluded(
     deciding = place.suite if is_in_suite else unit
     outcome = _outcome(s, r, deciding, is_flagged=is_flagged)
     by = place.inspector if is_in_suite else _detective(unit, outcome)
-    s.concludes(at, outcome, _REASONS[outcome], by=by, **_facts(s, r, outcome, at))
+    decision = s.concludes(at, outcome, _REASONS[outcome], by=by, **_facts(s, r, outcome, at))
+    if outcome in ("2", "3") and s.is_past(at + HOUR):
+        agreeing.given(s, at + HOUR, decision, by=by, adult="Pat Ashe, volunteer")
     if s.is_past(at + DAY):
         s.ends(at + DAY, "Outcome recorded and everybody told", by=by)
 

@@ -11,7 +11,7 @@ from cjdiversion.access import Actor, May, Role, UnitKind, can
 from cjdiversion.annexes.steps import LEFT
 from cjdiversion.annexes.steps import Status as AnnexStatus
 from cjdiversion.audit import Did
-from cjdiversion.desk import on_annexes, on_outcomes, on_papers, on_people
+from cjdiversion.desk import on_annexes, on_conditions, on_outcomes, on_papers, on_people
 from cjdiversion.desk.blocks import Block
 
 
@@ -68,6 +68,7 @@ _WAITING = (
     (May.CASE_OPEN, on_outcomes.to_confirm),
     (May.DISPOSAL_DECIDE, on_outcomes.victims_to_tell),
     (May.DISPOSAL_DECIDE, on_outcomes.waiting_for_cps),
+    (May.DISPOSAL_DECIDE, on_conditions.waiting),
     (May.ANNEX_WRITE, on_papers.overdue_evidence),
     (May.ANNEX_APPROVE, on_annexes.to_confirm),
     (May.ANNEX_WRITE, on_annexes.changed),
@@ -181,6 +182,12 @@ _LINKS = (
         "Work at another suite today",
         "duties.declare",
         "Declare to be on duty there until a time, or end it",
+    ),
+    (
+        May.DISPOSAL_DECIDE,
+        "Conditions",
+        "conditions.index",
+        "What people agreed to do: due soon, overdue, and to decide",
     ),
     (May.ANNEX_TAKE, "All annexes", "annexes.index", "Shared with your area"),
     (May.ANNEX_WRITE, "Questions from the CPS", "annexes.questions", "What they miss in annexes"),

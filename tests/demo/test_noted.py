@@ -18,7 +18,6 @@ UNTOLD = frozenset(
     {
         Did.ABOUT_ME_RECORDED,
         Did.AUTHORITY_CONFIRMED,
-        Did.CAUTION_SIGNED,
         Did.CONTEXT_RECORDED,
         Did.DETENTION_STRUCK,
         Did.DISPOSAL_CLOSED,

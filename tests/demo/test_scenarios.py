@@ -48,7 +48,7 @@ from tests.demo.reading import identifiers, looks_real
 AHEAD = {
     *("answer_due_at", "try_again_at", "release_expected_at", "next_date_at"),
     *("hold_review_at", "assess_due_at", "next_due_at", "exempt_review_at"),
-    *("approval_due_at", "pass_on_at", "soon_at", "due_at"),
+    *("approval_due_at", "pass_on_at", "soon_at", "due_at", "expires_at"),
 }
 
 
@@ -102,7 +102,7 @@ def test_consents_were_given_refused_and_withdrawn(told: Database) -> None:
 
 def test_outcomes_differ_and_one_was_replaced(told: Database) -> None:
     assert set(having(told, Decision.outcome_code)) >= {"1", "2", "3", "8", "10", "12", "16", "22"}
-    assert having(told, Decision.status)[Standing.SUPERSEDED] == 1
+    assert having(told, Decision.status)[Standing.SUPERSEDED] == 2
 
 
 def test_somebody_could_not_be_screened_and_somebody_is_half_way(told: Database) -> None:

@@ -17,6 +17,7 @@ from cjdiversion.demo.scenarios import (
     by_message,
     charged,
     children,
+    conditional,
     deadlines,
     detained,
     handing_over,
@@ -53,6 +54,7 @@ STORIES: tuple[Callable[[Story], None], ...] = (
     *by_message.STORIES,
     *out_of_hours.STORIES,
     *deadlines.STORIES,
+    *conditional.STORIES,
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cjdiversion.demo.scenarios import agreeing
 from cjdiversion.demo.scenarios.telling import DAY, HOUR, Story, born
 
 TO_POLICE = ("case-decisions", "police")
@@ -84,7 +85,7 @@ def _what_came_of_jessop(s: Story) -> None:
         told_whom="Kay Lister, youth justice service",
         said="A youth caution with help at school, rather than court",
     )
-    s.concludes(
+    decision = s.concludes(
         7 * DAY,
         "2",
         "Admits the windows, has begun to pay in work at the school; agreed with youth justice",
@@ -92,6 +93,7 @@ def _what_came_of_jessop(s: Story) -> None:
         suspect_position="admits",
         suspect_agrees=True,
     )
+    agreeing.given(s, 7 * DAY + 20, decision, by="investigator", adult="Monique Jessop")
     s.closes(8 * DAY, "other-service", by="practitioner.second")
     s.ends(8 * DAY + 60, "Youth caution given, youth justice has the plan")
 

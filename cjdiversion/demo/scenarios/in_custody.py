@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cjdiversion.demo.scenarios import papers
+from cjdiversion.demo.scenarios import agreeing, papers
 from cjdiversion.demo.scenarios.telling import DAY, HOUR, Story, born
 
 TO_POLICE = ("case-decisions", "police")
@@ -162,7 +162,7 @@ def _what_came_of_sorrel(s: Story) -> None:
     annex = papers.issued(s, 3 * HOUR)
     has_left = papers.attached(s, annex, 4 * HOUR + 30, "MG3")
     s.releases(5 * HOUR)
-    made = s.concludes(
+    decision = s.concludes(
         1 * DAY,
         "3",
         "Admits it; a condition she can keep answers the offence better than a fine she cannot pay",
@@ -172,7 +172,12 @@ def _what_came_of_sorrel(s: Story) -> None:
         authority_name="DS Mary Quill",
         authority_rank="sergeant",
     )
-    s.confirms(1 * DAY + 40, made)
+    s.confirms(1 * DAY + 40, decision)
+    record = agreeing.begun(s, 1 * DAY + 30, decision, by="investigator")
+    told = {"kind": "rehabilitative", "starter": "support-worker", "days": 40}
+    told |= {"provider": "Northshire Women’s Centre", "details": "once a week"}
+    adult = "Della Wray, volunteer"
+    agreeing.signed(s, 1 * DAY + HOUR, record, told, by="investigator", adult=adult)
     s.agrees(3 * DAY, TO_CPS, answer="withdrawn")
     if has_left:
         papers.issued(s, 3 * DAY + 4 * HOUR)

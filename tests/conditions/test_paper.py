@@ -1,0 +1,90 @@
+"""The record on paper: MG14 for a conditional caution, sound, marked, and as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from cjdiversion import clock, documents
+from cjdiversion.access import Actor
+from cjdiversion.conditions import paper, queries, reading, service
+from cjdiversion.conditions.models import Record
+from tests.conditions import made
+from tests.house import papers
+
+Person = Callable[[str], Actor]
+
+
+def printed(app: Flask, record: Record, by: Actor) -> documents.Paper:
+    found = queries.one(record.token, by)
+    assert found is not None
+    with app.test_request_context():
+        return paper.printed(reading.of(found, by), by=by, at=clock.now())
+
+
+@pytest.fixture
+def varied(app: Flask, person: Person, unit: Session) -> documents.Paper:
+    record = made.signed(person, made.facts(), made.work(10))
+    first, _ = queries.standing_in(record.id)
+    made.reported(first, "no", person)
+    made.varied(first, person, provider="Riverside Mind")
+    return printed(app, record, person("supervisor"))
+
+
+def test_the_paper_passes_the_checkers(varied: documents.Paper, tmp_path: Path) -> None:
+    papers.assert_sound(varied, tmp_path)
+
+
+def test_every_page_is_marked_and_numbered(varied: documents.Paper) -> None:
+    pages = papers.words_on(varied)
+    for number, words in enumerate(pages, 1):
+        assert "OFFICIAL-SENSITIVE" in words
+        assert f"Page {number} of {len(pages)}" in words
+
+
+def test_it_says_offence_admission_consent_conditions_and_signatures(
+    varied: documents.Paper,
+) -> None:
+    words = " ".join(papers.words_on(varied))
+    for said in (
+        "MG14: conditional caution: record",
+        "OKONKWO-JONES, Zoë",
+        "Theft from a shop",
+        "I took the coat and left without paying",
+        "Attend an assessment with Riverside Mind",
+        "(10 hours)",
+        "the caution then ceases to have effect",
+        "Version 2",
+        "DS Mary Quill",
+        "Ruth Amara",
+    ):
+        assert said in words, said
+    assert "Northshire Wellbeing" not in words  # what was varied asks for nothing any more
+    assert made.EMAIL not in words
+
+
+def test_a_draft_is_a_form_to_sign(app: Flask, person: Person, unit: Session) -> None:
+    words = " ".join(papers.words_on(printed(app, made.begun(person), person("supervisor"))))
+    assert "Not signed: this is a draft until it is" in words
+    assert "To be signed" in words
+
+
+def test_a_simple_caution_is_no_mg14(app: Flask, person: Person, unit: Session) -> None:
+    record = made.begun(person, decision=made.decided(person, option_code="simple-caution"))
+    service.sign(record, by=person("supervisor"), **made.signature())
+    words = " ".join(papers.words_on(printed(app, record, person("supervisor"))))
+    assert "MG14" not in words
+    assert "Simple caution: record" in words
+    assert "It has no conditions" in words
+    assert "Finalisation" in words
+
+
+def test_its_file_says_nothing_of_whose_it_is(app: Flask, person: Person, unit: Session) -> None:
+    record = made.begun(person)
+    response = paper.as_file(record, printed(app, record, person("supervisor")))
+    name = response.headers["Content-Disposition"]
+    assert name == f'attachment; filename="record-{record.case.reference}-1.pdf"'
