@@ -55,6 +55,7 @@ def of_case(token: str) -> ResponseReturnValue:
         scored=scoring.latest(case.id),
         labels=reference.choices("oocr_options") | reference.choices("outcome_codes"),
         came_from=_came_from(facts.known),
+        here=facts.known.here,
         today=facts.day,
     )
 
@@ -75,12 +76,14 @@ def circumstances(token: str) -> ResponseReturnValue:
             recording.record(case, by=actor(), version=form.sent_version, **form.loaded())
             flash("What the criteria ask is recorded")
             return redirect(url_for("criteria.of_case", token=token))
+    known = options_queries.known_of(case, today)
     return form.page(
         "criteria/circumstances.html",
         case=case,
         groups=GROUPS,
         answered=options_queries.circumstances_of(case.id),
-        came_from=_came_from(options_queries.known_of(case, today)),
+        came_from=_came_from(known),
+        here=known.here,
     )
 
 

@@ -29,6 +29,7 @@ from cjdiversion.demo.scenarios import (
     out_of_hours,
     relief,
     southern,
+    weighed,
     who_is_who,
 )
 from cjdiversion.demo.scenarios.telling import Story
@@ -53,6 +54,7 @@ STORIES: tuple[Callable[[Story], None], ...] = (
     *by_message.STORIES,
     *out_of_hours.STORIES,
     *deadlines.STORIES,
+    *weighed.STORIES,
 )
 
 
