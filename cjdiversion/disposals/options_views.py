@@ -8,17 +8,14 @@ from flask.typing import ResponseReturnValue
 from cjdiversion import clock, reference
 from cjdiversion.access import May
 from cjdiversion.cases import service as cases
-from cjdiversion.cases.models import Case
 from cjdiversion.disposals import (
     assessing,
     local_queries,
+    looking,
     options_queries,
-    queries,
     recording,
-    service,
 )
 from cjdiversion.disposals import gravity as scoring
-from cjdiversion.disposals.criteria import Facts
 from cjdiversion.disposals.known import Known
 from cjdiversion.disposals.local_rules import CAPACITY
 from cjdiversion.disposals.local_views import whom
@@ -35,7 +32,7 @@ RECORD = Record()
 @opens(May.DISPOSAL_DECIDE)
 def of_case(token: str) -> ResponseReturnValue:
     case = cases.open(token, by=actor())
-    facts = facts_of(case)
+    facts = looking.facts_of(case, actor())
     return render_template(
         "criteria/of_case.html",
         case=case,
@@ -114,13 +111,6 @@ def gravity(token: str) -> ResponseReturnValue:
 
 def _factor(row: Row) -> str:
     return f"{row.label} ({'graver' if row.attributes['direction'] == 'up' else 'less grave'})"
-
-
-def facts_of(case: Case) -> Facts:
-    """As they are today, for whoever looks."""
-    today = clock.today()
-    held = queries.catalogue(on=today, force=queries.force_code(case.force_id))
-    return Facts(service.suspect_of(case, today), today, actor().rank, held)
 
 
 def _came_from(known: Known) -> dict[str, list[str]]:

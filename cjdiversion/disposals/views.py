@@ -12,8 +12,7 @@ from cjdiversion.access import May
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case
-from cjdiversion.disposals import choosing, numbers, queries, schemas, service, steps
-from cjdiversion.disposals.criteria import Facts
+from cjdiversion.disposals import choosing, looking, numbers, queries, schemas, service, steps
 from cjdiversion.disposals.measures import BEGINNING, Numbers
 from cjdiversion.disposals.models import Decision
 from cjdiversion.forms import Form
@@ -138,12 +137,10 @@ def _filter() -> dict[str, Any]:
 
 def _choices(case: Case) -> dict[str, Any]:
     """What is open today, what is not and why, and what is known of the person now."""
-    today = clock.today()
-    held = queries.catalogue(on=today, force=queries.force_code(case.force_id))
-    facts = Facts(service.suspect_of(case, today), today, actor().rank, held)
+    facts = looking.facts_of(case, actor())
     needs = dict.fromkeys(need.code for need in screenings.needs_of(case.id))
     return {
-        "held": held,
+        "held": facts.held,
         "offered": choosing.offered(facts),
         "not_open": choosing.not_open(facts),
         "needs": [reference.label("vulnerabilities", code) for code in needs],
