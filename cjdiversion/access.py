@@ -202,25 +202,22 @@ _RECORDS = frozenset(
         May.SCREENING_RECORD,
     }
 )
-_SUPERVISES = frozenset({May.IDENTITY_LINK, May.IDENTITY_QUARANTINE})
-_CUSTODY = (
-    _RECORDS
-    | _SUPERVISES
-    | {
-        May.ESCALATION_RAISE,
-        May.INTERVIEW_EXCEPT,
-        May.DETENTION_AUTHORISE,
-        May.INTERVIEW_START,
-        May.MESSAGE_SEND,
-        May.REFERRAL_SEND,
-        May.REFERRAL_UNDO,
-        May.SAFETY_ALERT_ACKNOWLEDGE,
-        May.SCREENING_DECIDE,
-        May.SHIFT_HAND_OVER,
-        May.SHIFT_OPEN,
-        May.SUITE_SEE,
-    }
-)
+_CUSTODY = _RECORDS | {
+    May.DETENTION_AUTHORISE,
+    May.ESCALATION_RAISE,
+    May.IDENTITY_LINK,
+    May.IDENTITY_QUARANTINE,
+    May.INTERVIEW_EXCEPT,
+    May.INTERVIEW_START,
+    May.MESSAGE_SEND,
+    May.REFERRAL_SEND,
+    May.REFERRAL_UNDO,
+    May.SAFETY_ALERT_ACKNOWLEDGE,
+    May.SCREENING_DECIDE,
+    May.SHIFT_HAND_OVER,
+    May.SHIFT_OPEN,
+    May.SUITE_SEE,
+}
 # An annex holds what L&D agreed to tell the CPS; custody has no part in it.
 _INVESTIGATES = _RECORDS | {
     May.ANNEX_OPEN,
@@ -282,7 +279,6 @@ GRANTS: MappingProxyType[Role, frozenset[May]] = MappingProxyType(
         ),
         Role.INVESTIGATOR: _INVESTIGATES,
         Role.SUPERVISOR: _INVESTIGATES
-        | _SUPERVISES
         | {
             May.ANNEX_APPROVE,
             May.CASE_ASSIGN,
@@ -290,6 +286,7 @@ GRANTS: MappingProxyType[Role, frozenset[May]] = MappingProxyType(
             May.DISCLOSURE_SCHEDULE,
             May.DUTY_DECLARE,
             May.ESCALATION_ANSWER,
+            May.IDENTITY_QUARANTINE,
             May.LOCAL_SERVICE_KEEP,
             May.REFERRAL_PUT_BACK,
         },

@@ -73,4 +73,4 @@ def _open_options(case: Case) -> list[str]:
     today = clock.today()
     held = disposals.catalogue(on=today, force=case.force.code)
     facts = Facts(disposing.suspect_of(case, today), today, held=held)
-    return [option.label for option in choosing.open_to(facts)]
+    return [option.label for option in choosing.open_by_age_and_law(facts)]

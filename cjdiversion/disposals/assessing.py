@@ -152,4 +152,5 @@ def _cell(
 ) -> Cell:
     mark = option.unsure.get(attribute, option.mark)
     source = option.source
-    return Cell(option.code, criterion, params, closes, must_be_known, source, mark)
+    words = CRITERIA[criterion].words
+    return Cell(option.code, criterion, words, params, closes, must_be_known, source, mark)

@@ -80,6 +80,7 @@ class Cell:
 
     option: str
     criterion: str
+    words: str = ""
     params: Mapping[str, Any] = field(default_factory=dict)
     closes: bool = True
     must_be_known: bool = False

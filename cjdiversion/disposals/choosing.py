@@ -51,8 +51,16 @@ def not_open(facts: Facts) -> list[NotOpen]:
     ]
 
 
-def open_to(facts: Facts) -> list[Option]:
-    return [one.option for one in assessed(facts) if is_open(one)]
+BY_AGE_AND_LAW = ("in-force", "age")
+
+
+def open_by_age_and_law(facts: Facts) -> list[Option]:
+    """Whatever is known of the case besides."""
+    return [
+        one.option
+        for one in assessed(facts)
+        if not any(verdict.criterion in BY_AGE_AND_LAW for verdict in one.closing)
+    ]
 
 
 def _of(held: Catalogue, outcome: Outcome) -> Iterator[Option]:

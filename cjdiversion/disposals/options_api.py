@@ -8,9 +8,8 @@ from flask import Blueprint
 
 from cjdiversion.access import May
 from cjdiversion.cases import service as cases
-from cjdiversion.disposals import assessing, options_schemas, recording
+from cjdiversion.disposals import assessing, looking, options_schemas, recording
 from cjdiversion.disposals.options_models import Circumstances, GravityScore
-from cjdiversion.disposals.options_views import facts_of
 from cjdiversion.openapi import gives, takes
 from cjdiversion.web import actor, opens
 
@@ -22,7 +21,7 @@ criteria_api = Blueprint("criteria_api", __name__, url_prefix="/api/v1")
 @gives(options_schemas.ToldOptions())
 def of_case(token: str) -> dict[str, Any]:
     """Every out-of-court option with its criteria: met, not met, unknown, and why"""
-    facts = facts_of(cases.open(token, by=actor()))
+    facts = looking.facts_of(cases.open(token, by=actor()), actor())
     return {"on": facts.day, "options": assessing.assessed(facts)}
 
 

@@ -152,8 +152,9 @@ def here_before(case: Case, day: date) -> tuple[str, ...]:
     until = min(known, default=day)
     since = _years_before(until, LOOK_BACK_YEARS)
     same = sa.select(PersonInCase.case_id).where(PersonInCase.pnc_id == case.person.pnc_id)
+    trusted = sa.select(Case.id).where(Case.id.in_(same), Case.quarantined_at.is_(None))
     query = sa.select(Decision.outcome_code, Decision.decided_on).where(
-        Decision.case_id.in_(same),
+        Decision.case_id.in_(trusted),
         Decision.case_id != case.id,
         Decision.force_id == case.force_id,
         Decision.status == Status.STANDS,

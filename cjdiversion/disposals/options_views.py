@@ -8,17 +8,14 @@ from flask.typing import ResponseReturnValue
 from cjdiversion import clock, reference
 from cjdiversion.access import May
 from cjdiversion.cases import service as cases
-from cjdiversion.cases.models import Case
 from cjdiversion.disposals import (
     assessing,
     local_queries,
+    looking,
     options_queries,
-    queries,
     recording,
-    service,
 )
 from cjdiversion.disposals import gravity as scoring
-from cjdiversion.disposals.criteria import Facts
 from cjdiversion.disposals.known import Known
 from cjdiversion.disposals.local_rules import CAPACITY
 from cjdiversion.disposals.local_views import whom
@@ -35,7 +32,7 @@ RECORD = Record()
 @opens(May.DISPOSAL_DECIDE)
 def of_case(token: str) -> ResponseReturnValue:
     case = cases.open(token, by=actor())
-    facts = facts_of(case)
+    facts = looking.facts_of(case, actor())
     return render_template(
         "criteria/of_case.html",
         case=case,
@@ -55,6 +52,7 @@ def of_case(token: str) -> ResponseReturnValue:
         scored=scoring.latest(case.id),
         labels=reference.choices("oocr_options") | reference.choices("outcome_codes"),
         came_from=_came_from(facts.known),
+        here=facts.known.here,
         today=facts.day,
     )
 
@@ -75,12 +73,14 @@ def circumstances(token: str) -> ResponseReturnValue:
             recording.record(case, by=actor(), version=form.sent_version, **form.loaded())
             flash("What the criteria ask is recorded")
             return redirect(url_for("criteria.of_case", token=token))
+    known = options_queries.known_of(case, today)
     return form.page(
         "criteria/circumstances.html",
         case=case,
         groups=GROUPS,
         answered=options_queries.circumstances_of(case.id),
-        came_from=_came_from(options_queries.known_of(case, today)),
+        came_from=_came_from(known),
+        here=known.here,
     )
 
 
@@ -111,13 +111,6 @@ def gravity(token: str) -> ResponseReturnValue:
 
 def _factor(row: Row) -> str:
     return f"{row.label} ({'graver' if row.attributes['direction'] == 'up' else 'less grave'})"
-
-
-def facts_of(case: Case) -> Facts:
-    """As they are today, for whoever looks."""
-    today = clock.today()
-    held = queries.catalogue(on=today, force=queries.force_code(case.force_id))
-    return Facts(service.suspect_of(case, today), today, actor().rank, held)
 
 
 def _came_from(known: Known) -> dict[str, list[str]]:

@@ -185,6 +185,7 @@ def _cell(row: ReferenceEntry) -> Cell:
     return Cell(
         option=asked["option"],
         criterion=asked["criterion"],
+        words=row.label,
         params=asked.get("params", {}),
         closes=asked.get("closes", True),
         must_be_known=asked.get("must_be_known", False),

@@ -16,6 +16,7 @@ from cjdiversion.disposals import (
     choosing,
     covering,
     gravity,
+    looking,
     numbers,
     queries,
     schemas,
@@ -24,7 +25,6 @@ from cjdiversion.disposals import (
     steps,
     waiting,
 )
-from cjdiversion.disposals.criteria import Facts
 from cjdiversion.disposals.measures import BEGINNING, Numbers
 from cjdiversion.disposals.models import Decision
 from cjdiversion.forms import Form
@@ -191,12 +191,10 @@ def _filter() -> dict[str, Any]:
 
 def _choices(case: Case) -> dict[str, Any]:
     """What is open today, what is not and why, and what is known of the person now."""
-    today = clock.today()
-    held = queries.catalogue(on=today, force=queries.force_code(case.force_id))
-    facts = Facts(service.suspect_of(case, today), today, actor().rank, held)
+    facts = looking.facts_of(case, actor())
     needs = dict.fromkeys(need.code for need in screenings.needs_of(case.id))
     return {
-        "held": held,
+        "held": facts.held,
         "offered": choosing.offered(facts),
         "not_open": choosing.not_open(facts),
         "by_outcome": schemas.BY_OUTCOME,

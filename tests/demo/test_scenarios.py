@@ -20,7 +20,9 @@ from cjdiversion.consents.models import Answer, ConsentDecision, ConsentOverride
 from cjdiversion.database import Base, Database, session
 from cjdiversion.demo import scenarios
 from cjdiversion.detentions.models import Extension, Postponement, Review, StationUse, Warrant
+from cjdiversion.disposals.local_models import LocalService
 from cjdiversion.disposals.models import Decision
+from cjdiversion.disposals.options_models import Circumstances, GravityScore
 from cjdiversion.disposals.steps import Status as Standing
 from cjdiversion.escalations import queries as raised
 from cjdiversion.escalations.models import Escalation
@@ -207,6 +209,12 @@ def test_somebody_is_known_again_somebody_waits_and_one_record_is_closed(told: D
     assert set(having(told, IdentityLink.status)) == {LinkStatus.PROPOSED, LinkStatus.CONFIRMED}
     assert having(told, Quarantine.status) == {QuarantineStatus.SET: 1}
     assert sum(having(told, QuarantineTold.told_by).values()) == 2
+
+
+def test_somebody_looked_at_what_is_open_and_at_what_there_is_here(told: Database) -> None:
+    assert having(told, Circumstances.similar_before)["not-known"] == 1
+    assert having(told, GravityScore.score) == {2: 1}
+    assert having(told, LocalService.capacity) == {"open": 1, "waiting-list": 1, "full": 1}
 
 
 def test_a_suite_was_taken_over_another_waits_and_an_inspector_looked(told: Database) -> None:

@@ -493,3 +493,21 @@ def test_a_change_of_the_law_is_a_new_row_and_an_old_day_keeps_its_own(unit: Ses
     assert verdict(before, SIMPLE, "evidence", enough).state is NOT_MET
     assert verdict(after, SIMPLE, "evidence", enough).state is MET
     assert verdict(after, SIMPLE, "evidence", enough).told_source == "A later Act (V)"
+
+
+def test_what_age_and_law_leave_open_says_nothing_of_the_case_besides(held: Catalogue) -> None:
+    """As the prosecutor reads it: what is recorded of a case does not show through."""
+    nothing, much = Known(), replace(CLEAR, position="neither", hate=YES, aa_present=NO)
+    for code, suspect in (("simple-caution", ADULT), ("youth-caution", CHILD)):
+        found = {
+            tuple(
+                option.code
+                for option in choosing.open_by_age_and_law(
+                    Facts(replace(suspect, known=of), DAY, "", held)
+                )
+            )
+            for of in (nothing, much)
+        }
+        (codes,) = found
+        assert {code, CR, DIVERSION, DEFERRED} <= set(codes)
+        assert not {"diversionary-caution", "community-caution"} & set(codes)

@@ -16,7 +16,7 @@ from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.cases.identifiers import make_pnc_id
 from cjdiversion.cases.models import Case
 from cjdiversion.database import session
-from cjdiversion.disposals import options_queries, recording, service
+from cjdiversion.disposals import options_queries, queries, recording, service
 from cjdiversion.disposals.known import Answer
 from cjdiversion.disposals.options_models import Circumstances
 from cjdiversion.errors import Conflict, Invalid, NotPermitted, OutOfOrder
@@ -183,6 +183,33 @@ def test_a_youth_caution_waits_until_it_is_known_that_an_adult_was_there(
     assert "in force 13 April 2015 (V)" in words
     made.answered(case, by=by)
     assert service.decide(case, by=by, **made.facts("2")).option_code == "youth-caution"
+
+
+ADULT_OPTIONS = [("3", "simple-caution"), ("3", "conditional-caution"), ("6", "penalty-notice")]
+
+
+@pytest.mark.parametrize(("outcome", "option"), ADULT_OPTIONS)
+@pytest.mark.parametrize("is_known", [True, False])
+def test_no_adult_option_is_decided_for_a_child_or_at_an_unknown_age_whatever_is_typed(
+    by: Actor, person: Person, outcome: str, option: str, is_known: bool
+) -> None:
+    if is_known:
+        case = child(by, person)
+    else:
+        case = made.case_for(by, recorded_by=person("sergeant"), born_on=None)
+    made.answered(
+        case,
+        by=by,
+        exceptional="yes",
+        exceptional_because="Everything about it is exceptional",
+        dpp_consent="yes",
+        **CONSENT,
+    )
+    said = {"option_code": option, "suspect_position": "admits", "suspect_agrees": True}
+    with pytest.raises(Invalid) as refused:
+        service.decide(case, by=by, **made.facts(outcome, **said))
+    assert "adults-only" in [code for code, _ in refused.value.fields["outcome_code"]]
+    assert queries.of_case(case.id) == []
 
 
 def test_what_is_not_met_is_refused_with_its_source(by: Actor, person: Person) -> None:

@@ -224,6 +224,7 @@ def test_options_shows_every_option_with_source_and_mark(visit: Any) -> None:
         assert words in page.text
     assert "Outcome 22 is recorded only once the activity has been done" in page.text
     assert "Prosecutor, reference and date" in page.text
+    assert "Criminal Justice and Courts Act 2015 s17(3) (V)" in page.text
 
 
 def test_what_is_replaced_is_prefilled_but_for_reasons_and_moment(db: Database, visit: Any) -> None:

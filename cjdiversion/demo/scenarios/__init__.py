@@ -30,6 +30,7 @@ from cjdiversion.demo.scenarios import (
     out_of_hours,
     relief,
     southern,
+    weighed,
     who_is_who,
 )
 from cjdiversion.demo.scenarios.telling import Story
@@ -55,6 +56,7 @@ STORIES: tuple[Callable[[Story], None], ...] = (
     *out_of_hours.STORIES,
     *deadlines.STORIES,
     *conditional.STORIES,
+    *weighed.STORIES,
 )
 
 

@@ -1,12 +1,16 @@
-"""What the criteria of out-of-court options ask, answered by whoever is to decide."""
+"""What the criteria of out-of-court options ask, answered by whoever is to decide; the gravity; and
+the local services there are to choose from."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.demo.scenarios.staging import Stage
-from cjdiversion.disposals import recording
+from cjdiversion.disposals import keeping, local_queries, recording
+from cjdiversion.disposals.local_rules import FORCE
 from cjdiversion.screenings import queries as screenings
 
 
@@ -20,3 +24,36 @@ class Weighing(Stage):
         is_needed = screenings.adult_needed(self.case) is not None
         told = {"aa_present": "yes"} if is_needed else {}
         recording.record(self.case, by=actor, **{**told, **said})
+
+    def scores(
+        self,
+        at: float,
+        base: int,
+        score: int,
+        reasons: str,
+        *,
+        factors: Sequence[str] = (),
+        by: str = "investigator",
+    ) -> None:
+        """`base` for each offence alike."""
+        with self.at(at):
+            bases = [base] * len(recording.offences_of(self.case))
+            recording.score(
+                self.case,
+                by=self.actor(by),
+                bases=bases,
+                score=score,
+                reasons=reasons,
+                factors=factors,
+            )
+
+    def finds_service(
+        self, at: float, kind: str, name: str, *, by: str, area: str = "", **said: Any
+    ) -> None:
+        """For one area of the force by its name, or for the whole of it; open when it was found."""
+        with self.at(at):
+            actor = self.actor(by)
+            areas = local_queries.areas_of(actor.force_id)
+            told = [unit.token for unit in areas if unit.name == area] or [FORCE]
+            facts = {"capacity": "open", "capacity_on": clock.today(), **said}
+            keeping.add(by=actor, kind=kind, name=name, areas=told, **facts)
