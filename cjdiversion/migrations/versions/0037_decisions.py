@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -55,7 +56,8 @@ def downgrade() -> None:
     )
     op.drop_table("cps_wait")
     op.drop_table("disposal_victim_contact")
-    op.drop_index("ix_disposal_decision_victim_due_on", table_name="disposal_decision")
+    for name, _, _ in _WAITING:
+        op.drop_index(f"ix_disposal_decision_{name}", table_name="disposal_decision")
     for column in _of_victims():
         op.drop_column("disposal_decision", column.name)
     for column in _seen():
@@ -81,11 +83,11 @@ WHERE status = 'stands' AND EXISTS (
 """
 
 
-def _text(name: str, length: int) -> sa.Column[str]:
+def _text(name: str, length: int) -> sa.Column[Any]:
     return sa.Column(name, sa.String(length=length), nullable=False, server_default="")
 
 
-def _authority() -> list[sa.Column[object]]:
+def _authority() -> list[sa.Column[Any]]:
     return [
         _text("authority_name", 120),
         _text("authority_rank", 30),
@@ -114,7 +116,7 @@ def _authorise() -> None:
     op.drop_column("disposal_decision", "authority")
 
 
-def _seen() -> list[sa.Column[object]]:
+def _seen() -> list[sa.Column[Any]]:
     """What was known at that moment, and why it departs from what was scored."""
     lists = ("departure_reasons", "referrals_known")
     return [
@@ -127,7 +129,13 @@ def _seen() -> list[sa.Column[object]]:
     ]
 
 
-def _of_victims() -> list[sa.Column[object]]:
+_WAITING = (
+    ("untold", "victim_due_on", "victim_due_on IS NOT NULL AND victim_informed_on IS NULL"),
+    ("to_confirm", "authority_at", "authority_at IS NOT NULL AND authority_confirmed_at IS NULL"),
+)
+
+
+def _of_victims() -> list[sa.Column[Any]]:
     days = ("victim_consulted_on", "victim_due_on", "victim_informed_on")
     return [
         _text("victim_kind", 30),
@@ -143,7 +151,14 @@ def _tell_victims() -> None:
         op.add_column("disposal_decision", column)
     _set("victim_informed_on", "decided_on", "victim_told = 'yes'")
     _set("is_view_sought", "true", "victim_view IN ('supports', 'opposes', 'no-view')")
-    op.create_index("ix_disposal_decision_victim_due_on", "disposal_decision", ["victim_due_on"])
+    for name, key, where in _WAITING:
+        op.create_index(
+            f"ix_disposal_decision_{name}",
+            "disposal_decision",
+            [key],
+            sqlite_where=sa.text(where),
+            postgresql_where=sa.text(where),
+        )
     op.create_table(
         "disposal_victim_contact",
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -227,7 +242,7 @@ def _wait_for_cps() -> None:
     )
 
 
-def _grounds() -> list[sa.Column[object]]:
+def _grounds() -> list[sa.Column[Any]]:
     long = ("why_not_others", "evidential_position", "prevented_known", "exception_reason")
     short = {
         "opinion_by": 120,
