@@ -79,7 +79,7 @@ def victim_contacts(token: str) -> dict[str, Any]:
 
 @disposals_api.post("/cases/<token>/victim-contacts")
 @opens(May.DISPOSAL_DECIDE)
-@gives(told.VictimContact(), 201)
+@gives(told.VictimContactTold(), 201)
 @takes(schemas.VictimContact())
 def record_victim_contact(token: str, decision: str | None = None, **facts: Any) -> VictimContact:
     """Record that the victim was told or asked, or why not"""

@@ -69,6 +69,16 @@ MEASURES = {
 }
 
 
+DECIDED = "decided"
+BASES = {
+    DECIDED: "Day of the outcome; decisions that stand",
+    "closed": "Day on which the matter was closed; decisions that stand and are closed",
+    "recorded": "Day on which the crime was recorded; decisions that stand and state it. Many of "
+    "the newest crimes have no outcome yet",
+}
+"""By which day a decision falls into a period: the three are never mixed in one figure."""
+
+
 @dataclass(frozen=True)
 class Period:
     """Both days are in it."""
@@ -156,6 +166,11 @@ class Numbers:
     rows: tuple[UnitNumbers, ...]
     screened: int
     victims: tuple[VictimNumbers, ...] = ()
+    basis: str = DECIDED
+
+    @property
+    def basis_words(self) -> str:
+        return BASES[self.basis]
 
     @property
     def cases(self) -> int:

@@ -26,6 +26,9 @@ from cjdiversion.database import (
 )
 from cjdiversion.disposals.steps import Status
 
+_UNTOLD = "victim_due_on IS NOT NULL AND victim_informed_on IS NULL"
+_TO_CONFIRM = "authority_at IS NOT NULL AND authority_confirmed_at IS NULL"
+
 
 class Grounded:
     """The columns of `grounds.Grounds`."""
@@ -65,7 +68,19 @@ class Decision(Base, Addressed, Authorised, Grounded):
             "ix_disposal_decision_counting",
             *("force_id", "status", "decided_on", "outcome_code", "unit_id", "screened"),
         ),
-        sa.Index("ix_disposal_decision_victim_due_on", "victim_due_on"),
+        # What waits for somebody is little among all that was decided.
+        sa.Index(
+            "ix_disposal_decision_untold",
+            "victim_due_on",
+            sqlite_where=sa.text(_UNTOLD),
+            postgresql_where=sa.text(_UNTOLD),
+        ),
+        sa.Index(
+            "ix_disposal_decision_to_confirm",
+            "authority_at",
+            sqlite_where=sa.text(_TO_CONFIRM),
+            postgresql_where=sa.text(_TO_CONFIRM),
+        ),
         {"info": POLICE},
     )
 

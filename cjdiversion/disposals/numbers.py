@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from cjdiversion.disposals.charts import FunnelChart
 
 IN_THIS_SERVICE = "Cases in this service, not all crime of the force"
-COUNTED_ON = "Day of the outcome; decisions that stand"
 
 
-def see(measure: str, period: str, *, by: Actor) -> Numbers:
+def see(measure: str, period: str, basis: str = measures.DECIDED, *, by: Actor) -> Numbers:
     """The actor's own force, true counts."""
     require(by, May.NUMBERS_SEE)
-    numbers = _counted(measures.MEASURES[measure], measures.period(period, clock.today()), by)
+    over = measures.period(period, clock.today())
+    numbers = _counted(measures.MEASURES[measure], over, basis, by)
     facts = _filter(numbers)
     audit.record(
         Did.NUMBERS_SEEN, Operation.CONSULTATION, by=by, kind=Decision.__tablename__, facts=facts
@@ -78,7 +78,14 @@ class Behind:
 
 
 def behind(
-    token: str, measure: str, period: str, *, is_with_outcome: bool, by: Actor, place: Place
+    token: str,
+    measure: str,
+    period: str,
+    basis: str = measures.DECIDED,
+    *,
+    is_with_outcome: bool,
+    by: Actor,
+    place: Place,
 ) -> Behind:
     """Case references without names. Raises Missing for a unit of another force."""
     require(by, May.NUMBERS_SEE)
@@ -87,7 +94,8 @@ def behind(
         raise Missing
     asked, over = measures.MEASURES[measure], measures.period(period, clock.today())
     codes = asked.events if is_with_outcome else asked.among
-    query = queries.behind(by, unit, over, None if codes is None else _recorded_as(codes))
+    named = None if codes is None else _recorded_as(codes)
+    query = queries.behind(by, unit, over, named, basis)
     found = page(
         query,
         newest=Decision.decided_on.expression,
@@ -99,11 +107,11 @@ def behind(
     return Behind(unit, asked, over, is_with_outcome, found)
 
 
-def export(measure: str, period: str, *, by: Actor) -> bytes:
+def export(measure: str, period: str, basis: str = measures.DECIDED, *, by: Actor) -> bytes:
     """The one way these numbers leave the force. Raises Conflict where they cannot be protected."""
     require(by, May.NUMBERS_EXPORT)
     over = measures.period_to_release(period, clock.today())
-    numbers = _counted(measures.MEASURES[measure], over, by)
+    numbers = _counted(measures.MEASURES[measure], over, basis, by)
     told = file_of(numbers, force=queries.force_name(by.force_id))
     audit.record(
         Did.NUMBERS_EXPORTED,
@@ -134,7 +142,7 @@ _HEADER = (
 def _lines(numbers: Numbers, force: str, figures: Iterable[Figure]) -> Iterable[sheets.Row]:
     """One line a unit, each with the whole filter, so that no line is ever read without it."""
     measure, over = numbers.measure, numbers.period
-    asked = (force, measure.label, measure.among_words, COUNTED_ON, IN_THIS_SERVICE)
+    asked = (force, measure.label, measure.among_words, numbers.basis_words, IN_THIS_SERVICE)
     days = (_from_words(over), over.to_on.isoformat())
     for figure in figures:
         yield (*asked, *days, figure.label, *_printed(figure), suppression.HIDDEN_NOTE)
@@ -151,15 +159,17 @@ def _from_words(over: Period) -> str:
     return "beginning" if over.from_on == measures.BEGINNING else over.from_on.isoformat()
 
 
-def _counted(measure: Measure, over: Period, by: Actor) -> Numbers:
-    found = measures.tally(queries.decided(by.force_id, over), measure, _counted_as())
+def _counted(measure: Measure, over: Period, basis: str, by: Actor) -> Numbers:
+    counted = queries.decided(by.force_id, over, basis)
+    found = measures.tally(counted, measure, _counted_as())
     units = {unit.id: unit for unit in queries.units(found)}
     rows = (
         UnitNumbers(_name(units[key], units.values()), units[key].token, one.cases, one.events)
         for key, one in found.items()
     )
     screened = sum(one.screened for one in found.values())
-    return Numbers(measure, over, tuple(sorted(rows, key=lambda row: row.name)), screened)
+    in_order = tuple(sorted(rows, key=lambda row: row.name))
+    return Numbers(measure, over, in_order, screened, basis=basis)
 
 
 def _name(unit: Unit, others: Iterable[Unit]) -> str:
@@ -184,6 +194,7 @@ def _filter(numbers: Numbers) -> dict[str, str]:
     return {
         "measure": numbers.measure.code,
         "period": over.code,
+        "basis": numbers.basis,
         "from": over.from_on.isoformat(),
         "to": over.to_on.isoformat(),
     }

@@ -14,6 +14,7 @@ from cjdiversion.access import Actor
 from cjdiversion.accounts.models import Unit
 from cjdiversion.cases.models import Case
 from cjdiversion.database import session
+from cjdiversion.disposals import measures
 from cjdiversion.disposals.catalogue import (
     Catalogue,
     Cell,
@@ -217,19 +218,30 @@ def _departure(row: ReferenceEntry) -> DepartureReason:
 # --- counts ---------------------------------------------------------------------------------------
 
 
-def decided(force_id: uuid.UUID | None, over: Period) -> list[CountRow]:
-    """Standing decisions of one force by the day of the outcome: one grouping, from the index
-    alone."""
+def decided(
+    force_id: uuid.UUID | None, over: Period, basis: str = measures.DECIDED
+) -> list[CountRow]:
+    """Standing decisions of one force: one grouping, by the day of the outcome from the index
+    alone. `basis`: one of measures.BASES."""
     grouped = (Decision.unit_id, Decision.outcome_code, Decision.screened)
-    query = sa.select(*grouped, sa.func.count()).where(_standing_in(force_id, over))
+    query = sa.select(*grouped, sa.func.count()).where(_standing_in(force_id, over, basis))
     return [CountRow(*row) for row in session().execute(query.group_by(*grouped))]
 
 
-def _standing_in(force_id: uuid.UUID | None, over: Period) -> sa.ColumnElement[bool]:
+_DAYS = {
+    measures.DECIDED: Decision.decided_on,
+    "closed": Decision.closed_on,
+    "recorded": Decision.crime_recorded_on,
+}
+
+
+def _standing_in(
+    force_id: uuid.UUID | None, over: Period, basis: str = measures.DECIDED
+) -> sa.ColumnElement[bool]:
     return sa.and_(
         Decision.force_id == force_id,
         Decision.status == Status.STANDS,
-        Decision.decided_on.between(over.from_on, over.to_on),
+        _DAYS[basis].between(over.from_on, over.to_on),
     )
 
 
@@ -278,12 +290,18 @@ def unit_in_force(token: str, actor: Actor) -> Unit | None:
 
 
 def behind(
-    actor: Actor, unit: Unit, over: Period, codes: Iterable[str] | None
+    actor: Actor,
+    unit: Unit,
+    over: Period,
+    codes: Iterable[str] | None,
+    basis: str = measures.DECIDED,
 ) -> sa.Select[*tuple[Any, ...]]:
     """The cases a figure was counted from: their references, never names. None is every code."""
     query: sa.Select[*tuple[Any, ...]] = (
         sa.select(Case.reference, Decision.outcome_code, Decision.decided_on, Decision.id)
         .join(Case, Case.id == Decision.case_id)
-        .where(in_scope(actor), _standing_in(actor.force_id, over), Decision.unit_id == unit.id)
+        .where(
+            in_scope(actor), _standing_in(actor.force_id, over, basis), Decision.unit_id == unit.id
+        )
     )
     return query if codes is None else query.where(Decision.outcome_code.in_(list(codes)))

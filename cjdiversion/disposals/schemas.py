@@ -254,6 +254,7 @@ class ReplaceOnPage(DecideOnPage):
 class Compare(Schema):
     measure = Choice("What to compare", options=MEASURES, load_default="out-of-court")
     period = Choice("When", options=measures.PERIODS, load_default="last-12-months")
+    basis = Choice("Counted by", options=measures.BASES, load_default=measures.DECIDED)
 
 
 class UnitTold(ma.Schema):
@@ -272,7 +273,9 @@ class NumbersTold(ma.Schema):
     period = ma.fields.String(attribute="period.code")
     from_on = ma.fields.Date(attribute="period.from_on")
     to_on = ma.fields.Date(attribute="period.to_on")
-    counted = ma.fields.Constant("Cases in this service, by the day of the outcome")
+    basis = ma.fields.String()
+    counted = ma.fields.String(attribute="basis_words")
+    coverage = ma.fields.Constant("Cases in this service, not all crime of the force")
     rows = ma.fields.List(ma.fields.Nested(UnitTold))
     victims = ma.fields.List(ma.fields.Nested(told.VictimUnit))
     cases = ma.fields.Integer()

@@ -26,7 +26,7 @@ class Grounds(Schema):
     activity_done_on = fields.Date()
 
 
-class VictimContact(Schema):
+class VictimContactTold(Schema):
     kind = fields.String()
     informed_on = fields.Date()
     informed_how = fields.String()
@@ -39,7 +39,7 @@ class VictimContact(Schema):
 
 
 class VictimContacts(Schema):
-    contacts = fields.List(fields.Nested(VictimContact))
+    contacts = fields.List(fields.Nested(VictimContactTold))
 
 
 class VictimUnit(Schema):

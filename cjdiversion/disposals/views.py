@@ -222,7 +222,7 @@ def _basis(found: Numbers) -> list[tuple[str, str]]:
     over = found.period
     since = "the beginning" if over.from_on == BEGINNING else clock.day_in_words(over.from_on)
     return [
-        ("Basis", numbers.COUNTED_ON),
+        ("Basis", found.basis_words),
         ("Counted among", found.measure.among_words[:1].upper() + found.measure.among_words[1:]),
         ("Filter", f"{over.label}: {since} to {clock.day_in_words(over.to_on)}"),
         ("Cases", f"{found.events:,} {found.measure.outcome}, of {found.cases:,}"),

@@ -74,6 +74,29 @@ BY_HAND = [
 ]
 
 
+def test_each_basis_counts_by_its_own_day_and_says_so(lead: Actor, person: Person) -> None:
+    """Decided this year; one crime of last year, one without its day, one that is not closed."""
+    by, recorder = person("supervisor"), person("sergeant")
+    last_year = TODAY.date().replace(year=2025)
+    made.decided("8", by=by, recorded_by=recorder, crime_recorded_on=last_year)
+    made.decided("1", by=by, recorded_by=recorder)
+    conditional = made.decided(
+        "3", by=by, recorded_by=recorder, option_code="conditional-caution",
+        crime_recorded_on=TODAY.date(),
+    )  # fmt: skip
+
+    def cases(basis: str, over: str) -> int:
+        found = numbers.see("out-of-court", over, basis, by=lead)
+        assert numbers.file_of(found, force="X").decode().count(found.basis_words) >= 1
+        return found.cases
+
+    assert [cases("decided", over) for over in ("this-year", "last-year")] == [3, 0]
+    assert [cases("recorded", over) for over in ("this-year", "last-year")] == [1, 1]
+    assert [cases("closed", over) for over in ("this-year", "last-year")] == [2, 0]
+    service.close(conditional, by=by, on=TODAY.date())
+    assert cases("closed", "this-year") == 3
+
+
 @pytest.mark.usefixtures("_hand_counted")
 @pytest.mark.parametrize(("measure", "over", "by_hand"), BY_HAND)
 def test_numbers_equal_a_count_by_hand(

@@ -52,6 +52,16 @@ def test_consistency_draws_one_chart_and_prints_what_it_counted(db: Database, vi
     assert "OKONKWO" not in behind.text.upper()
 
 
+def test_consistency_keeps_its_basis_to_the_cases_behind(db: Database, visit: Any) -> None:
+    decided(db, "8")
+    page = visit("performance").get("/consistency?basis=closed")
+    assert "Day on which the matter was closed" in page.text
+    assert "Showing 1 of 1 cases" in page.click("1 case of Northshire CID").text
+    lead = page.visitor
+    assert "case of Northshire CID" not in lead.get("/consistency?basis=recorded").text
+    lead.get("/consistency?basis=by-officer", status=422)
+
+
 def test_consistency_takes_fixed_choices_only(visit: Any) -> None:
     lead = visit("performance")
     page = lead.get("/consistency?measure=outcomes-10-12&period=last-year")

@@ -56,7 +56,8 @@ def downgrade() -> None:
     )
     op.drop_table("cps_wait")
     op.drop_table("disposal_victim_contact")
-    op.drop_index("ix_disposal_decision_victim_due_on", table_name="disposal_decision")
+    for name, _, _ in _WAITING:
+        op.drop_index(f"ix_disposal_decision_{name}", table_name="disposal_decision")
     for column in _of_victims():
         op.drop_column("disposal_decision", column.name)
     for column in _seen():
@@ -82,7 +83,7 @@ WHERE status = 'stands' AND EXISTS (
 """
 
 
-def _text(name: str, length: int) -> sa.Column[str]:
+def _text(name: str, length: int) -> sa.Column[Any]:
     return sa.Column(name, sa.String(length=length), nullable=False, server_default="")
 
 
@@ -128,6 +129,12 @@ def _seen() -> list[sa.Column[Any]]:
     ]
 
 
+_WAITING = (
+    ("untold", "victim_due_on", "victim_due_on IS NOT NULL AND victim_informed_on IS NULL"),
+    ("to_confirm", "authority_at", "authority_at IS NOT NULL AND authority_confirmed_at IS NULL"),
+)
+
+
 def _of_victims() -> list[sa.Column[Any]]:
     days = ("victim_consulted_on", "victim_due_on", "victim_informed_on")
     return [
@@ -144,7 +151,14 @@ def _tell_victims() -> None:
         op.add_column("disposal_decision", column)
     _set("victim_informed_on", "decided_on", "victim_told = 'yes'")
     _set("is_view_sought", "true", "victim_view IN ('supports', 'opposes', 'no-view')")
-    op.create_index("ix_disposal_decision_victim_due_on", "disposal_decision", ["victim_due_on"])
+    for name, key, where in _WAITING:
+        op.create_index(
+            f"ix_disposal_decision_{name}",
+            "disposal_decision",
+            [key],
+            sqlite_where=sa.text(where),
+            postgresql_where=sa.text(where),
+        )
     op.create_table(
         "disposal_victim_contact",
         sa.Column("case_id", sa.Uuid(), nullable=False),
