@@ -6,12 +6,8 @@ hold the same cell hold it once. There are no other filters: what no table holds
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import reduce
 from itertools import product
 from math import prod
-
-import numpy as np
-from numpy.typing import NDArray
 
 from cjdiversion.suppression.rounding import NOT_A_ROW, CannotProtect
 
@@ -53,10 +49,9 @@ class Dimension:
         grouped = {part for group in self.groups.values() for part in group}
         return (*self.groups, *(part for part in self.parts if part not in grouped))
 
-    def mask(self, level: str) -> NDArray[np.int8]:
-        """1 for each part that is in the level."""
-        held = self.parts if level == ALL else self.groups.get(level, (level,))
-        return np.array([part in held for part in self.parts], dtype=np.int8)
+    def held(self, level: str) -> tuple[str, ...]:
+        """The parts that are in a level."""
+        return self.parts if level == ALL else self.groups.get(level, (level,))
 
 
 @dataclass(frozen=True)
@@ -102,19 +97,7 @@ class Cube:
                     if parts := dimension.children(key[place]):
                         yield key, tuple((*key[:place], p, *key[place + 1 :]) for p in parts)
 
-    def mask(self, key: Key) -> NDArray[np.int8]:
-        """1 for each of the finest cells that is in this one, in the order of `counted`."""
-        masks = (d.mask(level) for d, level in zip(self.dimensions, key, strict=True))
-        return reduce(np.kron, masks).astype(np.int8)
-
-    def counted(self, counts: Mapping[Key, int]) -> NDArray[np.int64]:
-        """Cases in each of the finest cells; none where none are given."""
-        finest = {key: i for i, key in enumerate(product(*(d.parts for d in self.dimensions)))}
-        found = np.zeros(len(finest), dtype=np.int64)
-        for key, count in counts.items():
-            if key not in finest:
-                raise CannotProtect(f"{key} is no cell of this cube")
-            if type(count) is not int or count < 0:
-                raise CannotProtect(f"{key} is not a count of cases")
-            found[finest[key]] = count
-        return found
+    @property
+    def finest(self) -> tuple[Key, ...]:
+        """The cells that all others are sums of."""
+        return tuple(product(*(dimension.parts for dimension in self.dimensions)))

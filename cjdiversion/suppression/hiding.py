@@ -2,6 +2,7 @@
 it takes until none of these can be worked out again."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
 from itertools import chain, islice
 
 import numpy as np
@@ -17,18 +18,18 @@ class Hiding:
     """Cells by number. Keys that stand for the very same cases have one number, so that they are
     hidden or shown together. `kept`: shown before, and so not to be hidden now."""
 
-    def __init__(self, cube: Cube, base: Counts) -> None:
+    def __init__(self, cube: Cube, counts: Mapping[Key, int]) -> None:
         numbers: dict[bytes, int] = {}
         self.number: dict[Key, int] = {}
         masks: list[NDArray[np.int8]] = []
         for key in sorted(cube.crossings, key=lambda key: (sum(map(bool, key)), key)):
-            mask = cube.mask(key)
+            mask = _mask(cube, key)
             if mask.tobytes() not in numbers:
                 numbers[mask.tobytes()] = len(masks)
                 masks.append(mask)
             self.number[key] = numbers[mask.tobytes()]
         self.masks = np.array(masks)
-        self.true: Counts = self.masks @ base
+        self.true: Counts = self.masks @ _counted(cube, counts)
         self.released = sorted({self.number[key] for key in cube.released})
         self.lines = list(self._lines(cube))
         self.around = self._neighbours()
@@ -136,3 +137,25 @@ class Hiding:
             for c, w in zip(free, wide, strict=True)
         )
         return (cell for *_, cell in order)
+
+
+def _mask(cube: Cube, key: Key) -> NDArray[np.int8]:
+    """1 for each of the finest cells that is in this one, in their order."""
+    masks = (
+        np.array([part in d.held(level) for part in d.parts], dtype=np.int8)
+        for d, level in zip(cube.dimensions, key, strict=True)
+    )
+    return reduce(np.kron, masks).astype(np.int8)
+
+
+def _counted(cube: Cube, counts: Mapping[Key, int]) -> Counts:
+    """Cases in each of the finest cells; none where none are given."""
+    places = {key: i for i, key in enumerate(cube.finest)}
+    found = np.zeros(len(places), dtype=np.int64)
+    for key, count in counts.items():
+        if key not in places:
+            raise CannotProtect(f"{key} is no cell of this cube")
+        if type(count) is not int or count < 0:
+            raise CannotProtect(f"{key} is not a count of cases")
+        found[places[key]] = count
+    return found

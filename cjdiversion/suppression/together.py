@@ -3,9 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from cjdiversion.suppression import audit
 from cjdiversion.suppression.cubes import ALL, Cube, Key
-from cjdiversion.suppression.hiding import Hiding
 from cjdiversion.suppression.rounding import CannotProtect, rounded
 
 
@@ -46,7 +44,11 @@ def release_together(
     was hidden stays hidden, and a figure that was shown is shown, unless its count was corrected.
     Raises CannotProtect where what left before and what must be hidden now cannot both be.
     """
-    hiding = Hiding(cube, cube.counted(counts))
+    # numpy and scipy: only a process that releases tables pays for them
+    from cjdiversion.suppression import audit
+    from cjdiversion.suppression.hiding import Hiding
+
+    hiding = Hiding(cube, counts)
     hiding.begin(before or {})
     audit.secure(hiding)
     numbers = ((key, hiding.number[key]) for key in cube.released)
