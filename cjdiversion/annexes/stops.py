@@ -15,13 +15,29 @@ from cjdiversion.annexes.facts import Line
 from cjdiversion.annexes.lines_models import AnnexHold
 from cjdiversion.annexes.models import AnnexReceipt, AnnexVersion
 from cjdiversion.consents import queries as consents
+from cjdiversion.consents.release import Holder
 from cjdiversion.database import session
 from cjdiversion.referrals import queries as referrals
 
 
 def stop_of(annex: AnnexVersion, *, on: Any) -> sharing.Stop | None:
-    """Whether what L&D wrote in this version may still be told, and what police held back since."""
+    """Whether what L&D wrote in this version may still be told, and what police held back since.
+    Of one that was opened without its content that is read only where it can matter."""
+    unread = {"facts", "withheld"} & sa.inspect(annex).unloaded
+    if unread and not _can_be_stopped(annex):
+        return None
+    if unread:
+        session().refresh(annex, unread)
     return Stops(on).of(annex)
+
+
+def _can_be_stopped(annex: AnnexVersion) -> bool:
+    """Something was held back since, or L&D may have written in it: nothing else stops a version.
+    Asked in the database, so that a download reads no facts where there is nothing to ask."""
+    since = hold_queries.since(annex.case_id, sharing.RECIPIENT, annex.made_at)
+    has_theirs = sa.cast(AnnexVersion.facts, sa.Text).contains(Holder.LD.value)
+    query = sa.select(sa.or_(since, has_theirs)).where(AnnexVersion.id == annex.id)
+    return bool(session().scalar(query))
 
 
 class Stops:
