@@ -118,6 +118,18 @@ def run(job: Job, db: Database, *, due_at: datetime) -> bool:
     return True
 
 
+def tried(name: str, db: Database, act: Callable[[], None]) -> bool:
+    """One part of a job, in a unit of work of its own: whether it went well. One that fails undoes
+    no other and is left to a later run."""
+    try:
+        with db.unit():
+            act()
+    except Exception as failure:  # noqa: BLE001 whatever it is, the other parts go on
+        log.error("job %s failed in part: %s", name, for_the_log(failure))
+        return False
+    return True
+
+
 Claim = tuple[uuid.UUID, int]  # the run, and which try of it this is
 
 

@@ -5,17 +5,17 @@ something was done, and marks the version.
 
 from __future__ import annotations
 
-import logging
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from cjdiversion import audit, clock, reference
+from cjdiversion import audit, clock, reference, scheduling
 from cjdiversion.access import SYSTEM, Actor, May, require
 from cjdiversion.annexes import differences, queries, sharing, telling
 from cjdiversion.annexes.drafting import content_of
@@ -26,9 +26,6 @@ from cjdiversion.audit import AuditEvent, Did, Operation
 from cjdiversion.cases.models import Case
 from cjdiversion.cases.queries import ALL_OF_IT
 from cjdiversion.database import Database, session
-from cjdiversion.errors import for_the_log
-
-log = logging.getLogger(__name__)
 
 TAKES = timedelta(seconds=40)  # ours: a run ends before the next begins
 _AT_ONCE = 25  # named in one statement; each is then looked at by itself
@@ -102,11 +99,11 @@ def look(db: Database, *, by: Actor = SYSTEM, takes: timedelta = TAKES) -> Looke
     require(by, May.ANNEX_PASS_ON)
     began, done = clock.now(), Looked()
     for version_id in _waiting(db, began, done):
-        try:
-            with db.unit():
-                done.marked += _looked(version_id, began, by)
-        except Exception as failure:  # noqa: BLE001 whatever it is, the other cases go on
-            log.error("an annex was not compared: %s", for_the_log(failure))
+        found: list[bool] = []
+        look_at = partial(_looked, version_id, began, by, found)
+        if scheduling.tried("annexes.mark_changed", db, look_at):
+            done.marked += sum(found)
+        else:
             done.failed.add(version_id)
         if clock.now() >= began + takes:
             break
@@ -125,10 +122,12 @@ def _waiting(db: Database, began: datetime, done: Looked) -> Iterator[uuid.UUID]
         yield from found
 
 
-def _looked(version_id: uuid.UUID, began: datetime, by: Actor) -> bool:
+def _looked(version_id: uuid.UUID, began: datetime, by: Actor, found: list[bool]) -> None:
+    """What came of it stands in `found`; nothing where somebody was faster."""
     query = _to_look_at(sa.select(AnnexVersion, Case), began).where(AnnexVersion.id == version_id)
     row = session().execute(query.options(*ALL_OF_IT)).unique().first()
-    return row is not None and _compared(row[0], row[1], by)
+    if row is not None:
+        found.append(_compared(row[0], row[1], by))
 
 
 def _compared(annex: AnnexVersion, case: Case, by: Actor) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,6 +26,13 @@ def standing(case_id: uuid.UUID, recipient: str) -> Sequence[AnnexHold]:
     row = AnnexHold
     here = row.case_id == case_id, row.recipient == recipient, row.ended_at.is_(None)
     return session().scalars(sa.select(row).where(*here).order_by(row.recorded_at, row.id)).all()
+
+
+def since(case_id: uuid.UUID, recipient: str, at: datetime) -> sa.ColumnElement[bool]:
+    """One that stands was recorded at that moment or later."""
+    row = AnnexHold
+    here = row.case_id == case_id, row.recipient == recipient, row.ended_at.is_(None)
+    return sa.exists().where(*here, row.recorded_at >= at)
 
 
 def of_case(case_id: uuid.UUID) -> Sequence[AnnexHold]:

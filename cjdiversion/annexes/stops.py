@@ -15,16 +15,29 @@ from cjdiversion.annexes.facts import Line
 from cjdiversion.annexes.lines_models import AnnexHold
 from cjdiversion.annexes.models import AnnexAuthority, AnnexReceipt, AnnexVersion
 from cjdiversion.consents import queries as consents
+from cjdiversion.consents.release import Holder
 from cjdiversion.database import session
 from cjdiversion.referrals import queries as referrals
 
 
 def stop_of(annex: AnnexVersion, *, on: Any) -> sharing.Stop | None:
-    """Whether what L&D wrote in this version may still be told, and what police held back since."""
+    """Whether what L&D wrote in this version may still be told, and what police held back since.
+    Of one that was opened without its content that is read only where it can matter."""
+    unread = {"facts", "withheld"} & sa.inspect(annex).unloaded
+    if unread and not _can_be_stopped(annex):
+        return _as_denied(annex, None)
+    if unread:
+        session().refresh(annex, unread)
     return Stops(on).of(annex)
 
 
 _NOTHING = sharing.Stop(None, is_withdrawn=False)
+
+
+def _as_denied(annex: AnnexVersion, found: sharing.Stop | None) -> sharing.Stop | None:
+    """The same, where whoever is named as its approver says that they did not approve it."""
+    name = _denied_by(annex)
+    return replace(found or _NOTHING, denied_by=name) if name else found
 
 
 def _denied_by(annex: AnnexVersion) -> str | None:
@@ -34,6 +47,15 @@ def _denied_by(annex: AnnexVersion) -> str | None:
     row = AnnexAuthority
     denied = row.version_id == annex.id, row.denied_at.is_not(None)
     return session().scalar(sa.select(row.denied_by).where(*denied))
+
+
+def _can_be_stopped(annex: AnnexVersion) -> bool:
+    """Something was held back since, or L&D may have written in it: nothing else in it stops one.
+    Asked in the database, so that a download reads no facts where there is nothing to ask."""
+    since = hold_queries.since(annex.case_id, sharing.RECIPIENT, annex.made_at)
+    has_theirs = sa.cast(AnnexVersion.facts, sa.Text).contains(Holder.LD.value)
+    query = sa.select(sa.or_(since, has_theirs)).where(AnnexVersion.id == annex.id)
+    return bool(session().scalar(query))
 
 
 class Stops:
@@ -50,8 +72,7 @@ class Stops:
         found = self._of_ld(annex, content.ld_lines)
         if holds.tells(content.lines, self._since(annex), lambda: self._names(annex.case_id)):
             found = replace(found or _NOTHING, is_held_back=True)
-        name = _denied_by(annex)
-        return replace(found or _NOTHING, denied_by=name) if name else found
+        return _as_denied(annex, found)
 
     def _of_ld(self, annex: AnnexVersion, lines: Sequence[Line]) -> sharing.Stop | None:
         if not lines:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,8 +14,9 @@ from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.annexes import delivery, hold_queries, holding, queries, service, sharing, stops
 from cjdiversion.annexes.lines_models import AnnexHold
-from cjdiversion.annexes.models import AnnexPaper
+from cjdiversion.annexes.models import AnnexPaper, AnnexVersion
 from cjdiversion.audit import Did
+from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case
 from cjdiversion.database import session
 from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted, OutOfOrder
@@ -177,6 +179,52 @@ def test_an_older_version_of_a_line_held_back_since_goes_nowhere_in_its_old_word
     session().flush()
     with pytest.raises(OutOfOrder, match="held back since"):
         service.share(annex, by=person("investigator"))
+
+
+def afresh(annex: AnnexVersion, person: Person) -> AnnexVersion:
+    """As a download opens it: without its content."""
+    session().flush()
+    session().expire_all()
+    return service.open(annex.token, by=person("investigator"), with_content=False)
+
+
+def test_a_download_reads_no_facts_where_nothing_can_have_stopped_it(
+    seen: Case, person: Person, quick_printer: None, statements: Any
+) -> None:
+    annex = afresh(made.approved(seen, person), person)
+    with statements() as asked:
+        stored = service.download(annex, by=person("investigator"))
+        delivery.as_file(annex, stored, person("investigator"))
+        session().flush()
+    assert not [one for one in asked if re.search(r"annex_version\.facts(,|\s+FROM)", one)]
+    reads = [one for one in asked if one.startswith("SELECT") and "annex" in one]
+    assert len(reads) <= 5  # has it left, can it be stopped (twice), the paper, a later one
+
+
+@pytest.mark.parametrize("ends", ["held back", "withdrawn"])
+def test_a_version_opened_without_its_content_is_stopped_like_any_other(
+    ends: str, with_ld: Case, person: Person, quick_printer: None
+) -> None:
+    made.observed(with_ld, person)
+    made.answered(with_ld, person, "given")
+    annex = afresh(made.approved(with_ld, person), person)
+    assert stops.stop_of(annex, on=clock.today()) is None
+    if ends == "withdrawn":
+        made.answered(with_ld, person, "withdrawn", decided_at=clock.now())
+    else:
+        held(cases.open(with_ld.token, by=person("investigator")), person)
+    annex = afresh(annex, person)
+    with pytest.raises(OutOfOrder, match=r"held back since|withdrawn on"):
+        service.download(annex, by=person("investigator"))
+
+
+def test_a_version_of_police_lines_alone_is_stopped_once_one_is_held_back(
+    seen: Case, person: Person, quick_printer: None
+) -> None:
+    annex = made.approved(seen, person)
+    held(seen, person)
+    with pytest.raises(OutOfOrder, match="held back since"):
+        service.download(afresh(annex, person), by=person("investigator"))
 
 
 def test_a_copy_of_which_a_line_is_held_back_is_called_stopped_and_not_withdrawn(
