@@ -51,7 +51,10 @@ def came(
 ) -> Evidence:
     """An answer, by whichever way: it is kept, and moves the condition. What was not done goes to
     the decision maker; the last that was done completes the record."""
-    is_done = step.target is Status.MET
+    target = step.target
+    assert isinstance(target, Status)
+    service.hold(condition.record)
+    is_done, words = target is Status.MET, target.words.lower()
     changes: dict[str, Any] = {
         "waits_since": None if is_done else clock.now(),
         "ended_on": clock.london(said_at).date() if is_done else None,
@@ -69,7 +72,7 @@ def came(
         recorded_by=by.name if means == Evidence.BY_PHONE else "",
     )
     session().add(row)
-    ending.forget(condition, by=by, because=f"Somebody answered: {step.target.words.lower()}")  # type: ignore[union-attr]
+    ending.forget(condition, by=by, because=f"Somebody answered: {words}")
     if not is_done:
         tell_owner(condition, by=by)
     elif means == Evidence.BY_PHONE:
@@ -82,9 +85,8 @@ def came(
 def tell_owner(condition: Condition, *, by: Actor) -> None:
     """By e-mail, without a word of what it is about; the list shows it to the whole unit."""
     to, path = [condition.record.owner_id], f"/conditions/{condition.token}/decide"
-    outbox.tell(
-        ending.WAITS, condition, to, by=by, path=path, period=f"{condition.status.value}"[:40]
-    )
+    period = condition.status.value
+    outbox.tell(ending.WAITS, condition, to, by=by, path=path, period=period)
 
 
 # --- what follows -------------------------------------------------------------------------------
@@ -117,6 +119,7 @@ def vary(
         "adult_name": (adult_name or "").strip(),
     }
     checks.signature(record, consents=consents, **signature)
+    service.hold(record)
     _after_last(record.id, signed_at)
     stood, before = condition.status, record.signatures
     now: dict[str, Any] = {"ended_on": clock.today(), "waits_since": None, "to_version": before}
@@ -144,6 +147,7 @@ def decide(
     workflow.in_order(step, condition)
     checks.may_decide(record, by)
     reasons, stood = checks.reasons(reasons), condition.status
+    service.hold(record)
     end: dict[str, Any] = {"ended_on": clock.today(), "waits_since": None}
     workflow.take(step, condition, by=by, version=version, facts={"choice": choice}, **end)
     _decided(condition, stood, choice, reasons, by)

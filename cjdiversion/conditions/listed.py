@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from cjdiversion import clock, listing, reference
 from cjdiversion.access import Actor
 from cjdiversion.accounts.models import Unit
+from cjdiversion.cases.models import Case
 from cjdiversion.conditions.models import Condition, Record, in_scope
 from cjdiversion.conditions.steps import IN_FORCE, Kept, Status
 from cjdiversion.database import session
@@ -98,6 +99,7 @@ def not_signed(force_code: str | None) -> sa.Select[Any]:
         .outerjoin(Record, Record.decision_id == Decision.id)
         .where(Decision.status == Decided.STANDS, Decision.option_code.in_(codes))
         .where(sa.or_(Record.id.is_(None), Record.status == Kept.DRAFT))
+        .where(Decision.case.has(Case.quarantined_at.is_(None)))
         .options(joinedload(Decision.case))
     )
 

@@ -22,7 +22,7 @@ from cjdiversion.conditions.models import (
     Signature,
     in_scope,
 )
-from cjdiversion.conditions.steps import STANDING
+from cjdiversion.conditions.steps import STANDING, Status
 from cjdiversion.database import session
 from cjdiversion.disposals import queries as decided
 from cjdiversion.disposals.models import Decision
@@ -70,6 +70,13 @@ def conditions_of(record_id: uuid.UUID) -> Sequence[Condition]:
     return session().scalars(query.order_by(Condition.number, Condition.set_at, Condition.id)).all()
 
 
+def ends_of(record_id: uuid.UUID) -> Sequence[tuple[Status, date | None]]:
+    """How each condition stands in the database now, whatever was read of it before."""
+    row = Condition
+    found = session().execute(sa.select(row.status, row.ended_on).where(row.record_id == record_id))
+    return [(status, ended_on) for status, ended_on in found]
+
+
 def standing_in(record_id: uuid.UUID) -> list[Condition]:
     return [one for one in conditions_of(record_id) if one.status in STANDING]
 
@@ -110,12 +117,6 @@ def free_reference() -> str:
         name = "Q" + "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(6))
         if session().scalar(sa.select(Condition.id).where(Condition.reference == name)) is None:
             return name
-
-
-def last_due(record_id: uuid.UUID) -> date | None:
-    """The day by which all that stands is due."""
-    query = sa.select(sa.func.max(Condition.due_on)).where(Condition.record_id == record_id)
-    return session().scalar(query.where(Condition.status.in_(STANDING)))
 
 
 def links_of(condition_id: uuid.UUID) -> Sequence[AnswerLink]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +12,7 @@ from cjdiversion.audit import Did, Operation
 from cjdiversion.cases import checks as case_checks
 from cjdiversion.cases.models import Case
 from cjdiversion.conditions import checks, ending, queries, steps
-from cjdiversion.conditions.models import Condition, Record, Signature
+from cjdiversion.conditions.models import Record, Signature
 from cjdiversion.conditions.steps import IN_FORCE, SATISFIED, Kept, Status
 from cjdiversion.database import session
 from cjdiversion.disposals import covering
@@ -212,24 +211,27 @@ def signed(
 # --- ending -------------------------------------------------------------------------------------
 
 
+def hold(record: Record) -> None:
+    """Until this unit of work ends: whoever else does something to its conditions waits, so that
+    of two last answers at once one completes it. Held before any of its conditions is."""
+    told = ["status", "signatures", "version"]
+    session().refresh(record, attribute_names=told, with_for_update=True)
+
+
 def conclude(record: Record, *, by: Actor, step: Step = steps.COMPLETE) -> bool:
     """Completes it where nothing is asked any more, and closes the outcome on that day."""
-    conditions = queries.conditions_of(record.id)
-    if record.status is not Kept.SIGNED or any(one.status in IN_FORCE for one in conditions):
+    ends = queries.ends_of(record.id)
+    if record.status is not Kept.SIGNED or any(status in IN_FORCE for status, _ in ends):
         return False
-    if conditions and not any(one.status in SATISFIED for one in conditions):
+    if ends and not any(status in SATISFIED for status, _ in ends):
         return False
-    on = _done_on(record, conditions)
-    because = "All conditions ended" if conditions else "Signed; it has no conditions"
+    on = max((day for _, day in ends if day), default=clock.today())
+    because = "All conditions ended" if ends else "Signed; it has no conditions"
     workflow.take(step, record, by=by, ended_on=on, ended_because=because)
     decision = record.decision
     if decision is not None and decision.closed_on is None:
         disposals.close(decision, by=by, on=max(on, decision.decided_on))
     return True
-
-
-def _done_on(record: Record, conditions: Sequence[Condition]) -> date:
-    return max((one.ended_on for one in conditions if one.ended_on), default=clock.today())
 
 
 def cease(record: Record, *, by: Actor, because: str, step: Step = steps.CEASE) -> None:

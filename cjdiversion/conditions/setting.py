@@ -48,8 +48,8 @@ def change(condition: Condition, *, by: Actor, version: int | None = None, **fac
     record = condition.record
     checks.stands(record, by)
     told = said(**facts)
-    workflow.take(steps.CHANGE, condition, by=by, version=version)
     workflow.take(steps.SET, record, by=by)
+    workflow.take(steps.CHANGE, condition, by=by, version=version)
     others = [one for one in queries.standing_in(record.id) if one.id != condition.id]
     checks.condition(record, others, told)
     for name, value in _columns(record, told).items():

@@ -110,7 +110,7 @@ def test_conditions_are_set_until_the_signature_and_not_after(person: Person) ->
     with pytest.raises(OutOfOrder):
         setting.change(condition, by=person("supervisor"), **made.facts())
     with pytest.raises(OutOfOrder):
-        setting.take_out(condition, by=person("supervisor"))
+        setting.take_out(made.only(record, person), by=person("supervisor"))
 
 
 def test_a_condition_that_is_taken_out_asks_for_no_hours_any_more(person: Person) -> None:

@@ -323,3 +323,34 @@ def test_a_draft_of_a_replaced_decision_offers_nothing(
     assert "no longer stands" in page.text
     assert "Add a condition" not in page.links
     assert "Record the signature" not in page.links
+
+
+def test_a_stale_page_shows_what_was_typed_and_nothing_is_half_saved(
+    db: Database, running: Running, person: Person, visit: Any
+) -> None:
+    token, draft = running("no"), begun(db, person)
+    supervisor = visit("supervisor")
+    pages = {
+        name: supervisor.get(f"/conditions/{token}/{name}") for name in ("report", "vary", "decide")
+    }
+    sign = supervisor.get(f"/cautions/{draft}/sign")
+    supervisor.get(f"/cautions/{draft}/add").send("Add", **CONDITION, due_on=day(28))
+    change = supervisor.get(f"/cautions/{draft}").click("Change condition 1")
+    supervisor.get(f"/cautions/{draft}").click("Change condition 1").send("Change", details="twice")
+    visit("investigator").get(f"/conditions/{token}/report").send(
+        "Record", answer="yes", said_by="Sam", said_at=now()
+    )
+    told = {**SIGNED, "signed_at": now()}
+    varied = {**told, "reasons": made.REASONS, "due_on": day(60)}
+    said = {"answer": "no", "said_by": "Sam Okoro", "said_at": now()}
+    for answer in (
+        sign.send("Record the signature", status=409, **told),
+        change.send("Change", status=409, provider="Somebody else"),
+        pages["report"].send("Record", status=409, **said),
+        pages["vary"].send("Record the variation", status=409, **varied),
+        pages["decide"].send(
+            "Record the decision", status=409, choice="prosecute", reasons=made.REASONS
+        ),
+    ):
+        assert answer.title
+    assert state(db, token) is Status.MET

@@ -1,0 +1,102 @@
+"""Two people at once: hours stay capped, of two last answers one completes, two variations both
+stand with signatures of their own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import sqlalchemy as sa
+
+from cjdiversion.access import Actor
+from cjdiversion.conditions import limits, queries, service, setting
+from cjdiversion.conditions.models import Condition, Record, Signature
+from cjdiversion.conditions.steps import Kept, Status
+from cjdiversion.database import Database, session
+from cjdiversion.errors import Refusal
+from tests.conditions import made
+
+Person = Callable[[str], Actor]
+
+
+def at_once(db: Database, *deeds: Callable[[], object]) -> list[Any]:
+    """What came of each, in the order they ended: None, or the refusal."""
+    start, told = threading.Barrier(len(deeds)), list[Any]()
+
+    def do(deed: Callable[[], object]) -> None:
+        start.wait(10)
+        try:
+            with db.unit():
+                deed()
+            told.append(None)
+        except Refusal as refused:
+            told.append(refused)
+
+    threads = [threading.Thread(target=do, args=(deed,)) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert len(told) == len(deeds)
+    return told
+
+
+def test_two_who_add_at_once_do_not_ask_for_too_many_hours(db: Database, person: Person) -> None:
+    with db.unit():
+        token, by = made.begun(person).token, person("supervisor")
+
+    def add() -> None:
+        setting.add(service.open(token, by=by), by=by, **made.work(15))
+
+    told = at_once(db, add, add)
+    assert [one for one in told if one is None] == [None]
+    with db.unit():
+        rows = session().scalars(sa.select(Condition)).all()
+        assert limits.attendance(rows) == 15
+
+
+def test_of_two_last_answers_at_once_one_completes_the_record(db: Database, person: Person) -> None:
+    with db.unit():
+        record = made.signed(person, made.facts(), made.work(10))
+        tokens = [one.token for one in queries.standing_in(record.id)]
+        by = person("supervisor")
+
+    def report(token: str) -> Callable[[], None]:
+        return lambda: made.reported(setting.open(token, by=by), "yes", lambda key: by)
+
+    assert at_once(db, *map(report, tokens)) == [None, None]
+    with db.unit():
+        found = session().scalars(sa.select(Record)).one()
+        assert found.status is Kept.COMPLETED
+
+
+def test_two_variations_at_once_have_signatures_of_their_own(db: Database, person: Person) -> None:
+    with db.unit():
+        record = made.signed(person, made.facts(), made.facts(details="on a Monday"))
+        tokens = [one.token for one in queries.standing_in(record.id)]
+        by = person("supervisor")
+
+    def vary(token: str) -> Callable[[], object]:
+        return lambda: made.varied(setting.open(token, by=by), lambda key: by)
+
+    assert at_once(db, *map(vary, tokens)) == [None, None]
+    with db.unit():
+        numbers = session().scalars(sa.select(Signature.number).order_by(Signature.number)).all()
+        assert numbers == [1, 2, 3]
+        rows = session().scalars(sa.select(Condition)).all()
+        assert sorted(one.from_version for one in rows if one.status is Status.RUNNING) == [2, 3]
+
+
+def test_one_condition_varied_by_two_is_varied_once(db: Database, person: Person) -> None:
+    with db.unit():
+        token, by = made.running(person).token, person("supervisor")
+
+    def vary() -> None:
+        made.varied(setting.open(token, by=by), lambda key: by)
+
+    told = at_once(db, vary, vary)
+    assert [one for one in told if one is None] == [None]
+    with db.unit():
+        rows = session().scalars(sa.select(Condition)).all()
+        assert sorted(one.status for one in rows) == [Status.RUNNING, Status.VARIED]
