@@ -486,12 +486,13 @@ def _decided(case: Case, investigator: Actor) -> str:
 
 def _authorised(case: Case, investigator: Actor, supervisor: Actor) -> str:
     """By the supervisor, who has not confirmed it yet."""
+    now = clock.now()
     facts = {
         **_decision({}),
-        "decided_at": clock.now(),
+        "decided_at": now,
         "authority_name": supervisor.name,
         "authority_rank": supervisor.rank,
-        "authority_at": clock.now(),
+        "authority_at": now,
     }
     return disposals.decide(case, by=investigator, **facts).token
 
