@@ -44,9 +44,9 @@ Person = Callable[[str], Actor]
 
 CANARY = re.compile(r"zq\d{4}zq")
 _PERSONAL = ("identity", "contact", "health", "criminal")
-_NO_WORDS = {  # what somebody searches or works by, and codes
+_NO_WORDS = {  # what somebody searches or works by, codes, and where a letter to a provider goes
     *("answer.answer", "case_file.surname_key", "draft.drawn", "match_key.key"),
-    *("mha_detention.outcome", "victim.surname_key"),
+    *("message.address", "mha_detention.outcome", "victim.surname_key"),
 }
 
 
