@@ -1,4 +1,4 @@
-"""What there is here: the services of the force by area and kind, none too, and keeping them."""
+"""Local services: the services of the force by area and kind, none too, and keeping them."""
 
 from __future__ import annotations
 
