@@ -12,10 +12,13 @@ def register(app: Flask) -> None:
         answer_views,
         api,
         jobs,
+        reading,
         views,
     )
+    from cjdiversion.disposals import suggesting
     from cjdiversion.web import csrf
 
+    suggesting.SUGGESTIONS["conditions"] = reading.activity_of
     app.register_blueprint(views.conditions)
     app.register_blueprint(answer_views.answers)
     app.register_blueprint(api.conditions_api)

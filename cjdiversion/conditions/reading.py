@@ -6,14 +6,17 @@ import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 
 from cjdiversion import audit, clock, listing, workflow
 from cjdiversion.access import Actor, May, require
 from cjdiversion.audit import Did
+from cjdiversion.cases.models import Case
 from cjdiversion.conditions import checks, limits, listed, queries, steps
 from cjdiversion.conditions.limits import Latest
 from cjdiversion.conditions.models import BreachDecision, Condition, Evidence, Record, Signature
+from cjdiversion.conditions.steps import Kept, Status
 from cjdiversion.disposals.catalogue import Option
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.steps import Status as Decided
@@ -136,3 +139,28 @@ def _written_down(found: Page[Any], actor: Actor, kind: str) -> Page[Any]:
     shown = list(dict.fromkeys(row[0].case.reference for row in found.rows))
     audit.listed(Did.CAUTION_LISTED, shown, by=actor, kind=kind)
     return found
+
+
+# --- for the decision that follows a plan -------------------------------------------------------
+
+_ROOM = 200  # characters that a decision has for each
+
+
+def activity_of(case: Case) -> dict[str, Any]:
+    """What was done of the newest plan that was completed, for the page on which outcome 22 is
+    recorded; the decision maker reads it through. Which outcome it is they choose themselves."""
+    done = (
+        one
+        for one in queries.of_case(case.id)
+        if one.decision_id is None and one.status is Kept.COMPLETED
+    )
+    record = next(done, None)
+    if record is None:
+        return {}
+    met = [one for one in queries.conditions_of(record.id) if one.status is Status.MET]
+    told = {
+        "activity": "; ".join(one.words for one in met),
+        "activity_provider": ", ".join(dict.fromkeys(one.provider for one in met)),
+    }
+    fitting = {name: shorten(words, _ROOM, placeholder=" …") for name, words in told.items()}
+    return {**fitting, "activity_done_on": record.ended_on}

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from cjdiversion import reference
 from cjdiversion.access import Actor
 from cjdiversion.database import session
-from cjdiversion.disposals import departing, gravity
+from cjdiversion.disposals import departing, gravity, options_queries
 from cjdiversion.disposals.proposals import Asked, Gravity, Proposal
 from cjdiversion.referrals.models import Referral, ReferralMove
 from cjdiversion.referrals.steps import Status as Referred
@@ -55,8 +55,13 @@ def gravity_of(case_id: uuid.UUID, said: Proposal) -> Gravity | None:
 
 
 def scored(case_id: uuid.UUID, asked: Asked) -> dict[str, Any]:
-    row = gravity.latest(case_id)
-    return {"gravity_score_id": row.id if row else None, "departs": departing.departs(asked)}
+    """Which score and which answers to the criteria stood: both only ever get newer rows."""
+    row, answers = gravity.latest(case_id), options_queries.circumstances_of(case_id)
+    return {
+        "gravity_score_id": row.id if row else None,
+        "circumstances_id": answers.id if answers else None,
+        "departs": departing.departs(asked),
+    }
 
 
 def _referrals(case_id: uuid.UUID, by_then: datetime) -> list[dict[str, str]]:

@@ -23,6 +23,7 @@ from cjdiversion.disposals import (
     service,
     showing,
     steps,
+    suggesting,
     waiting,
 )
 from cjdiversion.disposals.measures import BEGINNING, Numbers
@@ -43,8 +44,8 @@ def decide(token: str) -> ResponseReturnValue:
     standing, facts = queries.standing(case.id), _choices(case)
     offences = covering.labels(covering.undecided(case, standing))
     schema = schemas.DecideOnPage(facts["offered"], facts["held"], offences)
-    said_by_cps = waiting.newest_answer(case)
-    form = Form(schema, suggested={**_now(), **said_by_cps, "offences": list(offences)})
+    known = {**waiting.newest_answer(case), **suggesting.answers(case)}
+    form = Form(schema, suggested={**_now(), **known, "offences": list(offences)})
     if form.is_sent:
         with form.answering():
             decision = service.decide(case, by=actor(), **form.loaded())

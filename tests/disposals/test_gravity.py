@@ -16,7 +16,7 @@ from cjdiversion.access import Actor
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases.models import Case
 from cjdiversion.database import Database, session
-from cjdiversion.disposals import gravity, recording
+from cjdiversion.disposals import gravity, recording, service
 from cjdiversion.disposals.options_models import GravityScore
 from cjdiversion.errors import Conflict, Invalid, NotPermitted
 from cjdiversion.reference import Mark, ReferenceEntry
@@ -223,3 +223,19 @@ def test_the_api_scores_by_the_same_rules(app: Flask, db: Database) -> None:
     assert refused["error"]["fields"]["score"][0]["code"] == "moved-too-far"
     with db.unit():
         assert accounts.actor_named("supervisor@example.test").name == told["scored_by"]
+
+
+# --- with a decision ------------------------------------------------------------------------------
+
+
+def test_a_decision_keeps_the_score_and_the_answers_that_stood(by: Actor, person: Person) -> None:
+    case = case_of(by, person)
+    answers = made.answered(case, by=by)
+    row = recording.score(case, by=by, bases=[5] * len(case.offences), score=5, reasons=REASONS)
+    with pytest.raises(Invalid) as refused:
+        service.decide(case, by=by, **made.facts("8"))
+    assert list(refused.value.fields) == ["departure_reasons"]
+    decision = service.decide(case, by=by, **made.facts("8", departure_reasons=["victims-view"]))
+    recording.record(case, by=by, evidence="evidential-test")
+    assert decision.departs
+    assert (decision.gravity_score_id, decision.circumstances_id) == (row.id, answers.id)
