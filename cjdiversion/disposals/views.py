@@ -44,8 +44,8 @@ def decide(token: str) -> ResponseReturnValue:
     standing, facts = queries.standing(case.id), _choices(case)
     offences = covering.labels(covering.undecided(case, standing))
     schema = schemas.DecideOnPage(facts["offered"], facts["held"], offences)
-    known = {**waiting.newest_answer(case), **suggesting.answers(case)}
-    form = Form(schema, suggested={**_now(), **known, "offences": list(offences)})
+    known = {**_now(), **suggesting.answers(case), "offences": list(offences)}
+    form = Form(schema, suggested=known)
     if form.is_sent:
         with form.answering():
             decision = service.decide(case, by=actor(), **form.loaded())
@@ -57,6 +57,8 @@ def decide(token: str) -> ResponseReturnValue:
         case=case,
         standing=standing,
         is_all_decided=is_all_decided,
+        cps=waiting.newest_answer(case),
+        cps_answers=waiting.ANSWERS,
         **facts,
     )
 

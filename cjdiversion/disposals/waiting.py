@@ -143,16 +143,15 @@ def answered_by(decision: Decision, *, by: Actor) -> None:
         )
 
 
-def newest_answer(case: Case) -> dict[str, Any]:
-    """For the page of a decision: who decided at CPS, where they did."""
+def newest_answer(case: Case) -> CpsWait | None:
+    """For the page of a decision, to be read there: what CPS answered need not be what is decided
+    now, so that it fills in nothing."""
     found = (
         one
         for one in waiting_queries.of_case(case.id)
         if one.status is Waiting.ANSWERED and one.answer != MORE_NEEDED
     )
-    wait = next(found, None)
-    names = ("prosecutor", "prosecutor_reference", "prosecutor_decided_on")
-    return {} if wait is None else {name: getattr(wait, name) for name in names}
+    return next(found, None)
 
 
 def raise_unanswered(*, by: Actor = SYSTEM) -> int:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.accounts import queries as accounts
+from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case
 from cjdiversion.database import Database, session
 from cjdiversion.disposals import service, waiting, waiting_queries
@@ -264,10 +265,23 @@ def test_cps_wait_is_chased_taken_and_answered_on_its_pages(db: Database, visit:
         **day("prosecutor_decided_on"),
     )
     assert "Invented Prosecutor" in done.text
-    decide = visit("investigator").get(f"/cases/{token}/decide")
-    named = {e.get("name"): e.get("value") for e in decide.root.iter("input")}
-    assert named["prosecutor"] == "Invented Prosecutor"
-    assert named["prosecutor_reference"] == "CPS/7"
+
+
+def test_what_cps_answered_is_shown_where_it_is_decided_and_fills_in_nothing(
+    db: Database, visit: Any
+) -> None:
+    token = booked(db)
+    with db.unit():
+        by = accounts.actor_named("investigator@example.test")
+        wait = asked(cases.open(token, by=by), by)
+        waiting.answer(wait, by=by, **said())
+    page = visit("investigator").get(f"/cases/{token}/decide")
+    assert "Charge or consent is given".lower() in page.text
+    assert "Invented Prosecutor, CPS/7" in page.text
+    named = {e.get("name"): e.get("value") or "" for e in page.root.iter("input")}
+    names = ("prosecutor", "prosecutor_reference", "prosecutor_decided_on-day")
+    assert [named[name] for name in names] == ["", "", ""]
+    assert page.click("Read what CPS decided").path == f"/waiting-for-cps/{wait.token}"
 
 
 def test_cancel_cps_wait_asks_why(db: Database, visit: Any) -> None:
