@@ -126,16 +126,20 @@ def cancel(wait: CpsWait, *, by: Actor, because: str, version: int | None = None
 
 
 def answered_by(decision: Decision, *, by: Actor) -> None:
-    """A decision that CPS made answers what waited for it."""
+    """A decision that CPS made answers what waited for it: what it is no answer to still waits."""
     if not decision.prosecutor or decision.prosecutor_decided_on is None:
         return
+    force = queries.force_code(decision.force_id)
+    kinds = reference.attributes("cps_wait_kinds", on=decision.decided_on, force=force)
     for wait in waiting_queries.waiting(decision.case_id):
-        if clock.london(wait.sent_at).date() > decision.prosecutor_decided_on:
-            continue  # it was asked for after that
+        given = kinds.get(wait.kind, {}).get("answered_by", {}).get(decision.outcome_code)
+        was_asked_later = clock.london(wait.sent_at).date() > decision.prosecutor_decided_on
+        if given is None or was_asked_later:
+            continue
         answer(
             wait,
             by=by,
-            answer="not-public-interest" if decision.outcome_code == "9" else "yes",
+            answer=given,
             answer_words=f"Entered with the decision: outcome {decision.outcome_code}",
             prosecutor=decision.prosecutor,
             prosecutor_reference=decision.prosecutor_reference,

@@ -180,12 +180,26 @@ def test_only_those_who_decide_outcomes_ask(case: Case, person: Person, key: str
         asked(case, person(key))
 
 
-def test_a_decision_of_cps_answers_what_waited_for_it(by: Actor, case: Case) -> None:
-    wait, theirs = asked(case, by), said()
+# Golden: outcome that CPS decided → the answer to each kind that waits, by hand.
+ANSWERED_BY = {
+    "1": {"charge-held": "yes", "charge": "yes", "outcome-9": "yes"},
+    "9": dict.fromkeys(("charge-held", "charge", "outcome-9"), "not-public-interest"),
+    "16": {"charge-held": "no", "charge": "no"},
+}
+
+
+@pytest.mark.parametrize("outcome", list(ANSWERED_BY))
+def test_a_decision_of_cps_answers_what_it_is_an_answer_to(
+    by: Actor, case: Case, outcome: str
+) -> None:
+    kinds = ("charge-held", "charge", "outcome-9", "dpp-consent", "caution")
+    waits = [asked(case, by, kind) for kind in kinds]
+    theirs = said()
     del theirs["answer"]
-    service.decide(case, by=by, **made.facts("9", **theirs))
-    assert (wait.status, wait.answer) == (Waiting.ANSWERED, "not-public-interest")
-    assert wait.prosecutor == "Invented Prosecutor"
+    service.decide(case, by=by, **made.facts(outcome, **theirs))
+    answered = [wait for wait in waits if wait.status is Waiting.ANSWERED]
+    assert {wait.kind: wait.answer for wait in answered} == ANSWERED_BY[outcome]
+    assert {wait.prosecutor for wait in answered} == {"Invented Prosecutor"}
 
 
 def test_a_decision_of_the_police_leaves_it_waiting(by: Actor, case: Case) -> None:
