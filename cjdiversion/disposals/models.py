@@ -26,7 +26,9 @@ from cjdiversion.database import (
 )
 from cjdiversion.disposals.steps import Status
 
-_UNTOLD = "victim_due_on IS NOT NULL AND victim_informed_on IS NULL"
+_UNTOLD = (
+    "victim_due_on IS NOT NULL AND victim_informed_on IS NULL AND victim_not_possible_since IS NULL"
+)
 _TO_CONFIRM = "authority_at IS NOT NULL AND authority_confirmed_at IS NULL"
 
 
@@ -115,6 +117,7 @@ class Decision(Base, Addressed, Authorised, Grounded):
     # As far as it is known today, for the measures: VictimContact has each word of it.
     victim_due_on: Mapped[date | None] = mapped_column(info=NOT_PERSONAL)
     victim_informed_on: Mapped[date | None] = mapped_column(info=CRIMINAL)
+    victim_not_possible_since: Mapped[date | None] = mapped_column(info=CRIMINAL)
     is_view_sought: Mapped[bool] = mapped_column(default=False, info=CRIMINAL)
     ld_available: Mapped[str] = mapped_column(sa.String(12), default="", info=HEALTH)
     ld_read: Mapped[str] = mapped_column(sa.String(12), default="", info=HEALTH)

@@ -248,6 +248,7 @@ def _standing_in(
 def victims_told(force_id: uuid.UUID | None, over: Period, today: date) -> list[VictimCounts]:
     """By the unit that decided: one grouping."""
     told, due = Decision.victim_informed_on, Decision.victim_due_on
+    not_possible = Decision.victim_not_possible_since
 
     def count(*which: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
         return sa.func.count().filter(*which)
@@ -257,7 +258,8 @@ def victims_told(force_id: uuid.UUID | None, over: Period, today: date) -> list[
         sa.func.count(),
         count(told <= due),
         count(told > due),
-        count(told.is_(None), due < today),
+        count(told.is_(None), not_possible.is_(None), due < today),
+        count(told.is_(None), not_possible.is_not(None)),
         count(Decision.is_view_sought.is_(True)),
     ).where(_standing_in(force_id, over), due.is_not(None))
     found = session().execute(query.group_by(Decision.unit_id)).all()
@@ -265,11 +267,12 @@ def victims_told(force_id: uuid.UUID | None, over: Period, today: date) -> list[
 
 
 def is_untold() -> sa.ColumnElement[bool]:
-    """Stands, and the victim is still to be told."""
+    """Stands, and the victim is still to be told, which is possible as far as anybody knows."""
     return sa.and_(
         Decision.status == Status.STANDS,
         Decision.victim_due_on.is_not(None),
         Decision.victim_informed_on.is_(None),
+        Decision.victim_not_possible_since.is_(None),
     )
 
 

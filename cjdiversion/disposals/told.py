@@ -49,6 +49,7 @@ class VictimUnit(Schema):
     told_in_time = fields.Integer(attribute="counts.in_time")
     told_late = fields.Integer(attribute="counts.late")
     overdue = fields.Integer(attribute="counts.overdue")
+    not_possible = fields.Integer(attribute="counts.not_possible")
     not_yet_due = fields.Integer(attribute="counts.not_yet_due")
     view_sought = fields.Integer(attribute="counts.sought")
 
@@ -110,6 +111,7 @@ class Decision(Grounds):
     victim_consulted_on = fields.Date()
     victim_due_on = fields.Date()
     victim_informed_on = fields.Date()
+    victim_not_possible_since = fields.Date()
     is_view_sought = fields.Boolean()
     ld_available = fields.String()
     ld_read = fields.String()

@@ -130,17 +130,21 @@ def _seen() -> list[sa.Column[Any]]:
 
 
 _WAITING = (
-    ("untold", "victim_due_on", "victim_due_on IS NOT NULL AND victim_informed_on IS NULL"),
+    (
+        *("untold", "victim_due_on"),
+        "victim_due_on IS NOT NULL AND victim_informed_on IS NULL "
+        "AND victim_not_possible_since IS NULL",
+    ),
     ("to_confirm", "authority_at", "authority_at IS NOT NULL AND authority_confirmed_at IS NULL"),
 )
 
 
 def _of_victims() -> list[sa.Column[Any]]:
-    days = ("victim_consulted_on", "victim_due_on", "victim_informed_on")
+    days = ("consulted_on", "due_on", "informed_on", "not_possible_since")
     return [
         _text("victim_kind", 30),
         sa.Column("victim_why_not", sa.Text(), nullable=False, server_default=""),
-        *(sa.Column(name, sa.Date(), nullable=True) for name in days),
+        *(sa.Column(f"victim_{name}", sa.Date(), nullable=True) for name in days),
         sa.Column("is_view_sought", sa.Boolean(), nullable=False, server_default=sa.false()),
     ]
 
