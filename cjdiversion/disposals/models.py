@@ -68,7 +68,7 @@ class Decision(Base, Addressed, Authorised, Grounded):
     __table_args__ = (
         sa.Index(
             "ix_disposal_decision_counting",
-            *("force_id", "status", "decided_on", "outcome_code", "unit_id", "screened"),
+            *("force_id", "status", "decided_on", "outcome_code", "unit_id", "screened", "case_id"),
         ),
         # What waits for somebody is little among all that was decided.
         sa.Index(
@@ -187,6 +187,11 @@ class Covered(Base, Keyed):
 
     decision: Mapped[Decision] = relationship(back_populates="covers", lazy="raise_on_sql")
     offence: Mapped[Offence | None] = relationship(lazy="raise_on_sql")
+
+
+def is_of_right_person() -> sa.ColumnElement[bool]:
+    """Not of a record that is closed as about the wrong person."""
+    return Decision.case_id.not_in(sa.select(Case.id).where(Case.quarantined_at.is_not(None)))
 
 
 def in_scope(actor: Actor) -> sa.ColumnElement[bool]:

@@ -24,7 +24,7 @@ from cjdiversion.disposals.catalogue import (
     Outcome,
 )
 from cjdiversion.disposals.measures import CountRow, Period
-from cjdiversion.disposals.models import Covered, Decision, in_scope
+from cjdiversion.disposals.models import Covered, Decision, in_scope, is_of_right_person
 from cjdiversion.disposals.steps import Status
 from cjdiversion.disposals.victim_measures import VictimCounts
 from cjdiversion.reference import Mark, ReferenceEntry
@@ -241,6 +241,7 @@ def _standing_in(
     return sa.and_(
         Decision.force_id == force_id,
         Decision.status == Status.STANDS,
+        is_of_right_person(),
         _DAYS[basis].between(over.from_on, over.to_on),
     )
 
@@ -270,6 +271,7 @@ def is_untold() -> sa.ColumnElement[bool]:
     """Stands, and the victim is still to be told, which is possible as far as anybody knows."""
     return sa.and_(
         Decision.status == Status.STANDS,
+        is_of_right_person(),
         Decision.victim_due_on.is_not(None),
         Decision.victim_informed_on.is_(None),
         Decision.victim_not_possible_since.is_(None),

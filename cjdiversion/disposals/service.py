@@ -34,6 +34,7 @@ from cjdiversion.disposals.proposals import Asked, Proposal
 from cjdiversion.entries import service as entries
 from cjdiversion.errors import Conflict, Invalid, Missing, OutOfOrder
 from cjdiversion.escalations import service as escalations
+from cjdiversion.identities.checks import refuse_if_closed
 from cjdiversion.reference import ReferenceEntry
 
 
@@ -64,6 +65,7 @@ def decide(case: Case, *, by: Actor, **facts: Any) -> Decision:
     of the offences.
     """
     require(by, May.DISPOSAL_DECIDE)
+    refuse_if_closed(case)
     said = _proposal(facts)
     standing = queries.standing(case.id)
     offences = covering.chosen(case, said.offences, covering.undecided(case, standing))
@@ -104,6 +106,7 @@ def replace(
 ) -> Decision:
     """Supersede and decide anew, both or neither."""
     require(by, May.DISPOSAL_DECIDE)
+    refuse_if_closed(case)
     said = _proposal(facts)
     covered = {one.offence_id for one in decision.covers}
     default = [one for one in case.offences if one.id in covered] or list(case.offences)

@@ -24,6 +24,7 @@ from cjdiversion.disposals.victim_models import VictimContact
 from cjdiversion.errors import Invalid, OutOfOrder
 from cjdiversion.escalations import service as escalations
 from cjdiversion.escalations.models import Escalation
+from cjdiversion.identities.checks import refuse_if_closed
 from cjdiversion.referrals.counting import holidays
 
 NOT_TOLD = "victim-not-told"  # of reference data “escalation_kinds”
@@ -35,6 +36,7 @@ def record(
 ) -> VictimContact:
     """Of a decision that stands, or before any. Raises Invalid, OutOfOrder."""
     require(by, May.DISPOSAL_DECIDE)
+    refuse_if_closed(case)
     if not case.person.is_suspect:
         raise OutOfOrder("This person is not a suspect: there is no victim of an outcome")
     if decision is not None and decision.status is not Status.STANDS:

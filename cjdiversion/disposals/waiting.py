@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager
 
 from cjdiversion import audit, clock, reference, workflow
 from cjdiversion.access import SYSTEM, Actor, May, require
@@ -24,6 +24,7 @@ from cjdiversion.entries import service as entries
 from cjdiversion.errors import Conflict, Invalid, Missing, OutOfOrder
 from cjdiversion.escalations import service as escalations
 from cjdiversion.escalations.models import Escalation
+from cjdiversion.identities.checks import refuse_if_closed
 
 NOT_ANSWERED = "cps-not-answered"  # of reference data “escalation_kinds”
 MORE_NEEDED = "more-needed"
@@ -51,6 +52,7 @@ def open(token: str, *, by: Actor) -> CpsWait:
 def begin(case: Case, *, by: Actor, kind: str, sent_at: datetime) -> CpsWait:
     """It is with CPS, and whoever says so follows it up. Raises Conflict where the same waits."""
     require(by, May.DISPOSAL_DECIDE)
+    refuse_if_closed(case)
     if not case.person.is_suspect:
         raise OutOfOrder("This person is not a suspect: there is nothing for CPS to decide")
     if sent_at > clock.now():
@@ -164,8 +166,14 @@ def raise_unanswered(*, by: Actor = SYSTEM) -> int:
     known = sa.exists().where(Escalation.kind == NOT_ANSWERED, Escalation.subject_id == row.id)
     query = (
         sa.select(row)
-        .where(row.status == Waiting.WAITING, row.due_at <= clock.now(), ~known.correlate(row))
-        .options(joinedload(row.case))
+        .join(row.case)
+        .where(
+            row.status == Waiting.WAITING,
+            row.due_at <= clock.now(),
+            Case.quarantined_at.is_(None),
+            ~known.correlate(row),
+        )
+        .options(contains_eager(row.case))
         .order_by(row.due_at, row.id)
         .limit(_AT_ONCE)
     )

@@ -25,6 +25,7 @@ from cjdiversion.disposals.measures import MEASURES, Numbers, UnitNumbers, perio
 from cjdiversion.errors import Conflict, Missing, NotPermitted
 from cjdiversion.listing import Place
 from tests.disposals import made
+from tests.identities.made import closed
 from tests.screenings import made as screened
 
 Person = Callable[[str], Actor]
@@ -165,6 +166,17 @@ def test_a_long_list_behind_a_figure_is_walked_page_by_page(lead: Actor, person:
         seen += [one.reference for one in page.rows]
         place = Place(after=page.next)
     assert (len(seen), len(set(seen)), page.next) == (26, 26, "")
+
+
+def test_a_record_about_the_wrong_person_is_counted_nowhere(lead: Actor, person: Person) -> None:
+    by = person("supervisor")
+    one, _ = (made.decided(by=by, recorded_by=person("sergeant")) for _ in range(2))
+    closed(one.case, by=by)
+    (row,) = numbers.see("out-of-court", "all", by=lead).rows
+    page = numbers.behind(
+        row.token, "out-of-court", "all", is_with_outcome=False, by=lead, place=Place()
+    ).page
+    assert (row.cases, len(page.rows)) == (1, 1)
 
 
 def test_counting_reads_the_index_alone(lead: Actor) -> None:

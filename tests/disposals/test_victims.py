@@ -23,6 +23,7 @@ from cjdiversion.errors import Invalid, NotPermitted, OutOfOrder
 from cjdiversion.escalations.models import Escalation
 from cjdiversion.escalations.steps import Status as Raised
 from tests.disposals import made
+from tests.identities.made import closed
 from tests.pages import Caller
 
 Person = Callable[[str], Actor]
@@ -227,6 +228,19 @@ def test_a_decision_that_was_replaced_waits_for_nobody(by: Actor, case: Case) ->
         because = "The victim told us more the next morning"
         service.replace(decision, case, by=by, because=because, **made.facts("16"))
         assert (raised(decision), victims.raise_untold()) == ([Raised.ANSWERED], 0)
+
+
+def test_of_a_record_about_the_wrong_person_nothing_is_recorded_raised_or_counted(
+    by: Actor, case: Case, person: Person
+) -> None:
+    decision, lead = decide(case, by, victim_told="not-yet"), person("performance")
+    assert [row.decisions for row in numbers.victims("all", by=lead)] == [1]
+    closed(case, by=by)
+    with pytest.raises(OutOfOrder, match="wrong person"):
+        victims.record(case, by=by, kind="standard", decision=decision, **_told())
+    with clock.at(FRIDAY + 20 * DAY):
+        assert (victims.raise_untold(), queries.untold(by, most=9)) == (0, [])
+        assert numbers.victims("all", by=lead) == []
 
 
 # --- the counts -----------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from cjdiversion.escalations.models import Escalation
 from cjdiversion.escalations.steps import Status as Raised
 from cjdiversion.listing import Place
 from tests.disposals import made
+from tests.identities.made import closed
 from tests.pages import Caller, Page
 
 Person = Callable[[str], Actor]
@@ -115,6 +116,17 @@ def test_what_is_not_answered_in_time_is_raised_once_and_settled_by_the_answer(
     assert raised(wait) == [Raised.RAISED]
     waiting.answer(wait, by=by, **said())
     assert raised(wait) == [Raised.ANSWERED]
+
+
+def test_of_a_record_about_the_wrong_person_nothing_is_asked_nor_raised(
+    by: Actor, case: Case, person: Person
+) -> None:
+    asked(case, by)
+    closed(case, by=person("supervisor"))
+    with pytest.raises(OutOfOrder, match="wrong person"):
+        asked(case, by, "charge")
+    with clock.at(clock.now() + timedelta(hours=4)):
+        assert waiting.raise_unanswered() == 0
 
 
 def test_what_is_no_longer_wanted_says_why_and_waits_for_nobody(by: Actor, case: Case) -> None:

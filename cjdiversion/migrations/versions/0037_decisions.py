@@ -42,9 +42,26 @@ def upgrade() -> None:
         op.add_column("disposal_decision", column)
     _tell_victims()
     _wait_for_cps()
+    _count_by(*_COUNTED_BY, "case_id")
+    closed = sa.text("quarantined_at IS NOT NULL")
+    op.create_index(
+        *("ix_case_file_quarantined", "case_file", ["id"]),
+        sqlite_where=closed,
+        postgresql_where=closed,
+    )
+
+
+_COUNTED_BY = ("force_id", "status", "decided_on", "outcome_code", "unit_id", "screened")
+
+
+def _count_by(*columns: str) -> None:
+    op.drop_index("ix_disposal_decision_counting", table_name="disposal_decision")
+    op.create_index("ix_disposal_decision_counting", "disposal_decision", columns)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_case_file_quarantined", table_name="case_file")
+    _count_by(*_COUNTED_BY)
     op.execute(_ALL_BUT_THE_NEWEST)  # the earlier schema knows one standing decision a case
     op.create_index(
         "uq_disposal_decision_standing",
