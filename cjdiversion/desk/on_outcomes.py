@@ -65,7 +65,8 @@ def waiting_for_cps(actor: Actor) -> Block:
         Line(
             f"{reference.label('cps_wait_kinds', one.kind)}, case {one.case.reference}",
             url_for("disposals.cps_wait", token=one.token),
-            f"{one.owner} follows it up; answer expected {clock.in_words(one.due_at)}",
+            f"{one.owner} follows it up; answer expected {clock.in_words(one.due_at)}"
+            + (f". CPS needs: {one.needed_words}" if one.needed_words else ""),
             *waiting_queries.state(one),
         )
         for one in found

@@ -59,13 +59,12 @@ def begin(case: Case, *, by: Actor, kind: str, sent_at: datetime) -> CpsWait:
         raise Invalid.at("sent_at", "future", "The day it was sent must be in the past")
     if sent_at < case.opened_at.replace(second=0, microsecond=0):
         raise Invalid.at("sent_at", "order", "It cannot have been sent before the case was opened")
-    told = reference.attributes("cps_wait_kinds", force=queries.force_code(case.force_id))
     wait = CpsWait(
         case_id=case.id,
         case=case,
         kind=kind,
         sent_at=sent_at,
-        due_at=sent_at + timedelta(minutes=told[kind]["answer_within_minutes"]),
+        due_at=_due(case, kind, sent_at),
         recorded_at=clock.now(),
         owner_id=by.person_id,
         owner=by.name,
@@ -100,21 +99,27 @@ def answer(
     answer_words: str = "",
     version: int | None = None,
 ) -> None:
-    """What a named prosecutor decided, with its reference and day. Raises Invalid."""
+    """What a named prosecutor decided, with its reference and day. Where more is needed first it
+    goes on waiting, with a new time. Raises Invalid."""
     sent_on = clock.london(wait.sent_at).date()
     if not sent_on <= prosecutor_decided_on <= clock.today():
         words = "The day must be from the day it was sent to CPS up to today"
         raise Invalid.at("prosecutor_decided_on", "order", words)
     if answer == MORE_NEEDED and not answer_words.strip():
         raise Invalid.at("answer_words", "required", "Say what CPS needs")
-    facts = {
-        "answer": answer,
-        "answer_words": answer_words.strip(),
+    facts: dict[str, Any] = {
         "prosecutor": prosecutor,
         "prosecutor_reference": prosecutor_reference,
         "prosecutor_decided_on": prosecutor_decided_on,
     }
-    _end(steps.ANSWER, wait, by, version, facts)
+    if answer == MORE_NEEDED:
+        facts |= {"needed_at": clock.now(), "needed_words": answer_words.strip()}
+        facts["due_at"] = _due(wait.case, wait.kind, clock.now())
+        workflow.take(steps.MORE, wait, by=by, version=version, **facts)
+        escalations.settle(NOT_ANSWERED, wait.id, by=by, because="CPS needs more")
+    else:
+        facts |= {"answer": answer, "answer_words": answer_words.strip()}
+        _end(steps.ANSWER, wait, by, version, facts)
     words = f"CPS answered: {_named(wait)}: {ANSWERS[answer].lower()}."
     entries.note(wait.case, by=by, did=Did.CPS_WAIT_ANSWERED, words=words)
 
@@ -152,18 +157,19 @@ def answered_by(decision: Decision, *, by: Actor) -> None:
 def newest_answer(case: Case) -> CpsWait | None:
     """For the page of a decision, to be read there: what CPS answered need not be what is decided
     now, so that it fills in nothing."""
-    found = (
-        one
-        for one in waiting_queries.of_case(case.id)
-        if one.status is Waiting.ANSWERED and one.answer != MORE_NEEDED
-    )
-    return next(found, None)
+    found = waiting_queries.of_case(case.id)
+    return next((one for one in found if one.status is Waiting.ANSWERED), None)
 
 
 def raise_unanswered(*, by: Actor = SYSTEM) -> int:
-    """Each that CPS has not answered in time, once, to those in charge. How many were new."""
+    """Each that CPS has not answered in time, once for each time that was set, to those in charge.
+    How many were new."""
     row = CpsWait
-    known = sa.exists().where(Escalation.kind == NOT_ANSWERED, Escalation.subject_id == row.id)
+    known = sa.exists().where(
+        Escalation.kind == NOT_ANSWERED,
+        Escalation.subject_id == row.id,
+        Escalation.raised_at >= row.due_at,
+    )
     query = (
         sa.select(row)
         .join(row.case)
@@ -178,7 +184,19 @@ def raise_unanswered(*, by: Actor = SYSTEM) -> int:
         .limit(_AT_ONCE)
     )
     found = session().scalars(query).all()
-    return sum(escalations.raise_once(NOT_ANSWERED, one, by=by, case=one.case) for one in found)
+    return sum(
+        escalations.raise_once(NOT_ANSWERED, one, by=by, case=one.case, period=_period(one))
+        for one in found
+    )
+
+
+def _period(wait: CpsWait) -> str:
+    return "" if wait.needed_at is None else f"{wait.needed_at:%Y-%m-%dT%H:%M:%S.%f}"
+
+
+def _due(case: Case, kind: str, since: datetime) -> datetime:
+    told = reference.attributes("cps_wait_kinds", force=queries.force_code(case.force_id))
+    return since + timedelta(minutes=told[kind]["answer_within_minutes"])
 
 
 def _end(

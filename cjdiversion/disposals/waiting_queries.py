@@ -92,4 +92,6 @@ def state(wait: CpsWait) -> tuple[str, str]:
     """In words, and the colour of its tag."""
     if wait.status is not Waiting.WAITING:
         return wait.status.words, ""
-    return ("Overdue", "red") if wait.due_at <= clock.now() else (wait.status.words, "yellow")
+    if wait.due_at <= clock.now():
+        return "Overdue", "red"
+    return ("CPS needs more" if wait.needed_at else wait.status.words), "yellow"

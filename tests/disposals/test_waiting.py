@@ -78,8 +78,26 @@ def test_the_same_is_not_asked_twice_at_once(by: Actor, case: Case) -> None:
     first = asked(case, by)
     with pytest.raises(Conflict, match="DC Lena Ford has this with CPS already"):
         asked(case, by)
-    waiting.answer(first, by=by, **said(answer="more-needed", answer_words="The second statement"))
+    waiting.answer(first, by=by, **said(answer="no"))
     asked(case, by)
+
+
+def test_where_more_is_needed_it_goes_on_waiting_with_a_new_time(by: Actor, case: Case) -> None:
+    wait, start = asked(case, by), clock.now()
+    with clock.at(start + timedelta(hours=4)):
+        assert waiting.raise_unanswered() == 1
+        more = said(answer="more-needed", answer_words="The second statement")
+        waiting.answer(wait, by=by, **more)
+        assert wait.due_at == clock.now() + timedelta(hours=3)
+        assert (wait.status, wait.answer) == (Waiting.WAITING, "")
+        assert wait.needed_words == "The second statement"
+        assert (raised(wait), which(by)) == ([Raised.ANSWERED], {"mine": 1, "waiting": 1})
+        assert waiting_queries.state(wait)[0] == "CPS needs more"
+    for hours, new in ((6, 0), (7, 1), (8, 0)):
+        with clock.at(start + timedelta(hours=hours)):
+            assert waiting.raise_unanswered() == new
+    waiting.answer(wait, by=by, **said())
+    assert raised(wait) == [Raised.ANSWERED, Raised.ANSWERED]
 
 
 @pytest.mark.parametrize("hours", [-1, 3], ids=["to come", "before the case"])
@@ -159,6 +177,7 @@ def test_a_deputy_takes_it_on_and_anybody_of_the_unit_chases(
 IN_ORDER = {
     ("waiting", "answer"): "answered",
     ("waiting", "cancel"): "cancelled",
+    ("waiting", "more"): "waiting",
     ("waiting", "chase"): "waiting",
     ("waiting", "take"): "waiting",
 }
@@ -171,6 +190,9 @@ def test_every_step_from_every_state(by: Actor, case: Case, state: str, step: st
     deeds: dict[str, Callable[[], None]] = {
         "answer": lambda: waiting.answer(wait, by=by, **said()),
         "cancel": lambda: waiting.cancel(wait, by=by, because=BECAUSE),
+        "more": lambda: waiting.answer(
+            wait, by=by, **said(answer="more-needed", answer_words="The second statement")
+        ),
         "chase": lambda: waiting.chase(wait, by=by, words="Asked again"),
         "take": lambda: waiting.take(wait, by=by),
     }
@@ -308,6 +330,23 @@ def test_what_cps_answered_is_shown_where_it_is_decided_and_fills_in_nothing(
     names = ("prosecutor", "prosecutor_reference", "prosecutor_decided_on-day")
     assert [named[name] for name in names] == ["", "", ""]
     assert page.click("Read what CPS decided").path == f"/waiting-for-cps/{wait.token}"
+
+
+def test_what_cps_needs_is_said_to_whoever_follows_it_up(db: Database, visit: Any) -> None:
+    path = begun(visit, booked(db)).path
+    page = visit("supervisor").get(f"{path}/answer")
+    said_of = {"prosecutor": "Invented Prosecutor", "prosecutor_reference": "CPS/7"}
+    done = page.send(
+        "Record the answer",
+        answer="more-needed",
+        answer_words="The second statement",
+        **said_of,
+        **day("prosecutor_decided_on"),
+    )
+    assert "The second statement" in done.text
+    start = visit("investigator").get("/")
+    assert "CPS needs: The second statement" in start.text
+    assert "All 1: 1 yours, 0 overdue" in start.text
 
 
 def test_cancel_cps_wait_asks_why(db: Database, visit: Any) -> None:

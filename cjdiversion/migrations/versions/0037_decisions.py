@@ -212,7 +212,7 @@ def _tell_victims() -> None:
 
 
 def _wait_for_cps() -> None:
-    text = ("chased_words", "answer_words", "cancelled_because")
+    text = ("needed_words", "chased_words", "answer_words", "cancelled_because")
     words = {
         "kind": 30,
         "owner": 120,
@@ -223,7 +223,7 @@ def _wait_for_cps() -> None:
         "token": 22,
     }
     moments = {"sent_at": False, "due_at": False, "recorded_at": False}
-    moments |= {"chased_at": True, "ended_at": True}
+    moments |= {"needed_at": True, "chased_at": True, "ended_at": True}
     op.create_table(
         "cps_wait",
         sa.Column("id", sa.Uuid(), nullable=False),
