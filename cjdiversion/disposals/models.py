@@ -57,8 +57,9 @@ class Grounded:
 
 class Decision(Base, Addressed, Authorised, Grounded):
     """`needs_known` and `referrals_known` are frozen: [{code, label, source}], [{reference,
-    state, label}]. The units stand on the row because counts
-    are made from it alone, and `screened` stands in the index for the same reason.
+    state, label}], and so are the `verdicts` on each criterion of the option, as its rows read
+    then: [{criterion, label, code, state, words, source, mark}]. The units stand on the row because
+    counts are made from it alone, and `screened` stands in the index for the same reason.
 
     Three days that are never one another: the crime was recorded, the outcome decided, the matter
     closed. `closed_on` is empty while conditions are still to be kept.
@@ -132,6 +133,7 @@ class Decision(Base, Addressed, Authorised, Grounded):
     departure_reference: Mapped[str] = mapped_column(sa.String(120), default="", info=CRIMINAL)
     circumstances_id: Mapped[uuid.UUID | None] = mapped_column(info=LINK)
     referrals_known: Mapped[list[Any]] = mapped_column(sa.JSON, default=list, info=HEALTH)
+    verdicts: Mapped[list[Any]] = mapped_column(sa.JSON, default=list, info=HEALTH)
     superseded_reason: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
     superseded_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
     replaces_id: Mapped[uuid.UUID | None] = mapped_column(

@@ -10,6 +10,7 @@ from typing import Any
 from cjdiversion import authority, clock, reference
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.disposals import authorising, schemas
+from cjdiversion.disposals.criteria import State
 from cjdiversion.disposals.models import Decision
 from cjdiversion.fields import Choice
 from cjdiversion.screenings.rules import OUTCOME_WORDS
@@ -65,6 +66,11 @@ def stated(decision: Decision) -> list[tuple[str, str]]:
     return rows
 
 
+def rested_on(decision: Decision) -> list[tuple[str, str]]:
+    """What each criterion found when it was decided, from what was kept then."""
+    return [(str(one["label"]), _verdict_words(one)) for one in decision.verdicts]
+
+
 def words(decision: Decision) -> dict[str, str]:
     """Codes as they read on the day of the decision."""
     on, code, option = decision.decided_on, decision.outcome_code, decision.option_code
@@ -77,6 +83,12 @@ def words(decision: Decision) -> dict[str, str]:
         "screened": OUTCOME_WORDS[decision.screened],
         "authority": authorising.words(decision),
     }
+
+
+def _verdict_words(one: Mapping[str, str]) -> str:
+    sure = f" ({one['mark']})" if one["mark"] else ""
+    source = f". Source: {one['source']}{sure}" if one["source"] else ""
+    return f"{State(one['state']).words}: {one['words']}{source}"
 
 
 def _whole(decision: Decision) -> dict[str, str]:

@@ -54,6 +54,16 @@ class VictimUnit(Schema):
     view_sought = fields.Integer(attribute="counts.sought")
 
 
+class Verdict(Schema):
+    criterion = fields.String()
+    label = fields.String()
+    code = fields.String()
+    state = fields.String()
+    words = fields.String()
+    source = fields.String()
+    mark = fields.String()
+
+
 class Change(Schema):
     label = fields.String()
     before = fields.String()
@@ -122,5 +132,6 @@ class Decision(Grounds):
     departure_reference = fields.String()
     referrals_known = fields.List(fields.Dict())
     needs_known = fields.List(fields.Dict())
+    verdicts = fields.List(fields.Nested(Verdict))
     screened = fields.String()
     superseded_reason = fields.String()

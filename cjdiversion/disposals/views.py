@@ -72,6 +72,7 @@ def show(token: str) -> ResponseReturnValue:
         decision=decision,
         words=showing.words(decision),
         rows=showing.stated(decision),
+        rested_on=showing.rested_on(decision),
         steps=workflow.ready(steps.STEPS, decision, actor()),
         earlier=queries.replaced(decision),
         later=queries.replaced_by(decision),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Flask
 
 from cjdiversion.accounts import queries as accounts
-from cjdiversion.database import Database
+from cjdiversion.database import Database, session
 from cjdiversion.disposals import queries, service, showing
+from cjdiversion.reference import Mark, ReferenceEntry
 from tests.disposals import made
 from tests.pages import Caller
 
@@ -72,6 +74,32 @@ def test_history_shows_every_version_with_its_reason(db: Database, visit: Any) -
     )
     for words in (FIRST, SECOND, "Dr Oyelaran", "Not stated"):
         assert words in page.text
+
+
+def test_what_the_criteria_found_is_told_as_its_rows_read_then(
+    db: Database, visit: Any, app: Flask
+) -> None:
+    with db.unit():
+        by = accounts.actor_named("supervisor@example.test")
+        recorder = accounts.actor_named("sergeant@example.test")
+        token = made.decided("8", by=by, recorded_by=recorder).token
+        other = made.decided("16", by=by, recorded_by=recorder)
+        assert other.verdicts == []
+    path = f"/api/v1/decisions/{token}"
+    told = Caller(app, "supervisor@example.test").get(path)["verdicts"]
+    found = {one["criterion"]: one for one in told}
+    assert {"in-force", "age", "admission", "agreement", "rank"} <= set(found)
+    admission = found["admission"]
+    assert (admission["state"], admission["mark"]) == ("met", "V")
+    with db.unit():
+        row = ReferenceEntry
+        changed = sa.update(row).where(row.kind.in_(("oocr_options", "oocr_criteria")))
+        session().execute(changed.values(source="A later paper", mark=Mark.PROPOSED))
+    page = visit("supervisor").get(f"/decisions/{token}").text
+    assert "What the criteria found at that moment" in page
+    assert f"Met: {admission['words']}. Source: {admission['source']} (V)" in page
+    assert "A later paper" not in page
+    assert Caller(app, "supervisor@example.test").get(path)["verdicts"] == told
 
 
 def test_history_by_the_api(db: Database, app: Flask) -> None:

@@ -135,7 +135,7 @@ def _authorise() -> None:
 
 def _seen() -> list[sa.Column[Any]]:
     """What was known at that moment, and why it departs from what was scored."""
-    lists = ("departure_reasons", "referrals_known")
+    lists = ("departure_reasons", "referrals_known", "verdicts")
     return [
         sa.Column("gravity_score_id", sa.Uuid(), nullable=True),
         sa.Column("circumstances_id", sa.Uuid(), nullable=True),
