@@ -69,6 +69,17 @@ def confirm(token: str, because: str | None = None) -> Decision:
     return decision
 
 
+@disposals_api.post("/decisions/<token>/not-mine")
+@opens(May.CASE_OPEN)
+@gives(told.Decision())
+@takes(schemas.NotMine())
+def not_mine(token: str, because: str) -> Decision:
+    """Say that you did not give the authority that is recorded as yours"""
+    decision = service.open(token, by=actor())
+    service.not_mine(decision, by=actor(), because=because)
+    return decision
+
+
 @disposals_api.get("/cases/<token>/victim-contacts")
 @opens(May.CASE_OPEN)
 @gives(told.VictimContacts())

@@ -29,7 +29,9 @@ from cjdiversion.disposals.steps import Status
 _UNTOLD = (
     "victim_due_on IS NOT NULL AND victim_informed_on IS NULL AND victim_not_possible_since IS NULL"
 )
-_TO_CONFIRM = "authority_at IS NOT NULL AND authority_confirmed_at IS NULL"
+_TO_CONFIRM = (
+    "authority_at IS NOT NULL AND authority_confirmed_at IS NULL AND authority_denied_at IS NULL"
+)
 
 
 class Grounded:
@@ -108,6 +110,10 @@ class Decision(Base, Addressed, Authorised, Grounded):
     # Who confirmed in the place of whoever gave it, and why they could not.
     authority_deputy: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
     authority_deputy_because: Mapped[str] = mapped_column(sa.Text, default="", info=STAFF)
+    # Whoever is named says that they did not give it. It stands until somebody replaces it.
+    authority_denied_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    authority_denied_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
+    authority_denied_because: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
     suspect_position: Mapped[str] = mapped_column(sa.String(20), default="", info=CRIMINAL)
     suspect_agrees: Mapped[bool | None] = mapped_column(info=CRIMINAL)
     victim_told: Mapped[str] = mapped_column(sa.String(20), default="", info=CRIMINAL)
@@ -144,6 +150,10 @@ class Decision(Base, Addressed, Authorised, Grounded):
     covers: Mapped[list[Covered]] = relationship(
         back_populates="decision", lazy="raise_on_sql", order_by="Covered.id"
     )
+
+    @property
+    def is_to_confirm(self) -> bool:
+        return super().is_to_confirm and self.authority_denied_at is None
 
     @property
     def offence_words(self) -> list[str]:

@@ -128,6 +128,21 @@ def confirm(token: str) -> ResponseReturnValue:
     )
 
 
+@disposals.route("/decisions/<token>/not-mine", methods=["GET", "POST"])
+@opens(May.CASE_OPEN)
+def not_mine(token: str) -> ResponseReturnValue:
+    decision = service.open(token, by=actor())
+    form = Form(schemas.NotMine(), version=decision.version)
+    if form.is_sent:
+        with form.answering():
+            service.not_mine(decision, by=actor(), version=form.sent_version, **form.loaded())
+            flash("Recorded. Those in charge are told")
+            return redirect(url_for("disposals.show", token=token))
+    service.to_deny(decision, by=actor())
+    words = showing.words(decision)
+    return form.page("disposals/not_mine.html", decision=decision, words=words)
+
+
 def _said_of(form: Form) -> dict[str, Any]:
     return {name: value for name, value in form.loaded().items() if value is not None}
 

@@ -115,6 +115,9 @@ def _authority() -> list[sa.Column[Any]]:
         sa.Column("authority_confirmed_at", MOMENT, nullable=True),
         _text("authority_deputy", 120),
         sa.Column("authority_deputy_because", sa.Text(), nullable=False, server_default=""),
+        sa.Column("authority_denied_at", MOMENT, nullable=True),
+        _text("authority_denied_by", 120),
+        sa.Column("authority_denied_because", sa.Text(), nullable=False, server_default=""),
     ]
 
 
@@ -152,7 +155,11 @@ _WAITING = (
         "victim_due_on IS NOT NULL AND victim_informed_on IS NULL "
         "AND victim_not_possible_since IS NULL",
     ),
-    ("to_confirm", "authority_at", "authority_at IS NOT NULL AND authority_confirmed_at IS NULL"),
+    (
+        *("to_confirm", "authority_at"),
+        "authority_at IS NOT NULL AND authority_confirmed_at IS NULL "
+        "AND authority_denied_at IS NULL",
+    ),
 )
 
 
