@@ -38,6 +38,14 @@ def show(token: str) -> Decision:
     return service.open(token, by=actor())
 
 
+@disposals_api.get("/decisions/<token>/prevented")
+@opens(May.DISPOSAL_DECIDE)
+@gives(told.Prevented())
+def prevented(token: str) -> Decision:
+    """Who cannot give evidence, why, and how that is known: outcome 13"""
+    return service.open(token, by=actor())
+
+
 @disposals_api.get("/decisions/<token>/history")
 @opens(May.CASE_OPEN)
 @gives(told.Versions())
@@ -81,7 +89,7 @@ def not_mine(token: str, because: str) -> Decision:
 
 
 @disposals_api.get("/cases/<token>/victim-contacts")
-@opens(May.CASE_OPEN)
+@opens(May.DISPOSAL_DECIDE)
 @gives(told.VictimContacts())
 def victim_contacts(token: str) -> dict[str, Any]:
     """What was said to and by the victim, newest first"""

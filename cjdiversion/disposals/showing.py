@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -11,6 +11,7 @@ from cjdiversion import authority, clock, reference
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.disposals import authorising, schemas
 from cjdiversion.disposals.criteria import State
+from cjdiversion.disposals.grounds import OF_ANOTHER
 from cjdiversion.disposals.models import Decision
 from cjdiversion.fields import Choice
 from cjdiversion.screenings.rules import OUTCOME_WORDS
@@ -56,11 +57,23 @@ def changes(before: Decision, after: Decision) -> list[Change]:
 
 
 def stated(decision: Decision) -> list[tuple[str, str]]:
-    """What was stated, under the words it was asked in; what was left blank is left out."""
-    rows = []
-    for name, field in schemas.Facts().load_fields.items():
-        value = getattr(decision, name)
-        if name not in _TOLD_ABOVE and value not in ("", None, []):
+    """What was stated, under the words it was asked in; what was left blank is left out, and what
+    is about another person stands on a page of its own."""
+    names = schemas.Facts().load_fields
+    return _stated(decision, [one for one in names if one not in (*_TOLD_ABOVE, *OF_ANOTHER)])
+
+
+def prevented(decision: Decision) -> list[tuple[str, str]]:
+    """What is in the way of a prosecution at the victim or a key witness; empty where nothing is
+    stated."""
+    return _stated(decision, OF_ANOTHER)
+
+
+def _stated(decision: Decision, names: Iterable[str]) -> list[tuple[str, str]]:
+    rows, asked = [], schemas.Facts().load_fields
+    for name in names:
+        field, value = asked[name], getattr(decision, name)
+        if value not in ("", None, []):
             choices = field.options if isinstance(field, Choice) else {}
             rows.append((str(field.metadata["label"]), _in_words(choices, value)))
     return rows

@@ -14,9 +14,6 @@ class Grounds(Schema):
     opinion_lasting = fields.String()
     opinion_until = fields.Date()
     evidential_position = fields.String()
-    prevented_who = fields.String()
-    prevented_how = fields.String()
-    prevented_known = fields.String()
     taken_over_by = fields.String()
     taken_over_reference = fields.String()
     victim_told_on = fields.Date()
@@ -24,6 +21,14 @@ class Grounds(Schema):
     activity = fields.String()
     activity_provider = fields.String()
     activity_done_on = fields.Date()
+
+
+class Prevented(Schema):
+    """Of the victim or a key witness: told by itself, for those who decide."""
+
+    prevented_who = fields.String()
+    prevented_how = fields.String()
+    prevented_known = fields.String()
 
 
 class VictimContactTold(Schema):

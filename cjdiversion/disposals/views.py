@@ -16,6 +16,7 @@ from cjdiversion.disposals import (
     choosing,
     covering,
     gravity,
+    grounds,
     looking,
     numbers,
     queries,
@@ -73,10 +74,19 @@ def show(token: str) -> ResponseReturnValue:
         words=showing.words(decision),
         rows=showing.stated(decision),
         rested_on=showing.rested_on(decision),
+        is_prevented=bool(showing.prevented(decision)),
         steps=workflow.ready(steps.STEPS, decision, actor()),
         earlier=queries.replaced(decision),
         later=queries.replaced_by(decision),
     )
+
+
+@disposals.get("/decisions/<token>/prevented")
+@opens(May.DISPOSAL_DECIDE)
+def prevented(token: str) -> ResponseReturnValue:
+    decision = service.open(token, by=actor())
+    rows = showing.prevented(decision)
+    return render_template("disposals/prevented.html", decision=decision, rows=rows)
 
 
 @disposals.get("/decisions/<token>/history")
@@ -227,9 +237,9 @@ def _now() -> dict[str, Any]:
 
 
 def _shown(decision: Decision) -> dict[str, Any]:
-    """The earlier answers, to be gone through again: all but the reasons, the moment and
-    whose authority it was."""
-    anew = ("reasons", "decided_at", *authority.ASKED)
+    """The earlier answers, to be gone through again: all but the reasons, the moment, whose
+    authority it was, and what is about another person: the suspect’s needs stand on that page."""
+    anew = ("reasons", "decided_at", *authority.ASKED, *grounds.OF_ANOTHER)
     names = [name for name in schemas.Facts().load_fields if name not in anew]
     shown = {name: getattr(decision, name) for name in names}
     outcome = decision.option_code or decision.outcome_code

@@ -102,6 +102,41 @@ def test_what_the_criteria_found_is_told_as_its_rows_read_then(
     assert Caller(app, "supervisor@example.test").get(path)["verdicts"] == told
 
 
+def test_prevented_stands_by_itself_for_those_who_decide(
+    db: Database, visit: Any, app: Flask
+) -> None:
+    """The victim’s health is printed nowhere beside the suspect’s needs."""
+    ill = {"prevented_who": "victim", "prevented_how": "too-ill", "prevented_known": "Seen today"}
+    with db.unit():
+        by = accounts.actor_named("supervisor@example.test")
+        recorder = accounts.actor_named("sergeant@example.test")
+        first = made.decided("13", by=by, recorded_by=recorder, **ill)
+        again = {**made.facts("13"), **ill, "prevented_how": "died"}
+        token = service.replace(first, first.case, by=by, because=FIRST, **again).token
+    path, words = f"/decisions/{token}", ("Has died", "Is too ill to give evidence", "Seen today")
+    page = visit("supervisor").get(path)
+    beside = [page.text, *(visit("supervisor").get(f"{path}/{end}").text for end in ("history",))]
+    assert [one for text in beside for one in words if one in text] == []
+    form = visit("supervisor").get(f"{path}/replace").root
+    typed = [box.text or "" for box in form.iter("textarea")]
+    ticked = [box.get("value") for box in form.iter("input") if box.get("checked") is not None]
+    assert "Seen today" not in "".join(typed)
+    assert not {"died", "too-ill"} & set(ticked)
+    apart = page.click("Who cannot give evidence, and why").text
+    assert "Has died" in apart
+    assert "Seen today" in apart
+    nurse = visit("nurse").get(path)
+    assert "Who cannot give evidence" not in nurse.text
+    nurse.visitor.get(f"{path}/prevented", status=403)
+    supervisor, hcp = (Caller(app, f"{one}@example.test") for one in ("supervisor", "nurse"))
+    assert "prevented_how" not in supervisor.get(f"/api/v1/decisions/{token}")
+    assert supervisor.get(f"/api/v1/decisions/{token}/prevented")["prevented_how"] == "died"
+    hcp.get(f"/api/v1/decisions/{token}/prevented", status=403)
+    with db.unit():
+        case = service.open(token, by=accounts.actor_named("supervisor@example.test")).case.token
+    hcp.get(f"/api/v1/cases/{case}/victim-contacts", status=403)
+
+
 def test_history_by_the_api(db: Database, app: Flask) -> None:
     path = f"/api/v1/decisions/{kept(db)}/history"
     told = Caller(app, "supervisor@example.test").get(path)["versions"]
