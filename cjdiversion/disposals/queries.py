@@ -102,6 +102,17 @@ def catalogue(*, on: date, force: str | None) -> Catalogue:
     )
 
 
+def labels_then(decision: Decision) -> tuple[str, str]:
+    """Outcome and option as they read on the day of the decision in its force: a later row words
+    nothing anew. The second is empty where there is no option."""
+    held = catalogue(on=decision.decided_on, force=force_code(decision.force_id))
+    outcome, option = held.outcome(decision.outcome_code), held.option(decision.option_code)
+    return (
+        outcome.label if outcome else decision.outcome_code,
+        option.label if option else decision.option_code,
+    )
+
+
 def days_of(kind: str, code: str, force: str | None) -> Sequence[ReferenceEntry]:
     """Every dated row of a code, the first first: a refusal says when it holds."""
     entry = ReferenceEntry

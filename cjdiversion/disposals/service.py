@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from cjdiversion import audit, clock, reference, workflow
+from cjdiversion import audit, clock, workflow
 from cjdiversion.access import Actor, May, require
 from cjdiversion.audit import Did, Operation
 from cjdiversion.cases import checks as case_checks
@@ -294,9 +294,7 @@ def _write(
 
 def _named(decision: Decision) -> str:
     """The outcome in words; why it was chosen stays with the decision."""
-    on = decision.decided_on
-    label = reference.label("outcome_codes", decision.outcome_code, on=on)
-    option = decision.option_code and reference.label("oocr_options", decision.option_code, on=on)
+    label, option = queries.labels_then(decision)
     return f"Outcome OC{decision.outcome_code}: {label}{f', {option.lower()}' if option else ''}"
 
 

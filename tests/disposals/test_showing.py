@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.orm import Session
 
+from cjdiversion import clock, reference
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.database import Database, session
 from cjdiversion.disposals import queries, service, showing
@@ -100,6 +103,43 @@ def test_what_the_criteria_found_is_told_as_its_rows_read_then(
     assert f"Met: {admission['words']}. Source: {admission['source']} (V)" in page
     assert "A later paper" not in page
     assert Caller(app, "supervisor@example.test").get(path)["verdicts"] == told
+
+
+def test_a_later_row_words_no_earlier_decision_anew(unit: Session, person: Any) -> None:
+    by, recorder = person("supervisor"), person("sergeant")
+    factor = {"public_interest": ["seriousness"], "victim_kind": "standard"}
+    decisions = [
+        made.decided(code, by=by, recorded_by=recorder, **over)
+        for code, over in (("10", factor), ("8", {}))
+    ]
+    for one in decisions:
+        unit.refresh(one)
+    before = [(showing.words(one), showing.stated(one)) for one in decisions]
+    tomorrow, row = clock.today() + timedelta(days=1), ReferenceEntry
+    kinds = ("outcome_codes", "oocr_options", "victim_kinds", "public_interest_factors", "ranks")
+    for old in unit.scalars(sa.select(row).where(row.kind.in_(kinds), row.to_on.is_(None))).all():
+        old.to_on = tomorrow
+        names = ("kind", "code", "attributes", "source", "mark", "sort")
+        same = {name: getattr(old, name) for name in names}
+        unit.add(row(**same, label="Worded anew", from_on=tomorrow))
+    unit.flush()
+    with clock.at(clock.now() + timedelta(days=2)):
+        assert reference.label("outcome_codes", "10") == "Worded anew"
+        assert [(showing.words(one), showing.stated(one)) for one in decisions] == before
+
+
+def test_a_force_words_its_own(unit: Session, person: Any) -> None:
+    by, recorder = person("supervisor"), person("sergeant")
+    decision = made.decided("8", by=by, recorded_by=recorder, victim_kind="standard")
+    held = reference.current("victim_kinds", "standard")
+    assert held is not None
+    names = ("kind", "code", "attributes", "source", "sort", "from_on")
+    same = {name: getattr(held, name) for name in names}
+    force = queries.force_code(decision.force_id)
+    unit.refresh(decision)
+    unit.add(ReferenceEntry(**same, label="Ours", mark=Mark.LOCAL, force_code=force))
+    unit.flush()
+    assert "Ours" in dict(showing.stated(decision)).values()
 
 
 def test_prevented_stands_by_itself_for_those_who_decide(
