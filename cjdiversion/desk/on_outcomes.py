@@ -71,7 +71,7 @@ def waiting_for_cps(actor: Actor) -> Block:
         )
         for one in found
     ]
-    counts = waiting_queries.counts(actor)
+    counts = waiting_queries.open_counts(actor)
     words = f"All {counts['waiting']}: {counts['mine']} yours, {counts['overdue']} overdue"
     shown = [one.case.reference for one in found]
     more = (words, url_for("disposals.cps_waits"))

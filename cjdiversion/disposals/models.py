@@ -73,6 +73,14 @@ class Decision(Base, Addressed, Authorised, Grounded):
             "ix_disposal_decision_counting",
             *("force_id", "status", "decided_on", "outcome_code", "unit_id", "screened", "case_id"),
         ),
+        # By the two other days that a figure can be counted by.
+        *(
+            sa.Index(
+                f"ix_disposal_decision_{name}",
+                *("force_id", "status", day, "outcome_code", "unit_id", "screened", "case_id"),
+            )
+            for name, day in (("closed", "closed_on"), ("recorded", "crime_recorded_on"))
+        ),
         # What waits for somebody is little among all that was decided.
         sa.Index(
             "ix_disposal_decision_untold",

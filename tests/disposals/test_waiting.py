@@ -249,12 +249,13 @@ def test_every_count_equals_the_rows_of_its_list(by: Actor, person: Person) -> N
     waiting.answer(waits[0], by=by, **said())
     waiting.cancel(waits[1], by=by, because=BECAUSE)
     with clock.at(clock.now() + timedelta(hours=4)):
-        counts = waiting_queries.counts(by)
+        counts, still = waiting_queries.counts(by), waiting_queries.open_counts(by)
         rows = {
             name: len(waiting_queries.listed(by, name, Place()).rows)
             for name in waiting_queries.WHICH
         }
     assert counts == rows
+    assert still == {name: rows[name] for name in ("mine", "waiting", "overdue")}
     assert counts == {"mine": 3, "waiting": 4, "overdue": 3, "answered": 1, "cancelled": 1}
 
 

@@ -43,6 +43,9 @@ def upgrade() -> None:
     _tell_victims()
     _wait_for_cps()
     _count_by(*_COUNTED_BY, "case_id")
+    for name, day in _OTHER_DAYS.items():
+        columns = [day if one == "decided_on" else one for one in (*_COUNTED_BY, "case_id")]
+        op.create_index(f"ix_disposal_decision_{name}", "disposal_decision", columns)
     closed = sa.text("quarantined_at IS NOT NULL")
     op.create_index(
         *("ix_case_file_quarantined", "case_file", ["id"]),
@@ -51,6 +54,7 @@ def upgrade() -> None:
     )
 
 
+_OTHER_DAYS = {"closed": "closed_on", "recorded": "crime_recorded_on"}
 _COUNTED_BY = ("force_id", "status", "decided_on", "outcome_code", "unit_id", "screened")
 
 
@@ -62,6 +66,8 @@ def _count_by(*columns: str) -> None:
 def downgrade() -> None:
     op.drop_index("ix_case_file_quarantined", table_name="case_file")
     _count_by(*_COUNTED_BY)
+    for name in _OTHER_DAYS:
+        op.drop_index(f"ix_disposal_decision_{name}", table_name="disposal_decision")
     op.execute(_ALL_BUT_THE_NEWEST)  # the earlier schema knows one standing decision a case
     op.create_index(
         "uq_disposal_decision_standing",
