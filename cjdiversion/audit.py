@@ -80,6 +80,7 @@ class Did(StrEnum):
     APPOINTMENT_REARRANGED = "appointment:rearranged"
     AUDIT_SEARCHED = "audit:searched"
     AUTHORITY_CONFIRMED = "authority:confirmed"
+    AUTHORITY_DENIED = "authority:denied"
     BANK_HOLIDAY_ADDED = "bank-holiday:added"
     BANK_HOLIDAY_REMOVED = "bank-holiday:removed"
     CASE_ASSIGNED = "case:assigned"

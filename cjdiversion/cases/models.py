@@ -66,6 +66,13 @@ class Case(Base, Addressed):
         sa.Index(None, "investigating_unit_id", "surname_key"),
         sa.Index(None, "force_id", "surname_key"),
         sa.Index(None, "force_id", "crime_number"),
+        # Few among all: what is counted or raised leaves them out.
+        sa.Index(
+            "ix_case_file_quarantined",
+            "id",
+            sqlite_where=sa.text("quarantined_at IS NOT NULL"),
+            postgresql_where=sa.text("quarantined_at IS NOT NULL"),
+        ),
         {"info": POLICE},
     )
 

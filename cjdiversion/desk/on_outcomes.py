@@ -65,12 +65,13 @@ def waiting_for_cps(actor: Actor) -> Block:
         Line(
             f"{reference.label('cps_wait_kinds', one.kind)}, case {one.case.reference}",
             url_for("disposals.cps_wait", token=one.token),
-            f"{one.owner} follows it up; answer expected {clock.in_words(one.due_at)}",
+            f"{one.owner} follows it up; answer expected {clock.in_words(one.due_at)}"
+            + (f". CPS needs: {one.needed_words}" if one.needed_words else ""),
             *waiting_queries.state(one),
         )
         for one in found
     ]
-    counts = waiting_queries.counts(actor)
+    counts = waiting_queries.open_counts(actor)
     words = f"All {counts['waiting']}: {counts['mine']} yours, {counts['overdue']} overdue"
     shown = [one.case.reference for one in found]
     more = (words, url_for("disposals.cps_waits"))

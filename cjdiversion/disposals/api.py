@@ -38,6 +38,14 @@ def show(token: str) -> Decision:
     return service.open(token, by=actor())
 
 
+@disposals_api.get("/decisions/<token>/prevented")
+@opens(May.DISPOSAL_DECIDE)
+@gives(told.Prevented())
+def prevented(token: str) -> Decision:
+    """Who cannot give evidence, why, and how that is known: outcome 13"""
+    return service.open(token, by=actor())
+
+
 @disposals_api.get("/decisions/<token>/history")
 @opens(May.CASE_OPEN)
 @gives(told.Versions())
@@ -69,8 +77,19 @@ def confirm(token: str, because: str | None = None) -> Decision:
     return decision
 
 
-@disposals_api.get("/cases/<token>/victim-contacts")
+@disposals_api.post("/decisions/<token>/not-mine")
 @opens(May.CASE_OPEN)
+@gives(told.Decision())
+@takes(schemas.NotMine())
+def not_mine(token: str, because: str) -> Decision:
+    """Say that you did not give the authority that is recorded as yours"""
+    decision = service.open(token, by=actor())
+    service.not_mine(decision, by=actor(), because=because)
+    return decision
+
+
+@disposals_api.get("/cases/<token>/victim-contacts")
+@opens(May.DISPOSAL_DECIDE)
 @gives(told.VictimContacts())
 def victim_contacts(token: str) -> dict[str, Any]:
     """What was said to and by the victim, newest first"""

@@ -25,6 +25,7 @@ from cjdiversion.errors import Invalid, NotPermitted
 from cjdiversion.identities.rules import is_same_human, spellings
 
 TO_CONFIRM = "authority-to-confirm"  # of reference data “escalation_kinds”
+DENIED = "authority-denied"  # of the same
 BECAUSE_AT_LEAST = 20  # P: characters
 
 
@@ -71,6 +72,22 @@ def confirmation(row: Decision, because: str, *, by: Actor) -> dict[str, Any]:
     return {**now, "authority_deputy": by.name, "authority_deputy_because": because.strip()}
 
 
+def denial(row: Decision, because: str, *, by: Actor) -> dict[str, Any]:
+    """The columns that denying changes. Raises NotPermitted for anybody but whoever is named,
+    Invalid without a reason."""
+    refuse_other(row, by)
+    if not because.strip():
+        raise Invalid.at("because", "required", "Enter: why it is not your authority")
+    said = {"authority_denied_by": by.name, "authority_denied_because": because.strip()}
+    return {"authority_denied_at": clock.now(), **said}
+
+
+def refuse_other(row: Decision, by: Actor) -> None:
+    """Raises NotPermitted for anybody but whoever is said to have given it, in whatever rank."""
+    if by.person_id is None or not is_same_human(by, None, row.authority_name):
+        raise NotPermitted(f"Only {row.authority_name} can deny the authority")
+
+
 def gave(row: Decision, by: Actor) -> bool:
     is_named = by.person_id is not None and is_same_human(by, None, row.authority_name)
     return is_named and authority.is_at_least(by.rank, row.authority_rank)
@@ -93,6 +110,7 @@ def to_confirm(actor: Actor, *, most: int) -> Sequence[Decision]:
         Decision.status == Status.STANDS,
         Decision.authority_at.is_not(None),
         Decision.authority_confirmed_at.is_(None),
+        Decision.authority_denied_at.is_(None),
     )
     query = query.order_by(Decision.authority_at, Decision.id).options(*LOADED)
     return session().scalars(query.limit(most)).all()
@@ -103,6 +121,10 @@ def words(row: Decision) -> str:
     if row.authority_at is None:
         return row.authority_name  # recorded before the moment was asked for
     said = f"{authority.words_of(row)}. Recorded by {row.authority_recorded_by}"
+    if row.authority_denied_at is not None:
+        on = clock.in_words(row.authority_denied_at)
+        said += f". {row.authority_denied_by} said on {on} that they did not give it: "
+        said += row.authority_denied_because
     if row.authority_deputy:
         said += f". Confirmed in their place by {row.authority_deputy}"
     return said

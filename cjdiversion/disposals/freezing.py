@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from cjdiversion import reference
 from cjdiversion.access import Actor
 from cjdiversion.database import session
-from cjdiversion.disposals import departing, gravity, options_queries
+from cjdiversion.disposals import assessing, departing, gravity, options_queries, rules
 from cjdiversion.disposals.proposals import Asked, Gravity, Proposal
 from cjdiversion.referrals.models import Referral, ReferralMove
 from cjdiversion.referrals.steps import Status as Referred
@@ -61,7 +61,27 @@ def scored(case_id: uuid.UUID, asked: Asked) -> dict[str, Any]:
         "gravity_score_id": row.id if row else None,
         "circumstances_id": answers.id if answers else None,
         "departs": departing.departs(asked),
+        "verdicts": _verdicts(asked),
     }
+
+
+def _verdicts(asked: Asked) -> list[dict[str, str]]:
+    """What each criterion of the option found, with its row as it read then: a later row changes
+    nothing here."""
+    if asked.option is None:
+        return []
+    return [
+        {
+            "criterion": one.criterion,
+            "label": assessing.CRITERIA[one.criterion].words,
+            "code": one.code,
+            "state": one.state.value,
+            "words": one.words,
+            "source": one.source or one.cell.source,
+            "mark": "" if one.source else one.cell.mark,  # a source of its own says how sure it is
+        }
+        for one in assessing.assess(asked.option, rules.facts_of(asked)).verdicts
+    ]
 
 
 def _referrals(case_id: uuid.UUID, by_then: datetime) -> list[dict[str, str]]:

@@ -13,6 +13,8 @@ LASTING = {
     THAT_DAY: "For that day only, or it does not say",
 }
 WHO = {"victim": "The victim", "key-witness": "A key witness"}
+# Another person’s health, which no page shows beside the suspect’s.
+OF_ANOTHER = ("prevented_who", "prevented_how", "prevented_known")
 HOW = {"died": "Has died", "too-ill": "Is too ill to give evidence"}
 
 

@@ -26,8 +26,12 @@ from cjdiversion.database import (
 )
 from cjdiversion.disposals.steps import Status
 
-_UNTOLD = "victim_due_on IS NOT NULL AND victim_informed_on IS NULL"
-_TO_CONFIRM = "authority_at IS NOT NULL AND authority_confirmed_at IS NULL"
+_UNTOLD = (
+    "victim_due_on IS NOT NULL AND victim_informed_on IS NULL AND victim_not_possible_since IS NULL"
+)
+_TO_CONFIRM = (
+    "authority_at IS NOT NULL AND authority_confirmed_at IS NULL AND authority_denied_at IS NULL"
+)
 
 
 class Grounded:
@@ -55,8 +59,9 @@ class Grounded:
 
 class Decision(Base, Addressed, Authorised, Grounded):
     """`needs_known` and `referrals_known` are frozen: [{code, label, source}], [{reference,
-    state, label}]. The units stand on the row because counts
-    are made from it alone, and `screened` stands in the index for the same reason.
+    state, label}], and so are the `verdicts` on each criterion of the option, as its rows read
+    then: [{criterion, label, code, state, words, source, mark}]. The units stand on the row because
+    counts are made from it alone, and `screened` stands in the index for the same reason.
 
     Three days that are never one another: the crime was recorded, the outcome decided, the matter
     closed. `closed_on` is empty while conditions are still to be kept.
@@ -66,7 +71,15 @@ class Decision(Base, Addressed, Authorised, Grounded):
     __table_args__ = (
         sa.Index(
             "ix_disposal_decision_counting",
-            *("force_id", "status", "decided_on", "outcome_code", "unit_id", "screened"),
+            *("force_id", "status", "decided_on", "outcome_code", "unit_id", "screened", "case_id"),
+        ),
+        # By the two other days that a figure can be counted by.
+        *(
+            sa.Index(
+                f"ix_disposal_decision_{name}",
+                *("force_id", "status", day, "outcome_code", "unit_id", "screened", "case_id"),
+            )
+            for name, day in (("closed", "closed_on"), ("recorded", "crime_recorded_on"))
         ),
         # What waits for somebody is little among all that was decided.
         sa.Index(
@@ -105,6 +118,10 @@ class Decision(Base, Addressed, Authorised, Grounded):
     # Who confirmed in the place of whoever gave it, and why they could not.
     authority_deputy: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
     authority_deputy_because: Mapped[str] = mapped_column(sa.Text, default="", info=STAFF)
+    # Whoever is named says that they did not give it. It stands until somebody replaces it.
+    authority_denied_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    authority_denied_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
+    authority_denied_because: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
     suspect_position: Mapped[str] = mapped_column(sa.String(20), default="", info=CRIMINAL)
     suspect_agrees: Mapped[bool | None] = mapped_column(info=CRIMINAL)
     victim_told: Mapped[str] = mapped_column(sa.String(20), default="", info=CRIMINAL)
@@ -115,6 +132,7 @@ class Decision(Base, Addressed, Authorised, Grounded):
     # As far as it is known today, for the measures: VictimContact has each word of it.
     victim_due_on: Mapped[date | None] = mapped_column(info=NOT_PERSONAL)
     victim_informed_on: Mapped[date | None] = mapped_column(info=CRIMINAL)
+    victim_not_possible_since: Mapped[date | None] = mapped_column(info=CRIMINAL)
     is_view_sought: Mapped[bool] = mapped_column(default=False, info=CRIMINAL)
     ld_available: Mapped[str] = mapped_column(sa.String(12), default="", info=HEALTH)
     ld_read: Mapped[str] = mapped_column(sa.String(12), default="", info=HEALTH)
@@ -129,6 +147,7 @@ class Decision(Base, Addressed, Authorised, Grounded):
     departure_reference: Mapped[str] = mapped_column(sa.String(120), default="", info=CRIMINAL)
     circumstances_id: Mapped[uuid.UUID | None] = mapped_column(info=LINK)
     referrals_known: Mapped[list[Any]] = mapped_column(sa.JSON, default=list, info=HEALTH)
+    verdicts: Mapped[list[Any]] = mapped_column(sa.JSON, default=list, info=HEALTH)
     superseded_reason: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
     superseded_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
     replaces_id: Mapped[uuid.UUID | None] = mapped_column(
@@ -139,6 +158,10 @@ class Decision(Base, Addressed, Authorised, Grounded):
     covers: Mapped[list[Covered]] = relationship(
         back_populates="decision", lazy="raise_on_sql", order_by="Covered.id"
     )
+
+    @property
+    def is_to_confirm(self) -> bool:
+        return super().is_to_confirm and self.authority_denied_at is None
 
     @property
     def offence_words(self) -> list[str]:
@@ -184,6 +207,11 @@ class Covered(Base, Keyed):
 
     decision: Mapped[Decision] = relationship(back_populates="covers", lazy="raise_on_sql")
     offence: Mapped[Offence | None] = relationship(lazy="raise_on_sql")
+
+
+def is_of_right_person() -> sa.ColumnElement[bool]:
+    """Not of a record that is closed as about the wrong person."""
+    return Decision.case_id.not_in(sa.select(Case.id).where(Case.quarantined_at.is_not(None)))
 
 
 def in_scope(actor: Actor) -> sa.ColumnElement[bool]:

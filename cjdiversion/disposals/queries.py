@@ -24,7 +24,7 @@ from cjdiversion.disposals.catalogue import (
     Outcome,
 )
 from cjdiversion.disposals.measures import CountRow, Period
-from cjdiversion.disposals.models import Covered, Decision, in_scope
+from cjdiversion.disposals.models import Covered, Decision, in_scope, is_of_right_person
 from cjdiversion.disposals.steps import Status
 from cjdiversion.disposals.victim_measures import VictimCounts
 from cjdiversion.reference import Mark, ReferenceEntry
@@ -99,6 +99,17 @@ def catalogue(*, on: date, force: str | None) -> Catalogue:
         weights={row.code: row.attributes["weight"] for row in held["outcome_weights"]},
         rank_labels={row.code: row.label for row in held["ranks"]},
         cells=[_cell(row) for row in held["oocr_criteria"]],
+    )
+
+
+def labels_then(decision: Decision) -> tuple[str, str]:
+    """Outcome and option as they read on the day of the decision in its force: a later row words
+    nothing anew. The second is empty where there is no option."""
+    held = catalogue(on=decision.decided_on, force=force_code(decision.force_id))
+    outcome, option = held.outcome(decision.outcome_code), held.option(decision.option_code)
+    return (
+        outcome.label if outcome else decision.outcome_code,
+        option.label if option else decision.option_code,
     )
 
 
@@ -241,6 +252,7 @@ def _standing_in(
     return sa.and_(
         Decision.force_id == force_id,
         Decision.status == Status.STANDS,
+        is_of_right_person(),
         _DAYS[basis].between(over.from_on, over.to_on),
     )
 
@@ -248,6 +260,7 @@ def _standing_in(
 def victims_told(force_id: uuid.UUID | None, over: Period, today: date) -> list[VictimCounts]:
     """By the unit that decided: one grouping."""
     told, due = Decision.victim_informed_on, Decision.victim_due_on
+    not_possible = Decision.victim_not_possible_since
 
     def count(*which: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
         return sa.func.count().filter(*which)
@@ -257,7 +270,8 @@ def victims_told(force_id: uuid.UUID | None, over: Period, today: date) -> list[
         sa.func.count(),
         count(told <= due),
         count(told > due),
-        count(told.is_(None), due < today),
+        count(told.is_(None), not_possible.is_(None), due < today),
+        count(told.is_(None), not_possible.is_not(None)),
         count(Decision.is_view_sought.is_(True)),
     ).where(_standing_in(force_id, over), due.is_not(None))
     found = session().execute(query.group_by(Decision.unit_id)).all()
@@ -265,11 +279,13 @@ def victims_told(force_id: uuid.UUID | None, over: Period, today: date) -> list[
 
 
 def is_untold() -> sa.ColumnElement[bool]:
-    """Stands, and the victim is still to be told."""
+    """Stands, and the victim is still to be told, which is possible as far as anybody knows."""
     return sa.and_(
         Decision.status == Status.STANDS,
+        is_of_right_person(),
         Decision.victim_due_on.is_not(None),
         Decision.victim_informed_on.is_(None),
+        Decision.victim_not_possible_since.is_(None),
     )
 
 

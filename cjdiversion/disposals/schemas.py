@@ -142,6 +142,10 @@ class Confirm(Schema):
     )
 
 
+class NotMine(Schema):
+    because = Words("Why is it not your authority?", limit=2000, rows=3, required=True)
+
+
 class _VictimContact(Schema):
     kind = Choice(
         "What kind of victim?", options=partial(reference.choices, "victim_kinds"), required=True

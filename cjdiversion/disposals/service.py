@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from cjdiversion import audit, clock, reference, workflow
+from cjdiversion import audit, clock, workflow
 from cjdiversion.access import Actor, May, require
 from cjdiversion.audit import Did, Operation
 from cjdiversion.cases import checks as case_checks
@@ -34,6 +34,7 @@ from cjdiversion.disposals.proposals import Asked, Proposal
 from cjdiversion.entries import service as entries
 from cjdiversion.errors import Conflict, Invalid, Missing, OutOfOrder
 from cjdiversion.escalations import service as escalations
+from cjdiversion.identities.checks import refuse_if_closed
 from cjdiversion.reference import ReferenceEntry
 
 
@@ -64,6 +65,7 @@ def decide(case: Case, *, by: Actor, **facts: Any) -> Decision:
     of the offences.
     """
     require(by, May.DISPOSAL_DECIDE)
+    refuse_if_closed(case)
     said = _proposal(facts)
     standing = queries.standing(case.id)
     offences = covering.chosen(case, said.offences, covering.undecided(case, standing))
@@ -87,7 +89,8 @@ def supersede(decision: Decision, *, by: Actor, because: str, version: int | Non
     for one in decision.covers:
         one.stands = False
     session().flush()  # before another decision covers the same
-    escalations.settle(authorising.TO_CONFIRM, decision.id, by=by, because="Superseded")
+    for kind in (authorising.TO_CONFIRM, authorising.DENIED):
+        escalations.settle(kind, decision.id, by=by, because="Superseded")
     victims.settled(decision, "Superseded", by=by)
     words = f"{_named(decision)} of {clock.in_words(decision.decided_at)} no longer stands."
     entries.note(decision.case, by=by, did=Did.DISPOSAL_SUPERSEDED, words=words)
@@ -104,6 +107,7 @@ def replace(
 ) -> Decision:
     """Supersede and decide anew, both or neither."""
     require(by, May.DISPOSAL_DECIDE)
+    refuse_if_closed(case)
     said = _proposal(facts)
     covered = {one.offence_id for one in decision.covers}
     default = [one for one in case.offences if one.id in covered] or list(case.offences)
@@ -133,15 +137,39 @@ def confirm(
     """By whoever gave the authority, or by somebody in charge in their place, who says why. Raises
     OutOfOrder, NotPermitted, Invalid."""
     require(by, steps.CONFIRM.may)
-    workflow.in_order(steps.CONFIRM, decision)
-    if not decision.is_to_confirm:
-        raise OutOfOrder("No authority waits to be confirmed here")
+    _waits_to_confirm(steps.CONFIRM, decision)
     changes = authorising.confirmation(decision, because, by=by)
     workflow.take(steps.CONFIRM, decision, by=by, version=version, **changes)
     place = "" if not decision.authority_deputy else f" in the place of {decision.authority_name}"
     words = f"Authority for {_named(decision)} confirmed by {by.name}{place}."
     entries.note(decision.case, by=by, did=Did.AUTHORITY_CONFIRMED, words=words)
     escalations.settle(authorising.TO_CONFIRM, decision.id, by=by, because="Confirmed")
+
+
+def to_deny(decision: Decision, *, by: Actor) -> None:
+    """Whether it is theirs to deny. Raises OutOfOrder, NotPermitted."""
+    require(by, steps.NOT_MINE.may)
+    _waits_to_confirm(steps.NOT_MINE, decision)
+    authorising.refuse_other(decision, by)
+
+
+def not_mine(decision: Decision, *, by: Actor, because: str, version: int | None = None) -> None:
+    """Whoever is named did not give the authority. The decision stands until somebody in charge
+    has looked and replaced it: both statements stay. Raises OutOfOrder, NotPermitted, Invalid."""
+    require(by, steps.NOT_MINE.may)
+    _waits_to_confirm(steps.NOT_MINE, decision)
+    changes = authorising.denial(decision, because, by=by)
+    workflow.take(steps.NOT_MINE, decision, by=by, version=version, **changes)
+    words = f"{by.name} says that they did not give the authority for {_named(decision)}."
+    entries.note(decision.case, by=by, did=Did.AUTHORITY_DENIED, words=words)
+    escalations.settle(authorising.TO_CONFIRM, decision.id, by=by, because="Denied")
+    escalations.raise_once(authorising.DENIED, decision, by=by, case=decision.case)
+
+
+def _waits_to_confirm(step: workflow.Step, decision: Decision) -> None:
+    workflow.in_order(step, decision)
+    if not decision.is_to_confirm:
+        raise OutOfOrder("No authority waits to be confirmed here")
 
 
 # --- checks ---------------------------------------------------------------------------------------
@@ -266,9 +294,7 @@ def _write(
 
 def _named(decision: Decision) -> str:
     """The outcome in words; why it was chosen stays with the decision."""
-    on = decision.decided_on
-    label = reference.label("outcome_codes", decision.outcome_code, on=on)
-    option = decision.option_code and reference.label("oocr_options", decision.option_code, on=on)
+    label, option = queries.labels_then(decision)
     return f"Outcome OC{decision.outcome_code}: {label}{f', {option.lower()}' if option else ''}"
 
 

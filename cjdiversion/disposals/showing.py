@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
 from cjdiversion import authority, clock, reference
 from cjdiversion.accounts import queries as accounts
-from cjdiversion.disposals import authorising, schemas
+from cjdiversion.disposals import authorising, queries, schemas
+from cjdiversion.disposals.criteria import State
+from cjdiversion.disposals.grounds import OF_ANOTHER
 from cjdiversion.disposals.models import Decision
 from cjdiversion.fields import Choice
 from cjdiversion.screenings.rules import OUTCOME_WORDS
 
 _NOT_STATED = "Not stated"
 _TOLD_ABOVE = ("outcome_code", "reasons", "decided_at", "crime_recorded_on", *authority.ASKED)
+
+# Answers that are codes of reference data → its kind.
+_KINDS = {
+    "departure_reasons": "departure_reasons",
+    "opinion_role": "opinion_roles",
+    "public_interest": "public_interest_factors",
+    "victim_kind": "victim_kinds",
+}
 
 
 @dataclass(frozen=True)
@@ -55,28 +66,54 @@ def changes(before: Decision, after: Decision) -> list[Change]:
 
 
 def stated(decision: Decision) -> list[tuple[str, str]]:
-    """What was stated, under the words it was asked in; what was left blank is left out."""
-    rows = []
-    for name, field in schemas.Facts().load_fields.items():
-        value = getattr(decision, name)
-        if name not in _TOLD_ABOVE and value not in ("", None, []):
+    """What was stated, under the words it was asked in; what was left blank is left out, and what
+    is about another person stands on a page of its own."""
+    names = schemas.Facts().load_fields
+    return _stated(decision, [one for one in names if one not in (*_TOLD_ABOVE, *OF_ANOTHER)])
+
+
+def prevented(decision: Decision) -> list[tuple[str, str]]:
+    """What is in the way of a prosecution at the victim or a key witness; empty where nothing is
+    stated."""
+    return _stated(decision, OF_ANOTHER)
+
+
+def _stated(decision: Decision, names: Iterable[str]) -> list[tuple[str, str]]:
+    rows, label, asked = [], _label_then(decision), schemas.Facts().load_fields
+    for name in names:
+        field, value = asked[name], getattr(decision, name)
+        if value not in ("", None, []):
             choices = field.options if isinstance(field, Choice) else {}
+            if name in _KINDS:
+                codes = value if isinstance(value, list) else [value]
+                choices = {code: label(_KINDS[name], code) for code in codes}
             rows.append((str(field.metadata["label"]), _in_words(choices, value)))
     return rows
 
 
+def rested_on(decision: Decision) -> list[tuple[str, str]]:
+    """What each criterion found when it was decided, from what was kept then."""
+    return [(str(one["label"]), _verdict_words(one)) for one in decision.verdicts]
+
+
 def words(decision: Decision) -> dict[str, str]:
     """Codes as they read on the day of the decision."""
-    on, code, option = decision.decided_on, decision.outcome_code, decision.option_code
+    outcome, option = queries.labels_then(decision)
     unit = accounts.unit(decision.unit_id).name
     by = ", ".join(word for word in (decision.decided_by, _rank(decision), unit) if word)
     return {
-        "outcome": f"{code}: {reference.label('outcome_codes', code, on=on)}",
-        "option": reference.label("oocr_options", option, on=on) if option else "",
+        "outcome": f"{decision.outcome_code}: {outcome}",
+        "option": option,
         "decided_by": f"CPS; recorded by {by}" if decision.prosecutor else by,
         "screened": OUTCOME_WORDS[decision.screened],
         "authority": authorising.words(decision),
     }
+
+
+def _verdict_words(one: Mapping[str, str]) -> str:
+    sure = f" ({one['mark']})" if one["mark"] else ""
+    source = f". Source: {one['source']}{sure}" if one["source"] else ""
+    return f"{State(one['state']).words}: {one['words']}{source}"
 
 
 def _whole(decision: Decision) -> dict[str, str]:
@@ -103,7 +140,13 @@ def _day(on: Any) -> str:
 
 def _rank(decision: Decision) -> str:
     rank = decision.decided_by_rank
-    return reference.label("ranks", rank).lower() if rank else ""
+    return _label_then(decision)("ranks", rank).lower() if rank else ""
+
+
+def _label_then(decision: Decision) -> Callable[[str, str], str]:
+    """Kind and code → the words on the day of the decision in its force."""
+    force = queries.force_code(decision.force_id)
+    return partial(reference.label, on=decision.decided_on, force=force)
 
 
 def _in_words(choices: Mapping[str, str], value: Any) -> str:

@@ -43,4 +43,12 @@ CONFIRM = Step(
     Did.AUTHORITY_CONFIRMED,
     "Confirm the authority",
 )
+NOT_MINE = Step(
+    "not-mine",
+    (Status.STANDS,),
+    None,
+    May.CASE_OPEN,  # whoever is named, whatever they do here: authorising.denial
+    Did.AUTHORITY_DENIED,
+    "I did not give this authority",
+)
 STEPS = (SUPERSEDE,)

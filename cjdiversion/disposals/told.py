@@ -14,9 +14,6 @@ class Grounds(Schema):
     opinion_lasting = fields.String()
     opinion_until = fields.Date()
     evidential_position = fields.String()
-    prevented_who = fields.String()
-    prevented_how = fields.String()
-    prevented_known = fields.String()
     taken_over_by = fields.String()
     taken_over_reference = fields.String()
     victim_told_on = fields.Date()
@@ -24,6 +21,14 @@ class Grounds(Schema):
     activity = fields.String()
     activity_provider = fields.String()
     activity_done_on = fields.Date()
+
+
+class Prevented(Schema):
+    """Of the victim or a key witness: told by itself, for those who decide."""
+
+    prevented_who = fields.String()
+    prevented_how = fields.String()
+    prevented_known = fields.String()
 
 
 class VictimContactTold(Schema):
@@ -49,8 +54,19 @@ class VictimUnit(Schema):
     told_in_time = fields.Integer(attribute="counts.in_time")
     told_late = fields.Integer(attribute="counts.late")
     overdue = fields.Integer(attribute="counts.overdue")
+    not_possible = fields.Integer(attribute="counts.not_possible")
     not_yet_due = fields.Integer(attribute="counts.not_yet_due")
     view_sought = fields.Integer(attribute="counts.sought")
+
+
+class Verdict(Schema):
+    criterion = fields.String()
+    label = fields.String()
+    code = fields.String()
+    state = fields.String()
+    words = fields.String()
+    source = fields.String()
+    mark = fields.String()
 
 
 class Change(Schema):
@@ -98,6 +114,9 @@ class Decision(Grounds):
     authority_confirmed_at = fields.AwareDateTime()
     authority_deputy = fields.String()
     authority_deputy_because = fields.String()
+    authority_denied_at = fields.AwareDateTime()
+    authority_denied_by = fields.String()
+    authority_denied_because = fields.String()
     prosecutor = fields.String()
     prosecutor_reference = fields.String()
     prosecutor_decided_on = fields.Date()
@@ -110,6 +129,7 @@ class Decision(Grounds):
     victim_consulted_on = fields.Date()
     victim_due_on = fields.Date()
     victim_informed_on = fields.Date()
+    victim_not_possible_since = fields.Date()
     is_view_sought = fields.Boolean()
     ld_available = fields.String()
     ld_read = fields.String()
@@ -120,5 +140,6 @@ class Decision(Grounds):
     departure_reference = fields.String()
     referrals_known = fields.List(fields.Dict())
     needs_known = fields.List(fields.Dict())
+    verdicts = fields.List(fields.Nested(Verdict))
     screened = fields.String()
     superseded_reason = fields.String()

@@ -11,18 +11,24 @@ ABOUT = "Decisions that stand and have a victim, by the day of the outcome"
 
 @dataclass(frozen=True)
 class VictimCounts:
-    """Of one unit. `in_time`, `late`, `overdue` and what is not yet due add up to `decisions`."""
+    """Of one unit. `in_time`, `late`, `overdue`, `not_possible` and what is not yet due add up to
+    `decisions`."""
 
     unit_id: uuid.UUID
     decisions: int
     in_time: int
     late: int
     overdue: int
+    not_possible: int
     sought: int
 
     @property
     def not_yet_due(self) -> int:
-        return self.decisions - self.in_time - self.late - self.overdue
+        return self.decisions - self.not_possible - self.run_out
+
+    @property
+    def run_out(self) -> int:
+        return self.in_time + self.late + self.overdue
 
 
 @dataclass(frozen=True)
@@ -37,8 +43,9 @@ class VictimNumbers:
 
     @property
     def told_in_time(self) -> str:
-        """Among those whose time has run out or who were told: nobody fails before the day."""
-        return _share(self.counts.in_time, self.decisions - self.counts.not_yet_due)
+        """Among those whose time has run out or who were told: nobody fails before the day, nor
+        where it was not possible, which is counted by itself."""
+        return _share(self.counts.in_time, self.counts.run_out)
 
     @property
     def view_sought(self) -> str:

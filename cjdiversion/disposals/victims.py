@@ -24,6 +24,7 @@ from cjdiversion.disposals.victim_models import VictimContact
 from cjdiversion.errors import Invalid, OutOfOrder
 from cjdiversion.escalations import service as escalations
 from cjdiversion.escalations.models import Escalation
+from cjdiversion.identities.checks import refuse_if_closed
 from cjdiversion.referrals.counting import holidays
 
 NOT_TOLD = "victim-not-told"  # of reference data “escalation_kinds”
@@ -35,6 +36,7 @@ def record(
 ) -> VictimContact:
     """Of a decision that stands, or before any. Raises Invalid, OutOfOrder."""
     require(by, May.DISPOSAL_DECIDE)
+    refuse_if_closed(case)
     if not case.person.is_suspect:
         raise OutOfOrder("This person is not a suspect: there is no victim of an outcome")
     if decision is not None and decision.status is not Status.STANDS:
@@ -63,7 +65,7 @@ def first(decision: Decision, case: Case, said: Proposal, *, by: Actor) -> None:
         informed_on=(said.victim_told_on or clock.today()) if is_told else None,
         consulted_on=(said.victim_consulted_on or decision.decided_on) if is_asked else None,
         view=said.victim_view,
-        not_possible_because=said.victim_why_not,
+        not_possible_because=said.victim_why_not if said.victim_told == "not-possible" else "",
         decided_on=decision.decided_on,
     )
     _kept(case, decision, stated, by)
@@ -129,6 +131,9 @@ def _counted(decision: Decision, said: Said, due: date | None, by: Actor) -> Non
     decision.is_view_sought = any(on <= decision.decided_on for on in days)
     if told:
         settled(decision, "The victim was told", by=by)
+    elif said.not_possible_because.strip():
+        decision.victim_not_possible_since = decision.victim_not_possible_since or clock.today()
+        settled(decision, "Telling the victim is not possible", by=by)
 
 
 def _due(said: Said, case: Case) -> date:

@@ -16,6 +16,7 @@ from cjdiversion.disposals import (
     choosing,
     covering,
     gravity,
+    grounds,
     looking,
     numbers,
     queries,
@@ -44,8 +45,8 @@ def decide(token: str) -> ResponseReturnValue:
     standing, facts = queries.standing(case.id), _choices(case)
     offences = covering.labels(covering.undecided(case, standing))
     schema = schemas.DecideOnPage(facts["offered"], facts["held"], offences)
-    known = {**waiting.newest_answer(case), **suggesting.answers(case)}
-    form = Form(schema, suggested={**_now(), **known, "offences": list(offences)})
+    known = {**_now(), **suggesting.answers(case), "offences": list(offences)}
+    form = Form(schema, suggested=known)
     if form.is_sent:
         with form.answering():
             decision = service.decide(case, by=actor(), **form.loaded())
@@ -57,6 +58,8 @@ def decide(token: str) -> ResponseReturnValue:
         case=case,
         standing=standing,
         is_all_decided=is_all_decided,
+        cps=waiting.newest_answer(case),
+        cps_answers=waiting.ANSWERS,
         **facts,
     )
 
@@ -70,10 +73,20 @@ def show(token: str) -> ResponseReturnValue:
         decision=decision,
         words=showing.words(decision),
         rows=showing.stated(decision),
+        rested_on=showing.rested_on(decision),
+        is_prevented=bool(showing.prevented(decision)),
         steps=workflow.ready(steps.STEPS, decision, actor()),
         earlier=queries.replaced(decision),
         later=queries.replaced_by(decision),
     )
+
+
+@disposals.get("/decisions/<token>/prevented")
+@opens(May.DISPOSAL_DECIDE)
+def prevented(token: str) -> ResponseReturnValue:
+    decision = service.open(token, by=actor())
+    rows = showing.prevented(decision)
+    return render_template("disposals/prevented.html", decision=decision, rows=rows)
 
 
 @disposals.get("/decisions/<token>/history")
@@ -123,6 +136,21 @@ def confirm(token: str) -> ResponseReturnValue:
         gave=authorising.gave(decision, actor()),
         may_stand_in=authorising.may_stand_in(decision, actor()),
     )
+
+
+@disposals.route("/decisions/<token>/not-mine", methods=["GET", "POST"])
+@opens(May.CASE_OPEN)
+def not_mine(token: str) -> ResponseReturnValue:
+    decision = service.open(token, by=actor())
+    form = Form(schemas.NotMine(), version=decision.version)
+    if form.is_sent:
+        with form.answering():
+            service.not_mine(decision, by=actor(), version=form.sent_version, **form.loaded())
+            flash("Recorded. Those in charge are told")
+            return redirect(url_for("disposals.show", token=token))
+    service.to_deny(decision, by=actor())
+    words = showing.words(decision)
+    return form.page("disposals/not_mine.html", decision=decision, words=words)
 
 
 def _said_of(form: Form) -> dict[str, Any]:
@@ -209,9 +237,9 @@ def _now() -> dict[str, Any]:
 
 
 def _shown(decision: Decision) -> dict[str, Any]:
-    """The earlier answers, to be gone through again: all but the reasons, the moment and
-    whose authority it was."""
-    anew = ("reasons", "decided_at", *authority.ASKED)
+    """The earlier answers, to be gone through again: all but the reasons, the moment, whose
+    authority it was, and what is about another person: the suspect’s needs stand on that page."""
+    anew = ("reasons", "decided_at", *authority.ASKED, *grounds.OF_ANOTHER)
     names = [name for name in schemas.Facts().load_fields if name not in anew]
     shown = {name: getattr(decision, name) for name in names}
     outcome = decision.option_code or decision.outcome_code

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager
 
 from cjdiversion import audit, clock, reference, workflow
 from cjdiversion.access import SYSTEM, Actor, May, require
@@ -24,6 +24,7 @@ from cjdiversion.entries import service as entries
 from cjdiversion.errors import Conflict, Invalid, Missing, OutOfOrder
 from cjdiversion.escalations import service as escalations
 from cjdiversion.escalations.models import Escalation
+from cjdiversion.identities.checks import refuse_if_closed
 
 NOT_ANSWERED = "cps-not-answered"  # of reference data “escalation_kinds”
 MORE_NEEDED = "more-needed"
@@ -51,19 +52,19 @@ def open(token: str, *, by: Actor) -> CpsWait:
 def begin(case: Case, *, by: Actor, kind: str, sent_at: datetime) -> CpsWait:
     """It is with CPS, and whoever says so follows it up. Raises Conflict where the same waits."""
     require(by, May.DISPOSAL_DECIDE)
+    refuse_if_closed(case)
     if not case.person.is_suspect:
         raise OutOfOrder("This person is not a suspect: there is nothing for CPS to decide")
     if sent_at > clock.now():
         raise Invalid.at("sent_at", "future", "The day it was sent must be in the past")
     if sent_at < case.opened_at.replace(second=0, microsecond=0):
         raise Invalid.at("sent_at", "order", "It cannot have been sent before the case was opened")
-    told = reference.attributes("cps_wait_kinds", force=queries.force_code(case.force_id))
     wait = CpsWait(
         case_id=case.id,
         case=case,
         kind=kind,
         sent_at=sent_at,
-        due_at=sent_at + timedelta(minutes=told[kind]["answer_within_minutes"]),
+        due_at=_due(case, kind, sent_at),
         recorded_at=clock.now(),
         owner_id=by.person_id,
         owner=by.name,
@@ -98,21 +99,27 @@ def answer(
     answer_words: str = "",
     version: int | None = None,
 ) -> None:
-    """What a named prosecutor decided, with its reference and day. Raises Invalid."""
+    """What a named prosecutor decided, with its reference and day. Where more is needed first it
+    goes on waiting, with a new time. Raises Invalid."""
     sent_on = clock.london(wait.sent_at).date()
     if not sent_on <= prosecutor_decided_on <= clock.today():
         words = "The day must be from the day it was sent to CPS up to today"
         raise Invalid.at("prosecutor_decided_on", "order", words)
     if answer == MORE_NEEDED and not answer_words.strip():
         raise Invalid.at("answer_words", "required", "Say what CPS needs")
-    facts = {
-        "answer": answer,
-        "answer_words": answer_words.strip(),
+    facts: dict[str, Any] = {
         "prosecutor": prosecutor,
         "prosecutor_reference": prosecutor_reference,
         "prosecutor_decided_on": prosecutor_decided_on,
     }
-    _end(steps.ANSWER, wait, by, version, facts)
+    if answer == MORE_NEEDED:
+        facts |= {"needed_at": clock.now(), "needed_words": answer_words.strip()}
+        facts["due_at"] = _due(wait.case, wait.kind, clock.now())
+        workflow.take(steps.MORE, wait, by=by, version=version, **facts)
+        escalations.settle(NOT_ANSWERED, wait.id, by=by, because="CPS needs more")
+    else:
+        facts |= {"answer": answer, "answer_words": answer_words.strip()}
+        _end(steps.ANSWER, wait, by, version, facts)
     words = f"CPS answered: {_named(wait)}: {ANSWERS[answer].lower()}."
     entries.note(wait.case, by=by, did=Did.CPS_WAIT_ANSWERED, words=words)
 
@@ -126,16 +133,20 @@ def cancel(wait: CpsWait, *, by: Actor, because: str, version: int | None = None
 
 
 def answered_by(decision: Decision, *, by: Actor) -> None:
-    """A decision that CPS made answers what waited for it."""
+    """A decision that CPS made answers what waited for it: what it is no answer to still waits."""
     if not decision.prosecutor or decision.prosecutor_decided_on is None:
         return
+    force = queries.force_code(decision.force_id)
+    kinds = reference.attributes("cps_wait_kinds", on=decision.decided_on, force=force)
     for wait in waiting_queries.waiting(decision.case_id):
-        if clock.london(wait.sent_at).date() > decision.prosecutor_decided_on:
-            continue  # it was asked for after that
+        given = kinds.get(wait.kind, {}).get("answered_by", {}).get(decision.outcome_code)
+        was_asked_later = clock.london(wait.sent_at).date() > decision.prosecutor_decided_on
+        if given is None or was_asked_later:
+            continue
         answer(
             wait,
             by=by,
-            answer="not-public-interest" if decision.outcome_code == "9" else "yes",
+            answer=given,
             answer_words=f"Entered with the decision: outcome {decision.outcome_code}",
             prosecutor=decision.prosecutor,
             prosecutor_reference=decision.prosecutor_reference,
@@ -143,31 +154,49 @@ def answered_by(decision: Decision, *, by: Actor) -> None:
         )
 
 
-def newest_answer(case: Case) -> dict[str, Any]:
-    """For the page of a decision: who decided at CPS, where they did."""
-    found = (
-        one
-        for one in waiting_queries.of_case(case.id)
-        if one.status is Waiting.ANSWERED and one.answer != MORE_NEEDED
-    )
-    wait = next(found, None)
-    names = ("prosecutor", "prosecutor_reference", "prosecutor_decided_on")
-    return {} if wait is None else {name: getattr(wait, name) for name in names}
+def newest_answer(case: Case) -> CpsWait | None:
+    """For the page of a decision, to be read there: what CPS answered need not be what is decided
+    now, so that it fills in nothing."""
+    found = waiting_queries.of_case(case.id)
+    return next((one for one in found if one.status is Waiting.ANSWERED), None)
 
 
 def raise_unanswered(*, by: Actor = SYSTEM) -> int:
-    """Each that CPS has not answered in time, once, to those in charge. How many were new."""
+    """Each that CPS has not answered in time, once for each time that was set, to those in charge.
+    How many were new."""
     row = CpsWait
-    known = sa.exists().where(Escalation.kind == NOT_ANSWERED, Escalation.subject_id == row.id)
+    known = sa.exists().where(
+        Escalation.kind == NOT_ANSWERED,
+        Escalation.subject_id == row.id,
+        Escalation.raised_at >= row.due_at,
+    )
     query = (
         sa.select(row)
-        .where(row.status == Waiting.WAITING, row.due_at <= clock.now(), ~known.correlate(row))
-        .options(joinedload(row.case))
+        .join(row.case)
+        .where(
+            row.status == Waiting.WAITING,
+            row.due_at <= clock.now(),
+            Case.quarantined_at.is_(None),
+            ~known.correlate(row),
+        )
+        .options(contains_eager(row.case))
         .order_by(row.due_at, row.id)
         .limit(_AT_ONCE)
     )
     found = session().scalars(query).all()
-    return sum(escalations.raise_once(NOT_ANSWERED, one, by=by, case=one.case) for one in found)
+    return sum(
+        escalations.raise_once(NOT_ANSWERED, one, by=by, case=one.case, period=_period(one))
+        for one in found
+    )
+
+
+def _period(wait: CpsWait) -> str:
+    return "" if wait.needed_at is None else f"{wait.needed_at:%Y-%m-%dT%H:%M:%S.%f}"
+
+
+def _due(case: Case, kind: str, since: datetime) -> datetime:
+    told = reference.attributes("cps_wait_kinds", force=queries.force_code(case.force_id))
+    return since + timedelta(minutes=told[kind]["answer_within_minutes"])
 
 
 def _end(

@@ -40,6 +40,8 @@ class CpsWait(Base, Addressed):
     recorded_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     owner_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
     owner: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
+    needed_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+    needed_words: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
     chased_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
     chased_words: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
     answer: Mapped[str] = mapped_column(sa.String(20), default="", info=CRIMINAL)

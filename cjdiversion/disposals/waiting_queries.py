@@ -25,6 +25,8 @@ WHICH = {
     "cancelled": "No longer wanted",
 }
 
+OPEN = ("mine", "waiting", "overdue")
+
 
 def one(token: str, actor: Actor) -> CpsWait | None:
     query = sa.select(CpsWait).where(CpsWait.token == token, in_scope(actor))
@@ -66,9 +68,18 @@ def listed(actor: Actor, which: str, place: Place) -> Page[CpsWait]:
 
 def counts(actor: Actor) -> dict[str, int]:
     """Of each list, in one statement."""
-    columns = [sa.func.count().filter(*_which(actor, which)) for which in WHICH]
-    query = sa.select(*columns).select_from(CpsWait).where(in_scope(actor))
-    return dict(zip(WHICH, session().execute(query).one(), strict=True))
+    return _counted(actor, tuple(WHICH))
+
+
+def open_counts(actor: Actor) -> dict[str, int]:
+    """Of what still waits: little among all that was ever asked, and found by its state."""
+    return _counted(actor, OPEN, CpsWait.status == Waiting.WAITING)
+
+
+def _counted(actor: Actor, lists: Sequence[str], *among: sa.ColumnElement[bool]) -> dict[str, int]:
+    columns = [sa.func.count().filter(*_which(actor, which)) for which in lists]
+    query = sa.select(*columns).select_from(CpsWait).where(*among, in_scope(actor))
+    return dict(zip(lists, session().execute(query).one(), strict=True))
 
 
 def _listed(actor: Actor, which: str) -> sa.Select[Any]:
@@ -92,4 +103,6 @@ def state(wait: CpsWait) -> tuple[str, str]:
     """In words, and the colour of its tag."""
     if wait.status is not Waiting.WAITING:
         return wait.status.words, ""
-    return ("Overdue", "red") if wait.due_at <= clock.now() else (wait.status.words, "yellow")
+    if wait.due_at <= clock.now():
+        return "Overdue", "red"
+    return ("CPS needs more" if wait.needed_at else wait.status.words), "yellow"

@@ -51,6 +51,8 @@ class Wait(ma.Schema):
     sent_at = ma.fields.AwareDateTime()
     due_at = ma.fields.AwareDateTime()
     owner = ma.fields.String()
+    needed_at = ma.fields.AwareDateTime()
+    needed_words = ma.fields.String()
     chased_at = ma.fields.AwareDateTime()
     chased_words = ma.fields.String()
     answer = ma.fields.String()

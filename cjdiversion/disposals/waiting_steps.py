@@ -31,6 +31,14 @@ ANSWER = Step(
     Did.CPS_WAIT_ANSWERED,
     "Record what CPS decided",
 )
+MORE = Step(
+    "more",
+    (Waiting.WAITING,),
+    None,
+    May.DISPOSAL_DECIDE,
+    Did.CPS_WAIT_ANSWERED,
+    "Record what CPS still needs",
+)
 CHASE = Step(
     "chase",
     (Waiting.WAITING,),
@@ -56,4 +64,4 @@ CANCEL = Step(
     Did.CPS_WAIT_CANCELLED,
     "CPS is no longer asked",
 )
-STEPS = (ANSWER, CHASE, TAKE, CANCEL)
+STEPS = (ANSWER, MORE, CHASE, TAKE, CANCEL)

@@ -18,6 +18,7 @@ UNTOLD = frozenset(
     {
         Did.ABOUT_ME_RECORDED,
         Did.AUTHORITY_CONFIRMED,
+        Did.AUTHORITY_DENIED,
         Did.CONTEXT_RECORDED,
         Did.DETENTION_STRUCK,
         Did.DISPOSAL_CLOSED,

@@ -21,6 +21,7 @@ from cjdiversion.database import Database, session
 from cjdiversion.demo.people import PASSWORD
 from cjdiversion.disposals import authorising, queries, service
 from cjdiversion.disposals.models import Decision
+from cjdiversion.disposals.steps import Status
 from cjdiversion.errors import Invalid, NotPermitted, OutOfOrder
 from cjdiversion.escalations.models import Escalation
 from cjdiversion.escalations.steps import Status as Raised
@@ -28,6 +29,7 @@ from tests.disposals import made
 from tests.pages import Caller
 
 Person = Callable[[str], Actor]
+WHY = "Nobody rang me that night"
 BECAUSE = "She has left the force and cannot be reached"
 
 
@@ -51,9 +53,9 @@ def case(by: Actor, person: Person) -> Case:
     return made.case_for(by, recorded_by=person("sergeant"))
 
 
-def raised(decision: Decision) -> list[Raised]:
+def raised(decision: Decision, kind: str = "authority-to-confirm") -> list[Raised]:
     query = sa.select(Escalation.status).where(
-        Escalation.kind == "authority-to-confirm", Escalation.subject_id == decision.id
+        Escalation.kind == kind, Escalation.subject_id == decision.id
     )
     return list(session().scalars(query))
 
@@ -116,6 +118,33 @@ def test_nothing_waits_of_a_decision_that_was_replaced(by: Actor, case: Case) ->
     because = "The victim told us more the next morning"
     service.replace(decision, case, by=by, because=because, **made.facts("16"))
     assert raised(decision) == [Raised.ANSWERED]
+
+
+def test_whoever_did_not_give_it_says_so_and_it_is_raised_until_it_is_replaced(
+    by: Actor, case: Case, person: Person
+) -> None:
+    decision, supervisor = (
+        service.decide(case, by=by, **made.facts("3", **by_phone())),
+        person("supervisor"),
+    )
+    for key in ("inspector", "investigator", "sergeant"):
+        with pytest.raises(NotPermitted, match="Only DS Mary Quill"):
+            service.not_mine(decision, by=person(key), because=WHY)
+    with pytest.raises(Invalid) as refused:
+        service.not_mine(decision, by=supervisor, because=" ")
+    assert codes(refused) == {"because": "required"}
+    service.not_mine(decision, by=supervisor, because=WHY)
+    assert (decision.status, decision.is_to_confirm) == (Status.STANDS, False)
+    assert raised(decision) == [Raised.ANSWERED]
+    assert raised(decision, "authority-denied") == [Raised.RAISED]
+    assert authorising.to_confirm(supervisor, most=9) == []
+    assert WHY in authorising.words(decision)
+    for deed in (service.confirm, service.not_mine):
+        with pytest.raises(OutOfOrder):
+            deed(decision, by=supervisor, because=WHY)
+    because = "The authority was never given: decided anew"
+    service.replace(decision, case, by=supervisor, because=because, **made.facts("16"))
+    assert raised(decision, "authority-denied") == [Raised.ANSWERED]
 
 
 REFUSED = [
@@ -196,6 +225,25 @@ def test_confirm_is_on_the_start_page_of_whoever_gave_it(db: Database, visit: An
     assert "The authority is confirmed" in page.text
     assert "not yet confirmed" not in page.text
     assert "Decisions you gave authority for" not in page.visitor.get("/").text
+
+
+def test_not_mine_is_said_from_the_page_that_asks_for_it(
+    db: Database, visit: Any, app: Flask
+) -> None:
+    token = kept(db)
+    page = visit("supervisor").get(f"/decisions/{token}/confirm")
+    page = page.click("I did not give this authority")
+    assert page.send("I did not give it", status=422, because="").errors
+    done = page.send("I did not give it", because=WHY)
+    assert f"DS Mary Quill said on {clock.day_in_words(clock.today())}" in done.text
+    assert "Confirm it" not in done.text
+    assert visit("inspector").get(f"/decisions/{kept(db)}/not-mine", status=403)
+    path = f"/api/v1/decisions/{kept(db)}/not-mine"
+    told = Caller(app, "supervisor@example.test").post(path, {"because": WHY}, status=200)
+    assert (told["authority_denied_by"], told["authority_denied_because"]) == (
+        "DS Mary Quill",
+        WHY,
+    )
 
 
 def test_confirm_in_their_place_asks_why_and_keeps_what_was_typed(db: Database, visit: Any) -> None:

@@ -25,6 +25,7 @@ from cjdiversion.disposals.measures import MEASURES, Numbers, UnitNumbers, perio
 from cjdiversion.errors import Conflict, Missing, NotPermitted
 from cjdiversion.listing import Place
 from tests.disposals import made
+from tests.identities.made import closed
 from tests.screenings import made as screened
 
 Person = Callable[[str], Actor]
@@ -167,16 +168,32 @@ def test_a_long_list_behind_a_figure_is_walked_page_by_page(lead: Actor, person:
     assert (len(seen), len(set(seen)), page.next) == (26, 26, "")
 
 
-def test_counting_reads_the_index_alone(lead: Actor) -> None:
+def test_a_record_about_the_wrong_person_is_counted_nowhere(lead: Actor, person: Person) -> None:
+    by = person("supervisor")
+    one, _ = (made.decided(by=by, recorded_by=person("sergeant")) for _ in range(2))
+    closed(one.case, by=by)
+    (row,) = numbers.see("out-of-court", "all", by=lead).rows
+    page = numbers.behind(
+        row.token, "out-of-court", "all", is_with_outcome=False, by=lead, place=Place()
+    ).page
+    assert (row.cases, len(page.rows)) == (1, 1)
+
+
+INDEXES = {"decided": "counting", "closed": "closed", "recorded": "recorded"}
+
+
+@pytest.mark.parametrize("basis", list(INDEXES))
+def test_counting_reads_the_index_alone(lead: Actor, basis: str) -> None:
     over = period("last-12-months", clock.today())
     if session().get_bind().dialect.name == "sqlite":
         grouped = (queries.Decision.unit_id, queries.Decision.outcome_code)
-        where = queries._standing_in(lead.force_id, over)
+        where = queries._standing_in(lead.force_id, over, basis)
         query = sa.select(*grouped, queries.Decision.screened, sa.func.count()).where(where)
         text = query.compile(session().get_bind(), compile_kwargs={"literal_binds": True})
         plan = session().execute(sa.text(f"EXPLAIN QUERY PLAN {text}")).all()
-        assert "USING COVERING INDEX ix_disposal_decision_counting" in str(plan)
-    assert queries.decided(lead.force_id, over) == []
+        index = f"ix_disposal_decision_{INDEXES[basis]} "
+        assert f"USING COVERING INDEX {index}" in str(plan)
+    assert queries.decided(lead.force_id, over, basis) == []
 
 
 def test_a_chart_costs_only_the_process_that_draws_one() -> None:

@@ -27,6 +27,7 @@ from cjdiversion.disposals.steps import Status
 from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted, OutOfOrder
 from tests import make
 from tests.disposals import made
+from tests.identities.made import closed
 from tests.referrals import made as referred
 from tests.screenings import made as screened
 
@@ -55,6 +56,19 @@ def test_a_decision_keeps_who_decided_with_which_rank_in_which_unit(by: Actor, c
     assert (decision.unit_id, decision.force_id) == (by.unit_id, case.force_id)
     assert decision.status is Status.STANDS
     assert deeds(case) == [Did.DISPOSAL_DECIDED]
+
+
+def test_of_a_record_about_the_wrong_person_nothing_is_decided(
+    by: Actor, case: Case, person: Person
+) -> None:
+    decision = made.decided(by=by, recorded_by=person("sergeant"))
+    for one in (case, decision.case):
+        closed(one, by=by)
+    with pytest.raises(OutOfOrder, match="wrong person"):
+        service.decide(case, by=by, **made.facts("16"))
+    with pytest.raises(OutOfOrder, match="wrong person"):
+        service.replace(decision, decision.case, by=by, because=BECAUSE, **made.facts("16"))
+    assert decision.status is Status.STANDS
 
 
 def test_for_a_duty_inspector_the_suite_is_the_unit(person: Person, case: Case) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.orm import Session
 
+from cjdiversion import clock, reference
 from cjdiversion.accounts import queries as accounts
-from cjdiversion.database import Database
+from cjdiversion.database import Database, session
 from cjdiversion.disposals import queries, service, showing
+from cjdiversion.reference import Mark, ReferenceEntry
 from tests.disposals import made
 from tests.pages import Caller
 
@@ -72,6 +77,104 @@ def test_history_shows_every_version_with_its_reason(db: Database, visit: Any) -
     )
     for words in (FIRST, SECOND, "Dr Oyelaran", "Not stated"):
         assert words in page.text
+
+
+def test_what_the_criteria_found_is_told_as_its_rows_read_then(
+    db: Database, visit: Any, app: Flask
+) -> None:
+    with db.unit():
+        by = accounts.actor_named("supervisor@example.test")
+        recorder = accounts.actor_named("sergeant@example.test")
+        token = made.decided("8", by=by, recorded_by=recorder).token
+        other = made.decided("16", by=by, recorded_by=recorder)
+        assert other.verdicts == []
+    path = f"/api/v1/decisions/{token}"
+    told = Caller(app, "supervisor@example.test").get(path)["verdicts"]
+    found = {one["criterion"]: one for one in told}
+    assert {"in-force", "age", "admission", "agreement", "rank"} <= set(found)
+    admission = found["admission"]
+    assert (admission["state"], admission["mark"]) == ("met", "V")
+    with db.unit():
+        row = ReferenceEntry
+        changed = sa.update(row).where(row.kind.in_(("oocr_options", "oocr_criteria")))
+        session().execute(changed.values(source="A later paper", mark=Mark.PROPOSED))
+    page = visit("supervisor").get(f"/decisions/{token}").text
+    assert "What the criteria found at that moment" in page
+    assert f"Met: {admission['words']}. Source: {admission['source']} (V)" in page
+    assert "A later paper" not in page
+    assert Caller(app, "supervisor@example.test").get(path)["verdicts"] == told
+
+
+def test_a_later_row_words_no_earlier_decision_anew(unit: Session, person: Any) -> None:
+    by, recorder = person("supervisor"), person("sergeant")
+    factor = {"public_interest": ["seriousness"], "victim_kind": "standard"}
+    decisions = [
+        made.decided(code, by=by, recorded_by=recorder, **over)
+        for code, over in (("10", factor), ("8", {}))
+    ]
+    for one in decisions:
+        unit.refresh(one)
+    before = [(showing.words(one), showing.stated(one)) for one in decisions]
+    tomorrow, row = clock.today() + timedelta(days=1), ReferenceEntry
+    kinds = ("outcome_codes", "oocr_options", "victim_kinds", "public_interest_factors", "ranks")
+    for old in unit.scalars(sa.select(row).where(row.kind.in_(kinds), row.to_on.is_(None))).all():
+        old.to_on = tomorrow
+        names = ("kind", "code", "attributes", "source", "mark", "sort")
+        same = {name: getattr(old, name) for name in names}
+        unit.add(row(**same, label="Worded anew", from_on=tomorrow))
+    unit.flush()
+    with clock.at(clock.now() + timedelta(days=2)):
+        assert reference.label("outcome_codes", "10") == "Worded anew"
+        assert [(showing.words(one), showing.stated(one)) for one in decisions] == before
+
+
+def test_a_force_words_its_own(unit: Session, person: Any) -> None:
+    by, recorder = person("supervisor"), person("sergeant")
+    decision = made.decided("8", by=by, recorded_by=recorder, victim_kind="standard")
+    held = reference.current("victim_kinds", "standard")
+    assert held is not None
+    names = ("kind", "code", "attributes", "source", "sort", "from_on")
+    same = {name: getattr(held, name) for name in names}
+    force = queries.force_code(decision.force_id)
+    unit.refresh(decision)
+    unit.add(ReferenceEntry(**same, label="Ours", mark=Mark.LOCAL, force_code=force))
+    unit.flush()
+    assert "Ours" in dict(showing.stated(decision)).values()
+
+
+def test_prevented_stands_by_itself_for_those_who_decide(
+    db: Database, visit: Any, app: Flask
+) -> None:
+    """The victim’s health is printed nowhere beside the suspect’s needs."""
+    ill = {"prevented_who": "victim", "prevented_how": "too-ill", "prevented_known": "Seen today"}
+    with db.unit():
+        by = accounts.actor_named("supervisor@example.test")
+        recorder = accounts.actor_named("sergeant@example.test")
+        first = made.decided("13", by=by, recorded_by=recorder, **ill)
+        again = {**made.facts("13"), **ill, "prevented_how": "died"}
+        token = service.replace(first, first.case, by=by, because=FIRST, **again).token
+    path, words = f"/decisions/{token}", ("Has died", "Is too ill to give evidence", "Seen today")
+    page = visit("supervisor").get(path)
+    beside = [page.text, *(visit("supervisor").get(f"{path}/{end}").text for end in ("history",))]
+    assert [one for text in beside for one in words if one in text] == []
+    form = visit("supervisor").get(f"{path}/replace").root
+    typed = [box.text or "" for box in form.iter("textarea")]
+    ticked = [box.get("value") for box in form.iter("input") if box.get("checked") is not None]
+    assert "Seen today" not in "".join(typed)
+    assert not {"died", "too-ill"} & set(ticked)
+    apart = page.click("Who cannot give evidence, and why").text
+    assert "Has died" in apart
+    assert "Seen today" in apart
+    nurse = visit("nurse").get(path)
+    assert "Who cannot give evidence" not in nurse.text
+    nurse.visitor.get(f"{path}/prevented", status=403)
+    supervisor, hcp = (Caller(app, f"{one}@example.test") for one in ("supervisor", "nurse"))
+    assert "prevented_how" not in supervisor.get(f"/api/v1/decisions/{token}")
+    assert supervisor.get(f"/api/v1/decisions/{token}/prevented")["prevented_how"] == "died"
+    hcp.get(f"/api/v1/decisions/{token}/prevented", status=403)
+    with db.unit():
+        case = service.open(token, by=accounts.actor_named("supervisor@example.test")).case.token
+    hcp.get(f"/api/v1/cases/{case}/victim-contacts", status=403)
 
 
 def test_history_by_the_api(db: Database, app: Flask) -> None:

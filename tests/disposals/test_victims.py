@@ -23,6 +23,7 @@ from cjdiversion.errors import Invalid, NotPermitted, OutOfOrder
 from cjdiversion.escalations.models import Escalation
 from cjdiversion.escalations.steps import Status as Raised
 from tests.disposals import made
+from tests.identities.made import closed
 from tests.pages import Caller
 
 Person = Callable[[str], Actor]
@@ -194,6 +195,32 @@ def test_nobody_told_in_time_is_raised_once_and_settled_by_telling(by: Actor, ca
     assert queries.untold(by, most=9) == []
 
 
+def test_where_telling_is_not_possible_it_waits_for_nobody_until_somebody_tells(
+    by: Actor, case: Case, person: Person
+) -> None:
+    late, other = decide(case, by, victim_told="not-yet"), {"victim_why_not": "No address"}
+    stated = made.decided(
+        "8", by=by, recorded_by=person("sergeant"), victim_told="not-possible", **other
+    )
+    assert (queries.untold(by, most=9), stated.victim_not_possible_since) == ([late], TODAY)
+    with clock.at(FRIDAY + 10 * DAY):
+        assert victims.raise_untold() == 1
+        victims.record(
+            case, by=by, kind="standard", decision=late, not_possible_because="Moved away"
+        )
+        since = clock.today()
+        (counted,) = numbers.victims("all", by=person("performance"))
+    assert raised(late) == [Raised.ANSWERED]
+    assert (queries.untold(by, most=9), late.victim_not_possible_since) == ([], since)
+    counts = counted.counts
+    assert (counts.not_possible, counts.overdue, counts.not_yet_due) == (2, 0, 0)
+    assert counted.told_in_time == "0 of 0"
+    with clock.at(FRIDAY + 11 * DAY):
+        victims.record(case, by=by, kind="standard", decision=late, **_told())
+        (counted,) = numbers.victims("all", by=person("performance"))
+    assert (counted.counts.not_possible, counted.counts.late) == (1, 1)
+
+
 def test_a_decision_that_was_replaced_waits_for_nobody(by: Actor, case: Case) -> None:
     decision = decide(case, by, victim_told="not-yet")
     with clock.at(FRIDAY + 20 * DAY):
@@ -201,6 +228,19 @@ def test_a_decision_that_was_replaced_waits_for_nobody(by: Actor, case: Case) ->
         because = "The victim told us more the next morning"
         service.replace(decision, case, by=by, because=because, **made.facts("16"))
         assert (raised(decision), victims.raise_untold()) == ([Raised.ANSWERED], 0)
+
+
+def test_of_a_record_about_the_wrong_person_nothing_is_recorded_raised_or_counted(
+    by: Actor, case: Case, person: Person
+) -> None:
+    decision, lead = decide(case, by, victim_told="not-yet"), person("performance")
+    assert [row.decisions for row in numbers.victims("all", by=lead)] == [1]
+    closed(case, by=by)
+    with pytest.raises(OutOfOrder, match="wrong person"):
+        victims.record(case, by=by, kind="standard", decision=decision, **_told())
+    with clock.at(FRIDAY + 20 * DAY):
+        assert (victims.raise_untold(), queries.untold(by, most=9)) == (0, [])
+        assert numbers.victims("all", by=lead) == []
 
 
 # --- the counts -----------------------------------------------------------------------------------

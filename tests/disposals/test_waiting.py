@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.accounts import queries as accounts
+from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case
 from cjdiversion.database import Database, session
 from cjdiversion.disposals import service, waiting, waiting_queries
@@ -24,6 +25,7 @@ from cjdiversion.escalations.models import Escalation
 from cjdiversion.escalations.steps import Status as Raised
 from cjdiversion.listing import Place
 from tests.disposals import made
+from tests.identities.made import closed
 from tests.pages import Caller, Page
 
 Person = Callable[[str], Actor]
@@ -76,8 +78,26 @@ def test_the_same_is_not_asked_twice_at_once(by: Actor, case: Case) -> None:
     first = asked(case, by)
     with pytest.raises(Conflict, match="DC Lena Ford has this with CPS already"):
         asked(case, by)
-    waiting.answer(first, by=by, **said(answer="more-needed", answer_words="The second statement"))
+    waiting.answer(first, by=by, **said(answer="no"))
     asked(case, by)
+
+
+def test_where_more_is_needed_it_goes_on_waiting_with_a_new_time(by: Actor, case: Case) -> None:
+    wait, start = asked(case, by), clock.now()
+    with clock.at(start + timedelta(hours=4)):
+        assert waiting.raise_unanswered() == 1
+        more = said(answer="more-needed", answer_words="The second statement")
+        waiting.answer(wait, by=by, **more)
+        assert wait.due_at == clock.now() + timedelta(hours=3)
+        assert (wait.status, wait.answer) == (Waiting.WAITING, "")
+        assert wait.needed_words == "The second statement"
+        assert (raised(wait), which(by)) == ([Raised.ANSWERED], {"mine": 1, "waiting": 1})
+        assert waiting_queries.state(wait)[0] == "CPS needs more"
+    for hours, new in ((6, 0), (7, 1), (8, 0)):
+        with clock.at(start + timedelta(hours=hours)):
+            assert waiting.raise_unanswered() == new
+    waiting.answer(wait, by=by, **said())
+    assert raised(wait) == [Raised.ANSWERED, Raised.ANSWERED]
 
 
 @pytest.mark.parametrize("hours", [-1, 3], ids=["to come", "before the case"])
@@ -116,6 +136,17 @@ def test_what_is_not_answered_in_time_is_raised_once_and_settled_by_the_answer(
     assert raised(wait) == [Raised.ANSWERED]
 
 
+def test_of_a_record_about_the_wrong_person_nothing_is_asked_nor_raised(
+    by: Actor, case: Case, person: Person
+) -> None:
+    asked(case, by)
+    closed(case, by=person("supervisor"))
+    with pytest.raises(OutOfOrder, match="wrong person"):
+        asked(case, by, "charge")
+    with clock.at(clock.now() + timedelta(hours=4)):
+        assert waiting.raise_unanswered() == 0
+
+
 def test_what_is_no_longer_wanted_says_why_and_waits_for_nobody(by: Actor, case: Case) -> None:
     wait = asked(case, by)
     with clock.at(clock.now() + timedelta(hours=4)):
@@ -146,6 +177,7 @@ def test_a_deputy_takes_it_on_and_anybody_of_the_unit_chases(
 IN_ORDER = {
     ("waiting", "answer"): "answered",
     ("waiting", "cancel"): "cancelled",
+    ("waiting", "more"): "waiting",
     ("waiting", "chase"): "waiting",
     ("waiting", "take"): "waiting",
 }
@@ -158,6 +190,9 @@ def test_every_step_from_every_state(by: Actor, case: Case, state: str, step: st
     deeds: dict[str, Callable[[], None]] = {
         "answer": lambda: waiting.answer(wait, by=by, **said()),
         "cancel": lambda: waiting.cancel(wait, by=by, because=BECAUSE),
+        "more": lambda: waiting.answer(
+            wait, by=by, **said(answer="more-needed", answer_words="The second statement")
+        ),
         "chase": lambda: waiting.chase(wait, by=by, words="Asked again"),
         "take": lambda: waiting.take(wait, by=by),
     }
@@ -179,12 +214,26 @@ def test_only_those_who_decide_outcomes_ask(case: Case, person: Person, key: str
         asked(case, person(key))
 
 
-def test_a_decision_of_cps_answers_what_waited_for_it(by: Actor, case: Case) -> None:
-    wait, theirs = asked(case, by), said()
+# Golden: outcome that CPS decided → the answer to each kind that waits, by hand.
+ANSWERED_BY = {
+    "1": {"charge-held": "yes", "charge": "yes", "outcome-9": "yes"},
+    "9": dict.fromkeys(("charge-held", "charge", "outcome-9"), "not-public-interest"),
+    "16": {"charge-held": "no", "charge": "no"},
+}
+
+
+@pytest.mark.parametrize("outcome", list(ANSWERED_BY))
+def test_a_decision_of_cps_answers_what_it_is_an_answer_to(
+    by: Actor, case: Case, outcome: str
+) -> None:
+    kinds = ("charge-held", "charge", "outcome-9", "dpp-consent", "caution")
+    waits = [asked(case, by, kind) for kind in kinds]
+    theirs = said()
     del theirs["answer"]
-    service.decide(case, by=by, **made.facts("9", **theirs))
-    assert (wait.status, wait.answer) == (Waiting.ANSWERED, "not-public-interest")
-    assert wait.prosecutor == "Invented Prosecutor"
+    service.decide(case, by=by, **made.facts(outcome, **theirs))
+    answered = [wait for wait in waits if wait.status is Waiting.ANSWERED]
+    assert {wait.kind: wait.answer for wait in answered} == ANSWERED_BY[outcome]
+    assert {wait.prosecutor for wait in answered} == {"Invented Prosecutor"}
 
 
 def test_a_decision_of_the_police_leaves_it_waiting(by: Actor, case: Case) -> None:
@@ -200,12 +249,13 @@ def test_every_count_equals_the_rows_of_its_list(by: Actor, person: Person) -> N
     waiting.answer(waits[0], by=by, **said())
     waiting.cancel(waits[1], by=by, because=BECAUSE)
     with clock.at(clock.now() + timedelta(hours=4)):
-        counts = waiting_queries.counts(by)
+        counts, still = waiting_queries.counts(by), waiting_queries.open_counts(by)
         rows = {
             name: len(waiting_queries.listed(by, name, Place()).rows)
             for name in waiting_queries.WHICH
         }
     assert counts == rows
+    assert still == {name: rows[name] for name in ("mine", "waiting", "overdue")}
     assert counts == {"mine": 3, "waiting": 4, "overdue": 3, "answered": 1, "cancelled": 1}
 
 
@@ -264,10 +314,40 @@ def test_cps_wait_is_chased_taken_and_answered_on_its_pages(db: Database, visit:
         **day("prosecutor_decided_on"),
     )
     assert "Invented Prosecutor" in done.text
-    decide = visit("investigator").get(f"/cases/{token}/decide")
-    named = {e.get("name"): e.get("value") for e in decide.root.iter("input")}
-    assert named["prosecutor"] == "Invented Prosecutor"
-    assert named["prosecutor_reference"] == "CPS/7"
+
+
+def test_what_cps_answered_is_shown_where_it_is_decided_and_fills_in_nothing(
+    db: Database, visit: Any
+) -> None:
+    token = booked(db)
+    with db.unit():
+        by = accounts.actor_named("investigator@example.test")
+        wait = asked(cases.open(token, by=by), by)
+        waiting.answer(wait, by=by, **said())
+    page = visit("investigator").get(f"/cases/{token}/decide")
+    assert "Charge or consent is given".lower() in page.text
+    assert "Invented Prosecutor, CPS/7" in page.text
+    named = {e.get("name"): e.get("value") or "" for e in page.root.iter("input")}
+    names = ("prosecutor", "prosecutor_reference", "prosecutor_decided_on-day")
+    assert [named[name] for name in names] == ["", "", ""]
+    assert page.click("Read what CPS decided").path == f"/waiting-for-cps/{wait.token}"
+
+
+def test_what_cps_needs_is_said_to_whoever_follows_it_up(db: Database, visit: Any) -> None:
+    path = begun(visit, booked(db)).path
+    page = visit("supervisor").get(f"{path}/answer")
+    said_of = {"prosecutor": "Invented Prosecutor", "prosecutor_reference": "CPS/7"}
+    done = page.send(
+        "Record the answer",
+        answer="more-needed",
+        answer_words="The second statement",
+        **said_of,
+        **day("prosecutor_decided_on"),
+    )
+    assert "The second statement" in done.text
+    start = visit("investigator").get("/")
+    assert "CPS needs: The second statement" in start.text
+    assert "All 1: 1 yours, 0 overdue" in start.text
 
 
 def test_cancel_cps_wait_asks_why(db: Database, visit: Any) -> None:

@@ -76,6 +76,15 @@ def authority(person: Person) -> Case:
     return case
 
 
+def authority_denied(person: Person) -> Case:
+    given = {"authority_name": "DS Mary Quill", "authority_rank": "sergeant"}
+    moment = {"authority_at": clock.now(), "authority_by_phone": True}
+    by, recorder = person("investigator"), person("sergeant")
+    decision = deciding.decided("3", by=by, recorded_by=recorder, **given, **moment)
+    disposals.not_mine(decision, by=person("supervisor"), because="Nobody rang me that night")
+    return decision.case
+
+
 def safeguard(person: Person, **said: Any) -> Case:
     case = make.booking(by=person("sergeant"))
     facts = {"kind": "interpreter", "state": "done", "happened_at": clock.now(), **said}
@@ -178,6 +187,7 @@ def caution_signed(person: Person) -> Case:
 DOING: dict[Did, Callable[[Person], Case]] = {
     Did.ABOUT_ME_RECORDED: about_me,
     Did.AUTHORITY_CONFIRMED: authority,
+    Did.AUTHORITY_DENIED: authority_denied,
     Did.CAUTION_SIGNED: caution_signed,
     Did.CONTEXT_RECORDED: context,
     Did.DETENTION_STRUCK: struck,

@@ -479,6 +479,8 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
     "disposals.decide": _decision,
     "disposals.replace": lambda t: {**_decision(t), "because": "New evidence came from the shop"},
     "disposals.confirm": lambda t: {"because": "She has left and cannot be reached"},
+    "disposals.not_mine": lambda t: {"because": "Nobody rang me that night"},
+    "disposals_api.not_mine": lambda t: {"because": "Nobody rang me that night"},
     "disposals_api.confirm": lambda t: {"because": "She has left and cannot be reached"},
     "disposals.begin_cps_wait": _with_cps,
     "disposals_api.begin_cps_wait": _with_cps,

@@ -54,6 +54,7 @@ DEEDS = (
     "appointment:rearranged",
     "audit:searched",
     "authority:confirmed",
+    "authority:denied",
     "bank-holiday:added",
     "bank-holiday:removed",
     "case:assigned",

@@ -42,9 +42,32 @@ def upgrade() -> None:
         op.add_column("disposal_decision", column)
     _tell_victims()
     _wait_for_cps()
+    _count_by(*_COUNTED_BY, "case_id")
+    for name, day in _OTHER_DAYS.items():
+        columns = [day if one == "decided_on" else one for one in (*_COUNTED_BY, "case_id")]
+        op.create_index(f"ix_disposal_decision_{name}", "disposal_decision", columns)
+    closed = sa.text("quarantined_at IS NOT NULL")
+    op.create_index(
+        *("ix_case_file_quarantined", "case_file", ["id"]),
+        sqlite_where=closed,
+        postgresql_where=closed,
+    )
+
+
+_OTHER_DAYS = {"closed": "closed_on", "recorded": "crime_recorded_on"}
+_COUNTED_BY = ("force_id", "status", "decided_on", "outcome_code", "unit_id", "screened")
+
+
+def _count_by(*columns: str) -> None:
+    op.drop_index("ix_disposal_decision_counting", table_name="disposal_decision")
+    op.create_index("ix_disposal_decision_counting", "disposal_decision", columns)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_case_file_quarantined", table_name="case_file")
+    _count_by(*_COUNTED_BY)
+    for name in _OTHER_DAYS:
+        op.drop_index(f"ix_disposal_decision_{name}", table_name="disposal_decision")
     op.execute(_ALL_BUT_THE_NEWEST)  # the earlier schema knows one standing decision a case
     op.create_index(
         "uq_disposal_decision_standing",
@@ -98,6 +121,9 @@ def _authority() -> list[sa.Column[Any]]:
         sa.Column("authority_confirmed_at", MOMENT, nullable=True),
         _text("authority_deputy", 120),
         sa.Column("authority_deputy_because", sa.Text(), nullable=False, server_default=""),
+        sa.Column("authority_denied_at", MOMENT, nullable=True),
+        _text("authority_denied_by", 120),
+        sa.Column("authority_denied_because", sa.Text(), nullable=False, server_default=""),
     ]
 
 
@@ -118,7 +144,7 @@ def _authorise() -> None:
 
 def _seen() -> list[sa.Column[Any]]:
     """What was known at that moment, and why it departs from what was scored."""
-    lists = ("departure_reasons", "referrals_known")
+    lists = ("departure_reasons", "referrals_known", "verdicts")
     return [
         sa.Column("gravity_score_id", sa.Uuid(), nullable=True),
         sa.Column("circumstances_id", sa.Uuid(), nullable=True),
@@ -130,17 +156,25 @@ def _seen() -> list[sa.Column[Any]]:
 
 
 _WAITING = (
-    ("untold", "victim_due_on", "victim_due_on IS NOT NULL AND victim_informed_on IS NULL"),
-    ("to_confirm", "authority_at", "authority_at IS NOT NULL AND authority_confirmed_at IS NULL"),
+    (
+        *("untold", "victim_due_on"),
+        "victim_due_on IS NOT NULL AND victim_informed_on IS NULL "
+        "AND victim_not_possible_since IS NULL",
+    ),
+    (
+        *("to_confirm", "authority_at"),
+        "authority_at IS NOT NULL AND authority_confirmed_at IS NULL "
+        "AND authority_denied_at IS NULL",
+    ),
 )
 
 
 def _of_victims() -> list[sa.Column[Any]]:
-    days = ("victim_consulted_on", "victim_due_on", "victim_informed_on")
+    days = ("consulted_on", "due_on", "informed_on", "not_possible_since")
     return [
         _text("victim_kind", 30),
         sa.Column("victim_why_not", sa.Text(), nullable=False, server_default=""),
-        *(sa.Column(name, sa.Date(), nullable=True) for name in days),
+        *(sa.Column(f"victim_{name}", sa.Date(), nullable=True) for name in days),
         sa.Column("is_view_sought", sa.Boolean(), nullable=False, server_default=sa.false()),
     ]
 
@@ -191,7 +225,7 @@ def _tell_victims() -> None:
 
 
 def _wait_for_cps() -> None:
-    text = ("chased_words", "answer_words", "cancelled_because")
+    text = ("needed_words", "chased_words", "answer_words", "cancelled_because")
     words = {
         "kind": 30,
         "owner": 120,
@@ -202,7 +236,7 @@ def _wait_for_cps() -> None:
         "token": 22,
     }
     moments = {"sent_at": False, "due_at": False, "recorded_at": False}
-    moments |= {"chased_at": True, "ended_at": True}
+    moments |= {"needed_at": True, "chased_at": True, "ended_at": True}
     op.create_table(
         "cps_wait",
         sa.Column("id", sa.Uuid(), nullable=False),
