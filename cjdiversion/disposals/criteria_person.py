@@ -9,7 +9,7 @@ from cjdiversion.disposals.openings import CHILD_UNDER, CYPA, RESPONSIBLE_FROM
 
 # No caution but the youth ones for anybody under 18; penalty notices are for adults.
 OF_ADULTS = frozenset({"3", "6"})
-_ADULTS = "Criminal Justice Act 2003 s22; Crime and Disorder Act 1998 s66ZA(6) (V)"
+OF_ADULTS_BY = "Criminal Justice Act 2003 s22; Crime and Disorder Act 1998 s66ZA(6) (V)"
 _CHILDREN = "Crime and Disorder Act 1998 ss66ZA, 66A (V)"
 _FIND_AGE = "Find out the date of birth"
 _AGREEMENTS = {
@@ -60,8 +60,8 @@ def _of_adult(a: Asking, least: int) -> Verdict:
             return a.not_met("adults-only", words)
         return a.met(f"{least} or over on the day")
     if suspect.years and max(suspect.years) < CHILD_UNDER:
-        return a.not_met("adults-only", words, source=_ADULTS)
-    return a.unknown("adults-only", words, _FIND_AGE, source=_ADULTS)
+        return a.not_met("adults-only", words, source=OF_ADULTS_BY)
+    return a.unknown("adults-only", words, _FIND_AGE, source=OF_ADULTS_BY)
 
 
 def _of_child(a: Asking, least: int, most: int) -> Verdict:

@@ -157,6 +157,7 @@ def _outcome(row: ReferenceEntry) -> Outcome:
         approver=asked.get("approver", ""),
         is_part_of=asked.get("subset_of", ""),
         is_positive=bool(asked.get("positive", False)),
+        is_by_option=bool(asked.get("by_option", False)),
         source=row.source,
         mark=row.mark.value,
     )

@@ -35,6 +35,7 @@ def outcomes() -> list[Outcome]:
             is_assignable=row["attributes"].get("assignable", True),
             approver=row["attributes"].get("approver", ""),
             is_part_of=row["attributes"].get("subset_of", ""),
+            is_by_option=row["attributes"].get("by_option", False),
         )
         for row in rows("outcome_codes")
     ]
@@ -99,18 +100,19 @@ def asked(
     outcome: str,
     suspect: Suspect = ADULT,
     *,
+    held: Catalogue = HELD,
     rank: str = "sergeant",
     authoriser: Authoriser | None = None,
     gravity: Gravity | None = None,
     **over: Any,
 ) -> Asked:
     said = Proposal(**facts(outcome, at=NOW - timedelta(hours=1), **over))
-    found = HELD.outcome(outcome)
+    found = held.outcome(outcome)
     assert found is not None
-    option = HELD.option(said.option_code)
+    option = held.option(said.option_code)
     day = date(2026, 6, 10)
     return Asked(
-        said, suspect, HELD, found, option, rank, day, NOW, authoriser or Authoriser(), gravity
+        said, suspect, held, found, option, rank, day, NOW, authoriser or Authoriser(), gravity
     )
 
 
@@ -271,6 +273,40 @@ def of_option(code: str, suspect: Suspect) -> set[str]:
 def test_an_adult_option_is_refused_for_a_possible_child(code: str, suspect: Suspect) -> None:
     assert of_option(code, suspect) == {"adults-only"}
     assert of_option(code, ADULT) == set()
+
+
+# How the options of a force may stand: as they are, each at its end, each switched off.
+HELDS = {
+    "in force": HELD,
+    "ended": replace(HELD, options=()),
+    "switched off": replace(
+        HELD, options=[replace(option, is_in_force=False) for option in HELD.options]
+    ),
+}
+BY_OPTION = ("2", "2A", "3", "3A", "6", "8", "22")
+
+
+@pytest.mark.parametrize("held", HELDS.values(), ids=HELDS)
+@pytest.mark.parametrize("code", BY_OPTION)
+def test_an_outcome_by_option_is_nothing_without_an_open_one(code: str, held: Catalogue) -> None:
+    for suspect in (ADULT, CHILD, UNKNOWN):
+        assert "option-missing" in told(code, suspect, held=held, **{**ALL_SAID, "option_code": ""})
+        if held is HELDS["switched off"]:
+            for option in held.options:
+                said = {**ALL_SAID, "option_code": option.code}
+                assert "not-in-force" in told(code, suspect, held=held, **said)
+
+
+@pytest.mark.parametrize("held", HELDS.values(), ids=HELDS)
+@pytest.mark.parametrize("suspect", [CHILD, UNKNOWN], ids=["child", "age not known"])
+@pytest.mark.parametrize("code", ["3", "3A", "6"])
+def test_an_adult_outcome_is_refused_for_a_possible_child_by_its_code_alone(
+    code: str, suspect: Suspect, held: Catalogue
+) -> None:
+    for option in ("", "community-resolution", *ADULTS_ONLY):
+        said = {**ALL_SAID, "option_code": option}
+        assert "adults-only" in told(code, suspect, held=held, **said)
+    assert "adults-only" not in told(code, ADULT, held=held, **{**ALL_SAID, "option_code": ""})
 
 
 @pytest.mark.parametrize("code", CHILDREN_ONLY)
