@@ -36,17 +36,15 @@ def age(a: Asking) -> Verdict:
     least, most = a.cell.params.get("from", 0), a.cell.params.get("to")
     if a.option.outcome_code in OF_ADULTS:  # whatever a row says
         least, most = max(least, CHILD_UNDER), None
-    if _is_under_ten(a):
-        words = f"{a.option.label} is not open to a child under {RESPONSIBLE_FROM}"
+    if a.facts.suspect.was_under_ten:
+        words = (
+            f"{a.option.label} is not open to a child who was under {RESPONSIBLE_FROM} at the time "
+            "of the offence"
+        )
         return a.not_met("under-ten", words, source=CYPA)
     if least >= CHILD_UNDER:
         return _of_adult(a, least)
     return _of_child(a, least, most) if most is not None else _of_any(a, least)
-
-
-def _is_under_ten(a: Asking) -> bool:
-    years = a.facts.suspect.years
-    return bool(years) and max(years) < RESPONSIBLE_FROM
 
 
 def _of_adult(a: Asking, least: int) -> Verdict:

@@ -79,6 +79,11 @@ def _is_old_enough(a: Asked) -> bool:
     return a.outcome.code == "11" and age is not None and age >= RESPONSIBLE_FROM
 
 
+def _is_under_ten(a: Asked) -> bool:
+    """An option says the same of itself."""
+    return a.outcome.code != "11" and a.option is None and a.suspect.was_under_ten
+
+
 _OUTCOME_RULES = (
     Rule(
         *("not-a-suspect", "outcome_code"),
@@ -110,6 +115,13 @@ _OUTCOME_RULES = (
         *("old-enough", "outcome_code"),
         *("Outcome 11 is for a child who was under 10 at the time of the offence", CYPA),
         _is_old_enough,
+    ),
+    Rule(
+        *("under-ten", "outcome_code"),
+        "A child who was under 10 at the time of the offence is not responsible for it: only "
+        "outcome 11 is open",
+        CYPA,
+        _is_under_ten,
     ),
 )
 

@@ -320,9 +320,23 @@ def test_an_option_that_is_not_in_force_is_refused(code: str) -> None:
     assert of_option(code, ADULT) == {"not-in-force"}
 
 
-@pytest.mark.parametrize("code", ["community-resolution", "youth-caution"])
-def test_a_child_under_ten_has_no_option(code: str) -> None:
-    assert "under-ten" in of_option(code, replace(CHILD, age=9))
+UNDER_TEN = {
+    "then": replace(CHILD, age=10, age_at_offence=9),
+    "now": replace(CHILD, age=9, age_at_offence=None),
+}
+
+
+@pytest.mark.parametrize("suspect", UNDER_TEN.values(), ids=UNDER_TEN)
+def test_a_child_under_ten_at_the_offence_has_no_option_and_only_outcome_11(
+    suspect: Suspect,
+) -> None:
+    for option in (*ADULTS_ONLY, *CHILDREN_ONLY, "community-resolution", "diversionary-activity"):
+        assert of_option(option, suspect) == {"under-ten"}
+    for code, (_, over) in ENOUGH.items():
+        said = {**over, "option_code": ""}
+        assert ("under-ten" in told(code, suspect, **said)) is (code != "11")
+    assert told("11", suspect) == set()
+    assert "under-ten" not in told("1", replace(CHILD, age=10, age_at_offence=10))
 
 
 def test_outcome_21_for_a_child_or_domestic_abuse_asks_why() -> None:
