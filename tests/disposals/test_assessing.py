@@ -435,14 +435,14 @@ def test_no_criterion_is_given_sex_or_ethnicity() -> None:
 # --- who may change a cell, and from when ---------------------------------------------------------
 
 
-def own_row(unit: Session, code: str, **params: Any) -> None:
-    """A force’s own row of a criterion."""
+def own_row(unit: Session, code: str, named: str = "", **params: Any) -> None:
+    """A force’s own row of a criterion, under a code of its own where it is `named`."""
     national = reference.current("oocr_criteria", code)
     assert national is not None
     unit.add(
         ReferenceEntry(
             kind="oocr_criteria",
-            code=code,
+            code=named or code,
             label=national.label,
             force_code="99",
             from_on=reference.ALWAYS,
@@ -463,12 +463,42 @@ def test_a_force_changes_a_cell_that_is_general_knowledge(unit: Session) -> None
     assert verdict(elsewhere, PND, "recent", before).state is NOT_MET
 
 
-def test_a_force_does_not_change_the_law(unit: Session) -> None:
-    own_row(unit, "simple-caution.similar", rule="allowed")
+@pytest.mark.parametrize("named", ["", "aa-ours", "zz-ours"])
+def test_a_force_does_not_change_the_law(unit: Session, named: str) -> None:
+    own_row(unit, "simple-caution.similar", named, rule="allowed")
     held = queries.catalogue(on=DAY, force="99")
     found = verdict(held, SIMPLE, "similar", known(ADULT, similar_before=YES))
     assert found.state is NOT_MET
     assert "s17(4)" in found.told_source
+
+
+@pytest.mark.parametrize("named", ["aa-ours", "zz-ours"])
+def test_a_row_under_a_code_of_its_own_changes_what_is_no_law(unit: Session, named: str) -> None:
+    own_row(unit, "penalty-notice.recent", named, rule="allowed")
+    held = queries.catalogue(on=DAY, force="99")
+    assert verdict(held, PND, "recent", known(ADULT, recent_penalty=YES)).state is MET
+
+
+def test_no_row_of_a_criterion_takes_the_place_of_what_the_option_asks_itself(
+    unit: Session,
+) -> None:
+    for criterion, params in (("age", {"from": 10}), ("admission", {"kind": "none"})):
+        unit.add(
+            ReferenceEntry(
+                kind="oocr_criteria",
+                code=f"ours.{criterion}",
+                label="Ours",
+                force_code="99",
+                from_on=reference.ALWAYS,
+                attributes={"option": SIMPLE, "criterion": criterion, "params": params},
+                source="Ours",
+                mark=Mark.VERIFIED,
+            )
+        )
+    unit.flush()
+    held = queries.catalogue(on=DAY, force="99")
+    assert verdict(held, SIMPLE, "age", CHILD).state is NOT_MET
+    assert verdict(held, SIMPLE, "admission", known(ADULT, position="neither")).state is NOT_MET
 
 
 def test_a_force_sets_its_own_rank_where_the_law_leaves_it_open(unit: Session) -> None:
