@@ -10,7 +10,15 @@ from typing import Any
 import pytest
 
 from cjdiversion.disposals import demands, rules
-from cjdiversion.disposals.catalogue import Catalogue, Demand, DepartureReason, Option, Outcome
+from cjdiversion.disposals.catalogue import (
+    Catalogue,
+    Cell,
+    Demand,
+    DepartureReason,
+    Option,
+    Outcome,
+)
+from cjdiversion.disposals.known import Answer, Known
 from cjdiversion.disposals.openings import Suspect
 from cjdiversion.disposals.proposals import Asked, Authoriser, Gravity, Proposal
 from cjdiversion.reference import FILES
@@ -404,6 +412,33 @@ def test_a_rank_that_does_not_decide_says_who_gave_authority(
 ) -> None:
     assert told(code, rank=rank) == (set() if is_enough else MISSING_OF_AUTHORITY)
     assert told(code, rank=rank, **BY_PHONE) == set()
+
+
+FINDS = Cell(
+    *("simple-caution", "exceptional-rank", "Who finds them", {"least": "inspector"}),
+    closes=False,
+    source="The order",
+    mark="G",
+)
+
+
+@pytest.mark.parametrize(
+    ("rank", "answer", "is_enough"),
+    [("sergeant", "yes", False), ("sergeant", "no", True), ("inspector", "yes", True)],
+)
+def test_what_rests_on_exceptional_circumstances_needs_the_rank_that_finds_them(
+    rank: str, answer: str, is_enough: bool
+) -> None:
+    held = replace(HELD, cells=[FINDS])
+    suspect = replace(ADULT, known=Known(exceptional=Answer(answer)))
+    found = rules.broken(asked("3", suspect, held=held, rank=rank))
+    assert {one.code for one in found} == (set() if is_enough else MISSING_OF_AUTHORITY)
+    assert {one.source for one in found} <= {"The order (G)"}
+    assert told("3", suspect, held=held, rank=rank, **BY_PHONE) == set()
+    low = {**BY_PHONE, "authority_rank": "sergeant"}
+    assert told("3", suspect, held=held, rank="constable", **low) == (
+        {"authority-rank"} if answer == "yes" else set()
+    )
 
 
 AUTHORITY = [
