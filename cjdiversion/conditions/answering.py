@@ -123,14 +123,30 @@ def _usable(link: AnswerLink) -> None:
 
 
 def answer(link: AnswerLink, *, answer: str, said_by: str) -> Evidence:
-    """Once. Raises Used."""
+    """Once; before the day it is due, “not yet” leaves everything as it is, the link too. Raises
+    Used, Invalid."""
     _usable(link)
+    step = steps.ANSWERS[answer]
+    if step is not steps.ANSWER_MET and clock.today() < link.condition.due_on:
+        return _not_yet(link, answer, said_by)
     link.used_at = clock.now()
     told: dict[str, Any] = {"said_by": said_by.strip(), "said_at": clock.now()}
-    step = steps.ANSWERS[answer]
     try:
         return following.came(
             link.condition, step, answer, by=ANSWERER, means=Evidence.BY_LINK, **told
         )
+    except OutOfOrder:
+        raise Used from None
+
+
+def _not_yet(link: AnswerLink, answer: str, said_by: str) -> Evidence:
+    """Once a day is enough."""
+    condition = link.condition
+    said = [one for one in queries.evidence_of([condition.id]) if one.is_not_yet]
+    if said and clock.london(said[-1].said_at).date() == clock.today():
+        words = "You told us today that it is not done yet. Use this link again once it is done"
+        raise Invalid.at("answer", "said-today", words)
+    try:
+        return following.not_yet(condition, answer, by=ANSWERER, said_by=said_by.strip())
     except OutOfOrder:
         raise Used from None

@@ -240,6 +240,16 @@ def reasons(words: str) -> str:
     return words.strip()
 
 
+def due_or_said(due_on: date, early_because: str) -> str:
+    """Before the day it is due nothing is a breach, unless the person said that they will not do
+    it. Raises Invalid."""
+    if clock.today() >= due_on or early_because.strip():
+        return early_because.strip()
+    day = f"{due_on.day} {due_on:%B %Y}"
+    words = f"It is due on {day}. Before that day, write down how they said they will not do it"
+    raise Invalid.at("early_because", "not-due", words)
+
+
 def offences_in_words(case: Case) -> str:
     """As they are suggested for the record; the officer who makes it has the last word."""
     return "\n".join(

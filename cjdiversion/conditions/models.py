@@ -158,6 +158,7 @@ class Evidence(Base, Keyed):
     case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case_file.id"), index=True, info=LINK)
     answer: Mapped[str] = mapped_column(sa.String(8), info=CRIMINAL)  # yes, partly, no
     means: Mapped[str] = mapped_column(sa.String(8), info=NOT_PERSONAL)
+    is_not_yet: Mapped[bool] = mapped_column(default=False, info=CRIMINAL)  # nothing follows
     said_by: Mapped[str] = mapped_column(sa.String(120), info=CONTACT)
     said_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     recorded_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
@@ -196,6 +197,7 @@ class BreachDecision(Base, Keyed):
     case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case_file.id"), index=True, info=LINK)
     choice: Mapped[str] = mapped_column(sa.String(12), info=CRIMINAL)
     reasons: Mapped[str] = mapped_column(sa.Text, info=CRIMINAL)
+    early_because: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
     stood: Mapped[str] = mapped_column(sa.String(20), info=CRIMINAL)
     decided_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     decided_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)

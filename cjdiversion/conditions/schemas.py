@@ -153,6 +153,12 @@ class Decide(Schema):
         hint="To change the condition instead, vary it. The service suggests none of them",
     )
     reasons = Words("Reasons", limit=4000, rows=4, required=True, hint=_AT_LEAST)
+    early_because = Words(
+        "How they said that they will not do it",
+        limit=1000,
+        rows=2,
+        hint="Only before the day it is due: until then it is no breach that it is not done",
+    )
 
 
 class Answer(Schema):
@@ -173,6 +179,7 @@ class Answer(Schema):
 class EvidenceTold(ma.Schema):
     answer = ma.fields.String()
     means = ma.fields.String()
+    is_not_yet = ma.fields.Boolean()
     said_by = ma.fields.String()
     said_at = ma.fields.AwareDateTime()
     recorded_at = ma.fields.AwareDateTime()
@@ -182,6 +189,7 @@ class EvidenceTold(ma.Schema):
 class BreachTold(ma.Schema):
     choice = ma.fields.String()
     reasons = ma.fields.String()
+    early_because = ma.fields.String()
     stood = ma.fields.String()
     decided_at = ma.fields.AwareDateTime()
     decided_by = ma.fields.String()

@@ -17,6 +17,7 @@ from tests.disposals import made as disposals
 Person = Callable[[str], Actor]
 REASONS = "They moved house and told the provider so, who confirms it"
 EMAIL = "referrals@wellbeing.example.org"
+EARLY = "They told their support worker that they will not go"
 CONDITIONAL = {
     "option_code": "conditional-caution",
     "suspect_position": "admits",
@@ -99,6 +100,12 @@ def running(person: Person, **over: Any) -> Condition:
 def only(record: Record, person: Person) -> Condition:
     (found,) = queries.standing_in(record.id)
     return setting.open(found.token, by=person("supervisor"))
+
+
+def decide(condition: Condition, person: Person, choice: str, **over: Any) -> None:
+    """Before the day it is due, as they said that they will not do it."""
+    told = {"by": person("supervisor"), "reasons": REASONS, "early_because": EARLY}
+    following.decide(condition, choice=choice, **{**told, **over})
 
 
 def reported(condition: Condition, answer: str, person: Person, **over: Any) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
-from cjdiversion.conditions import following, jobs, raising, service, setting
+from cjdiversion.conditions import jobs, raising, service, setting
 from cjdiversion.conditions.models import AnswerLink
 from cjdiversion.conditions.steps import Kept, Status
 from cjdiversion.disposals import service as disposals
@@ -104,9 +104,7 @@ def test_what_was_not_met_and_nobody_decided_is_raised_and_settled_by_the_decisi
     with days(4):
         assert raising.raise_waiting() == 1
         assert raising.raise_waiting() == 0
-        following.decide(
-            condition, by=person("supervisor"), choice="no-action", reasons=made.REASONS
-        )
+        made.decide(condition, person, "no-action")
     assert raised(unit, "condition-to-decide") == [Raised.ANSWERED]
 
 

@@ -122,7 +122,7 @@ def _vary(story: Story) -> None:
 
 def _decide(story: Story) -> None:
     choice = story.chance.choice(["no-action", "no-action", "prosecute"])
-    following.decide(story.one(), by=story.by, choice=choice, reasons=made.REASONS)
+    made.decide(story.one(), story.person, choice)
 
 
 DOING: dict[str, Callable[[Story], Any]] = {

@@ -319,7 +319,7 @@ def test_a_breach_of_a_condition_already_completed_is_refused(person: Person) ->
     made.reported(first, "yes", person)
     for choice in ("prosecute", "no-action"):
         with pytest.raises(OutOfOrder, match="this is done"):
-            following.decide(first, by=person("supervisor"), choice=choice, reasons=made.REASONS)
+            made.decide(first, person, choice)
     with pytest.raises(OutOfOrder):
         made.varied(first, person)
     assert (first.status, second.status) == (Status.MET, Status.RUNNING)
@@ -328,16 +328,14 @@ def test_a_breach_of_a_condition_already_completed_is_refused(person: Person) ->
 def test_what_is_in_force_is_no_breach(person: Person) -> None:
     condition = made.running(person)
     with pytest.raises(OutOfOrder):
-        following.decide(
-            condition, by=person("supervisor"), choice="prosecute", reasons=made.REASONS
-        )
+        made.decide(condition, person, "prosecute")
 
 
 def test_prosecution_ends_the_caution_and_its_outcome(person: Person) -> None:
     record = made.signed(person, made.facts(), made.work(10))
     first, second = queries.standing_in(record.id)
     made.reported(first, "no", person)
-    following.decide(first, by=person("supervisor"), choice="prosecute", reasons=made.REASONS)
+    made.decide(first, person, "prosecute")
     assert (first.status, second.status) == (Status.BREACHED, Status.CANCELLED)
     assert record.status is Kept.CEASED
     decision = record.decision
@@ -353,19 +351,37 @@ def test_no_action_is_a_decision_with_reasons_and_completes_the_rest(person: Per
     condition = made.running(person)
     made.reported(condition, "partly", person)
     with refused("reasons", "reasons-short"):
-        following.decide(condition, by=person("supervisor"), choice="no-action", reasons="Enough")
-    following.decide(condition, by=person("supervisor"), choice="no-action", reasons=made.REASONS)
+        made.decide(condition, person, "no-action", reasons="Enough")
+    made.decide(condition, person, "no-action")
     assert condition.status is Status.EXCUSED
     assert condition.record.status is Kept.COMPLETED
+
+
+def test_before_the_day_it_is_due_nothing_follows_unless_they_said_they_will_not(
+    person: Person,
+) -> None:
+    condition = made.running(person)
+    made.reported(condition, "no", person)
+    for choice in ("prosecute", "no-action"):
+        with refused("early_because", "not-due"):
+            made.decide(condition, person, choice, early_because=" ")
+    assert condition.status is Status.NOT_MET
+    made.decide(condition, person, "prosecute")
+    (breach,) = queries.breaches_of([condition.id])
+    assert breach.early_because == made.EARLY
+
+    due = made.running(person)
+    made.reported(due, "no", person)
+    with clock.at(clock.now() + timedelta(days=28)):
+        made.decide(due, person, "no-action", early_because=None)
+    assert due.status is Status.EXCUSED
 
 
 def test_what_follows_is_decided_by_the_rank_that_decides_the_caution(person: Person) -> None:
     condition = made.running(person)
     made.reported(condition, "no", person)
     with pytest.raises(NotPermitted, match="sergeant or above") as caught:
-        following.decide(
-            condition, by=person("investigator"), choice="no-action", reasons=made.REASONS
-        )
+        made.decide(condition, person, "no-action", by=person("investigator"))
     assert "Criminal Justice Act 2003" in str(caught.value)
 
 
@@ -417,13 +433,7 @@ def test_somebody_else_was_first(person: Person) -> None:
     version = condition.version
     made.reported(condition, "no", person)
     with pytest.raises(Conflict):
-        following.decide(
-            condition,
-            by=person("supervisor"),
-            choice="no-action",
-            reasons=made.REASONS,
-            version=version,
-        )
+        made.decide(condition, person, "no-action", version=version)
 
 
 def test_a_completed_plan_leaves_the_outcome_to_be_recorded(person: Person) -> None:

@@ -204,7 +204,11 @@ def test_decide_prosecution_ends_the_caution_and_asks_for_an_outcome(
     assert "No: Sam Okoro, Northshire Wellbeing" in page.text
     short = page.send("Record the decision", status=422, choice="prosecute", reasons="No")
     assert any("20 characters or more" in line for line in short.errors)
-    page = page.send("Record the decision", choice="prosecute", reasons=made.REASONS)
+    told = {"choice": "prosecute", "reasons": made.REASONS}
+    early = page.send("Record the decision", status=422, **told)
+    assert any("Before that day" in line for line in early.errors)
+    page = page.send("Record the decision", **told, early_because=made.EARLY)
+    assert made.EARLY in page.text
     assert "Ended without completion" in page.text
     page = page.click("Decide the outcome")
     assert page.path.endswith("/decide")

@@ -295,7 +295,8 @@ class Following:
     def _choose(self, token: str, choice: str) -> None:
         by = self.people["supervisor"]
         condition = setting.open(token, by=by)
-        following.decide(condition, by=by, choice=choice, reasons=agreeing.REASONS)
+        told = {"reasons": agreeing.REASONS, "early_because": agreeing.EARLY}
+        following.decide(condition, by=by, choice=choice, **told)
 
     def _finished(self, token: str) -> None:
         """Of a plan that was the activity: outcome 22 is recorded."""

@@ -81,6 +81,7 @@ def test_the_same_breached(browser: Browser, address: str, decided: str) -> None
         police.get_by_role("link", name="Decide what follows from condition 1").click()
         police.get_by_label("Prosecute").check()
         police.get_by_label("Reasons").fill(made.REASONS)
+        police.get_by_label("How they said that they will not do it").fill(made.EARLY)
         sound(police)
         police.get_by_role("button", name="Record the decision").click()
         expect(police.get_by_text("Ended without completion").first).to_be_visible()
