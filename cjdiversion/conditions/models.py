@@ -142,6 +142,11 @@ class Condition(Base, Addressed):
     record: Mapped[Record] = relationship(lazy="raise_on_sql")
     case: Mapped[Case] = relationship(lazy="raise_on_sql")
 
+    def is_in(self, version: int) -> bool:
+        """Whether that version of the signed record holds it."""
+        begun = 0 < self.from_version <= version
+        return begun and (self.to_version == 0 or version <= self.to_version)
+
 
 class Evidence(Base, Keyed):
     """What somebody said of a condition, and how it came here. Only ever added; nothing of health

@@ -63,8 +63,37 @@ def test_it_says_offence_admission_consent_conditions_and_signatures(
         "Ruth Amara",
     ):
         assert said in words, said
-    assert "Northshire Wellbeing" not in words  # what was varied asks for nothing any more
     assert made.EMAIL not in words
+
+
+def test_each_signature_stands_under_the_conditions_it_was_given_to(
+    varied: documents.Paper,
+) -> None:
+    words = " ".join(papers.words_on(varied))
+    newer, older = words.index("Signature of version 2"), words.index("Signature of version 1")
+    assert newer < older
+    second, first = words[:newer], words[newer:older]
+    assert "Riverside Mind" in second
+    assert "Northshire Wellbeing" not in second
+    assert "Northshire Wellbeing" in first
+    assert "Replaced by a variation" in first
+    assert "Riverside Mind" not in first
+    for version in (second, first):
+        assert "(10 hours)" in version
+
+
+def test_after_a_breach_it_says_what_was_agreed_and_how_it_ended(
+    app: Flask, person: Person, unit: Session
+) -> None:
+    record = made.signed(person, made.facts(), made.work(10))
+    first, _ = queries.standing_in(record.id)
+    made.reported(first, "no", person)
+    made.decide(first, person, "prosecute")
+    words = " ".join(papers.words_on(printed(app, record, person("supervisor"))))
+    assert "It has no conditions" not in words
+    assert "Attend an assessment with Northshire Wellbeing" in words
+    assert "Breached" in words
+    assert "Do unpaid work" in words
 
 
 def test_a_draft_is_a_form_to_sign(app: Flask, person: Person, unit: Session) -> None:
