@@ -128,8 +128,9 @@ def vary(
         "signed_at": signed_at,
         "method": method,
         "adult_name": (adult_name or "").strip(),
+        "consents": consents,
     }
-    checks.signature(record, consents=consents, **signature)
+    checks.signature(record, **signature)
     service.hold(record)
     _after_last(record.id, signed_at)
     stood, before = condition.status, record.signatures

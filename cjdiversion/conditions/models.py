@@ -88,6 +88,7 @@ class Signature(Base, Keyed):
     method: Mapped[str] = mapped_column(sa.String(12), info=NOT_PERSONAL)  # paper, digital
     explained_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
     adult_name: Mapped[str] = mapped_column(sa.String(120), default="", info=CONTACT)
+    consents: Mapped[bool | None] = mapped_column(info=CRIMINAL)
     recorded_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     recorded_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
     recorded_by: Mapped[str] = mapped_column(sa.String(120), info=STAFF)

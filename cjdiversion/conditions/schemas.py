@@ -116,7 +116,8 @@ class Sign(Schema):
     signed_by = Words("Who signed", limit=200, required=True, hint="Name of the person")
     method = Choice("How it was signed", options=METHODS, required=True)
     consents = YesNo(
-        "Does the person consent?", hint="They were told what follows if a condition is not met"
+        "Does the person consent?",
+        hint="They were told that it may be withheld, and what follows if a condition is not met",
     )
     explained_by = Words("Who explained it", limit=120, hint="Your own name if you leave it empty")
     adult_name = Words(
@@ -227,6 +228,7 @@ class SignatureTold(ma.Schema):
     method = ma.fields.String()
     explained_by = ma.fields.String()
     adult_name = ma.fields.String()
+    consents = ma.fields.Boolean(allow_none=True)
     recorded_by = ma.fields.String()
 
 
@@ -284,6 +286,12 @@ class Reported(ma.Schema):
 
     evidence = ma.fields.Nested(EvidenceTold)
     condition = ma.fields.Nested(ConditionTold)
+
+
+def consent_of(signature: Any) -> str:
+    """In words, as it was recorded with the signature."""
+    told = {True: "Given, after they were told that it may be withheld", False: "Not given"}
+    return told.get(signature.consents, "Not asked for")
 
 
 def shown(row: Any) -> dict[str, Any]:

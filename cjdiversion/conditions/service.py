@@ -160,7 +160,8 @@ def sign(
     workflow.in_order(steps.SIGN, record)
     adult = (adult_name or "").strip()
     said: dict[str, Any] = {"signed_at": signed_at, "method": method, "adult_name": adult}
-    checks.signature(record, consents=consents, **said)
+    said["consents"] = consents
+    checks.signature(record, **said)
     day = clock.london(signed_at).date()
     now: dict[str, Any] = {"signed_on": day, "signatures": 1}
     workflow.take(steps.SIGN, record, by=by, version=version, facts={"number": 1}, **now)
@@ -187,6 +188,7 @@ def signed(
     method: str,
     explained_by: str | None,
     adult_name: str,
+    consents: bool | None,
 ) -> Signature:
     """The row of a signature whose step was taken, and its line for the custody record."""
     row = Signature(
@@ -197,6 +199,7 @@ def signed(
         method=method,
         explained_by=(explained_by or "").strip() or by.name,
         adult_name=adult_name,
+        consents=consents,
         recorded_at=clock.now(),
         recorded_by_id=by.person_id,
         recorded_by=by.name,

@@ -78,6 +78,8 @@ def test_each_signature_stands_under_the_conditions_it_was_given_to(
     assert "Northshire Wellbeing" in first
     assert "Replaced by a variation" in first
     assert "Riverside Mind" not in first
+    for version in (words[newer:older], words[older:]):
+        assert "Given, after they were told that it may be withheld" in version
     for version in (second, first):
         assert "(10 hours)" in version
 

@@ -394,6 +394,7 @@ def test_a_variation_has_a_fresh_signature_and_keeps_the_first_weeks(person: Per
     assert (row.status, row.number, row.replaces_id) == (Status.RUNNING, 1, condition.id)
     assert (condition.to_version, row.from_version, record.signatures) == (1, 2, 2)
     assert [one.number for one in queries.signatures_of(record.id)] == [1, 2]
+    assert [one.consents for one in queries.signatures_of(record.id)] == [True, True]
     later = clock.now() + timedelta(weeks=10)
     with clock.at(later), refused("exceptional_because", "exception"):
         made.varied(row, person, due_on=made.in_days(7 * 7))  # 17 weeks from the signature

@@ -116,6 +116,7 @@ def _records() -> None:
         sa.Column("method", sa.String(length=12), nullable=False),
         sa.Column("explained_by", sa.String(length=120), nullable=False),
         sa.Column("adult_name", sa.String(length=120), nullable=False),
+        sa.Column("consents", sa.Boolean(), nullable=True),
         sa.Column("recorded_at", MOMENT, nullable=False),
         sa.Column("recorded_by_id", sa.Uuid(), nullable=True),
         sa.Column("recorded_by", sa.String(length=120), nullable=False),
