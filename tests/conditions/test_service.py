@@ -126,6 +126,18 @@ def test_a_condition_that_is_taken_out_asks_for_no_hours_any_more(person: Person
         setting.add(record, by=by, **made.work(1))
 
 
+def test_who_signs_from_a_page_that_shows_what_was_taken_out_since_is_refused(
+    person: Person,
+) -> None:
+    record, by = made.begun(person), person("supervisor")
+    setting.add(record, by=by, **made.facts())
+    second = setting.add(record, by=by, **made.work(5))
+    shown = record.version
+    setting.take_out(second, by=by)
+    with pytest.raises(Conflict):
+        service.sign(record, by=by, version=shown, **made.signature())
+
+
 def test_a_change_is_checked_like_a_new_one(person: Person) -> None:
     record, by = made.begun(person), person("supervisor")
     condition = setting.add(record, by=by, **made.work(15))

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.accounts import queries
-from cjdiversion.conditions import answering, raising, service
+from cjdiversion.conditions import answering, jobs, service
 from cjdiversion.conditions import queries as conditions
 from cjdiversion.database import Database
 from cjdiversion.outbox import rules
@@ -140,8 +140,8 @@ def fill_day(page: Page, legend: str, day: date) -> None:
 
 def nobody_answers(served: Database, record: str) -> None:
     """Four weeks go by."""
-    with clock.at(clock.now() + timedelta(days=29)), served.unit():
-        assert raising.lapse_due() >= 1
+    with clock.at(clock.now() + timedelta(days=29)):
+        assert jobs.lapse(served) != "0 given back"
 
 
 def link_of(served: Database, record: str) -> str:
