@@ -148,7 +148,7 @@ def signature(
     if consents is not True and option_of(record).agreement != "none":
         words = "Without the person’s consent there is nothing to sign"
         wrong["consents"] = [("consent-missing", f"{words}. Source: {_CAUTION}")]
-    if not adult_name.strip() and (why := why_adult(record)):
+    if not adult_name.strip() and (why := why_adult(record, on=clock.london(signed_at).date())):
         wrong["adult_name"] = [("adult-missing", why)]
     if wrong:
         raise Invalid(wrong)
@@ -159,11 +159,12 @@ def _earliest(record: Record) -> datetime:
     return told.replace(second=0, microsecond=0)
 
 
-def why_adult(record: Record) -> str:
-    """Why an appropriate adult must be present when it is explained and signed; empty if none."""
+def why_adult(record: Record, *, on: date | None = None) -> str:
+    """Why an appropriate adult must be present when it is explained and signed on that day, or
+    today; empty if none."""
     rules = rules_for(record)
     words = "Enter who was present as the appropriate adult"
-    if ages.is_possibly_child(record.case.person, clock.today()):
+    if ages.is_possibly_child(record.case.person, on or clock.today()):
         source = "for everybody who is or may be under 18, since 13 April 2015 (V)"
         return f"{words}. Source: Code C, {source}"
     if rules.needs_adult == "vulnerable" and (why := screenings.adult_needed(record.case)):

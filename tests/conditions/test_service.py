@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +23,7 @@ from cjdiversion.disposals.steps import Status as Decided
 from cjdiversion.entries.models import CustodyEntry
 from cjdiversion.errors import Conflict, Invalid, NotPermitted, OutOfOrder
 from cjdiversion.reference import Mark, ReferenceEntry
+from cjdiversion.screenings import service as screenings
 from tests import make
 from tests.conditions import made
 from tests.disposals import made as deciding
@@ -285,6 +286,36 @@ def test_a_child_and_a_vulnerable_adult_sign_with_an_appropriate_adult(person: P
     with refused("adult_name", "adult-missing") as words:
         service.sign(record, by=person("inspector"), **made.signature(adult_name=""))
     assert "since 13 April 2015" in words[0]
+
+
+def test_an_adult_is_there_who_was_needed_on_the_day_of_the_signature(person: Person) -> None:
+    by, today = person("inspector"), clock.today()
+    with clock.at(clock.now() - timedelta(days=1)):
+        born = date(today.year - 18, today.month, today.day)  # 18 today
+        child = make.booking(by=person("sergeant"), born_on=born)
+        deciding.answered(child, by=by)
+        told = {"option_code": "youth-conditional-caution", "suspect_agrees": True}
+        youth = made.decided(person, outcome="2", who="inspector", case=child, **told)
+        record = made.begun(person, decision=youth, who="inspector")
+        setting.add(record, by=by, **made.facts())
+        yesterday = clock.now()
+    with refused("adult_name", "adult-missing"):
+        service.sign(record, by=by, **made.signature(signed_at=yesterday, adult_name=""))
+    service.sign(record, by=by, **made.signature(adult_name=""))
+    assert record.status is Kept.SIGNED
+
+
+@pytest.mark.parametrize("option_code", ["diversionary-activity", "deferred-prosecution"])
+def test_a_vulnerable_adult_agrees_to_a_plan_with_an_appropriate_adult(
+    person: Person, option_code: str
+) -> None:
+    by, case = person("inspector"), make.booking(by=person("sergeant"))
+    told = {"is_vulnerable": True, "limbs": ["i"], "reasons": "Loses the thread"}
+    screenings.decide_vulnerability(case, by=person("sergeant"), **told)
+    record = service.plan(case, by=by, option_code=option_code, offences="Theft")
+    setting.add(record, by=by, **made.facts())
+    with refused("adult_name", "adult-missing"):
+        service.sign(record, by=by, **made.signature(adult_name=""))
 
 
 # --- following ------------------------------------------------------------------------------------
