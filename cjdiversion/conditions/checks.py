@@ -26,7 +26,6 @@ from cjdiversion.screenings import queries as screenings
 
 METHODS = ("paper", "digital")
 REASONS_AT_LEAST = 20  # as for a decision
-_CAUTION = "Criminal Justice Act 2003 s23; Crime and Disorder Act 1998 s66B (V)"
 
 
 @dataclass(frozen=True)
@@ -105,12 +104,12 @@ def stands(record: Record, by: Actor) -> None:
 
 
 def may_decide(record: Record, by: Actor) -> None:
-    """What follows from a condition is decided by the rank that decides the option. Raises
-    NotPermitted."""
+    """What is asked for, and what follows from it, is decided by the rank that decides the option.
+    Raises NotPermitted."""
     option = option_of(record)
     if option.lowest_rank and not authority.is_at_least(by.rank, option.lowest_rank):
         rank = reference.label("ranks", option.lowest_rank).lower()
-        words = f"{option.label}: the rank of {rank} or above decides what follows from a condition"
+        words = f"{option.label}: the rank of {rank} or above decides on its conditions"
         source = f"{option.source} ({option.mark})"
         raise NotPermitted(f"{words}. Source: {source}", code="rank")
 
@@ -124,7 +123,7 @@ def admission(option: Option, words: str, on: date | None) -> None:
     wrong: Wrong = {}
     if not words.strip():
         said = f"{option.label}: write down what the person admits or accepts"
-        wrong["admission"] = [("admission-missing", f"{said}. Source: {_CAUTION}")]
+        wrong["admission"] = [("admission-missing", f"{said}. Source: {option.origin}")]
     if on is None:
         wrong["admitted_on"] = [("admission-missing", "Enter the day on which they said it")]
     elif on > clock.today():
@@ -145,9 +144,10 @@ def signature(
     elif signed_at < _earliest(record):
         words = "The signature cannot be before the decision it rests on"
         wrong["signed_at"] = [("before-decision", words)]
-    if consents is not True and option_of(record).agreement != "none":
+    option = option_of(record)
+    if consents is not True and option.agreement != "none":
         words = "Without the person’s consent there is nothing to sign"
-        wrong["consents"] = [("consent-missing", f"{words}. Source: {_CAUTION}")]
+        wrong["consents"] = [("consent-missing", f"{words}. Source: {option.origin}")]
     if not adult_name.strip() and (why := why_adult(record, on=clock.london(signed_at).date())):
         wrong["adult_name"] = [("adult-missing", why)]
     if wrong:

@@ -155,9 +155,11 @@ def sign(
     version: int | None = None,
 ) -> Signature:
     """The person agrees to what stands there; its conditions are in force from now on. What has no
-    conditions is complete with it. Raises Invalid, OutOfOrder, Conflict."""
+    conditions is complete with it. Raises Invalid, NotPermitted, OutOfOrder, Conflict."""
     checks.stands(record, by)
     workflow.in_order(steps.SIGN, record)
+    if checks.rules_for(record).conditions == "required":
+        checks.may_decide(record, by)
     adult = (adult_name or "").strip()
     said: dict[str, Any] = {"signed_at": signed_at, "method": method, "adult_name": adult}
     said["consents"] = consents

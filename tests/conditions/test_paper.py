@@ -13,7 +13,9 @@ from cjdiversion import clock, documents
 from cjdiversion.access import Actor
 from cjdiversion.conditions import paper, queries, reading, service
 from cjdiversion.conditions.models import Record
+from tests import make
 from tests.conditions import made
+from tests.disposals import made as deciding
 from tests.house import papers
 
 Person = Callable[[str], Actor]
@@ -112,6 +114,26 @@ def test_a_simple_caution_is_no_mg14(app: Flask, person: Person, unit: Session) 
     assert "Simple caution: record" in words
     assert "It has no conditions" in words
     assert "Finalisation" in words
+
+
+def test_where_no_consent_is_needed_it_does_not_say_that_consent_is_free(
+    app: Flask, person: Person, unit: Session
+) -> None:
+    day = clock.today().replace(year=clock.today().year - 15, day=1)
+    child = make.booking(by=person("sergeant"), born_on=day)
+    deciding.answered(child, by=person("inspector"))
+    decision = made.decided(
+        person, outcome="2", who="inspector", case=child, option_code="youth-caution"
+    )
+    record = made.begun(person, decision=decision, who="inspector")
+    service.sign(record, by=person("inspector"), **made.signature(consents=None))
+    found = queries.one(record.token, person("inspector"))
+    assert found is not None
+    with app.test_request_context():
+        by = person("inspector")
+        words = paper.page(reading.of(found, by), by=by, at=clock.now())
+    assert "Consent is free" not in words
+    assert "Not asked for" in words
 
 
 def test_its_file_says_nothing_of_whose_it_is(app: Flask, person: Person, unit: Session) -> None:

@@ -59,7 +59,7 @@ def test_a_record_is_begun_once_for_a_decision(person: Person) -> None:
 def test_a_caution_is_not_recorded_without_the_admission(person: Person) -> None:
     with refused("admission", "admission-missing") as words:
         made.begun(person, admission=" ")
-    assert "Criminal Justice Act 2003 s23" in words[0]
+    assert "Criminal Justice Act 2003 ss22-27" in words[0]
     with refused("admitted_on", "admission-missing"):
         made.begun(person, admitted_on=None)
 
@@ -261,6 +261,17 @@ def test_a_signature_that_cannot_stand_is_refused(
     with refused(field, code):
         service.sign(record, by=person("supervisor"), **made.signature(**over))
     assert record.status is Kept.DRAFT
+
+
+def test_a_refusal_names_where_the_option_comes_from_and_nothing_surer(person: Person) -> None:
+    by, case = person("inspector"), make.booking(by=person("sergeant"))
+    record = service.plan(case, by=by, option_code="deferred-prosecution", offences="Theft")
+    setting.add(record, by=by, **made.facts())
+    with refused("consents", "consent-missing") as words:
+        service.sign(record, by=by, **made.signature(consents=None))
+    assert "Durham Constabulary Checkpoint" in words[0]
+    assert "(V2)" in words[0]
+    assert "Criminal Justice Act" not in words[0]
 
 
 def test_a_child_and_a_vulnerable_adult_sign_with_an_appropriate_adult(person: Person) -> None:
