@@ -206,8 +206,9 @@ def condition(record: Record, others: Sequence[Condition], said: dict[str, Any])
     is_health, kind = bool(starter.get("is_health")), Kind(said["kind"])
     wrong = {
         **limits.wrong_kind(kind, starter),
-        **wording.wrong_details(
+        **wording.wrong_words(
             said["details"],
+            said["provider"],
             is_health=is_health,
             words=reference.rows("condition_words", force=force_of(record)),
         ),
