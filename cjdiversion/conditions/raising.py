@@ -1,9 +1,10 @@
 """What time brings: providers are asked, what nobody answered goes back to the decision maker, and
-what waits too long is raised. Each is done in one fixed order, so that two processes never wait for
-each other’s rows in a ring."""
+what waits too long is raised. Whoever does something about a condition holds its record first, and
+one record only, so that two processes never wait for each other’s rows in a ring."""
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -21,35 +22,54 @@ from cjdiversion.conditions.steps import Kept, Status
 from cjdiversion.database import session
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.steps import Status as Decided
-from cjdiversion.errors import OutOfOrder
 from cjdiversion.escalations import service as escalations
 from cjdiversion.escalations.models import Escalation
 from cjdiversion.escalations.steps import Status as Raised
 
-_AT_ONCE = 200
+AT_ONCE = 200
 _RECORD = (joinedload(Record.decision), joinedload(Record.case).joinedload(Case.person))
 
 
-def remind_due(*, by: Actor = SYSTEM) -> int:
-    """How many providers were asked."""
+def due_to_ask() -> Sequence[uuid.UUID]:
+    """Conditions whose provider is to be asked."""
+    return [one.id for one in _conditions(*_to_ask())]
+
+
+def remind(condition_id: uuid.UUID, *, by: Actor = SYSTEM) -> None:
+    for one in _held(condition_id, _to_ask()):
+        answering.remind(one, by=by)
+
+
+def _to_ask() -> Sequence[sa.ColumnElement[bool]]:
     row, today = Condition, clock.today()
-    due = (row.status == Status.RUNNING, row.ask_on <= today, row.due_on >= today)
-    return sum(_tried(one, by, answering.remind) for one in _conditions(*due))
+    return row.status == Status.RUNNING, row.ask_on <= today, row.due_on >= today
 
 
-def lapse_due(*, by: Actor = SYSTEM) -> int:
-    """How many nobody answered by the day they were due: they go back to the decision maker, and
-    are raised to those in charge."""
-    row = Condition
-    late = (row.status == Status.RUNNING, row.due_on < clock.today())
-    return sum(_tried(one, by, _lapse) for one in _conditions(*late))
+def due_to_lapse() -> Sequence[uuid.UUID]:
+    """Conditions that nobody answered by the day they were due."""
+    return [one.id for one in _conditions(*_late())]
 
 
-def _lapse(condition: Condition, *, by: Actor) -> None:
-    now: dict[str, Any] = {"waits_since": clock.now()}
-    workflow.take(steps.LAPSE, condition, by=by, **now)
-    _raised(ending.UNANSWERED, condition, condition.case, by)
-    following.tell_owner(condition, by=by)
+def lapse(condition_id: uuid.UUID, *, by: Actor = SYSTEM) -> None:
+    """Back to the decision maker, and raised to those in charge."""
+    for one in _held(condition_id, _late()):
+        now: dict[str, Any] = {"waits_since": clock.now()}
+        workflow.take(steps.LAPSE, one, by=by, **now)
+        _raised(ending.UNANSWERED, one, one.case, by)
+        following.tell_owner(one, by=by)
+
+
+def _late() -> Sequence[sa.ColumnElement[bool]]:
+    return Condition.status == Status.RUNNING, Condition.due_on < clock.today()
+
+
+def _held(condition_id: uuid.UUID, which: Sequence[sa.ColumnElement[bool]]) -> Sequence[Condition]:
+    """The one, unless somebody did something about it in this very moment; its record is held."""
+    for one in _conditions(Condition.id == condition_id, *which):
+        service.hold(one.record)
+        session().refresh(one, attribute_names=["status", "version"])
+        return [one] if one.status is Status.RUNNING and one.record.status is Kept.SIGNED else []
+    return []
 
 
 def _conditions(*which: sa.ColumnElement[bool]) -> Sequence[Condition]:
@@ -65,15 +85,7 @@ def _conditions(*which: sa.ColumnElement[bool]) -> Sequence[Condition]:
         .options(joinedload(row.case), joinedload(row.record).options(*_RECORD))
         .order_by(row.due_on, row.id)
     )
-    return session().scalars(query.limit(_AT_ONCE)).all()
-
-
-def _tried(condition: Condition, by: Actor, act: Any) -> bool:
-    try:
-        act(condition, by=by)
-    except OutOfOrder:  # somebody answered in this very moment
-        return False
-    return True
+    return session().scalars(query.limit(AT_ONCE)).all()
 
 
 # --- what waits too long ------------------------------------------------------------------------
@@ -104,7 +116,7 @@ def _unsigned(force_code: str, by: Actor) -> int:
         .where(~_known(ending.NOT_SIGNED, Decision.id))
         .order_by(Decision.decided_at, Decision.id)
     )
-    found = session().execute(query.limit(_AT_ONCE)).all()
+    found = session().execute(query.limit(AT_ONCE)).all()
     return sum(_raised(ending.NOT_SIGNED, one, one.case, by) for one, _ in found)
 
 
@@ -117,7 +129,7 @@ def _unrecorded(by: Actor) -> int:
         .options(joinedload(Record.case))
         .order_by(Record.ended_on, Record.id)
     )
-    found = session().scalars(query.limit(_AT_ONCE)).all()
+    found = session().scalars(query.limit(AT_ONCE)).all()
     return sum(_raised(ending.NOT_DECIDED, one, one.case, by) for one in found)
 
 
@@ -151,7 +163,7 @@ def end_replaced(*, by: Actor = SYSTEM) -> int:
         .options(*_RECORD)
         .order_by(Record.begun_at, Record.id)
     )
-    found = session().scalars(query.limit(_AT_ONCE)).all()
+    found = session().scalars(query.limit(AT_ONCE)).all()
     because = "Another decision took the place of the one it rests on"
     for record in found:
         service.cease(record, by=by, because=because, step=steps.LOSE)
@@ -168,5 +180,5 @@ def _settle(by: Actor) -> None:
         Escalation.kind == ending.NOT_DECIDED, ~listed.to_record()
     )
     for kind, query in ((ending.NOT_SIGNED, replaced), (ending.NOT_DECIDED, recorded)):
-        for subject_id in session().scalars(query.limit(_AT_ONCE)).all():
+        for subject_id in session().scalars(query.limit(AT_ONCE)).all():
             escalations.settle(kind, subject_id, by=by, because="An outcome was decided since")

@@ -48,6 +48,13 @@ class Reading:
     def standing(self) -> Sequence[Condition]:
         return [one.row for one in self.conditions if one.row.status in steps.STANDING]
 
+    @property
+    def versions(self) -> Sequence[tuple[Signature, Sequence[Condition]]]:
+        """Each signature with the conditions it stands under, however they ended; newest first."""
+        rows = [one.row for one in self.conditions]
+        signed = reversed(self.signatures)
+        return [(sign, [row for row in rows if row.is_in(sign.number)]) for sign in signed]
+
 
 def of(record: Record, actor: Actor) -> Reading:
     rows = queries.conditions_of(record.id)

@@ -155,12 +155,15 @@ def sign(
     version: int | None = None,
 ) -> Signature:
     """The person agrees to what stands there; its conditions are in force from now on. What has no
-    conditions is complete with it. Raises Invalid, OutOfOrder, Conflict."""
+    conditions is complete with it. Raises Invalid, NotPermitted, OutOfOrder, Conflict."""
     checks.stands(record, by)
     workflow.in_order(steps.SIGN, record)
+    if checks.rules_for(record).conditions == "required":
+        checks.may_decide(record, by)
     adult = (adult_name or "").strip()
     said: dict[str, Any] = {"signed_at": signed_at, "method": method, "adult_name": adult}
-    checks.signature(record, consents=consents, **said)
+    said["consents"] = consents
+    checks.signature(record, **said)
     day = clock.london(signed_at).date()
     now: dict[str, Any] = {"signed_on": day, "signatures": 1}
     workflow.take(steps.SIGN, record, by=by, version=version, facts={"number": 1}, **now)
@@ -187,6 +190,7 @@ def signed(
     method: str,
     explained_by: str | None,
     adult_name: str,
+    consents: bool | None,
 ) -> Signature:
     """The row of a signature whose step was taken, and its line for the custody record."""
     row = Signature(
@@ -197,6 +201,7 @@ def signed(
         method=method,
         explained_by=(explained_by or "").strip() or by.name,
         adult_name=adult_name,
+        consents=consents,
         recorded_at=clock.now(),
         recorded_by_id=by.person_id,
         recorded_by=by.name,

@@ -207,6 +207,14 @@ ANSWER_NOT_MET = Step(
     Did.CONDITION_ANSWERED,
     "Answer by link: not done",
 )
+ANSWER_NOT_YET = Step(
+    "answer-not-yet",
+    (Status.RUNNING,),
+    None,
+    May.CONDITION_ANSWER,
+    Did.CONDITION_ANSWERED,
+    "Answer by link before the day it is due: not yet",
+)
 LAPSE = Step(
     "lapse",
     (Status.RUNNING,),
@@ -278,7 +286,7 @@ ASK = Step(
 )
 OF_A_CONDITION = (
     *(CHANGE, TAKE_OUT, BEGIN, MET, PARTLY, NOT_MET, ANSWER_MET, ANSWER_PARTLY, ANSWER_NOT_MET),
-    *(REMIND, ASK, LAPSE, VARY, EXCUSE, PROSECUTE, DROP, FALL),
+    *(ANSWER_NOT_YET, REMIND, ASK, LAPSE, VARY, EXCUSE, PROSECUTE, DROP, FALL),
 )
 REPORTS = {"yes": MET, "partly": PARTLY, "no": NOT_MET}
 ANSWERS = {"yes": ANSWER_MET, "partly": ANSWER_PARTLY, "no": ANSWER_NOT_MET}

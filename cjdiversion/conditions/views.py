@@ -44,6 +44,7 @@ def _words() -> dict[str, Any]:
         "condition_state": listed.state,
         "answers": schemas.ANSWERS,
         "methods": schemas.METHODS,
+        "consent_of": schemas.consent_of,
         "choices": {**schemas.CHOICES, "vary": "Varied"},
     }
 

@@ -107,6 +107,9 @@ def test_change_take_out_ask_vary_and_decide(supervisor: Caller, decision: str) 
     assert (row["status"], row["number"]) == ("running", 1)
     supervisor.post(f"/api/v1/conditions/{second}/report", said)
     sent = {"choice": "prosecute", "reasons": made.REASONS}
+    refused = supervisor.post(f"/api/v1/conditions/{second}/decide", sent, status=422)
+    assert codes(refused) == {"early_because": "not-due"}
+    sent["early_because"] = made.EARLY
     assert supervisor.post(f"/api/v1/conditions/{second}/decide", sent)["status"] == "breached"
     told = supervisor.get(f"/api/v1/cautions/{token}")
     assert told["status"] == "ceased"

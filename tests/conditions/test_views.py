@@ -93,9 +93,13 @@ def test_a_caution_with_a_health_condition_from_setting_to_completion(
     page = page.send("Add", **CONDITION, due_on=day(28))
     assert "Attend an assessment with Northshire Wellbeing: one appointment" in page.text
     assert "The condition is added" in page.text
-    page = page.click("Record the signature")
+    refused = page.click("Record the signature")
+    refused = refused.send("Record the signature", status=403, **SIGNED, signed_at=now())
+    assert "the rank of sergeant or above decides on its conditions" in refused.text
+    page = visit("supervisor").get(f"/cautions/{token}").click("Record the signature")
     page = page.send("Record the signature", **SIGNED, signed_at=now())
     assert "Signed, in force" in page.text
+    page = visit("investigator").get(f"/cautions/{token}")
     page = page.click("Report what was said").send(
         "Record", answer="yes", said_by="Sam Okoro", said_at=now()
     )
@@ -204,7 +208,11 @@ def test_decide_prosecution_ends_the_caution_and_asks_for_an_outcome(
     assert "No: Sam Okoro, Northshire Wellbeing" in page.text
     short = page.send("Record the decision", status=422, choice="prosecute", reasons="No")
     assert any("20 characters or more" in line for line in short.errors)
-    page = page.send("Record the decision", choice="prosecute", reasons=made.REASONS)
+    told = {"choice": "prosecute", "reasons": made.REASONS}
+    early = page.send("Record the decision", status=422, **told)
+    assert any("Before that day" in line for line in early.errors)
+    page = page.send("Record the decision", **told, early_because=made.EARLY)
+    assert made.EARLY in page.text
     assert "Ended without completion" in page.text
     page = page.click("Decide the outcome")
     assert page.path.endswith("/decide")
@@ -216,7 +224,7 @@ def test_decide_by_a_constable_is_refused_with_the_rank_and_its_source(
 ) -> None:
     page = visit("investigator").get(f"/conditions/{running('no')}/decide")
     page = page.send("Record the decision", status=403, choice="no-action", reasons=made.REASONS)
-    assert "the rank of sergeant or above decides what follows" in page.text
+    assert "the rank of sergeant or above decides on its conditions" in page.text
 
 
 # --- plans ----------------------------------------------------------------------------------------

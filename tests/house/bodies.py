@@ -519,6 +519,7 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
     "conditions.decide": lambda t: {
         "choice": "no-action",
         "reasons": "The provider says that they tried hard",
+        "early_because": "They said that they cannot go there any more",
     },
     "answers.answer": lambda t: {"answer": "yes", "said_by": "A provider"},
     "annex_lines.hold": lambda t: {"ground": "sensitive", "because": "It points to a source"},
