@@ -130,7 +130,15 @@ LOSE = Step(
     Did.CAUTION_ENDED,
     "End, as its decision no longer stands",
 )
-OF_A_RECORD = (SET, SIGN, SIGN_AFRESH, COMPLETE, FINISH, CEASE, LOSE)
+MOVE = Step(
+    "move",
+    (Kept.DRAFT, Kept.SIGNED, Kept.COMPLETED),
+    None,
+    May.DISPOSAL_DECIDE,
+    Did.CAUTION_MOVED,
+    "Move to the decision that took the place of its own",
+)
+OF_A_RECORD = (SET, SIGN, SIGN_AFRESH, COMPLETE, FINISH, CEASE, LOSE, MOVE)
 
 # --- a condition --------------------------------------------------------------------------------
 

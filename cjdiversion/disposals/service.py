@@ -20,6 +20,7 @@ from cjdiversion.disposals import (
     authorising,
     covering,
     freezing,
+    neighbouring,
     options_queries,
     queries,
     rules,
@@ -110,7 +111,9 @@ def replace(
     offences = covering.chosen(case, said.offences, default)
     asked = _check(case, offences, said, by)
     supersede(decision, by=by, because=because, version=version)
-    return _write(case, offences, asked, by, replaces_id=decision.id)
+    later = _write(case, offences, asked, by, replaces_id=decision.id)
+    neighbouring.replaced(decision, later, by=by)
+    return later
 
 
 def close(decision: Decision, *, by: Actor, on: date) -> None:
