@@ -11,7 +11,7 @@ from cjdiversion.accounts import queries as accounts
 from cjdiversion.audit import Did, Operation
 from cjdiversion.cases import checks as case_checks
 from cjdiversion.cases.models import Case
-from cjdiversion.conditions import checks, ending, queries, steps
+from cjdiversion.conditions import checks, criteria, ending, queries, steps
 from cjdiversion.conditions.models import Record, Signature
 from cjdiversion.conditions.steps import IN_FORCE, SATISFIED, Kept, Status
 from cjdiversion.database import session
@@ -68,6 +68,7 @@ def begin(
         offences=offences.strip(),
         summary_limit_on=summary_limit_on,
     )
+    criteria.still_open(record, decision.decided_on, by=by, field="offences")
     words = (admission or "").strip()
     checks.admission(checks.option_of(record), words, admitted_on)
     record.admission, record.admitted_on = words, admitted_on
@@ -94,6 +95,7 @@ def plan(
         raise Invalid.at("option_code", "not-a-suspect", words)
     if covering.is_all_decided(case, decided.standing(case.id)):
         raise OutOfOrder("An outcome is decided already. A plan comes before it")
+    criteria.open_to(case, option_code, clock.today(), by=by, field="option_code")
     record = _begun(
         case,
         by,
@@ -162,6 +164,7 @@ def sign(
     said: dict[str, Any] = {"signed_at": signed_at, "method": method, "adult_name": adult}
     checks.signature(record, consents=consents, **said)
     day = clock.london(signed_at).date()
+    criteria.still_open(record, day, by=by, field="signed_at")
     now: dict[str, Any] = {"signed_on": day, "signatures": 1}
     workflow.take(steps.SIGN, record, by=by, version=version, facts={"number": 1}, **now)
     set_there = [one for one in queries.conditions_of(record.id) if one.status is Status.SET]
