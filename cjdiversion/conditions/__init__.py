@@ -20,6 +20,7 @@ def register(app: Flask) -> None:
     from cjdiversion.web import csrf
 
     suggesting.SUGGESTIONS["conditions"] = reading.activity_of
+    neighbouring.OBJECTIONS["conditions"] = reading.objections
     neighbouring.REPLACED["conditions"] = moving.along
     app.register_blueprint(views.conditions)
     app.register_blueprint(answer_views.answers)

@@ -222,11 +222,15 @@ def hold(record: Record) -> None:
 
 
 def conclude(record: Record, *, by: Actor, step: Step = steps.COMPLETE) -> bool:
-    """Completes it where nothing is asked any more, and closes the outcome on that day."""
+    """Completes it where nothing is asked any more, and closes the outcome on that day. A plan of
+    which nothing was done ends without completion: there is no outcome for it to lead to."""
     ends = queries.ends_of(record.id)
     if record.status is not Kept.SIGNED or any(status in IN_FORCE for status, _ in ends):
         return False
     if ends and not any(status in SATISFIED for status, _ in ends):
+        return False
+    if record.decision_id is None and not any(status is Status.MET for status, _ in ends):
+        cease(record, by=by, because="No condition of it was done")
         return False
     on = max((day for _, day in ends if day), default=clock.today())
     because = "All conditions ended" if ends else "Signed; it has no conditions"

@@ -160,7 +160,7 @@ def _check(case: Case, offences: Sequence[Offence], said: Proposal, by: Actor) -
     held = queries.catalogue(on=day, force=force)
     _in_force(held, said, day, force)
     asked = _asked(case, offences, said, by, held, day)
-    found = rules.broken(asked)
+    found = [*rules.broken(asked), *neighbouring.objections(case, said)]
     if found:
         fields: dict[str, list[tuple[str, str]]] = {}
         for one in found:
