@@ -90,8 +90,15 @@ def _undecided(by: Actor) -> int:
     row = Condition
     late = clock.now() - _after(ending.TO_DECIDE)
     which = (row.status.in_((Status.PARTLY, Status.NOT_MET)), row.waits_since <= late)
-    found = _conditions(*which, ~_known(ending.TO_DECIDE, row.id))
-    return sum(_raised(ending.TO_DECIDE, one, one.case, by) for one in found)
+    is_new = ~_known(ending.TO_DECIDE, row.id, Escalation.raised_at >= row.waits_since)
+    return sum(_raised_anew(one, by) for one in _conditions(*which, is_new))
+
+
+def _raised_anew(condition: Condition, by: Actor) -> bool:
+    """Each wait is a cause of its own: a worse answer settles what was raised of the one before."""
+    assert condition.waits_since is not None
+    since = condition.waits_since.isoformat(timespec="minutes")
+    return _raised(ending.TO_DECIDE, condition, condition.case, by, period=since)
 
 
 def _unsigned(force_code: str, by: Actor) -> int:
@@ -126,15 +133,14 @@ def _after(kind: str, force_code: str | None = None) -> timedelta:
     return timedelta(minutes=told["raise_after_minutes"])
 
 
-def _known(kind: str, subject_id: Any) -> sa.ColumnElement[bool]:
-    return sa.exists().where(Escalation.kind == kind, Escalation.subject_id == subject_id)
+def _known(kind: str, subject_id: Any, *also: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    return sa.exists().where(Escalation.kind == kind, Escalation.subject_id == subject_id, *also)
 
 
-def _raised(kind: str, subject: Any, case: Case, by: Actor) -> bool:
+def _raised(kind: str, subject: Any, case: Case, by: Actor, *, period: str = "") -> bool:
     """To the unit that investigates: its supervisors; and to the superintendent, as the deputy."""
-    return escalations.raise_once(
-        kind, subject, by=by, case=case, unit_id=case.investigating_unit_id
-    )
+    told: dict[str, Any] = {"unit_id": case.investigating_unit_id, "period": period}
+    return escalations.raise_once(kind, subject, by=by, case=case, **told)
 
 
 # --- what waits no more -------------------------------------------------------------------------

@@ -110,6 +110,22 @@ def test_what_was_not_met_and_nobody_decided_is_raised_and_settled_by_the_decisi
     assert raised(unit, "condition-to-decide") == [Raised.ANSWERED]
 
 
+def test_a_worse_answer_waits_anew_and_is_raised_anew(unit: Session, person: Person) -> None:
+    condition = made.running(person)
+    made.reported(condition, "partly", person)
+    with days(4):
+        assert raising.raise_waiting() == 1
+    with days(5):
+        made.reported(condition, "no", person)
+        assert raised(unit, "condition-to-decide") == [Raised.ANSWERED]
+    with days(7):
+        assert raising.raise_waiting() == 0
+    with days(9):
+        assert raising.raise_waiting() == 1
+        assert raising.raise_waiting() == 0
+    assert raised(unit, "condition-to-decide") == [Raised.ANSWERED, Raised.RAISED]
+
+
 def test_a_caution_without_its_signed_record_is_raised_and_settled_by_the_signature(
     unit: Session, person: Person
 ) -> None:
