@@ -58,6 +58,14 @@ def plans() -> Page[Any]:
     return reading.plans(actor(), which if which in listed.PLANS else "to-record", place())
 
 
+@conditions_api.get("/conditions/breached")
+@opens(May.DISPOSAL_DECIDE)
+@gives(schemas.PlanTold())
+def breached() -> Page[Any]:
+    """Records that ended as a condition was not met, and nothing is decided since"""
+    return reading.breached(actor(), place())
+
+
 # --- the record -----------------------------------------------------------------------------------
 
 

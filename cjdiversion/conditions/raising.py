@@ -15,7 +15,7 @@ from cjdiversion import clock, reference, workflow
 from cjdiversion.access import SYSTEM, Actor
 from cjdiversion.accounts.models import Unit
 from cjdiversion.cases.models import Case
-from cjdiversion.conditions import answering, ending, following, listed, service, steps
+from cjdiversion.conditions import answering, ending, following, listed, service, steps, undecided
 from cjdiversion.conditions.models import Condition, Record
 from cjdiversion.conditions.steps import Kept, Status
 from cjdiversion.database import session
@@ -81,9 +81,9 @@ def _tried(condition: Condition, by: Actor, act: Any) -> bool:
 
 def raise_waiting(*, by: Actor = SYSTEM) -> int:
     """How many were new: conditions nobody decided on, cautions without their signed record, plans
-    whose outcome nobody recorded."""
+    whose outcome nobody recorded, cases without an outcome since a condition was not met."""
     unsigned = sum(_unsigned(code, by) for code in listed.force_codes())
-    return _undecided(by) + unsigned + _unrecorded(by)
+    return _undecided(by) + unsigned + sum(_records_raised(*one, by) for one in _of_records())
 
 
 def _undecided(by: Actor) -> int:
@@ -115,17 +115,24 @@ def _unsigned(force_code: str, by: Actor) -> int:
     return sum(_raised(ending.NOT_SIGNED, one, one.case, by) for one, _ in found)
 
 
-def _unrecorded(by: Actor) -> int:
-    late = (clock.now() - _after(ending.NOT_DECIDED)).date()
+def _of_records() -> list[tuple[str, sa.ColumnElement[bool]]]:
+    """What is raised of a record that ended, and while what."""
+    return [
+        (ending.NOT_DECIDED, listed.to_record()),
+        (ending.BREACHED, undecided.is_breached()),
+    ]
+
+
+def _records_raised(kind: str, which: sa.ColumnElement[bool], by: Actor) -> int:
+    late = (clock.now() - _after(kind)).date()
     query = (
         sa.select(Record)
-        .where(listed.to_record(), Record.ended_on <= late)
-        .where(~_known(ending.NOT_DECIDED, Record.id))
+        .where(which, Record.ended_on <= late, ~_known(kind, Record.id))
         .options(joinedload(Record.case))
         .order_by(Record.ended_on, Record.id)
     )
     found = session().scalars(query.limit(_AT_ONCE)).all()
-    return sum(_raised(ending.NOT_DECIDED, one, one.case, by) for one in found)
+    return sum(_raised(kind, one, one.case, by) for one in found)
 
 
 def _after(kind: str, force_code: str | None = None) -> timedelta:
@@ -170,9 +177,10 @@ def _settle(by: Actor) -> None:
     replaced = raised.join(Decision, Decision.id == Escalation.subject_id).where(
         Escalation.kind == ending.NOT_SIGNED, Decision.status == Decided.SUPERSEDED
     )
-    recorded = raised.join(Record, Record.id == Escalation.subject_id).where(
-        Escalation.kind == ending.NOT_DECIDED, ~listed.to_record()
-    )
-    for kind, query in ((ending.NOT_SIGNED, replaced), (ending.NOT_DECIDED, recorded)):
+    waiting = [(ending.NOT_SIGNED, replaced)]
+    for kind, which in _of_records():
+        of_record = raised.join(Record, Record.id == Escalation.subject_id)
+        waiting.append((kind, of_record.where(Escalation.kind == kind, ~which)))
+    for kind, query in waiting:
         for subject_id in session().scalars(query.limit(_AT_ONCE)).all():
             escalations.settle(kind, subject_id, by=by, because="An outcome was decided since")

@@ -13,7 +13,7 @@ from cjdiversion import audit, clock, listing, workflow
 from cjdiversion.access import Actor, May, require
 from cjdiversion.audit import Did
 from cjdiversion.cases.models import Case
-from cjdiversion.conditions import checks, limits, listed, queries, steps
+from cjdiversion.conditions import checks, limits, listed, queries, steps, undecided
 from cjdiversion.conditions.limits import Latest
 from cjdiversion.conditions.models import BreachDecision, Condition, Evidence, Record, Signature
 from cjdiversion.conditions.steps import Kept, Status
@@ -132,6 +132,21 @@ def plans(actor: Actor, which: str, place: Place) -> Page[Any]:
         key=columns.id,
         place=place,
         cursor_of=lambda row: (row[0].begun_at, row[0].id),
+        is_rising=True,
+    )
+    return _written_down(found, actor, "caution_record")
+
+
+def breached(actor: Actor, place: Place) -> Page[Any]:
+    """Ended first, first."""
+    require(actor, May.DISPOSAL_DECIDE)
+    columns = Record.__table__.c
+    found = listing.page(
+        undecided.breached(actor),
+        newest=columns.ended_on,
+        key=columns.id,
+        place=place,
+        cursor_of=lambda row: (row[0].ended_on, row[0].id),
         is_rising=True,
     )
     return _written_down(found, actor, "caution_record")

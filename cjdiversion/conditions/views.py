@@ -88,6 +88,12 @@ def plans() -> ResponseReturnValue:
     return render_template("conditions/plans.html", page=page, which=which, all_of=listed.PLANS)
 
 
+@conditions.get("/conditions/breached")
+@opens(May.DISPOSAL_DECIDE)
+def breached() -> ResponseReturnValue:
+    return render_template("conditions/breached.html", page=reading.breached(actor(), place()))
+
+
 # --- the record -----------------------------------------------------------------------------------
 
 

@@ -111,6 +111,8 @@ def test_change_take_out_ask_vary_and_decide(supervisor: Caller, decision: str) 
     told = supervisor.get(f"/api/v1/cautions/{token}")
     assert told["status"] == "ceased"
     assert supervisor.get(f"/api/v1/decisions/{decision}")["status"] == "superseded"
+    found = supervisor.get("/api/v1/conditions/breached")["items"]
+    assert [one["record"] for one in found] == [token]
     supervisor.post(f"/api/v1/conditions/{second}/decide", sent, status=409)
 
 

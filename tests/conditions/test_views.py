@@ -310,6 +310,26 @@ def test_unsigned_lists_cautions_that_are_nothing_yet(
     assert page.path.endswith("/conditions")
 
 
+def test_breached_lists_what_has_no_outcome_since(
+    db: Database, running: Running, person: Person, visit: Any
+) -> None:
+    token, kept = running("no"), running()
+    with db.unit():
+        case = setting.open(token, by=person("supervisor")).case
+        reference, other = case.reference, setting.open(kept, by=person("supervisor")).case
+        other_reference = other.reference
+    supervisor = visit("supervisor")
+    supervisor.get(f"/conditions/{token}/decide").send(
+        "Record the decision", choice="prosecute", reasons=made.REASONS
+    )
+    assert "Not met, and no outcome decided since: 1" in supervisor.get("/").text
+    page = supervisor.get("/conditions").click("Not met, and no outcome decided since")
+    assert page.path == "/conditions/breached"
+    assert reference in page.text
+    assert other_reference not in page.text
+    assert "Decide the outcome" in page.click(reference).links
+
+
 def test_a_draft_of_a_replaced_decision_offers_nothing(
     db: Database, person: Person, visit: Any
 ) -> None:
