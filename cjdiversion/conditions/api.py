@@ -129,6 +129,17 @@ def sign(token: str, **facts: Any) -> Reading:
     return reading.of(found, actor())
 
 
+@conditions_api.post("/cautions/<token>/end")
+@opens(May.DISPOSAL_DECIDE)
+@gives(RECORD)
+@takes(schemas.End())
+def end(token: str, **facts: Any) -> Reading:
+    """End a plan that was not done, with reasons"""
+    found = service.open(token, by=actor())
+    service.end_plan(found, by=actor(), **facts)
+    return reading.of(found, actor())
+
+
 @conditions_api.post("/cautions/<token>/print-out")
 @opens(May.DISPOSAL_DECIDE)
 def print_out(token: str) -> ResponseReturnValue:

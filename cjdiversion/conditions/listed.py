@@ -127,12 +127,9 @@ def plans(actor: Actor, which: str) -> sa.Select[Any]:
 
 
 def to_record() -> sa.ColumnElement[bool]:
-    """Completed, and no outcome of the case stands."""
-    decided = sa.exists().where(
-        Decision.case_id == Record.case_id, Decision.status == Decided.STANDS
-    )
+    """Completed, and something of the case has no outcome."""
     is_done = sa.and_(Record.status == Kept.COMPLETED, Record.decision_id.is_(None))
-    return sa.and_(is_done, ~decided.correlate(Record))
+    return sa.and_(is_done, ~undecided.is_all_decided())
 
 
 def force_codes() -> list[str]:

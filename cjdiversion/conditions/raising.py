@@ -154,7 +154,8 @@ def _raised(kind: str, subject: Any, case: Case, by: Actor, *, period: str = "")
 
 
 def end_replaced(*, by: Actor = SYSTEM) -> int:
-    """How many records were ended, as another decision took the place of theirs. What was raised of
+    """How many records were ended, as another decision took the place of theirs, or of a plan, as
+    all is decided without it. What was raised of
     such a decision, or of a plan whose outcome is recorded now, is settled."""
     query = (
         sa.select(Record)
@@ -168,8 +169,23 @@ def end_replaced(*, by: Actor = SYSTEM) -> int:
     because = "Another decision took the place of the one it rests on"
     for record in found:
         service.cease(record, by=by, because=because, step=steps.LOSE)
+    decided = _plans_of_decided_cases()
+    for record in decided:
+        because = "An outcome was decided for all that the case is about"
+        service.cease(record, by=by, because=because, step=steps.LOSE)
     _settle(by)
-    return len(found)
+    return len(found) + len(decided)
+
+
+def _plans_of_decided_cases() -> Sequence[Record]:
+    query = (
+        sa.select(Record)
+        .where(Record.decision_id.is_(None), Record.status.in_((Kept.DRAFT, Kept.SIGNED)))
+        .where(undecided.is_all_decided())
+        .options(*_RECORD)
+        .order_by(Record.begun_at, Record.id)
+    )
+    return session().scalars(query.limit(_AT_ONCE)).all()
 
 
 def _settle(by: Actor) -> None:

@@ -241,10 +241,29 @@ def conclude(record: Record, *, by: Actor, step: Step = steps.COMPLETE) -> bool:
     return True
 
 
-def cease(record: Record, *, by: Actor, because: str, step: Step = steps.CEASE) -> None:
+def end_plan(record: Record, *, by: Actor, reasons: str, version: int | None = None) -> None:
+    """A plan that leads nowhere. Raises Invalid, NotPermitted, OutOfOrder, Conflict."""
+    if record.decision_id is not None:
+        raise OutOfOrder("A caution ends with its decision: replace that")
+    checks.stands(record, by)
+    workflow.in_order(steps.END, record)
+    checks.may_decide(record, by)
+    because = checks.reasons(reasons)
+    cease(record, by=by, because=because, step=steps.END, version=version)
+
+
+def cease(
+    record: Record,
+    *,
+    by: Actor,
+    because: str,
+    step: Step = steps.CEASE,
+    version: int | None = None,
+) -> None:
     """Ended without completion: what was still asked for is asked no more."""
     fall = steps.FALL if step is steps.LOSE else steps.DROP
-    workflow.take(step, record, by=by, ended_on=clock.today(), ended_because=because)
+    now: dict[str, Any] = {"ended_on": clock.today(), "ended_because": because}
+    workflow.take(step, record, by=by, version=version, **now)
     for one in queries.conditions_of(record.id):
         if one.status in fall.sources:
             end: dict[str, Any] = {"ended_on": clock.today(), "waits_since": None}

@@ -138,7 +138,17 @@ MOVE = Step(
     Did.CAUTION_MOVED,
     "Move to the decision that took the place of its own",
 )
-OF_A_RECORD = (SET, SIGN, SIGN_AFRESH, COMPLETE, FINISH, CEASE, LOSE, MOVE)
+END = Step(
+    "end",
+    (Kept.DRAFT, Kept.SIGNED),
+    Kept.CEASED,
+    May.DISPOSAL_DECIDE,
+    Did.CAUTION_ENDED,
+    "End the plan",
+    hint="Without completion: what it still asks for is asked no more",
+)
+"""Of a plan only; a caution ends with its decision."""
+OF_A_RECORD = (SET, SIGN, SIGN_AFRESH, COMPLETE, FINISH, CEASE, LOSE, MOVE, END)
 
 # --- a condition --------------------------------------------------------------------------------
 

@@ -162,6 +162,18 @@ def sign(token: str) -> ResponseReturnValue:
     return form.page("conditions/sign.html", record=found, **facts)
 
 
+@conditions.route("/cautions/<token>/end", methods=["GET", "POST"])
+@opens(May.DISPOSAL_DECIDE)
+def end(token: str) -> ResponseReturnValue:
+    found = service.open(token, by=actor())
+    form = Form(schemas.End(), version=found.version)
+    if form.is_sent:
+        with form.answering():
+            service.end_plan(found, by=actor(), version=form.sent_version, **form.loaded())
+            return _to(found, "The plan has ended")
+    return form.page("conditions/end.html", record=found)
+
+
 @conditions.post("/cautions/<token>/print-out")
 @opens(May.DISPOSAL_DECIDE)
 def print_out(token: str) -> ResponseReturnValue:

@@ -133,6 +133,8 @@ def test_lists_tell_what_the_pages_show(
     found = supervisor.get("/api/v1/conditions/plans?which=open")
     assert [one["record"] for one in found["items"]] == [token]
     assert supervisor.get("/api/v1/conditions/plans")["items"] == []
+    ended = supervisor.post(f"/api/v1/cautions/{token}/end", {"reasons": made.REASONS})
+    assert ended["status"] == "ceased"
 
 
 def test_the_record_is_printed_as_mg14(app: Flask, supervisor: Caller, decision: str) -> None:

@@ -6,16 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from cjdiversion.access import Actor
 from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case
-from cjdiversion.conditions import following, reading, service, setting
+from cjdiversion.conditions import following, listed, queries, raising, reading, service, setting
 from cjdiversion.conditions.models import Record
-from cjdiversion.conditions.steps import Kept
+from cjdiversion.conditions.steps import Kept, Status
 from cjdiversion.disposals import service as disposals
 from cjdiversion.disposals.models import Decision
-from cjdiversion.errors import Invalid
+from cjdiversion.errors import Invalid, OutOfOrder
 from tests.conditions import made
 from tests.disposals import made as deciding
 
@@ -92,3 +93,53 @@ def test_another_outcome_is_open_while_a_plan_is_under_way(person: Person) -> No
     record, by = planned(person), person("supervisor")
     opened = cases.open(record.case.token, by=by)
     assert disposals.decide(opened, by=by, **deciding.facts("1")).outcome_code == "1"
+
+
+# --- a plan that leads nowhere --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("conditions", [(), (made.facts(),)])
+def test_a_plan_is_ended_with_reasons(
+    person: Person, conditions: tuple[dict[str, Any], ...]
+) -> None:
+    record, by = planned(person, *conditions), person("supervisor")
+    with pytest.raises(Invalid) as refused:
+        service.end_plan(record, by=by, reasons="moved")
+    assert refused.value.fields["reasons"][0][0] == "reasons-short"
+    service.end_plan(record, by=by, reasons=made.REASONS)
+    assert (record.status, record.ended_because) == (Kept.CEASED, made.REASONS)
+    rows = queries.conditions_of(record.id)
+    assert [one.status for one in rows] == [Status.CANCELLED] * len(conditions)
+    with pytest.raises(OutOfOrder):
+        service.end_plan(record, by=by, reasons=made.REASONS)
+
+
+def test_a_caution_is_not_ended_as_a_plan_is(person: Person) -> None:
+    with pytest.raises(OutOfOrder, match="ends with its decision"):
+        service.end_plan(made.begun(person), by=person("supervisor"), reasons=made.REASONS)
+
+
+def test_a_plan_ends_when_all_is_decided_without_it(person: Person) -> None:
+    by = person("supervisor")
+    case = deciding.case_for(by, recorded_by=person("sergeant"), offences=made.TWO_OFFENCES)
+    running, draft = planned(person, made.facts(), case=case), planned(person, case=case)
+    disposals.decide(case, by=by, **deciding.facts("1", offences=["1"]))
+    assert raising.end_replaced() == 0
+    disposals.decide(case, by=by, **deciding.facts("1", offences=["2"]))
+    assert raising.end_replaced() == 2
+    assert {running.status, draft.status} == {Kept.CEASED}
+    assert raising.end_replaced() == 0
+
+
+def test_a_plan_that_was_done_waits_for_the_offence_that_is_still_open(
+    unit: Session, person: Person
+) -> None:
+    by = person("supervisor")
+    case = deciding.case_for(by, recorded_by=person("sergeant"), offences=made.TWO_OFFENCES)
+    record = planned(person, made.facts(), case=case)
+    disposals.decide(case, by=by, **deciding.facts("1", offences=["1"]))
+    made.reported(made.only(record, person), "yes", person)
+    waiting = lambda: unit.scalars(listed.plans(by, "to-record")).all()  # noqa: E731
+    assert waiting() == [record]
+    disposals.decide(case, by=by, **deciding.facts("22", offences=["2"], option_code=OPTION))
+    assert waiting() == []

@@ -189,17 +189,11 @@ def test_a_case_without_an_outcome_since_a_breach_is_listed_raised_and_settled(
     assert raised(unit, "breach-not-decided") == [Raised.ANSWERED]
 
 
-TWO = [
-    {"code": "CJ88116", "is_domestic_abuse": False, "is_hate_crime": False},
-    {"code": "TH68010", "is_domestic_abuse": False, "is_hate_crime": False},
-]
-
-
 def test_a_breach_waits_for_the_offences_of_its_caution_and_for_no_other(
     unit: Session, person: Person
 ) -> None:
     by = person("supervisor")
-    case = decided.case_for(by, recorded_by=person("sergeant"), offences=TWO)
+    case = decided.case_for(by, recorded_by=person("sergeant"), offences=made.TWO_OFFENCES)
     decision = made.decided(person, case=case, offences=["1"])
     record = prosecuted(made.only(made.signed(person, decision=decision), person), person)
     opened = cases.open(case.token, by=by)
@@ -213,7 +207,7 @@ def test_a_plan_that_was_not_kept_waits_until_every_offence_is_decided(
     unit: Session, person: Person
 ) -> None:
     by = person("supervisor")
-    case = decided.case_for(by, recorded_by=person("sergeant"), offences=TWO)
+    case = decided.case_for(by, recorded_by=person("sergeant"), offences=made.TWO_OFFENCES)
     record = service.plan(case, by=by, option_code="diversionary-activity", offences="Theft")
     setting.add(record, by=by, **made.facts())
     service.sign(record, by=by, **made.signature())

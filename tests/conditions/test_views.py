@@ -254,6 +254,23 @@ def test_plan_then_activity_then_outcome_22(db: Database, person: Person, visit:
     assert "There is none" in visit("supervisor").get("/conditions/plans").text
 
 
+def test_end_of_a_plan_is_given_with_reasons(db: Database, person: Person, visit: Any) -> None:
+    with db.unit():
+        by = person("supervisor")
+        case = decided.case_for(by, recorded_by=person("sergeant"))
+        told = {"option_code": "diversionary-activity", "offences": "Theft"}
+        token = service.plan(case, by=by, **told).token
+        caution = made.begun(person).token
+    assert "End the plan" not in visit("supervisor").get(f"/cautions/{caution}").links
+    page = visit("supervisor").get(f"/cautions/{token}").click("End the plan")
+    assert page.path == f"/cautions/{token}/end"
+    page = page.send("End the plan", status=422, reasons="moved")
+    assert "20 characters" in page.text
+    page = page.send("End the plan", reasons=made.REASONS)
+    assert made.REASONS in page.text
+    assert "the activity has not been done" in page.text
+
+
 def test_plan_where_an_outcome_stands_is_refused(db: Database, person: Person, visit: Any) -> None:
     with db.unit():
         token = made.decided(person, outcome="1").case.token
