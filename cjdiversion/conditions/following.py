@@ -7,7 +7,7 @@ from typing import Any
 
 from cjdiversion import clock, workflow
 from cjdiversion.access import Actor
-from cjdiversion.conditions import checks, ending, queries, service, setting, steps
+from cjdiversion.conditions import checks, criteria, ending, queries, service, setting, steps
 from cjdiversion.conditions.models import BreachDecision, Condition, Evidence, Signature
 from cjdiversion.conditions.steps import Status
 from cjdiversion.database import session
@@ -123,6 +123,8 @@ def vary(
     checks.stands(record, by)
     workflow.in_order(steps.VARY, condition)
     checks.may_decide(record, by)
+    signed_on = record.signed_on or clock.today()
+    criteria.still_open(record, signed_on, by=by, field="signed_at")
     reasons, told = checks.reasons(reasons), setting.said(**facts)
     signature: dict[str, Any] = {
         "signed_at": signed_at,

@@ -16,7 +16,7 @@ from cjdiversion import clock, reference, workflow
 from cjdiversion.access import SYSTEM, Actor
 from cjdiversion.accounts.models import Unit
 from cjdiversion.cases.models import Case
-from cjdiversion.conditions import answering, ending, following, listed, service, steps
+from cjdiversion.conditions import answering, ending, following, listed, service, steps, undecided
 from cjdiversion.conditions.models import Condition, Record
 from cjdiversion.conditions.steps import Kept, Status
 from cjdiversion.database import session
@@ -93,17 +93,24 @@ def _conditions(*which: sa.ColumnElement[bool]) -> Sequence[Condition]:
 
 def raise_waiting(*, by: Actor = SYSTEM) -> int:
     """How many were new: conditions nobody decided on, cautions without their signed record, plans
-    whose outcome nobody recorded."""
+    whose outcome nobody recorded, cases without an outcome since a condition was not met."""
     unsigned = sum(_unsigned(code, by) for code in listed.force_codes())
-    return _undecided(by) + unsigned + _unrecorded(by)
+    return _undecided(by) + unsigned + sum(_records_raised(*one, by) for one in _of_records())
 
 
 def _undecided(by: Actor) -> int:
     row = Condition
     late = clock.now() - _after(ending.TO_DECIDE)
     which = (row.status.in_((Status.PARTLY, Status.NOT_MET)), row.waits_since <= late)
-    found = _conditions(*which, ~_known(ending.TO_DECIDE, row.id))
-    return sum(_raised(ending.TO_DECIDE, one, one.case, by) for one in found)
+    is_new = ~_known(ending.TO_DECIDE, row.id, Escalation.raised_at >= row.waits_since)
+    return sum(_raised_anew(one, by) for one in _conditions(*which, is_new))
+
+
+def _raised_anew(condition: Condition, by: Actor) -> bool:
+    """Each wait is a cause of its own: a worse answer settles what was raised of the one before."""
+    assert condition.waits_since is not None
+    since = condition.waits_since.isoformat(timespec="minutes")
+    return _raised(ending.TO_DECIDE, condition, condition.case, by, period=since)
 
 
 def _unsigned(force_code: str, by: Actor) -> int:
@@ -120,17 +127,24 @@ def _unsigned(force_code: str, by: Actor) -> int:
     return sum(_raised(ending.NOT_SIGNED, one, one.case, by) for one, _ in found)
 
 
-def _unrecorded(by: Actor) -> int:
-    late = (clock.now() - _after(ending.NOT_DECIDED)).date()
+def _of_records() -> list[tuple[str, sa.ColumnElement[bool]]]:
+    """What is raised of a record that ended, and while what."""
+    return [
+        (ending.NOT_DECIDED, listed.to_record()),
+        (ending.BREACHED, undecided.is_breached()),
+    ]
+
+
+def _records_raised(kind: str, which: sa.ColumnElement[bool], by: Actor) -> int:
+    late = (clock.now() - _after(kind)).date()
     query = (
         sa.select(Record)
-        .where(listed.to_record(), Record.ended_on <= late)
-        .where(~_known(ending.NOT_DECIDED, Record.id))
+        .where(which, Record.ended_on <= late, ~_known(kind, Record.id))
         .options(joinedload(Record.case))
         .order_by(Record.ended_on, Record.id)
     )
     found = session().scalars(query.limit(AT_ONCE)).all()
-    return sum(_raised(ending.NOT_DECIDED, one, one.case, by) for one in found)
+    return sum(_raised(kind, one, one.case, by) for one in found)
 
 
 def _after(kind: str, force_code: str | None = None) -> timedelta:
@@ -138,22 +152,22 @@ def _after(kind: str, force_code: str | None = None) -> timedelta:
     return timedelta(minutes=told["raise_after_minutes"])
 
 
-def _known(kind: str, subject_id: Any) -> sa.ColumnElement[bool]:
-    return sa.exists().where(Escalation.kind == kind, Escalation.subject_id == subject_id)
+def _known(kind: str, subject_id: Any, *also: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    return sa.exists().where(Escalation.kind == kind, Escalation.subject_id == subject_id, *also)
 
 
-def _raised(kind: str, subject: Any, case: Case, by: Actor) -> bool:
+def _raised(kind: str, subject: Any, case: Case, by: Actor, *, period: str = "") -> bool:
     """To the unit that investigates: its supervisors; and to the superintendent, as the deputy."""
-    return escalations.raise_once(
-        kind, subject, by=by, case=case, unit_id=case.investigating_unit_id
-    )
+    told: dict[str, Any] = {"unit_id": case.investigating_unit_id, "period": period}
+    return escalations.raise_once(kind, subject, by=by, case=case, **told)
 
 
 # --- what waits no more -------------------------------------------------------------------------
 
 
 def end_replaced(*, by: Actor = SYSTEM) -> int:
-    """How many records were ended, as another decision took the place of theirs. What was raised of
+    """How many records were ended, as another decision took the place of theirs, or of a plan, as
+    all is decided without it. What was raised of
     such a decision, or of a plan whose outcome is recorded now, is settled."""
     query = (
         sa.select(Record)
@@ -167,8 +181,23 @@ def end_replaced(*, by: Actor = SYSTEM) -> int:
     because = "Another decision took the place of the one it rests on"
     for record in found:
         service.cease(record, by=by, because=because, step=steps.LOSE)
+    decided = _plans_of_decided_cases()
+    for record in decided:
+        because = "An outcome was decided for all that the case is about"
+        service.cease(record, by=by, because=because, step=steps.LOSE)
     _settle(by)
-    return len(found)
+    return len(found) + len(decided)
+
+
+def _plans_of_decided_cases() -> Sequence[Record]:
+    query = (
+        sa.select(Record)
+        .where(Record.decision_id.is_(None), Record.status.in_((Kept.DRAFT, Kept.SIGNED)))
+        .where(undecided.is_all_decided())
+        .options(*_RECORD)
+        .order_by(Record.begun_at, Record.id)
+    )
+    return session().scalars(query.limit(AT_ONCE)).all()
 
 
 def _settle(by: Actor) -> None:
@@ -176,9 +205,10 @@ def _settle(by: Actor) -> None:
     replaced = raised.join(Decision, Decision.id == Escalation.subject_id).where(
         Escalation.kind == ending.NOT_SIGNED, Decision.status == Decided.SUPERSEDED
     )
-    recorded = raised.join(Record, Record.id == Escalation.subject_id).where(
-        Escalation.kind == ending.NOT_DECIDED, ~listed.to_record()
-    )
-    for kind, query in ((ending.NOT_SIGNED, replaced), (ending.NOT_DECIDED, recorded)):
+    waiting = [(ending.NOT_SIGNED, replaced)]
+    for kind, which in _of_records():
+        of_record = raised.join(Record, Record.id == Escalation.subject_id)
+        waiting.append((kind, of_record.where(Escalation.kind == kind, ~which)))
+    for kind, query in waiting:
         for subject_id in session().scalars(query.limit(AT_ONCE)).all():
             escalations.settle(kind, subject_id, by=by, because="An outcome was decided since")

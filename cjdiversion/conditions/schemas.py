@@ -162,6 +162,16 @@ class Decide(Schema):
     )
 
 
+class End(Schema):
+    reasons = Words(
+        "Why the plan ends without having been done",
+        limit=4000,
+        rows=4,
+        required=True,
+        hint=_AT_LEAST,
+    )
+
+
 class Answer(Schema):
     """All that somebody outside is asked."""
 

@@ -130,7 +130,25 @@ LOSE = Step(
     Did.CAUTION_ENDED,
     "End, as its decision no longer stands",
 )
-OF_A_RECORD = (SET, SIGN, SIGN_AFRESH, COMPLETE, FINISH, CEASE, LOSE)
+MOVE = Step(
+    "move",
+    (Kept.DRAFT, Kept.SIGNED, Kept.COMPLETED),
+    None,
+    May.DISPOSAL_DECIDE,
+    Did.CAUTION_MOVED,
+    "Move to the decision that took the place of its own",
+)
+END = Step(
+    "end",
+    (Kept.DRAFT, Kept.SIGNED),
+    Kept.CEASED,
+    May.DISPOSAL_DECIDE,
+    Did.CAUTION_ENDED,
+    "End the plan",
+    hint="Without completion: what it still asks for is asked no more",
+)
+"""Of a plan only; a caution ends with its decision."""
+OF_A_RECORD = (SET, SIGN, SIGN_AFRESH, COMPLETE, FINISH, CEASE, LOSE, MOVE, END)
 
 # --- a condition --------------------------------------------------------------------------------
 

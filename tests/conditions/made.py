@@ -25,6 +25,11 @@ CONDITIONAL = {
     "suspect_agrees": True,
 }
 
+TWO_OFFENCES = [
+    {"code": "CJ88116", "is_domestic_abuse": False, "is_hate_crime": False},
+    {"code": "TH68010", "is_domestic_abuse": False, "is_hate_crime": False},
+]
+
 
 def in_days(count: int) -> date:
     return clock.today() + timedelta(days=count)

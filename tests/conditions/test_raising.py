@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
-from cjdiversion.conditions import jobs, raising, service, setting
-from cjdiversion.conditions.models import AnswerLink
+from cjdiversion.cases import service as cases
+from cjdiversion.conditions import following, jobs, listed, raising, service, setting, undecided
+from cjdiversion.conditions.models import AnswerLink, Condition, Record
 from cjdiversion.conditions.steps import Kept, Status
 from cjdiversion.database import Database
 from cjdiversion.disposals import service as disposals
@@ -110,6 +111,22 @@ def test_what_was_not_met_and_nobody_decided_is_raised_and_settled_by_the_decisi
     assert raised(unit, "condition-to-decide") == [Raised.ANSWERED]
 
 
+def test_a_worse_answer_waits_anew_and_is_raised_anew(unit: Session, person: Person) -> None:
+    condition = made.running(person)
+    made.reported(condition, "partly", person)
+    with days(4):
+        assert raising.raise_waiting() == 1
+    with days(5):
+        made.reported(condition, "no", person)
+        assert raised(unit, "condition-to-decide") == [Raised.ANSWERED]
+    with days(7):
+        assert raising.raise_waiting() == 0
+    with days(9):
+        assert raising.raise_waiting() == 1
+        assert raising.raise_waiting() == 0
+    assert raised(unit, "condition-to-decide") == [Raised.ANSWERED, Raised.RAISED]
+
+
 def test_a_caution_without_its_signed_record_is_raised_and_settled_by_the_signature(
     unit: Session, person: Person
 ) -> None:
@@ -140,6 +157,66 @@ def test_a_completed_plan_whose_outcome_nobody_records_is_raised_and_settled(
         disposals.decide(case, by=by, **decided.facts("22"))
         raising.end_replaced()
         assert raised(unit, "plan-not-decided") == [Raised.ANSWERED]
+
+
+def prosecuted(condition: Condition, person: Person) -> Record:
+    made.reported(condition, "no", person)
+    by = person("supervisor")
+    following.decide(condition, by=by, choice="prosecute", reasons=made.REASONS)
+    return condition.record
+
+
+def waits(unit: Session, person: Person) -> list[Record]:
+    return [one for (one,) in unit.execute(undecided.breached(person("supervisor"))).all()]
+
+
+def test_a_case_without_an_outcome_since_a_breach_is_listed_raised_and_settled(
+    unit: Session, person: Person
+) -> None:
+    record = prosecuted(made.running(person), person)
+    assert waits(unit, person) == [record]
+    assert listed.counts(person("supervisor"))["breached"] == 1
+    assert listed.counts(person("supervisor.south"))["breached"] == 0
+    assert raising.raise_waiting() == 0
+    with days(4):
+        assert raising.raise_waiting() == 1
+        assert raising.raise_waiting() == 0
+        assert raised(unit, "breach-not-decided") == [Raised.RAISED]
+        by = person("supervisor")
+        disposals.decide(cases.open(record.case.token, by=by), by=by, **decided.facts("1"))
+        raising.end_replaced()
+    assert waits(unit, person) == []
+    assert raised(unit, "breach-not-decided") == [Raised.ANSWERED]
+
+
+def test_a_breach_waits_for_the_offences_of_its_caution_and_for_no_other(
+    unit: Session, person: Person
+) -> None:
+    by = person("supervisor")
+    case = decided.case_for(by, recorded_by=person("sergeant"), offences=made.TWO_OFFENCES)
+    decision = made.decided(person, case=case, offences=["1"])
+    record = prosecuted(made.only(made.signed(person, decision=decision), person), person)
+    opened = cases.open(case.token, by=by)
+    disposals.decide(opened, by=by, **decided.facts("1", offences=["2"]))
+    assert waits(unit, person) == [record]
+    disposals.decide(opened, by=by, **decided.facts("1", offences=["1"]))
+    assert waits(unit, person) == []
+
+
+def test_a_plan_that_was_not_kept_waits_until_every_offence_is_decided(
+    unit: Session, person: Person
+) -> None:
+    by = person("supervisor")
+    case = decided.case_for(by, recorded_by=person("sergeant"), offences=made.TWO_OFFENCES)
+    record = service.plan(case, by=by, option_code="diversionary-activity", offences="Theft")
+    setting.add(record, by=by, **made.facts())
+    service.sign(record, by=by, **made.signature())
+    prosecuted(made.only(record, person), person)
+    assert waits(unit, person) == [record]
+    for number in ("1", "2"):
+        assert waits(unit, person) == [record]
+        disposals.decide(case, by=by, **decided.facts("1", offences=[number]))
+    assert waits(unit, person) == []
 
 
 def test_a_record_ends_with_the_decision_it_rests_on(unit: Session, person: Person) -> None:

@@ -262,6 +262,23 @@ def test_plan_then_activity_then_outcome_22(db: Database, person: Person, visit:
     assert "There is none" in visit("supervisor").get("/conditions/plans").text
 
 
+def test_end_of_a_plan_is_given_with_reasons(db: Database, person: Person, visit: Any) -> None:
+    with db.unit():
+        by = person("supervisor")
+        case = decided.case_for(by, recorded_by=person("sergeant"))
+        told = {"option_code": "diversionary-activity", "offences": "Theft"}
+        token = service.plan(case, by=by, **told).token
+        caution = made.begun(person).token
+    assert "End the plan" not in visit("supervisor").get(f"/cautions/{caution}").links
+    page = visit("supervisor").get(f"/cautions/{token}").click("End the plan")
+    assert page.path == f"/cautions/{token}/end"
+    page = page.send("End the plan", status=422, reasons="moved")
+    assert "20 characters" in page.text
+    page = page.send("End the plan", reasons=made.REASONS)
+    assert made.REASONS in page.text
+    assert "the activity has not been done" in page.text
+
+
 def test_plan_where_an_outcome_stands_is_refused(db: Database, person: Person, visit: Any) -> None:
     with db.unit():
         token = made.decided(person, outcome="1").case.token
@@ -316,6 +333,26 @@ def test_unsigned_lists_cautions_that_are_nothing_yet(
         assert reference not in page.text
     page = page.click(first)
     assert page.path.endswith("/conditions")
+
+
+def test_breached_lists_what_has_no_outcome_since(
+    db: Database, running: Running, person: Person, visit: Any
+) -> None:
+    token, kept = running("no"), running()
+    with db.unit():
+        case = setting.open(token, by=person("supervisor")).case
+        reference, other = case.reference, setting.open(kept, by=person("supervisor")).case
+        other_reference = other.reference
+    supervisor = visit("supervisor")
+    supervisor.get(f"/conditions/{token}/decide").send(
+        "Record the decision", choice="prosecute", reasons=made.REASONS
+    )
+    assert "Not met, and no outcome decided since: 1" in supervisor.get("/").text
+    page = supervisor.get("/conditions").click("Not met, and no outcome decided since")
+    assert page.path == "/conditions/breached"
+    assert reference in page.text
+    assert other_reference not in page.text
+    assert "Decide the outcome" in page.click(reference).links
 
 
 def test_a_draft_of_a_replaced_decision_offers_nothing(

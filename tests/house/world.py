@@ -499,7 +499,7 @@ def _authorised(case: Case, investigator: Actor, supervisor: Actor) -> str:
 
 
 def _agreed(case: Callable[[], Case], by: Actor) -> dict[str, str]:
-    """Four conditional cautions: decided, with a record, in force, and one not met."""
+    """Four conditional cautions: decided, with a record, in force, and one not met; and a plan."""
     facts = {**_decision({}), "decided_at": clock.now(), "outcome_code": "3", **CONDITIONAL}
     decided = [case() for _ in range(4)]
     for one in decided:
@@ -512,10 +512,13 @@ def _agreed(case: Callable[[], Case], by: Actor) -> dict[str, str]:
         conditions.sign(record, by=by, **agreed.signature())
     said = {"answer": "no", "said_by": "A provider", "said_at": clock.now()}
     following.report(rows[2], by=by, **said)
+    option = "diversionary-activity"
+    plan = conditions.plan(case(), by=by, option_code=option, offences="Theft")
     return {
         "decision_conditional": decisions[0].token,
         "decision_recorded": decisions[1].token,
         "record_draft": records[0].token,
+        "plan_draft": plan.token,
         "condition_set": rows[0].token,
         "condition_running": rows[1].token,
         "condition_not_met": rows[2].token,
