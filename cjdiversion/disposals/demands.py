@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from cjdiversion import clock
+from cjdiversion.disposals.known import Answer
 from cjdiversion.disposals.proposals import Asked
 from cjdiversion.disposals.rule import Broken, Rule
 
@@ -21,7 +22,10 @@ def _is_said(name: str) -> Callable[[Asked], bool]:
 
 
 def _is_exception(a: Asked) -> bool:
-    return a.suspect.is_sensitive or a.suspect.is_possibly_child
+    """Also where only the answers to the criteria say that it is domestic abuse or hate crime."""
+    known = a.suspect.known
+    is_answered = Answer.YES in (known.domestic, known.intimate, known.hate)
+    return is_answered or a.suspect.is_sensitive or a.suspect.is_possibly_child
 
 
 def _is_victim_told(a: Asked) -> bool:

@@ -360,7 +360,8 @@ def test_of_a_victim_who_has_died_somebody_is_told_for_them_or_nobody_is_there()
 
 def test_outcome_21_for_a_child_or_domestic_abuse_asks_why() -> None:
     sensitive = replace(ADULT, is_sensitive=True)
-    for suspect in (CHILD, sensitive):
+    answered = (Known(domestic=Answer.YES), Known(intimate=Answer.YES), Known(hate=Answer.YES))
+    for suspect in (CHILD, sensitive, *(replace(ADULT, known=known) for known in answered)):
         assert told("21", suspect) == {"21-exception"}
         assert told("21", suspect, exception_reason="The child’s own wish, with the panel") == set()
 
