@@ -45,12 +45,14 @@ def versions_of(case_id: uuid.UUID) -> int:
     return session().scalar(query.where(Circumstances.case_id == case_id)) or 0
 
 
-def known_of(case: Case, day: date) -> Known:
-    """`case` comes with its person and offences. What was answered here stands before what other
-    rooms say, but nobody answers domestic abuse or hate crime away that an offence is marked by."""
+def known_of(case: Case, day: date, offences: Sequence[Offence] | None = None) -> Known:
+    """`case` comes with its person and offences; `offences`: those that are decided upon, or all.
+    What was answered here stands before what other rooms say, but nobody answers domestic abuse or
+    hate crime away that one of these offences is marked by."""
+    offences = case.offences if offences is None else offences
     row = circumstances_of(case.id)
     answered = {name: _typed(name, getattr(row, name)) for name in ASKED} if row else {}
-    taken = _elsewhere(case)
+    taken = _elsewhere(case, offences)
     open_still = {name: one for name, one in taken.items() if _is_unanswered(answered.get(name))}
     marked: dict[str, tuple[Answer, str]] = {
         name: taken[name]
@@ -66,7 +68,7 @@ def known_of(case: Case, day: date) -> Known:
         adult_because=needed.words if needed else "",
         has_needs=bool(screenings.needs_of(case.id)),
         is_screened=screened in (NEEDS_FOUND, NOTHING_FOUND),
-        here=here_before(case, day),
+        here=here_before(case, day, offences),
     )
 
 
@@ -89,9 +91,8 @@ def suggested(case: Case, day: date) -> dict[str, Any]:
 # --- what other rooms say -------------------------------------------------------------------------
 
 
-def _elsewhere(case: Case) -> dict[str, tuple[Answer, str]]:
+def _elsewhere(case: Case, offences: Sequence[Offence]) -> dict[str, tuple[Answer, str]]:
     """Name → answer, and where it comes from."""
-    offences = case.offences
     found = {
         "domestic": _any([one.is_domestic_abuse for one in offences]),
         "hate": _any([one.is_hate_crime for one in offences]),
@@ -142,13 +143,16 @@ def _youth_justice(case: Case) -> dict[str, tuple[Answer, str]]:
     return {"youth_asked": (Answer.YES, _FOR_CHILD)} if steps and steps[0].is_done else {}
 
 
-def here_before(case: Case, day: date) -> tuple[str, ...]:
+def here_before(
+    case: Case, day: date, offences: Sequence[Offence] | None = None
+) -> tuple[str, ...]:
     """Cautions, notices and resolutions in the force’s own records of the same PNC ID, in the two
-    years before the earliest offence (before that day, where no day is known). Whether an offence
+    years before the earliest of the offences (before that day, where no day is known). Whether one
     was similar is for a person to say."""
     if not case.person.pnc_id:
         return ()
-    known = [one.committed_on for one in case.offences if one.committed_on]
+    offences = case.offences if offences is None else offences
+    known = [one.committed_on for one in offences if one.committed_on]
     until = min(known, default=day)
     since = _years_before(until, LOOK_BACK_YEARS)
     same = sa.select(PersonInCase.case_id).where(PersonInCase.pnc_id == case.person.pnc_id)
