@@ -28,6 +28,7 @@ _OFFENCES, _INTERVIEW = "the offences of this case", "the interview of {on}"
 _FOR_CHILD = "what is done for a child"
 
 _COLUMNS = frozenset(column.name for column in Circumstances.__table__.columns)
+_STATED = _COLUMNS - {"id", "case_id", "recorded_at", "recorded_by_id", "recorded_by"}
 ASKED = tuple(one.name for one in fields(Known) if one.name in _COLUMNS)
 _ANSWERS = frozenset(one.name for one in fields(Known) if one.default is Answer.NOT_ASKED)
 
@@ -37,6 +38,13 @@ def circumstances_of(case_id: uuid.UUID) -> Circumstances | None:
     kept = Circumstances
     query = sa.select(kept).where(kept.case_id == case_id)
     return session().scalar(query.order_by(kept.recorded_at.desc(), kept.id.desc()).limit(1))
+
+
+def stated(case_id: uuid.UUID) -> dict[str, Any]:
+    """All that the newest row says, by its columns."""
+    row = circumstances_of(case_id)
+    found = {name: getattr(row, name) for name in _STATED} if row else {}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def versions_of(case_id: uuid.UUID) -> int:
