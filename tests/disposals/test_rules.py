@@ -514,6 +514,7 @@ def test_a_reason_for_departing_where_nothing_departs_is_refused(gravity: Gravit
 
 
 DEPARTING = [
+    ("8", ADULT, {"departure_reasons": ["of-another-force"]}, "departure-unknown"),
     ("8", ADULT, {"departure_reasons": ["other"]}, "departure-words"),
     ("8", ADULT, {"departure_reasons": ["cps-decision"]}, "departure-reference"),
     ("8", ADULT, YOUTH, "departure-age"),
