@@ -101,6 +101,13 @@ def attributes(
     return {row.code: dict(row.attributes) for row in _rows(kind, on, force)}
 
 
+def codes(kind: str) -> frozenset[str]:
+    """Every code that there ever was, of any force: whether it holds is asked for a day and a force
+    afterwards."""
+    query = sa.select(ReferenceEntry.code).where(ReferenceEntry.kind == kind).distinct()
+    return frozenset(database.session().scalars(query))
+
+
 def rows(kind: str, *, on: date | None = None, force: str | None = None) -> tuple[Row, ...]:
     """What can be chosen that day, in order, each with its source and how sure it is."""
     return tuple(row for row in _rows(kind, on, force) if row.is_in_force)

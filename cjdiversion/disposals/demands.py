@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from cjdiversion import clock
+from cjdiversion.disposals.known import Answer
 from cjdiversion.disposals.proposals import Asked
 from cjdiversion.disposals.rule import Broken, Rule
 
@@ -21,7 +22,17 @@ def _is_said(name: str) -> Callable[[Asked], bool]:
 
 
 def _is_exception(a: Asked) -> bool:
-    return a.suspect.is_sensitive or a.suspect.is_possibly_child
+    """Also where only the answers to the criteria say that it is domestic abuse or hate crime."""
+    known = a.suspect.known
+    is_answered = Answer.YES in (known.domestic, known.intimate, known.hate)
+    return is_answered or a.suspect.is_sensitive or a.suspect.is_possibly_child
+
+
+def _is_victim_told(a: Asked) -> bool:
+    """Of a victim who has died, somebody for them; where there is nobody, it is not possible."""
+    told = a.said.victim_told
+    has_died = (a.said.prevented_who, a.said.prevented_how) == ("victim", "died")
+    return told in ("yes", "no-victim") or (told == "not-possible" and has_died)
 
 
 def _is_activity_done(a: Asked) -> bool:
@@ -42,7 +53,7 @@ DEMANDS: dict[str, tuple[str, Callable[[Asked], bool]]] = {
         "exception_reason",
         lambda a: not _is_exception(a) or bool(a.said.exception_reason.strip()),
     ),
-    "victim-told": ("victim_told", lambda a: a.said.victim_told in ("yes", "no-victim")),
+    "victim-told": ("victim_told", _is_victim_told),
     "victim-told-on": (
         "victim_told_on",
         lambda a: a.said.victim_told != "yes" or a.said.victim_told_on is not None,

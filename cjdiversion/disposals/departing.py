@@ -28,9 +28,9 @@ def broken(a: Asked) -> Iterator[Broken]:
         words = f"The gravity, scored {a.gravity.score} by {by} on {on}, gives another outcome"
         yield Broken(_FIELD, "departure-missing", f"{words}. Say why you depart from it", _MATRIX)
     else:
-        for row in a.catalogue.departures:
-            if row.code in a.said.departure_reasons:
-                yield from _misused(a, row)
+        held = {row.code: row for row in a.catalogue.departures}
+        for code in a.said.departure_reasons:
+            yield from _misused(a, held[code]) if code in held else _unknown(a)
 
 
 def _unasked(a: Asked) -> Iterator[Broken]:
@@ -38,6 +38,11 @@ def _unasked(a: Asked) -> Iterator[Broken]:
         why = "This is an outcome that the score gives" if a.gravity else "No gravity is scored"
         words = f"{why}: there is nothing to depart from. Leave out these reasons"
         yield Broken(_FIELD, "departure-none", words, _MATRIX)
+
+
+def _unknown(a: Asked) -> Iterator[Broken]:
+    words = f"One of these reasons did not hold on {clock.day_in_words(a.day)}"
+    yield Broken(_FIELD, "departure-unknown", words, _MATRIX)
 
 
 def _misused(a: Asked, row: DepartureReason) -> Iterator[Broken]:

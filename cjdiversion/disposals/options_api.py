@@ -30,8 +30,9 @@ def of_case(token: str) -> dict[str, Any]:
 @gives(options_schemas.ToldCircumstances(), 201)
 @takes(options_schemas.Record())
 def circumstances(token: str, **said: Any) -> Circumstances:
-    """Answer what the criteria ask. Nothing is changed in place: the newest answers stand"""
-    return recording.record(cases.open(token, by=actor()), by=actor(), **said)
+    """Answer what the criteria ask: what is left out stays as it was answered before"""
+    case = cases.open(token, by=actor())
+    return recording.record(case, by=actor(), is_whole=False, **said)
 
 
 @criteria_api.post("/cases/<token>/gravity")

@@ -28,6 +28,7 @@ _OFFENCES, _INTERVIEW = "the offences of this case", "the interview of {on}"
 _FOR_CHILD = "what is done for a child"
 
 _COLUMNS = frozenset(column.name for column in Circumstances.__table__.columns)
+_STATED = _COLUMNS - {"id", "case_id", "recorded_at", "recorded_by_id", "recorded_by"}
 ASKED = tuple(one.name for one in fields(Known) if one.name in _COLUMNS)
 _ANSWERS = frozenset(one.name for one in fields(Known) if one.default is Answer.NOT_ASKED)
 
@@ -39,18 +40,27 @@ def circumstances_of(case_id: uuid.UUID) -> Circumstances | None:
     return session().scalar(query.order_by(kept.recorded_at.desc(), kept.id.desc()).limit(1))
 
 
+def stated(case_id: uuid.UUID) -> dict[str, Any]:
+    """All that the newest row says, by its columns."""
+    row = circumstances_of(case_id)
+    found = {name: getattr(row, name) for name in _STATED} if row else {}
+    return {name: value for name, value in found.items() if value is not None}
+
+
 def versions_of(case_id: uuid.UUID) -> int:
     """How often they were written down: nothing is changed in place."""
     query = sa.select(sa.func.count()).select_from(Circumstances)
     return session().scalar(query.where(Circumstances.case_id == case_id)) or 0
 
 
-def known_of(case: Case, day: date) -> Known:
-    """`case` comes with its person and offences. What was answered here stands before what other
-    rooms say, but nobody answers domestic abuse or hate crime away that an offence is marked by."""
+def known_of(case: Case, day: date, offences: Sequence[Offence] | None = None) -> Known:
+    """`case` comes with its person and offences; `offences`: those that are decided upon, or all.
+    What was answered here stands before what other rooms say, but nobody answers domestic abuse or
+    hate crime away that one of these offences is marked by."""
+    offences = case.offences if offences is None else offences
     row = circumstances_of(case.id)
     answered = {name: _typed(name, getattr(row, name)) for name in ASKED} if row else {}
-    taken = _elsewhere(case)
+    taken = _elsewhere(case, offences)
     open_still = {name: one for name, one in taken.items() if _is_unanswered(answered.get(name))}
     marked: dict[str, tuple[Answer, str]] = {
         name: taken[name]
@@ -66,7 +76,7 @@ def known_of(case: Case, day: date) -> Known:
         adult_because=needed.words if needed else "",
         has_needs=bool(screenings.needs_of(case.id)),
         is_screened=screened in (NEEDS_FOUND, NOTHING_FOUND),
-        here=here_before(case, day),
+        here=here_before(case, day, offences),
     )
 
 
@@ -89,9 +99,8 @@ def suggested(case: Case, day: date) -> dict[str, Any]:
 # --- what other rooms say -------------------------------------------------------------------------
 
 
-def _elsewhere(case: Case) -> dict[str, tuple[Answer, str]]:
+def _elsewhere(case: Case, offences: Sequence[Offence]) -> dict[str, tuple[Answer, str]]:
     """Name → answer, and where it comes from."""
-    offences = case.offences
     found = {
         "domestic": _any([one.is_domestic_abuse for one in offences]),
         "hate": _any([one.is_hate_crime for one in offences]),
@@ -142,13 +151,16 @@ def _youth_justice(case: Case) -> dict[str, tuple[Answer, str]]:
     return {"youth_asked": (Answer.YES, _FOR_CHILD)} if steps and steps[0].is_done else {}
 
 
-def here_before(case: Case, day: date) -> tuple[str, ...]:
+def here_before(
+    case: Case, day: date, offences: Sequence[Offence] | None = None
+) -> tuple[str, ...]:
     """Cautions, notices and resolutions in the force’s own records of the same PNC ID, in the two
-    years before the earliest offence (before that day, where no day is known). Whether an offence
+    years before the earliest of the offences (before that day, where no day is known). Whether one
     was similar is for a person to say."""
     if not case.person.pnc_id:
         return ()
-    known = [one.committed_on for one in case.offences if one.committed_on]
+    offences = case.offences if offences is None else offences
+    known = [one.committed_on for one in offences if one.committed_on]
     until = min(known, default=day)
     since = _years_before(until, LOOK_BACK_YEARS)
     same = sa.select(PersonInCase.case_id).where(PersonInCase.pnc_id == case.person.pnc_id)

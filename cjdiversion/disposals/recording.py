@@ -20,15 +20,19 @@ from cjdiversion.disposals.options_models import Circumstances, GravityScore
 from cjdiversion.errors import Conflict, Invalid, OutOfOrder
 
 
-def record(case: Case, *, by: Actor, version: int | None = None, **said: Any) -> Circumstances:
-    """`said`: columns of Circumstances; `case` comes with its offences. Raises Invalid, and
-    Conflict for a stale page."""
+def record(
+    case: Case, *, by: Actor, version: int | None = None, is_whole: bool = True, **said: Any
+) -> Circumstances:
+    """`said`: columns of Circumstances; `case` comes with its offences. `is_whole`: what is left
+    out is not answered; else it stays as it stands. Raises Invalid, and Conflict for a stale page.
+    """
     require(by, May.DISPOSAL_DECIDE)
     for_suspect(case)
     session().execute(sa.select(Case.id).where(Case.id == case.id).with_for_update())
     if version is not None and version != options_queries.versions_of(case.id):
         raise Conflict("Somebody else changed this since you opened it. Read it again, then save")
-    given = {name: value for name, value in said.items() if value is not None}
+    stood = {} if is_whole else options_queries.stated(case.id)
+    given = stood | {name: value for name, value in said.items() if value is not None}
     if problems := options_rules.wrong(given, today=clock.today(), offence_on=_offence_on(case)):
         raise Invalid(problems)
     row = Circumstances(case_id=case.id, **given, **recorded(by))

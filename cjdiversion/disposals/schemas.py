@@ -47,8 +47,9 @@ NUMBERS = {str(number): f"Offence {number}" for number in range(1, 51)}
 
 
 def _known(kind: str) -> dict[str, str]:
-    """Also what is not in force, so that a refusal can say so."""
-    return {code: code for code in reference.attributes(kind)}
+    """Also what does not hold today or is a force’s own: a refusal, by the rows of the day of the
+    decision, can say so."""
+    return {code: code for code in sorted(reference.codes(kind))}
 
 
 class Facts(authority.Given, GroundsAsked):
@@ -65,7 +66,7 @@ class Facts(authority.Given, GroundsAsked):
     decided_at = Moment("When was it decided?", required=True)
     departure_reasons = Choices(
         "Why does it depart from the gravity as scored?",
-        options=partial(reference.choices, "departure_reasons"),
+        options=partial(_known, "departure_reasons"),
         hint="Only where it does. Asked whichever outcome you choose",
     )
     departure_words = Words("In words", limit=2000, rows=3)
@@ -232,6 +233,9 @@ class DecideOnPage(Facts):
         field = self.load_fields["outcome_code"]
         assert isinstance(field, Offered)
         field._options = offered
+        reasons = self.load_fields["departure_reasons"]
+        assert isinstance(reasons, Choices)
+        reasons._options = {row.code: row.label for row in held.departures}
         self.outcome_of = {option.code: option.outcome_code for option in held.options}
         field.known = {*self.outcome_of, *(outcome.code for outcome in held.outcomes)}
 

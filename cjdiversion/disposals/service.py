@@ -252,7 +252,7 @@ def suspect_of(case: Case, day: date, offences: Sequence[Offence] | None = None)
         is_sensitive=any(o.is_domestic_abuse or o.is_hate_crime for o in offences),
         opened_at=case.opened_at.replace(second=0, microsecond=0),
         offence_on=committed[-1] if committed else None,
-        known=options_queries.known_of(case, day),
+        known=options_queries.known_of(case, day, offences),
     )
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from cjdiversion import clock
+from cjdiversion import clock, reference
 from cjdiversion.access import May
 from cjdiversion.accounts import queries as accounts
-from cjdiversion.database import Database
+from cjdiversion.database import Database, session
+from cjdiversion.reference import Mark, ReferenceEntry
 from tests.disposals import made
 from tests.pages import Caller
 
@@ -51,6 +52,55 @@ def test_decide_with_bad_answers_gives_a_code_at_each_field(app: Flask, token: s
     refused = supervisor.post(f"/api/v1/cases/{token}/decisions", sent, status=422)
     codes = {name: told[0]["code"] for name, told in refused["error"]["fields"].items()}
     assert codes == {"reasons": "reasons-short", "activity_done_on": "22-activity-done"}
+
+
+def own_option(force: str, **over: Any) -> None:
+    row = reference.current("oocr_options", "community-resolution")
+    assert row is not None
+    session().add(
+        ReferenceEntry(
+            kind="oocr_options",
+            code=f"of-{force}",
+            label="Resolution by a panel",
+            force_code=force,
+            from_on=reference.ALWAYS,
+            attributes=row.attributes,
+            source="Policy of the force",
+            mark=Mark.LOCAL,
+            **over,
+        )
+    )
+
+
+def test_decide_takes_an_option_of_the_force_itself_and_none_of_another(
+    app: Flask, db: Database, token: str
+) -> None:
+    with db.unit():
+        own_option("99")
+        own_option("98")
+    supervisor, path = Caller(app, "supervisor@example.test"), f"/api/v1/cases/{token}/decisions"
+    refused = supervisor.post(path, body(option_code="of-98"), status=422)
+    assert refused["error"]["fields"]["outcome_code"][0]["code"] == "unknown"
+    assert supervisor.post(path, body(option_code="of-99"), status=201)["option_code"] == "of-99"
+
+
+def test_decide_takes_a_day_on_which_a_row_held_that_has_ended_since(
+    app: Flask, db: Database
+) -> None:
+    today = clock.today()
+    with db.unit():
+        own_option("99", to_on=today - timedelta(days=1))
+    with clock.at(clock.now() - timedelta(days=3)), db.unit():
+        token = made.case_for(
+            accounts.actor_named("supervisor@example.test"),
+            recorded_by=accounts.actor_named("sergeant@example.test"),
+        ).token
+    supervisor, path = Caller(app, "supervisor@example.test"), f"/api/v1/cases/{token}/decisions"
+    refused = supervisor.post(path, body(option_code="of-99"), status=422)
+    assert refused["error"]["fields"]["outcome_code"][0]["code"] == "not-in-force-then"
+    earlier = body(at=clock.now() - timedelta(days=2), option_code="of-99")
+    told = supervisor.post(path, earlier, status=201)
+    assert told["option_code"] == "of-99"
 
 
 REFUSED = [

@@ -250,7 +250,9 @@ TABLE: list[tuple[str, str, dict[str, Any], State, bool]] = [
     (CC, "time-limit", {"has_limit": NOT_KNOWN}, UNKNOWN, False),
     (CC, "time-limit", {"has_limit": YES, "limit_on": None}, UNKNOWN, False),
     (YCC, "time-limit", {"has_limit": YES, "limit_on": date(2026, 6, 1)}, NOT_MET, True),
-    (DEFERRED, "time-limit", {"has_limit": YES, "limit_on": date(2026, 6, 1)}, NOT_MET, True),
+    # recorded once it is done: it counts when the plan is begun
+    (DEFERRED, "time-limit", {"has_limit": YES, "limit_on": date(2026, 6, 1)}, NOT_MET, False),
+    (DIVERSION, "time-limit", {"has_limit": YES, "limit_on": date(2026, 6, 1)}, NOT_MET, False),
     # victim: consulted, no veto
     (CR, "victim", {"victim": "not-yet"}, NOT_MET, False),
     (CR, "victim", {"victim": "no-victim"}, MET, False),

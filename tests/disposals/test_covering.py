@@ -135,6 +135,17 @@ def test_only_what_is_alleged_in_the_offences_chosen_asks_for_an_exception(
     assert [code for code, _ in next(iter(refused.value.fields.values()))] == ["21-exception"]
 
 
+def test_an_option_looks_at_the_offences_that_it_is_given_for(by: Actor, person: Person) -> None:
+    case = booked(by, person("sergeant"), is_domestic_abuse=True)
+    for offences in (["2"], ["1", "2"]):
+        with pytest.raises(Invalid) as refused:
+            service.decide(case, by=by, **made.facts("6", offences=offences))
+        ((code, words),) = refused.value.fields["outcome_code"]
+        assert (code, "domestic abuse" in words) == ("domestic", True)
+    service.decide(case, by=by, **made.facts("6", offences=["1"]))
+    assert numbers(case) == [("6", ["1"])]
+
+
 def test_of_two_who_decide_one_offence_at_once_one_stands(db: Database) -> None:
     with db.unit():
         recorder = accounts.actor_named("sergeant@example.test")

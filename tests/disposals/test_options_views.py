@@ -136,6 +136,11 @@ def test_the_api_tells_the_same_options_and_takes_the_same_answers(
     base = f"/api/v1/cases/{token}"
     given = {"position": "admits", "agrees": "yes", "limit_on": "2030-01-02"}
     assert caller.post(f"{base}/circumstances", given, status=201)["limit_on"] == "2030-01-02"
+    more = {"exceptional": "yes", "exceptional_because": "Her own child lay ill beside her"}
+    kept = caller.post(f"{base}/circumstances", more, status=201)
+    assert (kept["position"], kept["limit_on"]) == ("admits", "2030-01-02")
+    kept = caller.post(f"{base}/circumstances", {"exceptional": "no"}, status=201)
+    assert (kept["exceptional"], kept["agrees"]) == ("no", "yes")
     told = caller.get(f"{base}/options")
     simple = next(one for one in told["options"] if one["option"] == "simple-caution")
     by = {one["criterion"]: one for one in simple["criteria"]}

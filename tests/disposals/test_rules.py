@@ -205,6 +205,9 @@ MISSING: list[tuple[str, dict[str, Any], str, str]] = [
     ("13", {"prevented_who": ""}, "prevented_who", "13-who"),
     ("13", {"prevented_how": ""}, "prevented_how", "13-how"),
     ("13", {"prevented_known": ""}, "prevented_known", "13-known"),
+    ("13", {"victim_told": "not-yet"}, "victim_told", "13-victim-told"),
+    ("13", {"victim_told": "not-possible", "victim_why_not": "Moved away"}, "victim_told",
+     "13-victim-told"),
     ("20", {"taken_over_by": ""}, "taken_over_by", "20-taken-over-by"),
     ("20", {"taken_over_reference": ""}, "taken_over_reference", "20-reference"),
     ("20", {"victim_told_on": None}, "victim_told_on", "20-victim-told-on"),
@@ -347,9 +350,18 @@ def test_a_child_under_ten_at_the_offence_has_no_option_and_only_outcome_11(
     assert "under-ten" not in told("1", replace(CHILD, age=10, age_at_offence=10))
 
 
+def test_of_a_victim_who_has_died_somebody_is_told_for_them_or_nobody_is_there() -> None:
+    died: dict[str, Any] = {"prevented_who": "victim", "prevented_how": "died"}
+    assert told("13", **died) == set()
+    alone = {"victim_told": "not-possible", "victim_why_not": "There is no family"}
+    assert told("13", **died, **alone) == set()
+    assert told("13", **died, victim_told="not-yet") == {"13-victim-told"}
+
+
 def test_outcome_21_for_a_child_or_domestic_abuse_asks_why() -> None:
     sensitive = replace(ADULT, is_sensitive=True)
-    for suspect in (CHILD, sensitive):
+    answered = (Known(domestic=Answer.YES), Known(intimate=Answer.YES), Known(hate=Answer.YES))
+    for suspect in (CHILD, sensitive, *(replace(ADULT, known=known) for known in answered)):
         assert told("21", suspect) == {"21-exception"}
         assert told("21", suspect, exception_reason="The child’s own wish, with the panel") == set()
 
@@ -389,6 +401,7 @@ RANKS = [
     ("constable", "22", False),
     ("constable", "10", False),
     ("constable", "12", False),
+    ("constable", "13", False),
     ("constable", "16", True),
     ("sergeant", "3", True),
     ("inspector", "10", True),
@@ -501,6 +514,7 @@ def test_a_reason_for_departing_where_nothing_departs_is_refused(gravity: Gravit
 
 
 DEPARTING = [
+    ("8", ADULT, {"departure_reasons": ["of-another-force"]}, "departure-unknown"),
     ("8", ADULT, {"departure_reasons": ["other"]}, "departure-words"),
     ("8", ADULT, {"departure_reasons": ["cps-decision"]}, "departure-reference"),
     ("8", ADULT, YOUTH, "departure-age"),
