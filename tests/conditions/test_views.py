@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from cjdiversion.conditions.models import Condition
 from cjdiversion.conditions.steps import Status
 from cjdiversion.database import Database, session
 from cjdiversion.disposals import service as disposals
+from cjdiversion.reference import Mark, ReferenceEntry
 from tests.conditions import made
 from tests.disposals import made as decided
 
@@ -316,6 +317,49 @@ def test_unsigned_lists_cautions_that_are_nothing_yet(
         assert reference not in page.text
     page = page.click(first)
     assert page.path.endswith("/conditions")
+
+
+def test_unsigned_asks_by_the_rows_of_the_day_each_was_decided(
+    db: Database, person: Person, visit: Any
+) -> None:
+    def ours(from_on: date, to_on: date | None, **told: Any) -> ReferenceEntry:
+        facts = {"needs_signature": True, "asked_from": "2026-01-01", "conditions": "none"}
+        facts |= {"paper": "", "before_decision": False, "needs_adult": "vulnerable", **told}
+        return ReferenceEntry(
+            kind="caution_records",
+            code="simple-caution",
+            label="Ours",
+            force_code="99",
+            from_on=from_on,
+            to_on=to_on,
+            attributes=facts,
+            source="Force policy",
+            mark=Mark.LOCAL,
+        )
+
+    with db.unit() as unit:
+        asked = made.decided(person, option_code="simple-caution").case.reference
+        changes = made.in_days(1)
+        unit.add(ours(clock.today() - timedelta(days=300), changes))
+        unit.add(ours(changes, None, needs_signature=False))
+    with clock.at(clock.now() + timedelta(days=2)):
+        with db.unit():
+            unasked = made.decided(person, option_code="simple-caution").case.reference
+        page = visit("supervisor").get("/conditions/unsigned")
+        assert asked in page.text
+        assert unasked not in page.text
+
+
+def test_unsigned_asks_nothing_of_what_was_decided_before_records_were_kept_here(
+    db: Database, person: Person, visit: Any
+) -> None:
+    with db.unit():
+        decision = made.decided(person)
+        decision.decided_on = date(2026, 10, 31)
+        reference = decision.case.reference
+    page = visit("supervisor").get("/conditions/unsigned")
+    assert reference not in page.text
+    assert "Every caution has its signed record" in page.text
 
 
 def test_a_draft_of_a_replaced_decision_offers_nothing(
