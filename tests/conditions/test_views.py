@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
-from cjdiversion.conditions import service, setting
+from cjdiversion.conditions import answering, queries, service, setting
 from cjdiversion.conditions.models import Condition
 from cjdiversion.conditions.steps import Status
 from cjdiversion.database import Database, session
@@ -150,6 +150,53 @@ def test_change_and_take_out_before_the_signature(db: Database, person: Person, 
     page = page.send("Take out condition 1")
     assert "Taken out" in page.text
     assert "Take out condition 1" not in page.text
+
+
+def test_amend_the_record_until_it_is_signed_and_not_after(
+    db: Database, person: Person, visit: Any
+) -> None:
+    token = begun(db, person)
+    page = visit("investigator").get(f"/cautions/{token}").click("Change the record")
+    wrong = page.send("Change", status=422, admission=" ")
+    assert any("write down what the person admits" in line for line in wrong.errors)
+    stale = visit("supervisor").get(f"/cautions/{token}/change")
+    limit = day(60)
+    page = page.send("Change", offences="Theft of a coat", summary_limit_on=limit)
+    assert "Theft of a coat" in page.text
+    assert "14 days before the time limit for prosecuting" in page.text
+    stale.send("Change", status=409, offences="Something else")
+    page.click("Add a condition").send("Add", **CONDITION, due_on=day(28))
+    visit("supervisor").get(f"/cautions/{token}/sign").send(
+        "Record the signature", **SIGNED, signed_at=now()
+    )
+    signed = visit("supervisor").get(f"/cautions/{token}")
+    assert "Change the record" not in signed.links
+    late = visit("investigator").get(f"/cautions/{token}/change")
+    late.send("Change", status=409, offences="Something else")
+
+
+def test_readdress_asks_the_provider_anew_and_needs_no_signature(
+    db: Database, running: Running, person: Person, visit: Any
+) -> None:
+    token = running()
+    supervisor = visit("supervisor")
+    with db.unit():
+        condition = setting.open(token, by=person("supervisor"))
+        old = answering.ask(condition, by=person("supervisor")).token
+        record = condition.record.token
+    page = supervisor.get(f"/cautions/{record}")
+    page = page.click("Change the address of the provider of condition 1")
+    wrong = page.send("Change", status=422, provider_email="nobody")
+    assert any("Enter an e-mail address" in line for line in wrong.errors)
+    page = page.send("Change", provider_email="desk@wellbeing.example.org")
+    assert page.text.count("Explained by") == 1
+    with db.unit():
+        found = setting.open(token, by=person("supervisor"))
+        assert found.provider_email == "desk@wellbeing.example.org"
+        assert (found.status, found.ask_on) == (Status.RUNNING, made.in_days(14))
+        link = queries.link(old)
+        assert link is not None
+        assert link.ended_at is not None
 
 
 def test_record_of_another_force_is_nowhere(db: Database, person: Person, visit: Any) -> None:
