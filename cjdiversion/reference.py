@@ -113,6 +113,17 @@ def rows(kind: str, *, on: date | None = None, force: str | None = None) -> tupl
     return tuple(row for row in _rows(kind, on, force) if row.is_in_force)
 
 
+def spans(kind: str, *, force: str | None = None) -> list[tuple[date, date | None]]:
+    """From each day on which a row of the kind began or ended up to, not including, the next: what
+    holds on the first holds for all of it."""
+    entry = ReferenceEntry
+    ours = sa.or_(entry.force_code.is_(None), entry.force_code == force)
+    query = sa.select(entry.from_on, entry.to_on).where(entry.kind == kind, ours)
+    found = database.session().execute(query)
+    days = sorted({day for row in found for day in row if day is not None})
+    return [*pairwise([*days, None])] if days else []
+
+
 def label(kind: str, code: str, *, on: date | None = None, force: str | None = None) -> str:
     """The words for a code; the code itself where it is not known, as an import may bring."""
     return next((row.label for row in _rows(kind, on, force) if row.code == code), code)

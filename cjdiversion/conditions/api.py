@@ -109,6 +109,17 @@ def record(token: str) -> Reading:
     return reading.of(service.open(token, by=actor()), actor())
 
 
+@conditions_api.post("/cautions/<token>/change")
+@opens(May.DISPOSAL_DECIDE)
+@gives(RECORD)
+@takes(schemas.Begin())
+def amend(token: str, **facts: Any) -> Reading:
+    """Change the offences, the admission or the time limit before the signature"""
+    found = service.open(token, by=actor())
+    setting.amend(found, by=actor(), **facts)
+    return reading.of(found, actor())
+
+
 @conditions_api.post("/cautions/<token>/add")
 @opens(May.DISPOSAL_DECIDE)
 @gives(CONDITION, 201)
@@ -170,6 +181,17 @@ def take_out(token: str) -> Condition:
     """Take a condition out before the signature"""
     found = setting.open(token, by=actor())
     setting.take_out(found, by=actor())
+    return found
+
+
+@conditions_api.post("/conditions/<token>/address")
+@opens(May.DISPOSAL_DECIDE)
+@gives(CONDITION)
+@takes(schemas.Address())
+def readdress(token: str, provider_email: str | None = None) -> Condition:
+    """Change where the provider is asked; links sent before take no answer any more"""
+    found = setting.open(token, by=actor())
+    setting.readdress(found, by=actor(), provider_email=provider_email)
     return found
 
 

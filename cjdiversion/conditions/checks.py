@@ -228,6 +228,11 @@ def _wrong_due(record: Record, said: dict[str, Any]) -> Wrong:
     return wrong or limits.wrong_exception(said["due_on"], ordinary, because)
 
 
+def address(email: str) -> None:
+    if wrong := _wrong_address(email):
+        raise Invalid(wrong)
+
+
 def _wrong_address(email: str) -> Wrong:
     if not email or addresses.is_address(email):
         return {}

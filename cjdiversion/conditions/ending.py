@@ -15,6 +15,7 @@ TO_DECIDE = "condition-to-decide"
 NOT_SIGNED = "caution-not-signed"
 NOT_DECIDED = "plan-not-decided"
 BREACHED = "breach-not-decided"
+RAISED = (UNANSWERED, TO_DECIDE, NOT_SIGNED, NOT_DECIDED, BREACHED)
 
 # of reference data "message_kinds"
 ASKED = "condition-asked"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,6 +33,7 @@ WHICH = {
 def listed(actor: Actor, which: str) -> sa.Select[Any]:
     """Rows of the list; unordered. `which`: one of WHICH."""
     query = sa.select(Condition).where(in_scope(Condition, actor), *_which(actor, which))
+    query = query.where(Condition.case.has(Case.quarantined_at.is_(None)))
     return query.options(joinedload(Condition.case), joinedload(Condition.record))
 
 
@@ -93,17 +94,28 @@ def unsigned(actor: Actor) -> sa.Select[Any]:
 
 def not_signed(force_code: str | None) -> sa.Select[Any]:
     """Decisions that stand and are nothing without their signed record, which is not there."""
-    rows = reference.attributes("caution_records", force=force_code)
-    codes = [code for code, told in rows.items() if told["needs_signature"]]
     columns: list[Any] = [Decision, Record]
     return (
         sa.select(*columns)
         .outerjoin(Record, Record.decision_id == Decision.id)
-        .where(Decision.status == Decided.STANDS, Decision.option_code.in_(codes))
+        .where(Decision.status == Decided.STANDS, _needs_signature(force_code))
         .where(sa.or_(Record.id.is_(None), Record.status == Kept.DRAFT))
         .where(Decision.case.has(Case.quarantined_at.is_(None)))
         .options(joinedload(Decision.case))
     )
+
+
+def _needs_signature(force_code: str | None) -> sa.ColumnElement[bool]:
+    """By the rows of the day on which it was decided."""
+    asked: list[sa.ColumnElement[bool]] = []
+    for begins, ends in reference.spans("caution_records", force=force_code):
+        for row in reference.rows("caution_records", on=begins, force=force_code):
+            if row.attributes["needs_signature"]:
+                since = max(begins, date.fromisoformat(row.attributes["asked_from"]))
+                of_them = [Decision.option_code == row.code, Decision.decided_on >= since]
+                of_them += [Decision.decided_on < ends] if ends else []
+                asked.append(sa.and_(*of_them))
+    return sa.or_(sa.false(), *asked)
 
 
 # --- plans --------------------------------------------------------------------------------------
@@ -122,6 +134,7 @@ def plans(actor: Actor, which: str) -> sa.Select[Any]:
         "to-record": to_record(),
         "open": Record.status.in_((Kept.DRAFT, Kept.SIGNED)),
     }
+    query = query.where(Record.case.has(Case.quarantined_at.is_(None)))
     query = query.where(found[which]) if which in found else query
     return query.options(joinedload(Record.case))
 

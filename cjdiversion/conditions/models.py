@@ -100,8 +100,6 @@ class Condition(Base, Addressed):
 
     __tablename__ = "caution_condition"
     __table_args__ = (
-        sa.Index(None, "unit_id", "status", "due_on", "id"),
-        sa.Index(None, "force_id", "status", "due_on", "id"),
         sa.Index(None, "status", "due_on", "id"),
         sa.Index(None, "status", "ask_on", "id"),
         {"info": POLICE},
@@ -114,8 +112,12 @@ class Condition(Base, Addressed):
     replaces_id: Mapped[uuid.UUID | None] = mapped_column(
         sa.ForeignKey("caution_condition.id"), index=True, info=LINK
     )
-    force_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("unit.id"), info=NOT_PERSONAL)
-    unit_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("unit.id"), info=NOT_PERSONAL)
+    force_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("unit.id"), index=True, info=NOT_PERSONAL
+    )
+    unit_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("unit.id"), index=True, info=NOT_PERSONAL
+    )
     reference: Mapped[str] = mapped_column(sa.String(16), unique=True, info=LINK)
     status: Mapped[Status] = mapped_column(default=Status.SET, info=NOT_PERSONAL)
     number: Mapped[int] = mapped_column(info=NOT_PERSONAL)

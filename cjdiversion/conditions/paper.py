@@ -10,10 +10,10 @@ from flask import Response, render_template
 from cjdiversion import audit, clock, documents
 from cjdiversion.access import Actor, May, require
 from cjdiversion.audit import Did, Operation
-from cjdiversion.conditions import reading
+from cjdiversion.conditions import reading, wording
 from cjdiversion.conditions.models import Record
 from cjdiversion.conditions.reading import Reading
-from cjdiversion.conditions.schemas import METHODS, consent_of
+from cjdiversion.conditions.schemas import METHODS
 
 
 def print_out(record: Record, *, by: Actor) -> documents.Paper:
@@ -41,7 +41,7 @@ def page(read: Reading, *, by: Actor, at: datetime) -> str:
         by=by.name,
         at=at,
         methods=METHODS,
-        consent_of=consent_of,
+        consent=wording.consent,
         paper_style=documents.paper_style(),
     )
 

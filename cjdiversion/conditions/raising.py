@@ -140,6 +140,7 @@ def _records_raised(kind: str, which: sa.ColumnElement[bool], by: Actor) -> int:
     query = (
         sa.select(Record)
         .where(which, Record.ended_on <= late, ~_known(kind, Record.id))
+        .where(Record.case.has(Case.quarantined_at.is_(None)))
         .options(joinedload(Record.case))
         .order_by(Record.ended_on, Record.id)
     )
@@ -212,3 +213,11 @@ def _settle(by: Actor) -> None:
     for kind, query in waiting:
         for subject_id in session().scalars(query.limit(AT_ONCE)).all():
             escalations.settle(kind, subject_id, by=by, because="An outcome was decided since")
+    closed = (
+        sa.select(Escalation.kind, Escalation.subject_id)
+        .join(Case, Case.id == Escalation.case_id)
+        .where(Escalation.kind.in_(ending.RAISED), Escalation.status == Raised.RAISED)
+        .where(Case.quarantined_at.is_not(None))
+    )
+    for kind, subject_id in session().execute(closed.limit(AT_ONCE)).all():
+        escalations.settle(kind, subject_id, by=by, because="The record is about somebody else")

@@ -109,6 +109,11 @@ class Set(Schema):
     )
 
 
+class Address(Set):
+    class Meta(Schema.Meta):
+        fields = ("provider_email",)
+
+
 class Sign(Schema):
     """A first or a fresh signature."""
 
@@ -296,12 +301,6 @@ class Reported(ma.Schema):
 
     evidence = ma.fields.Nested(EvidenceTold)
     condition = ma.fields.Nested(ConditionTold)
-
-
-def consent_of(signature: Any) -> str:
-    """In words, as it was recorded with the signature."""
-    told = {True: "Given, after they were told that it may be withheld", False: "Not given"}
-    return told.get(signature.consents, "Not asked for")
 
 
 def shown(row: Any) -> dict[str, Any]:

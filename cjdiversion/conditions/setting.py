@@ -9,7 +9,7 @@ from cjdiversion import audit, clock, reference, workflow
 from cjdiversion.access import Actor, May, require
 from cjdiversion.audit import Did
 from cjdiversion.cases import checks as case_checks
-from cjdiversion.conditions import checks, ending, queries, steps, wording
+from cjdiversion.conditions import checks, ending, limits, queries, service, steps, wording
 from cjdiversion.conditions.limits import Kind
 from cjdiversion.conditions.models import Condition, Record
 from cjdiversion.database import session
@@ -27,6 +27,26 @@ def open(token: str, *, by: Actor) -> Condition:
     case_checks.readable(found.case, by)
     audit.opened(Did.CAUTION_OPENED, found, by=by)
     return found
+
+
+def amend(
+    record: Record,
+    *,
+    by: Actor,
+    offences: str,
+    admission: str | None = None,
+    admitted_on: date | None = None,
+    summary_limit_on: date | None = None,
+    version: int | None = None,
+) -> None:
+    """While it is not signed. Raises Invalid, OutOfOrder, Conflict."""
+    checks.stands(record, by)
+    workflow.in_order(steps.AMEND, record)
+    words = (admission or "").strip()
+    checks.admission(checks.option_of(record), words, admitted_on)
+    now: dict[str, Any] = {"admission": words, "admitted_on": admitted_on}
+    now |= {"offences": offences.strip(), "summary_limit_on": summary_limit_on}
+    workflow.take(steps.AMEND, record, by=by, version=version, **now)
 
 
 def add(record: Record, *, by: Actor, version: int | None = None, **facts: Any) -> Condition:
@@ -63,6 +83,22 @@ def take_out(condition: Condition, *, by: Actor, version: int | None = None) -> 
     now: dict[str, Any] = {"ended_on": clock.today()}
     workflow.take(steps.TAKE_OUT, condition, by=by, version=version, **now)
     ending.forget(condition, by=by, because="The condition was taken out")
+
+
+def readdress(
+    condition: Condition, *, by: Actor, provider_email: str | None, version: int | None = None
+) -> None:
+    """Where the provider is asked: no part of what was signed. Links that were sent take no answer
+    any more. Raises Invalid, OutOfOrder, Conflict."""
+    record, email = condition.record, (provider_email or "").strip()
+    checks.stands(record, by)
+    workflow.in_order(steps.READDRESS, condition)
+    checks.address(email)
+    service.hold(record)
+    asked = limits.next_asked(condition.due_on, checks.held_limits(record)) if email else None
+    now: dict[str, Any] = {"provider_email": email, "ask_on": asked, "asked_on": None}
+    workflow.take(steps.READDRESS, condition, by=by, version=version, **now)
+    ending.end_links(condition)
 
 
 # --- what is set --------------------------------------------------------------------------------

@@ -82,13 +82,9 @@ SIGN = Step(
     "Record the signature",
     hint="From then on conditions change only by a variation with a fresh signature",
 )
-SET = Step(
-    "set",
-    (Kept.DRAFT,),
-    None,
-    May.DISPOSAL_DECIDE,
-    Did.CONDITION_SET,
-    "Add a condition",
+SET = Step("set", (Kept.DRAFT,), None, May.DISPOSAL_DECIDE, Did.CONDITION_SET, "Add a condition")
+AMEND = Step(
+    "amend", (Kept.DRAFT,), None, May.DISPOSAL_DECIDE, Did.CAUTION_BEGUN, "Change the record"
 )
 SIGN_AFRESH = Step(
     "sign-afresh",
@@ -148,18 +144,11 @@ END = Step(
     hint="Without completion: what it still asks for is asked no more",
 )
 """Of a plan only; a caution ends with its decision."""
-OF_A_RECORD = (SET, SIGN, SIGN_AFRESH, COMPLETE, FINISH, CEASE, LOSE, MOVE, END)
+OF_A_RECORD = (SET, AMEND, SIGN, SIGN_AFRESH, COMPLETE, FINISH, CEASE, LOSE, MOVE, END)
 
 # --- a condition --------------------------------------------------------------------------------
 
-CHANGE = Step(
-    "change",
-    (Status.SET,),
-    None,
-    May.DISPOSAL_DECIDE,
-    Did.CONDITION_SET,
-    "Change",
-)
+CHANGE = Step("change", (Status.SET,), None, May.DISPOSAL_DECIDE, Did.CONDITION_SET, "Change")
 TAKE_OUT = Step(
     "take-out",
     (Status.SET,),
@@ -302,9 +291,17 @@ ASK = Step(
     hint="By e-mail, with a link that takes one answer",
     operation=Operation.DISCLOSURE,
 )
+READDRESS = Step(
+    "readdress",
+    (Status.RUNNING, Status.UNANSWERED),
+    None,
+    May.DISPOSAL_DECIDE,
+    Did.CONDITION_SET,
+    "Change the address of the provider",
+)
 OF_A_CONDITION = (
     *(CHANGE, TAKE_OUT, BEGIN, MET, PARTLY, NOT_MET, ANSWER_MET, ANSWER_PARTLY, ANSWER_NOT_MET),
-    *(ANSWER_NOT_YET, REMIND, ASK, LAPSE, VARY, EXCUSE, PROSECUTE, DROP, FALL),
+    *(ANSWER_NOT_YET, READDRESS, REMIND, ASK, LAPSE, VARY, EXCUSE, PROSECUTE, DROP, FALL),
 )
 REPORTS = {"yes": MET, "partly": PARTLY, "no": NOT_MET}
 ANSWERS = {"yes": ANSWER_MET, "partly": ANSWER_PARTLY, "no": ANSWER_NOT_MET}

@@ -23,6 +23,7 @@ from cjdiversion.conditions import (
     service,
     setting,
     steps,
+    wording,
 )
 from cjdiversion.conditions.models import Record
 from cjdiversion.disposals import service as disposals
@@ -34,6 +35,7 @@ from cjdiversion.web import actor, opens
 conditions = Blueprint("conditions", __name__)
 BEGIN, PLAN, SET, SIGN = schemas.Begin(), schemas.Plan(), schemas.Set(), schemas.Sign()
 VARY, REPORT, DECIDE = schemas.Vary(), schemas.Report(), schemas.Decide()
+ADDRESS = schemas.Address()
 NOTHING = schemas.Nothing()
 
 
@@ -44,7 +46,7 @@ def _words() -> dict[str, Any]:
         "condition_state": listed.state,
         "answers": schemas.ANSWERS,
         "methods": schemas.METHODS,
-        "consent_of": schemas.consent_of,
+        "consent": wording.consent,
         "choices": {**schemas.CHOICES, "vary": "Varied"},
     }
 
@@ -137,6 +139,19 @@ def record(token: str) -> ResponseReturnValue:
     )
 
 
+@conditions.route("/cautions/<token>/change", methods=["GET", "POST"])
+@opens(May.DISPOSAL_DECIDE)
+def amend(token: str) -> ResponseReturnValue:
+    found = service.open(token, by=actor())
+    held = {name: getattr(found, name) for name in BEGIN.load_fields}
+    form = Form(BEGIN, version=found.version, shown=held)
+    if form.is_sent:
+        with form.answering():
+            setting.amend(found, by=actor(), version=form.sent_version, **form.loaded())
+            return _to(found, "The record is changed")
+    return form.page("conditions/amend.html", record=found)
+
+
 @conditions.route("/cautions/<token>/add", methods=["GET", "POST"])
 @opens(May.DISPOSAL_DECIDE)
 def add(token: str) -> ResponseReturnValue:
@@ -203,6 +218,19 @@ def take_out(token: str) -> ResponseReturnValue:
     condition = setting.open(token, by=actor())
     setting.take_out(condition, by=actor(), version=Form(NOTHING).sent_version)
     return _to(condition.record, "The condition is taken out")
+
+
+@conditions.route("/conditions/<token>/address", methods=["GET", "POST"])
+@opens(May.DISPOSAL_DECIDE)
+def readdress(token: str) -> ResponseReturnValue:
+    condition = setting.open(token, by=actor())
+    shown = {"provider_email": condition.provider_email}
+    form = Form(ADDRESS, version=condition.version, shown=shown)
+    if form.is_sent:
+        with form.answering():
+            setting.readdress(condition, by=actor(), version=form.sent_version, **form.loaded())
+            return _to(condition.record, "The address is changed")
+    return form.page("conditions/readdress.html", condition=condition)
 
 
 @conditions.post("/conditions/<token>/ask")

@@ -57,3 +57,10 @@ def _patterns(told: Mapping[str, Sequence[str]], *, is_health: bool) -> list[str
         *(rf"\b{re.escape(stem)}\w*" for stem in stems),
         *(rf"\b{re.escape(word)}\b" for word in whole),
     ]
+
+
+def consent(given: bool | None) -> str:
+    """As it was recorded with a signature."""
+    if given is None:
+        return "Not asked for"
+    return "Given, after they were told that it may be withheld" if given else "Not given"

@@ -97,9 +97,14 @@ def test_change_take_out_ask_vary_and_decide(supervisor: Caller, decision: str) 
     third = supervisor.post(add, json(made.work(5)), status=201)["token"]
     row = supervisor.post(f"/api/v1/conditions/{second}/change", json(made.work(12)))
     assert row["hours"] == 12
+    sent = {**BEGUN, "offences": "Theft of a coat", "admitted_on": clock.today().isoformat()}
+    told = supervisor.post(f"/api/v1/cautions/{token}/change", sent)
+    assert told["offences"] == "Theft of a coat"
     assert supervisor.post(f"/api/v1/conditions/{third}/take-out")["status"] == "cancelled"
     supervisor.post(f"/api/v1/cautions/{token}/sign", json(made.signature()))
     assert supervisor.post(f"/api/v1/conditions/{first}/ask")["asked_on"]
+    to = {"provider_email": "desk@wellbeing.example.org"}
+    assert supervisor.post(f"/api/v1/conditions/{first}/address", to)["asked_on"] is None
     said = {"answer": "no", "said_by": "Sam Okoro", "said_at": clock.now().isoformat()}
     supervisor.post(f"/api/v1/conditions/{first}/report", said)
     varied = {**made.facts(due_on=made.in_days(50)), **made.signature(), "reasons": made.REASONS}

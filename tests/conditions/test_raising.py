@@ -233,6 +233,30 @@ def test_a_record_ends_with_the_decision_it_rests_on(unit: Session, person: Pers
     assert condition.status is Status.CANCELLED
 
 
+def test_of_a_record_about_somebody_else_nothing_is_listed_or_raised_any_more(
+    unit: Session, person: Person
+) -> None:
+    by = person("supervisor")
+    unanswered = made.running(person)
+    case = decided.case_for(by, recorded_by=person("sergeant"))
+    plan = service.plan(case, by=by, option_code="diversionary-activity", offences="Theft")
+    setting.add(plan, by=by, **made.facts())
+    service.sign(plan, by=by, **made.signature())
+    made.reported(made.only(plan, person), "yes", person)
+    with days(29):
+        made.lapse_due()
+        assert raised(unit, "condition-unanswered") == [Raised.RAISED]
+        for one in (unanswered.case, case):
+            one.quarantined_at = clock.now()
+        unit.flush()
+        assert raising.raise_waiting() == 0
+        raising.end_replaced()
+        assert raised(unit, "condition-unanswered") == [Raised.ANSWERED]
+        assert raised(unit, "plan-not-decided") == []
+        for query in (listed.listed(by, "all"), listed.plans(by, "all"), listed.unsigned(by)):
+            assert unit.execute(query).all() == []
+
+
 def test_the_job_that_raises_says_what_it_did(unit: Session) -> None:
     assert jobs.raise_waiting().startswith("0 ")
 

@@ -321,7 +321,7 @@ def test_a_vulnerable_adult_agrees_to_a_plan_with_an_appropriate_adult(
     person: Person, option_code: str
 ) -> None:
     by, case = person("inspector"), make.booking(by=person("sergeant"))
-    told = {"is_vulnerable": True, "limbs": ["i"], "reasons": "Loses the thread"}
+    told: dict[str, Any] = {"is_vulnerable": True, "limbs": ["i"], "reasons": "Loses the thread"}
     screenings.decide_vulnerability(case, by=person("sergeant"), **told)
     record = service.plan(case, by=by, option_code=option_code, offences="Theft")
     setting.add(record, by=by, **made.facts())

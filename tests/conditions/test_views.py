@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
-from cjdiversion.conditions import service, setting
+from cjdiversion.conditions import answering, queries, service, setting
 from cjdiversion.conditions.models import Condition
 from cjdiversion.conditions.steps import Status
 from cjdiversion.database import Database, session
 from cjdiversion.disposals import service as disposals
+from cjdiversion.reference import Mark, ReferenceEntry
 from tests.conditions import made
 from tests.disposals import made as decided
 
@@ -149,6 +150,53 @@ def test_change_and_take_out_before_the_signature(db: Database, person: Person, 
     page = page.send("Take out condition 1")
     assert "Taken out" in page.text
     assert "Take out condition 1" not in page.text
+
+
+def test_amend_the_record_until_it_is_signed_and_not_after(
+    db: Database, person: Person, visit: Any
+) -> None:
+    token = begun(db, person)
+    page = visit("investigator").get(f"/cautions/{token}").click("Change the record")
+    wrong = page.send("Change", status=422, admission=" ")
+    assert any("write down what the person admits" in line for line in wrong.errors)
+    stale = visit("supervisor").get(f"/cautions/{token}/change")
+    limit = day(60)
+    page = page.send("Change", offences="Theft of a coat", summary_limit_on=limit)
+    assert "Theft of a coat" in page.text
+    assert "14 days before the time limit for prosecuting" in page.text
+    stale.send("Change", status=409, offences="Something else")
+    page.click("Add a condition").send("Add", **CONDITION, due_on=day(28))
+    visit("supervisor").get(f"/cautions/{token}/sign").send(
+        "Record the signature", **SIGNED, signed_at=now()
+    )
+    signed = visit("supervisor").get(f"/cautions/{token}")
+    assert "Change the record" not in signed.links
+    late = visit("investigator").get(f"/cautions/{token}/change")
+    late.send("Change", status=409, offences="Something else")
+
+
+def test_readdress_asks_the_provider_anew_and_needs_no_signature(
+    db: Database, running: Running, person: Person, visit: Any
+) -> None:
+    token = running()
+    supervisor = visit("supervisor")
+    with db.unit():
+        condition = setting.open(token, by=person("supervisor"))
+        old = answering.ask(condition, by=person("supervisor")).token
+        record = condition.record.token
+    page = supervisor.get(f"/cautions/{record}")
+    page = page.click("Change the address of the provider of condition 1")
+    wrong = page.send("Change", status=422, provider_email="nobody")
+    assert any("Enter an e-mail address" in line for line in wrong.errors)
+    page = page.send("Change", provider_email="desk@wellbeing.example.org")
+    assert page.text.count("Explained by") == 1
+    with db.unit():
+        found = setting.open(token, by=person("supervisor"))
+        assert found.provider_email == "desk@wellbeing.example.org"
+        assert (found.status, found.ask_on) == (Status.RUNNING, made.in_days(14))
+        link = queries.link(old)
+        assert link is not None
+        assert link.ended_at is not None
 
 
 def test_record_of_another_force_is_nowhere(db: Database, person: Person, visit: Any) -> None:
@@ -353,6 +401,49 @@ def test_breached_lists_what_has_no_outcome_since(
     assert reference in page.text
     assert other_reference not in page.text
     assert "Decide the outcome" in page.click(reference).links
+
+
+def test_unsigned_asks_by_the_rows_of_the_day_each_was_decided(
+    db: Database, person: Person, visit: Any
+) -> None:
+    def ours(from_on: date, to_on: date | None, **told: Any) -> ReferenceEntry:
+        facts = {"needs_signature": True, "asked_from": "2026-01-01", "conditions": "none"}
+        facts |= {"paper": "", "before_decision": False, "needs_adult": "vulnerable", **told}
+        return ReferenceEntry(
+            kind="caution_records",
+            code="simple-caution",
+            label="Ours",
+            force_code="99",
+            from_on=from_on,
+            to_on=to_on,
+            attributes=facts,
+            source="Force policy",
+            mark=Mark.LOCAL,
+        )
+
+    with db.unit() as unit:
+        asked = made.decided(person, option_code="simple-caution").case.reference
+        changes = made.in_days(1)
+        unit.add(ours(clock.today() - timedelta(days=300), changes))
+        unit.add(ours(changes, None, needs_signature=False))
+    with clock.at(clock.now() + timedelta(days=2)):
+        with db.unit():
+            unasked = made.decided(person, option_code="simple-caution").case.reference
+        page = visit("supervisor").get("/conditions/unsigned")
+        assert asked in page.text
+        assert unasked not in page.text
+
+
+def test_unsigned_asks_nothing_of_what_was_decided_before_records_were_kept_here(
+    db: Database, person: Person, visit: Any
+) -> None:
+    with db.unit():
+        decision = made.decided(person)
+        decision.decided_on = date(2026, 10, 31)
+        reference = decision.case.reference
+    page = visit("supervisor").get("/conditions/unsigned")
+    assert reference not in page.text
+    assert "Every caution has its signed record" in page.text
 
 
 def test_a_draft_of_a_replaced_decision_offers_nothing(

@@ -504,6 +504,12 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
         "admitted_on": _in_days(0),
     },
     "conditions.plan": lambda t: {"option_code": "diversionary-activity", "offences": "Theft"},
+    "conditions.amend": lambda t: {
+        "offences": "Theft from a shop",
+        "admission": "I took it and left",
+        "admitted_on": _in_days(0),
+    },
+    "conditions.readdress": lambda t: {"provider_email": "desk@wellbeing.example.org"},
     "conditions.add": _condition,
     "conditions.change": _condition,
     "conditions.sign": _signature,

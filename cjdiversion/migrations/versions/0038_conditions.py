@@ -218,11 +218,7 @@ def _conditions() -> None:
         info={"controller": "police"},
     )
     op.create_index(op.f("ix_caution_condition_case_id"), "caution_condition", ["case_id"])
-    op.create_index(
-        op.f("ix_caution_condition_force_id_status_due_on_id"),
-        "caution_condition",
-        ["force_id", "status", "due_on", "id"],
-    )
+    op.create_index(op.f("ix_caution_condition_force_id"), "caution_condition", ["force_id"])
     op.create_index(op.f("ix_caution_condition_record_id"), "caution_condition", ["record_id"])
     op.create_index(op.f("ix_caution_condition_replaces_id"), "caution_condition", ["replaces_id"])
     op.create_index(
@@ -235,11 +231,7 @@ def _conditions() -> None:
         "caution_condition",
         ["status", "due_on", "id"],
     )
-    op.create_index(
-        op.f("ix_caution_condition_unit_id_status_due_on_id"),
-        "caution_condition",
-        ["unit_id", "status", "due_on", "id"],
-    )
+    op.create_index(op.f("ix_caution_condition_unit_id"), "caution_condition", ["unit_id"])
 
 
 def _said() -> None:
