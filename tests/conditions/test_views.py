@@ -258,8 +258,8 @@ def test_end_of_a_plan_is_given_with_reasons(db: Database, person: Person, visit
     with db.unit():
         by = person("supervisor")
         case = decided.case_for(by, recorded_by=person("sergeant"))
-        told = {"option_code": "diversionary-activity", "offences": "Theft"}
-        token = service.plan(case, by=by, **told).token
+        option = "diversionary-activity"
+        token = service.plan(case, by=by, option_code=option, offences="Theft").token
         caution = made.begun(person).token
     assert "End the plan" not in visit("supervisor").get(f"/cautions/{caution}").links
     page = visit("supervisor").get(f"/cautions/{token}").click("End the plan")
