@@ -19,6 +19,7 @@ from cjdiversion.conditions.limits import Kind, Limits, Wrong
 from cjdiversion.conditions.models import Condition, Record
 from cjdiversion.disposals import queries as disposals
 from cjdiversion.disposals.catalogue import Option
+from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.steps import Status as Decided
 from cjdiversion.errors import Invalid, NotPermitted, OutOfOrder
 from cjdiversion.identities.checks import named_person, refuse_if_closed
@@ -79,6 +80,13 @@ def option_of(record: Record) -> Option:
     found = held.option(record.option_code)
     assert found is not None, record.option_code
     return found
+
+
+def option_decided(decision: Decision) -> Option | None:
+    """As it held on the day of the decision."""
+    force = accounts.unit(decision.force_id).code
+    held = disposals.catalogue(on=decision.decided_on, force=force)
+    return held.option(decision.option_code)
 
 
 def held_limits(record: Record) -> Limits:

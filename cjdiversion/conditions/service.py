@@ -232,7 +232,7 @@ def conclude(record: Record, *, by: Actor, step: Step = steps.COMPLETE) -> bool:
     if record.decision_id is None and not any(status is Status.MET for status, _ in ends):
         cease(record, by=by, because="No condition of it was done")
         return False
-    on = max((day for _, day in ends if day), default=clock.today())
+    on = max((day for _, day in ends if day), default=record.signed_on or clock.today())
     because = "All conditions ended" if ends else "Signed; it has no conditions"
     workflow.take(step, record, by=by, ended_on=on, ended_because=because)
     decision = record.decision

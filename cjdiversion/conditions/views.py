@@ -56,6 +56,16 @@ def record_href(decision: Decision) -> str:
     return url_for("conditions.begin", token=decision.token) if found else ""
 
 
+@conditions.app_template_global()
+def is_record_unsigned(decision: Decision) -> bool:
+    """It is nothing without its signed record, and that is not there."""
+    option = checks.option_decided(decision)
+    if option is None or not option.needs_signature:
+        return False
+    found = queries.of_decision(decision.id)
+    return found is None or not found.signatures
+
+
 # --- lists ----------------------------------------------------------------------------------------
 
 

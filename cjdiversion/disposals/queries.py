@@ -33,7 +33,7 @@ _COVERS = selectinload(Decision.covers).joinedload(Covered.offence)
 LOADED = (joinedload(Decision.case), _COVERS)
 _KINDS = (
     *("outcome_codes", "oocr_options", "oocr_criteria", "outcome_demands", "ranks"),
-    *("departure_reasons", "outcome_weights"),
+    *("departure_reasons", "outcome_weights", "caution_records"),
 )
 
 
@@ -90,9 +90,11 @@ def catalogue(*, on: date, force: str | None) -> Catalogue:
     """What held that day, in force or not: a force's own row before the one for all forces, but
     where the law itself was read."""
     held = _held(on, force)
+    records = {row.code: row.attributes for row in held["caution_records"]}
+    signed = {code for code, told in records.items() if told.get("needs_signature")}
     return Catalogue(
         outcomes=sorted((_outcome(row) for row in held["outcome_codes"]), key=lambda o: o.number),
-        options=[_option(row) for row in held["oocr_options"]],
+        options=[_option(row, row.code in signed) for row in held["oocr_options"]],
         demands=[_demand(row) for row in held["outcome_demands"]],
         ranks=[(row.code, row.attributes["order"]) for row in held["ranks"]],
         departures=[_departure(row) for row in held["departure_reasons"]],
@@ -162,7 +164,7 @@ def _outcome(row: ReferenceEntry) -> Outcome:
     )
 
 
-def _option(row: ReferenceEntry) -> Option:
+def _option(row: ReferenceEntry, needs_signature: bool) -> Option:
     asked = row.attributes
     return Option(
         code=row.code,
@@ -178,6 +180,7 @@ def _option(row: ReferenceEntry) -> Option:
         source=row.source,
         mark=row.mark.value,
         unsure=asked.get("unsure", {}),
+        needs_signature=needs_signature,
     )
 
 

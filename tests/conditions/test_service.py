@@ -225,9 +225,12 @@ def test_a_simple_caution_is_complete_with_its_signature_and_closed_that_day(
 ) -> None:
     decision = made.decided(person, option_code="simple-caution")
     record = made.begun(person, decision=decision)
-    service.sign(record, by=person("supervisor"), **made.signature())
-    assert record.status is Kept.COMPLETED
-    assert decision.closed_on == clock.today()
+    assert decision.closed_on is None
+    with clock.at(clock.now() + timedelta(days=3)):
+        signed_at, by = clock.now() - timedelta(days=1), person("supervisor")
+        service.sign(record, by=by, **made.signature(signed_at=signed_at))
+    assert (record.status, record.ended_on) == (Kept.COMPLETED, made.in_days(2))
+    assert decision.closed_on == made.in_days(2)
 
 
 SIGNATURES: list[tuple[dict[str, Any], str, str]] = [

@@ -306,6 +306,23 @@ def test_index_counts_and_pages_each_list_as_they_are_recounted(
     assert "All (0)" in other.text
 
 
+def test_show_says_that_a_simple_caution_is_not_signed_yet(
+    db: Database, person: Person, visit: Any
+) -> None:
+    with db.unit():
+        decision = made.decided(person, option_code="simple-caution")
+        token, resolution = decision.token, made.decided(person, outcome="8").token
+        record = made.begun(person, decision=decision).token
+    page = visit("supervisor").get(f"/decisions/{token}")
+    assert "Not yet: the record is not signed" in page.text
+    assert "Not signed yet" in page.text
+    assert "Not signed yet" not in visit("supervisor").get(f"/decisions/{resolution}").text
+    visit("supervisor").get(f"/cautions/{record}/sign").send(
+        "Record the signature", **SIGNED, signed_at=now()
+    )
+    assert "Not yet" not in visit("supervisor").get(f"/decisions/{token}").text
+
+
 def test_unsigned_lists_cautions_that_are_nothing_yet(
     db: Database, person: Person, visit: Any
 ) -> None:
