@@ -11,7 +11,7 @@ from cjdiversion.accounts import queries as accounts
 from cjdiversion.audit import Did, Operation
 from cjdiversion.cases import checks as case_checks
 from cjdiversion.cases.models import Case
-from cjdiversion.conditions import checks, criteria, ending, queries, steps
+from cjdiversion.conditions import checks, criteria, ending, prosecutable, queries, steps
 from cjdiversion.conditions.models import Record, Signature
 from cjdiversion.conditions.steps import IN_FORCE, SATISFIED, Kept, Status
 from cjdiversion.database import session
@@ -66,7 +66,7 @@ def begin(
         owner_id=decision.decided_by_id or by.person_id,
         owner_name=decision.decided_by,
         offences=offences.strip(),
-        summary_limit_on=summary_limit_on,
+        summary_limit_on=prosecutable.until(case, summary_limit_on),
     )
     criteria.still_open(record, decision.decided_on, by=by, field="offences")
     words = (admission or "").strip()
@@ -103,7 +103,7 @@ def plan(
         owner_id=by.person_id,
         owner_name=by.name,
         offences=offences.strip(),
-        summary_limit_on=summary_limit_on,
+        summary_limit_on=prosecutable.until(case, summary_limit_on),
     )
     checks.may_decide(record, by)
     return _kept(record, by)

@@ -11,12 +11,14 @@ from cjdiversion import clock, reference
 from cjdiversion.access import May
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases import service as cases
+from cjdiversion.cases.models import Case
 from cjdiversion.conditions import (
     answering,
     checks,
     following,
     listed,
     paper,
+    prosecutable,
     queries,
     reading,
     schemas,
@@ -112,7 +114,7 @@ def breached() -> ResponseReturnValue:
 def begin(token: str) -> ResponseReturnValue:
     decision = disposals.open(token, by=actor())
     case = cases.open(decision.case.token, by=actor())
-    form = Form(BEGIN, suggested={"offences": checks.offences_in_words(case)})
+    form = Form(BEGIN, suggested=_suggested(case))
     if form.is_sent:
         with form.answering():
             return _to(service.begin(decision, case, by=actor(), **form.loaded()), "Begun")
@@ -125,7 +127,7 @@ def begin(token: str) -> ResponseReturnValue:
 @opens(May.DISPOSAL_DECIDE)
 def plan(token: str) -> ResponseReturnValue:
     case = cases.open(token, by=actor())
-    form = Form(PLAN, suggested={"offences": checks.offences_in_words(case)})
+    form = Form(PLAN, suggested=_suggested(case))
     if form.is_sent:
         with form.answering():
             return _to(service.plan(case, by=actor(), **form.loaded()), "The plan is begun")
@@ -259,6 +261,11 @@ def decide(token: str) -> ResponseReturnValue:
             return _to(condition.record, "The decision is recorded")
     said = queries.evidence_of([condition.id])
     return form.page("conditions/decide.html", condition=condition, said=said)
+
+
+def _suggested(case: Case) -> dict[str, Any]:
+    limit_on = prosecutable.suggested(case)
+    return {"offences": checks.offences_in_words(case), "summary_limit_on": limit_on}
 
 
 def _to(found: Record, words: str) -> ResponseReturnValue:
