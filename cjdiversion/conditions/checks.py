@@ -29,6 +29,8 @@ METHODS = ("paper", "digital")
 REASONS_AT_LEAST = 20  # as for a decision
 _CAUTION = "Criminal Justice Act 2003 s23; Crime and Disorder Act 1998 s66B (V)"
 
+FOLLOWS = ("vary", "no-action", "prosecute")
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -40,6 +42,8 @@ class Rules:
     is_before_decision: bool
     needs_adult: str  # child, vulnerable
     source: str
+    follows: tuple[str, ...] = FOLLOWS  # where a condition is not met
+    follows_words: str = ""
 
 
 def rules_of(option_code: str, *, on: date, force: str) -> Rules | None:
@@ -56,6 +60,8 @@ def rules_of(option_code: str, *, on: date, force: str) -> Rules | None:
         is_before_decision=bool(told["before_decision"]),
         needs_adult=str(told["needs_adult"]),
         source=f"{row.source} ({row.mark.value})",
+        follows=tuple(told.get("follows", FOLLOWS)),
+        follows_words=str(told.get("follows_words", "")),
     )
 
 
@@ -121,6 +127,14 @@ def may_decide(record: Record, by: Actor) -> None:
         words = f"{option.label}: the rank of {rank} or above decides what follows from a condition"
         source = f"{option.source} ({option.mark})"
         raise NotPermitted(f"{words}. Source: {source}", code="rank")
+
+
+def may_follow(record: Record, choice: str) -> None:
+    """Raises Invalid where nothing of the kind follows from a condition of this option."""
+    rules = rules_for(record)
+    if choice not in rules.follows:
+        words = f"{option_of(record).label}: this does not follow. {rules.follows_words}".strip()
+        raise Invalid.at("choice", "does-not-follow", f"{words}. Source: {rules.source}")
 
 
 # --- the record ---------------------------------------------------------------------------------

@@ -148,6 +148,7 @@ def decide(
     checks.stands(record, by)
     workflow.in_order(step, condition)
     checks.may_decide(record, by)
+    checks.may_follow(record, choice)
     reasons, stood = checks.reasons(reasons), condition.status
     service.hold(record)
     end: dict[str, Any] = {"ended_on": clock.today(), "waits_since": None}

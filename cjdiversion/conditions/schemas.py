@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 from typing import Any
 
@@ -153,6 +154,16 @@ class Decide(Schema):
         hint="To change the condition instead, vary it. The service suggests none of them",
     )
     reasons = Words("Reasons", limit=4000, rows=4, required=True, hint=_AT_LEAST)
+
+
+class DecideOnPage(Decide):
+    """`follows`: what may be decided of this option."""
+
+    def __init__(self, follows: Collection[str]) -> None:
+        super().__init__()
+        field = self.load_fields["choice"]
+        assert isinstance(field, Choice)
+        field._options = {code: words for code, words in CHOICES.items() if code in follows}
 
 
 class End(Schema):

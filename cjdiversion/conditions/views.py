@@ -35,7 +35,7 @@ from cjdiversion.web import actor, opens
 
 conditions = Blueprint("conditions", __name__)
 BEGIN, PLAN, SET, SIGN = schemas.Begin(), schemas.Plan(), schemas.Set(), schemas.Sign()
-VARY, REPORT, DECIDE = schemas.Vary(), schemas.Report(), schemas.Decide()
+VARY, REPORT = schemas.Vary(), schemas.Report()
 NOTHING = schemas.Nothing()
 
 
@@ -254,13 +254,14 @@ def vary(token: str) -> ResponseReturnValue:
 @opens(May.DISPOSAL_DECIDE)
 def decide(token: str) -> ResponseReturnValue:
     condition = setting.open(token, by=actor())
-    form = Form(DECIDE, version=condition.version)
+    rules = checks.rules_for(condition.record)
+    form = Form(schemas.DecideOnPage(rules.follows), version=condition.version)
     if form.is_sent:
         with form.answering():
             following.decide(condition, by=actor(), version=form.sent_version, **form.loaded())
             return _to(condition.record, "The decision is recorded")
     said = queries.evidence_of([condition.id])
-    return form.page("conditions/decide.html", condition=condition, said=said)
+    return form.page("conditions/decide.html", condition=condition, said=said, rules=rules)
 
 
 def _suggested(case: Case) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from cjdiversion.access import Actor
 from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.cases import service as cases
 from cjdiversion.conditions import following, queries, service, setting
-from cjdiversion.conditions.models import Evidence
+from cjdiversion.conditions.models import Condition, Evidence
 from cjdiversion.conditions.steps import Kept, Status
 from cjdiversion.disposals import service as disposals
 from cjdiversion.disposals.steps import Status as Decided
@@ -460,3 +460,25 @@ def test_every_deed_leaves_its_trace(person: Person, unit: Session) -> None:
         *(Did.CAUTION_BEGUN, Did.CONDITION_SET, Did.CAUTION_SIGNED, Did.CONDITION_BEGUN),
         *(Did.CONDITION_REPORTED, Did.CONDITION_VARIED, Did.CAUTION_SIGNED),
     ]
+
+
+# --- what does not follow -------------------------------------------------------------------------
+
+
+def resolution(person: Person) -> Condition:
+    """A condition of a community resolution that was not met."""
+    decision = made.decided(person, outcome="8")
+    condition = made.only(made.signed(person, decision=decision), person)
+    made.reported(condition, "no", person)
+    return condition
+
+
+def test_a_community_resolution_is_not_prosecuted(person: Person) -> None:
+    condition, by = resolution(person), person("supervisor")
+    with refused("choice", "does-not-follow") as words:
+        following.decide(condition, by=by, choice="prosecute", reasons=made.REASONS)
+    assert "generally not enforced" in words[0]
+    assert "Source: NPCC guidance on community resolutions" in words[0]
+    assert condition.status is Status.NOT_MET
+    following.decide(condition, by=by, choice="no-action", reasons=made.REASONS)
+    assert condition.record.status is Kept.COMPLETED

@@ -323,6 +323,20 @@ def test_show_says_that_a_simple_caution_is_not_signed_yet(
     assert "Not yet" not in visit("supervisor").get(f"/decisions/{token}").text
 
 
+def test_decide_offers_what_follows_from_the_option(
+    db: Database, person: Person, visit: Any
+) -> None:
+    with db.unit():
+        decision = made.decided(person, outcome="8")
+        condition = made.only(made.signed(person, decision=decision), person)
+        made.reported(condition, "no", person)
+        token = condition.token
+    page = visit("supervisor").get(f"/conditions/{token}/decide")
+    offered = [one.get("value") for one in page.root.iter("input") if one.get("name") == "choice"]
+    assert offered == ["no-action"]
+    assert "generally not enforced" in page.text
+
+
 def test_unsigned_lists_cautions_that_are_nothing_yet(
     db: Database, person: Person, visit: Any
 ) -> None:
