@@ -19,6 +19,7 @@ from cjdiversion.conditions.limits import Kind, Limits, Wrong
 from cjdiversion.conditions.models import Condition, Record
 from cjdiversion.disposals import queries as disposals
 from cjdiversion.disposals.catalogue import Option
+from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.steps import Status as Decided
 from cjdiversion.errors import Invalid, NotPermitted, OutOfOrder
 from cjdiversion.identities.checks import named_person, refuse_if_closed
@@ -26,6 +27,8 @@ from cjdiversion.screenings import queries as screenings
 
 METHODS = ("paper", "digital")
 REASONS_AT_LEAST = 20  # as for a decision
+
+FOLLOWS = ("vary", "no-action", "prosecute")
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class Rules:
     is_before_decision: bool
     needs_adult: str  # child, vulnerable
     source: str
+    follows: tuple[str, ...] = FOLLOWS  # where a condition is not met
+    follows_words: str = ""
 
 
 def rules_of(option_code: str, *, on: date, force: str) -> Rules | None:
@@ -54,6 +59,8 @@ def rules_of(option_code: str, *, on: date, force: str) -> Rules | None:
         is_before_decision=bool(told["before_decision"]),
         needs_adult=str(told["needs_adult"]),
         source=f"{row.source} ({row.mark.value})",
+        follows=tuple(told.get("follows", FOLLOWS)),
+        follows_words=str(told.get("follows_words", "")),
     )
 
 
@@ -78,6 +85,13 @@ def option_of(record: Record) -> Option:
     found = held.option(record.option_code)
     assert found is not None, record.option_code
     return found
+
+
+def option_decided(decision: Decision) -> Option | None:
+    """As it held on the day of the decision."""
+    force = accounts.unit(decision.force_id).code
+    held = disposals.catalogue(on=decision.decided_on, force=force)
+    return held.option(decision.option_code)
 
 
 def held_limits(record: Record) -> Limits:
@@ -112,6 +126,14 @@ def may_decide(record: Record, by: Actor) -> None:
         words = f"{option.label}: the rank of {rank} or above decides on its conditions"
         source = f"{option.source} ({option.mark})"
         raise NotPermitted(f"{words}. Source: {source}", code="rank")
+
+
+def may_follow(record: Record, choice: str) -> None:
+    """Raises Invalid where nothing of the kind follows from a condition of this option."""
+    rules = rules_for(record)
+    if choice not in rules.follows:
+        words = f"{option_of(record).label}: this does not follow. {rules.follows_words}".strip()
+        raise Invalid.at("choice", "does-not-follow", f"{words}. Source: {rules.source}")
 
 
 # --- the record ---------------------------------------------------------------------------------

@@ -166,6 +166,7 @@ def decide(
     checks.stands(record, by)
     workflow.in_order(step, condition)
     checks.may_decide(record, by)
+    checks.may_follow(record, choice)
     reasons, stood = checks.reasons(reasons), condition.status
     early = checks.due_or_said(condition.due_on, early_because or "")
     service.hold(record)

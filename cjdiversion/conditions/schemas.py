@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 from typing import Any
 
@@ -165,6 +166,16 @@ class Decide(Schema):
         rows=2,
         hint="Only before the day it is due: until then it is no breach that it is not done",
     )
+
+
+class DecideOnPage(Decide):
+    """`follows`: what may be decided of this option."""
+
+    def __init__(self, follows: Collection[str]) -> None:
+        super().__init__()
+        field = self.load_fields["choice"]
+        assert isinstance(field, Choice)
+        field._options = {code: words for code, words in CHOICES.items() if code in follows}
 
 
 class End(Schema):

@@ -11,7 +11,7 @@ from cjdiversion.accounts import queries as accounts
 from cjdiversion.audit import Did, Operation
 from cjdiversion.cases import checks as case_checks
 from cjdiversion.cases.models import Case
-from cjdiversion.conditions import checks, criteria, ending, queries, steps
+from cjdiversion.conditions import checks, criteria, ending, prosecutable, queries, steps
 from cjdiversion.conditions.models import Record, Signature
 from cjdiversion.conditions.steps import IN_FORCE, SATISFIED, Kept, Status
 from cjdiversion.database import session
@@ -66,7 +66,7 @@ def begin(
         owner_id=decision.decided_by_id or by.person_id,
         owner_name=decision.decided_by,
         offences=offences.strip(),
-        summary_limit_on=summary_limit_on,
+        summary_limit_on=prosecutable.until(case, summary_limit_on),
     )
     criteria.still_open(record, decision.decided_on, by=by, field="offences")
     words = (admission or "").strip()
@@ -103,7 +103,7 @@ def plan(
         owner_id=by.person_id,
         owner_name=by.name,
         offences=offences.strip(),
-        summary_limit_on=summary_limit_on,
+        summary_limit_on=prosecutable.until(case, summary_limit_on),
     )
     checks.may_decide(record, by)
     return _kept(record, by)
@@ -237,7 +237,7 @@ def conclude(record: Record, *, by: Actor, step: Step = steps.COMPLETE) -> bool:
     if record.decision_id is None and not any(status is Status.MET for status, _ in ends):
         cease(record, by=by, because="No condition of it was done")
         return False
-    on = max((day for _, day in ends if day), default=clock.today())
+    on = max((day for _, day in ends if day), default=record.signed_on or clock.today())
     because = "All conditions ended" if ends else "Signed; it has no conditions"
     workflow.take(step, record, by=by, ended_on=on, ended_because=because)
     decision = record.decision

@@ -11,12 +11,14 @@ from cjdiversion import clock, reference
 from cjdiversion.access import May
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases import service as cases
+from cjdiversion.cases.models import Case
 from cjdiversion.conditions import (
     answering,
     checks,
     following,
     listed,
     paper,
+    prosecutable,
     queries,
     reading,
     schemas,
@@ -34,8 +36,7 @@ from cjdiversion.web import actor, opens
 
 conditions = Blueprint("conditions", __name__)
 BEGIN, PLAN, SET, SIGN = schemas.Begin(), schemas.Plan(), schemas.Set(), schemas.Sign()
-VARY, REPORT, DECIDE = schemas.Vary(), schemas.Report(), schemas.Decide()
-ADDRESS = schemas.Address()
+VARY, REPORT, ADDRESS = schemas.Vary(), schemas.Report(), schemas.Address()
 NOTHING = schemas.Nothing()
 
 
@@ -57,6 +58,16 @@ def record_href(decision: Decision) -> str:
     force = accounts.unit(decision.force_id).code
     found = checks.rules_of(decision.option_code, on=decision.decided_on, force=force)
     return url_for("conditions.begin", token=decision.token) if found else ""
+
+
+@conditions.app_template_global()
+def is_record_unsigned(decision: Decision) -> bool:
+    """It is nothing without its signed record, and that is not there."""
+    option = checks.option_decided(decision)
+    if option is None or not option.needs_signature:
+        return False
+    found = queries.of_decision(decision.id)
+    return found is None or not found.signatures
 
 
 # --- lists ----------------------------------------------------------------------------------------
@@ -105,7 +116,7 @@ def breached() -> ResponseReturnValue:
 def begin(token: str) -> ResponseReturnValue:
     decision = disposals.open(token, by=actor())
     case = cases.open(decision.case.token, by=actor())
-    form = Form(BEGIN, suggested={"offences": checks.offences_in_words(case)})
+    form = Form(BEGIN, suggested=_suggested(case))
     if form.is_sent:
         with form.answering():
             return _to(service.begin(decision, case, by=actor(), **form.loaded()), "Begun")
@@ -118,7 +129,7 @@ def begin(token: str) -> ResponseReturnValue:
 @opens(May.DISPOSAL_DECIDE)
 def plan(token: str) -> ResponseReturnValue:
     case = cases.open(token, by=actor())
-    form = Form(PLAN, suggested={"offences": checks.offences_in_words(case)})
+    form = Form(PLAN, suggested=_suggested(case))
     if form.is_sent:
         with form.answering():
             return _to(service.plan(case, by=actor(), **form.loaded()), "The plan is begun")
@@ -271,13 +282,19 @@ def vary(token: str) -> ResponseReturnValue:
 @opens(May.DISPOSAL_DECIDE)
 def decide(token: str) -> ResponseReturnValue:
     condition = setting.open(token, by=actor())
-    form = Form(DECIDE, version=condition.version)
+    rules = checks.rules_for(condition.record)
+    form = Form(schemas.DecideOnPage(rules.follows), version=condition.version)
     if form.is_sent:
         with form.answering():
             following.decide(condition, by=actor(), version=form.sent_version, **form.loaded())
             return _to(condition.record, "The decision is recorded")
     said = queries.evidence_of([condition.id])
-    return form.page("conditions/decide.html", condition=condition, said=said)
+    return form.page("conditions/decide.html", condition=condition, said=said, rules=rules)
+
+
+def _suggested(case: Case) -> dict[str, Any]:
+    limit_on = prosecutable.suggested(case)
+    return {"offences": checks.offences_in_words(case), "summary_limit_on": limit_on}
 
 
 def _to(found: Record, words: str) -> ResponseReturnValue:

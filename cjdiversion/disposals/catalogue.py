@@ -47,6 +47,7 @@ class Outcome:
 class Option:
     """`admission`: admits, accepts-or-admits, none. `agreement`: signed, agrees, takes-part,
     engages, none. `conditions`: statutory ones are followed to their end before the matter closes.
+    `needs_signature`: it is nothing without its signed record, and does not close before that.
     A mark says how sure the row is; `unsure` does of single attributes."""
 
     code: str
@@ -62,6 +63,7 @@ class Option:
     source: str = ""
     mark: str = ""
     unsure: Mapping[str, str] = field(default_factory=dict)
+    needs_signature: bool = False
 
     @property
     def origin(self) -> str:
@@ -69,7 +71,7 @@ class Option:
 
     @property
     def closes_at_once(self) -> bool:
-        return self.conditions != "statutory"
+        return self.conditions != "statutory" and not self.needs_signature
 
 
 @dataclass(frozen=True)

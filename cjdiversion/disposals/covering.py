@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Sequence
 
 from cjdiversion.cases.models import Case, Offence
 from cjdiversion.disposals.models import Decision
+from cjdiversion.disposals.steps import Status
 from cjdiversion.errors import Invalid
 
 FIELD = "offences"
@@ -26,6 +28,21 @@ def undecided(case: Case, standing: Iterable[Decision]) -> list[Offence]:
 
 def is_all_decided(case: Case, standing: Sequence[Decision]) -> bool:
     return bool(standing) and not undecided(case, standing)
+
+
+def fallen(decisions: Iterable[Decision], covered: set[uuid.UUID | None]) -> Decision | None:
+    """The last decision of just these offences that no longer stands and that none took the place
+    of: as after a condition that was not met. `decisions`: newest first."""
+    found = list(decisions)
+    followed = {one.replaces_id for one in found}
+    open_ends = (
+        one
+        for one in found
+        if one.status is Status.SUPERSEDED
+        and one.id not in followed
+        and {covers.offence_id for covers in one.covers} == covered
+    )
+    return next(open_ends, None)
 
 
 def chosen(case: Case, numbers: Sequence[str] | None, default: list[Offence]) -> list[Offence]:

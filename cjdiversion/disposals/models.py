@@ -64,7 +64,8 @@ class Decision(Base, Addressed, Authorised, Grounded):
     counts are made from it alone, and `screened` stands in the index for the same reason.
 
     Three days that are never one another: the crime was recorded, the outcome decided, the matter
-    closed. `closed_on` is empty while conditions are still to be kept.
+    closed. `closed_on` is empty while a record is still to be signed, or conditions
+    to be kept.
     """
 
     __tablename__ = "disposal_decision"

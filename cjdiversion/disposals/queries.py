@@ -26,7 +26,7 @@ _COVERS = selectinload(Decision.covers).joinedload(Covered.offence)
 LOADED = (joinedload(Decision.case), _COVERS)
 _KINDS = (
     *("outcome_codes", "oocr_options", "oocr_criteria", "outcome_demands", "ranks"),
-    *("departure_reasons", "outcome_weights"),
+    *("departure_reasons", "outcome_weights", "caution_records"),
 )
 
 
@@ -83,11 +83,17 @@ def catalogue(*, on: date, force: str | None) -> Catalogue:
     """What held that day, in force or not: a force's own row before the one for all forces, but
     where the law itself was read."""
     held = _held(on, force)
+    records = {row.code: row.attributes for row in held["caution_records"]}
+    signed = {
+        code
+        for code, told in records.items()
+        if told.get("needs_signature") and told.get("asked_from", "") <= on.isoformat()
+    }
     return Catalogue(
         outcomes=sorted(
             (read.outcome(row) for row in held["outcome_codes"]), key=lambda o: o.number
         ),
-        options=[read.option(row) for row in held["oocr_options"]],
+        options=[read.option(row, row.code in signed) for row in held["oocr_options"]],
         demands=[read.demand(row) for row in held["outcome_demands"]],
         ranks=[(row.code, row.attributes["order"]) for row in held["ranks"]],
         departures=[read.departure(row) for row in held["departure_reasons"]],

@@ -29,7 +29,7 @@ def outcome(row: ReferenceEntry) -> Outcome:
     )
 
 
-def option(row: ReferenceEntry) -> Option:
+def option(row: ReferenceEntry, needs_signature: bool) -> Option:
     asked = row.attributes
     return Option(
         code=row.code,
@@ -45,6 +45,7 @@ def option(row: ReferenceEntry) -> Option:
         source=row.source,
         mark=row.mark.value,
         unsure=asked.get("unsure", {}),
+        needs_signature=needs_signature,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -19,6 +19,7 @@ from cjdiversion.database import session
 from cjdiversion.disposals import (
     authorising,
     covering,
+    dating,
     freezing,
     neighbouring,
     options_queries,
@@ -36,7 +37,6 @@ from cjdiversion.entries import service as entries
 from cjdiversion.errors import Conflict, Invalid, Missing, OutOfOrder
 from cjdiversion.escalations import service as escalations
 from cjdiversion.identities.checks import refuse_if_closed
-from cjdiversion.reference import ReferenceEntry
 
 
 def open(token: str, *, by: Actor) -> Decision:
@@ -71,7 +71,8 @@ def decide(case: Case, *, by: Actor, **facts: Any) -> Decision:
     standing = queries.standing(case.id)
     offences = covering.chosen(case, said.offences, covering.undecided(case, standing))
     asked = _check(case, offences, said, by)
-    return _write(case, offences, asked, by)
+    before = covering.fallen(queries.of_case(case.id), {one.id for one in offences} or {None})
+    return _write(case, offences, asked, by, replaces_id=before.id if before else None)
 
 
 def supersede(decision: Decision, *, by: Actor, because: str, version: int | None = None) -> None:
@@ -186,7 +187,7 @@ def _proposal(facts: dict[str, Any]) -> Proposal:
 def _check(case: Case, offences: Sequence[Offence], said: Proposal, by: Actor) -> Asked:
     day, force = clock.london(said.decided_at).date(), queries.force_code(case.force_id)
     held = queries.catalogue(on=day, force=force)
-    _in_force(held, said, day, force)
+    dating.in_force(held, said, day, force)
     asked = _asked(case, offences, said, by, held, day)
     found = [*rules.broken(asked), *neighbouring.objections(case, said)]
     if found:
@@ -195,27 +196,6 @@ def _check(case: Case, offences: Sequence[Offence], said: Proposal, by: Actor) -
             fields.setdefault(one.field, []).append(one.told)
         raise Invalid(fields)
     return asked
-
-
-def _in_force(held: Catalogue, said: Proposal, day: date, force: str | None) -> None:
-    """Raises Invalid for a code without a row on that day, saying when it has one."""
-    for kind, code, row in (
-        ("outcome_codes", said.outcome_code, held.outcome(said.outcome_code)),
-        ("oocr_options", said.option_code, held.option(said.option_code)),
-    ):
-        if not code or row is not None:
-            continue
-        dated = queries.days_of(kind, code, force)
-        if not dated:
-            raise Invalid.at("outcome_code", "unknown", "There is no such outcome")
-        days = "; ".join(_days(one) for one in dated)
-        words = f"{dated[0].label} was not in force on {clock.day_in_words(day)}. It holds {days}"
-        raise Invalid.at("outcome_code", "not-in-force-then", words)
-
-
-def _days(row: ReferenceEntry) -> str:
-    until = f" to {clock.day_in_words(row.to_on - timedelta(days=1))}" if row.to_on else ""
-    return f"from {clock.day_in_words(row.from_on)}{until}. Source: {row.source} ({row.mark.value})"
 
 
 def _asked(

@@ -80,7 +80,7 @@ def test_who_was_under_18_at_the_signature_may_have_it_varied_after_the_birthday
 def plan(person: Person, **over: Any) -> Callable[[], object]:
     by = person("supervisor")
     case = deciding.case_for(by, recorded_by=person("sergeant"), **over)
-    told = {"option_code": "diversionary-activity", "offences": "Theft"}
+    told: dict[str, Any] = {"option_code": "diversionary-activity", "offences": "Theft"}
     return lambda: service.plan(case, by=by, **told)
 
 

@@ -139,7 +139,10 @@ def test_a_plan_that_was_done_waits_for_the_offence_that_is_still_open(
     record = planned(person, made.facts(), case=case)
     disposals.decide(case, by=by, **deciding.facts("1", offences=["1"]))
     made.reported(made.only(record, person), "yes", person)
-    waiting = lambda: unit.scalars(listed.plans(by, "to-record")).all()  # noqa: E731
+
+    def waiting() -> list[Record]:
+        return list(unit.scalars(listed.plans(by, "to-record")))
+
     assert waiting() == [record]
     disposals.decide(case, by=by, **deciding.facts("22", offences=["2"], option_code=OPTION))
     assert waiting() == []

@@ -16,7 +16,7 @@ from cjdiversion.access import Actor
 from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.cases import service as cases
 from cjdiversion.conditions import following, queries, service, setting
-from cjdiversion.conditions.models import Evidence
+from cjdiversion.conditions.models import Condition, Evidence
 from cjdiversion.conditions.steps import Kept, Status
 from cjdiversion.disposals import service as disposals
 from cjdiversion.disposals.steps import Status as Decided
@@ -238,9 +238,12 @@ def test_a_simple_caution_is_complete_with_its_signature_and_closed_that_day(
 ) -> None:
     decision = made.decided(person, option_code="simple-caution")
     record = made.begun(person, decision=decision)
-    service.sign(record, by=person("supervisor"), **made.signature())
-    assert record.status is Kept.COMPLETED
-    assert decision.closed_on == clock.today()
+    assert decision.closed_on is None
+    with clock.at(clock.now() + timedelta(days=3)):
+        signed_at, by = clock.now() - timedelta(days=1), person("supervisor")
+        service.sign(record, by=by, **made.signature(signed_at=signed_at))
+    assert (record.status, record.ended_on) == (Kept.COMPLETED, made.in_days(2))
+    assert decision.closed_on == made.in_days(2)
 
 
 SIGNATURES: list[tuple[dict[str, Any], str, str]] = [
@@ -522,3 +525,25 @@ def test_every_deed_leaves_its_trace(person: Person, unit: Session) -> None:
         *(Did.CAUTION_BEGUN, Did.CONDITION_SET, Did.CAUTION_SIGNED, Did.CONDITION_BEGUN),
         *(Did.CONDITION_REPORTED, Did.CONDITION_VARIED, Did.CAUTION_SIGNED),
     ]
+
+
+# --- what does not follow -------------------------------------------------------------------------
+
+
+def resolution(person: Person) -> Condition:
+    """A condition of a community resolution that was not met."""
+    decision = made.decided(person, outcome="8")
+    condition = made.only(made.signed(person, decision=decision), person)
+    made.reported(condition, "no", person)
+    return condition
+
+
+def test_a_community_resolution_is_not_prosecuted(person: Person) -> None:
+    condition, by = resolution(person), person("supervisor")
+    with refused("choice", "does-not-follow") as words:
+        following.decide(condition, by=by, choice="prosecute", reasons=made.REASONS)
+    assert "generally not enforced" in words[0]
+    assert "Source: NPCC guidance on community resolutions" in words[0]
+    assert condition.status is Status.NOT_MET
+    following.decide(condition, by=by, choice="no-action", reasons=made.REASONS)
+    assert condition.record.status is Kept.COMPLETED

@@ -314,8 +314,8 @@ def test_end_of_a_plan_is_given_with_reasons(db: Database, person: Person, visit
     with db.unit():
         by = person("supervisor")
         case = decided.case_for(by, recorded_by=person("sergeant"))
-        told = {"option_code": "diversionary-activity", "offences": "Theft"}
-        token = service.plan(case, by=by, **told).token
+        option = "diversionary-activity"
+        token = service.plan(case, by=by, option_code=option, offences="Theft").token
         caution = made.begun(person).token
     assert "End the plan" not in visit("supervisor").get(f"/cautions/{caution}").links
     page = visit("supervisor").get(f"/cautions/{token}").click("End the plan")
@@ -360,6 +360,37 @@ def test_index_counts_and_pages_each_list_as_they_are_recounted(
         assert len(list(page.root.iter("tr"))) == 3
     other = visit("investigator.south").get("/conditions?which=all")
     assert "All (0)" in other.text
+
+
+def test_show_says_that_a_simple_caution_is_not_signed_yet(
+    db: Database, person: Person, visit: Any
+) -> None:
+    with db.unit():
+        decision = made.decided(person, option_code="simple-caution")
+        token, resolution = decision.token, made.decided(person, outcome="8").token
+        record = made.begun(person, decision=decision).token
+    page = visit("supervisor").get(f"/decisions/{token}")
+    assert "Not yet: the record is not signed" in page.text
+    assert "Not signed yet" in page.text
+    assert "Not signed yet" not in visit("supervisor").get(f"/decisions/{resolution}").text
+    visit("supervisor").get(f"/cautions/{record}/sign").send(
+        "Record the signature", **SIGNED, signed_at=now()
+    )
+    assert "Not yet" not in visit("supervisor").get(f"/decisions/{token}").text
+
+
+def test_decide_offers_what_follows_from_the_option(
+    db: Database, person: Person, visit: Any
+) -> None:
+    with db.unit():
+        decision = made.decided(person, outcome="8")
+        condition = made.only(made.signed(person, decision=decision), person)
+        made.reported(condition, "no", person)
+        token = condition.token
+    page = visit("supervisor").get(f"/conditions/{token}/decide")
+    offered = [one.get("value") for one in page.root.iter("input") if one.get("name") == "choice"]
+    assert offered == ["no-action"]
+    assert "generally not enforced" in page.text
 
 
 def test_unsigned_lists_cautions_that_are_nothing_yet(

@@ -242,6 +242,27 @@ def test_a_replaced_decision_stays_with_its_reason(by: Actor, case: Case) -> Non
     assert deeds(case) == [Did.DISPOSAL_DECIDED, Did.DISPOSAL_SUPERSEDED, Did.DISPOSAL_DECIDED]
 
 
+def test_what_is_decided_after_a_decision_that_fell_takes_its_place(by: Actor, case: Case) -> None:
+    first = service.decide(case, by=by, **made.facts("8"))
+    service.supersede(first, by=by, because=BECAUSE)
+    second = service.decide(case, by=by, **made.facts("16"))
+    assert queries.replaced_by(first) is second
+    service.supersede(second, by=by, because=BECAUSE)
+    third = service.decide(case, by=by, **made.facts("1"))
+    assert service.versions(first, by=by) == [first, second, third]
+
+
+def test_what_is_decided_of_other_offences_takes_nothings_place(by: Actor, person: Person) -> None:
+    offence = {"code": "CJ88116", "is_domestic_abuse": False, "is_hate_crime": False}
+    case = made.case_for(by, recorded_by=person("sergeant"), offences=[offence, offence])
+    first = service.decide(case, by=by, **made.facts("8", offences=["1"]))
+    service.supersede(first, by=by, because=BECAUSE)
+    other = service.decide(case, by=by, **made.facts("1", offences=["2"]))
+    assert (other.replaces_id, queries.replaced_by(first)) == (None, None)
+    again = service.decide(case, by=by, **made.facts("1", offences=["1"]))
+    assert again.replaces_id == first.id
+
+
 def test_replacing_asks_for_a_reason_and_checks_the_new_decision_first(
     by: Actor, case: Case
 ) -> None:
