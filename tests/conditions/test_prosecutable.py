@@ -55,10 +55,11 @@ def test_the_earlier_of_both_days_holds_and_bounds_the_conditions(
 def test_where_a_limit_runs_its_day_is_asked_for(person: Person) -> None:
     case = answered(person, has_limit="yes")
     decision = made.decided(person, case=case)
-    for deed in (
+    deeds: tuple[Callable[[], object], ...] = (
         lambda: made.begun(person, decision=decision),
         lambda: planned(person, answered(person, has_limit="yes"), None),
-    ):
+    )
+    for deed in deeds:
         with pytest.raises(Invalid) as refused:
             deed()
         code, words = refused.value.fields["summary_limit_on"][0]
