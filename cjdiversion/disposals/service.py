@@ -24,6 +24,7 @@ from cjdiversion.disposals import (
     queries,
     rules,
     steps,
+    telling_victims,
     victims,
     waiting,
 )
@@ -185,7 +186,7 @@ def _check(case: Case, offences: Sequence[Offence], said: Proposal, by: Actor) -
     held = queries.catalogue(on=day, force=force)
     _in_force(held, said, day, force)
     asked = _asked(case, offences, said, by, held, day)
-    found = rules.broken(asked)
+    found = [*rules.broken(asked), *telling_victims.broken(asked)]
     if found:
         fields: dict[str, list[tuple[str, str]]] = {}
         for one in found:
