@@ -93,6 +93,7 @@ class Did(StrEnum):
     CAUTION_BEGUN = "caution:begun"
     CAUTION_ENDED = "caution:ended"
     CAUTION_LISTED = "caution:listed"
+    CAUTION_MOVED = "caution:moved"
     CAUTION_OPENED = "caution:opened"
     CAUTION_PRINTED = "caution:printed"
     CAUTION_SIGNED = "caution:signed"

@@ -12,13 +12,16 @@ def register(app: Flask) -> None:
         answer_views,
         api,
         jobs,
+        moving,
         reading,
         views,
     )
-    from cjdiversion.disposals import suggesting
+    from cjdiversion.disposals import neighbouring, suggesting
     from cjdiversion.web import csrf
 
     suggesting.SUGGESTIONS["conditions"] = reading.activity_of
+    neighbouring.OBJECTIONS["conditions"] = reading.objections
+    neighbouring.REPLACED["conditions"] = moving.along
     app.register_blueprint(views.conditions)
     app.register_blueprint(answer_views.answers)
     app.register_blueprint(api.conditions_api)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
+from cjdiversion import clock
 from cjdiversion.accounts.views import address
 from cjdiversion.conditions import answering, schemas
 from cjdiversion.conditions.answering import Used
@@ -23,8 +24,9 @@ def answer(token: str) -> ResponseReturnValue:
         link = answering.open(token, key=str(current_app.secret_key), address=address())
         if form.is_sent:
             with form.answering():
-                answering.answer(link, **form.loaded())
-                return render_template("answers/taken.html", reference=link.condition.reference)
+                evidence = answering.answer(link, **form.loaded())
+                told = {"condition": link.condition, "is_not_yet": evidence.is_not_yet}
+                return render_template("answers/taken.html", **told)
     except Used as why:
         return render_template("answers/used.html", words=why.words), 410
-    return form.page("answers/answer.html", reference=link.condition.reference)
+    return form.page("answers/answer.html", condition=link.condition, today=clock.today())

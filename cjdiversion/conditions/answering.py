@@ -15,7 +15,7 @@ from cjdiversion import clock, database, reference, workflow
 from cjdiversion.access import SYSTEM, Actor, Role, UnitKind
 from cjdiversion.accounts import passwords, throttle
 from cjdiversion.accounts import service as accounts
-from cjdiversion.conditions import checks, ending, following, queries, steps
+from cjdiversion.conditions import checks, ending, following, queries, service, steps
 from cjdiversion.conditions.models import AnswerLink, Condition, Evidence
 from cjdiversion.conditions.steps import IN_FORCE
 from cjdiversion.database import session
@@ -59,6 +59,7 @@ def remind(condition: Condition, *, by: Actor = SYSTEM) -> AnswerLink:
 
 def _asked(condition: Condition, step: Any, *, by: Actor, version: int | None = None) -> AnswerLink:
     """A new link each time; those before take no answer any more."""
+    service.hold(condition.record)
     today, count = clock.today(), condition.reminders + 1
     now: dict[str, Any] = {"reminders": count, "asked_on": today}
     now["ask_on"] = checks.asked_next(condition, today)
@@ -123,14 +124,32 @@ def _usable(link: AnswerLink) -> None:
 
 
 def answer(link: AnswerLink, *, answer: str, said_by: str) -> Evidence:
-    """Once. Raises Used."""
+    """Once; before the day it is due, “not yet” leaves everything as it is, the link too. Raises
+    Used, Invalid."""
+    service.hold(link.condition.record)
+    session().refresh(link, attribute_names=["used_at", "ended_at"])
     _usable(link)
+    step = steps.ANSWERS[answer]
+    if step is not steps.ANSWER_MET and clock.today() < link.condition.due_on:
+        return _not_yet(link, answer, said_by)
     link.used_at = clock.now()
     told: dict[str, Any] = {"said_by": said_by.strip(), "said_at": clock.now()}
-    step = steps.ANSWERS[answer]
     try:
         return following.came(
             link.condition, step, answer, by=ANSWERER, means=Evidence.BY_LINK, **told
         )
+    except OutOfOrder:
+        raise Used from None
+
+
+def _not_yet(link: AnswerLink, answer: str, said_by: str) -> Evidence:
+    """Once a day is enough."""
+    condition = link.condition
+    said = [one for one in queries.evidence_of([condition.id]) if one.is_not_yet]
+    if said and clock.london(said[-1].said_at).date() == clock.today():
+        words = "You told us today that it is not done yet. Use this link again once it is done"
+        raise Invalid.at("answer", "said-today", words)
+    try:
+        return following.not_yet(condition, answer, by=ANSWERER, said_by=said_by.strip())
     except OutOfOrder:
         raise Used from None

@@ -58,6 +58,14 @@ def plans() -> Page[Any]:
     return reading.plans(actor(), which if which in listed.PLANS else "to-record", place())
 
 
+@conditions_api.get("/conditions/breached")
+@opens(May.DISPOSAL_DECIDE)
+@gives(schemas.PlanTold())
+def breached() -> Page[Any]:
+    """Records that ended as a condition was not met, and nothing is decided since"""
+    return reading.breached(actor(), place())
+
+
 # --- the record -----------------------------------------------------------------------------------
 
 
@@ -118,6 +126,17 @@ def sign(token: str, **facts: Any) -> Reading:
     """Record the signature: the conditions are in force from then on"""
     found = service.open(token, by=actor())
     service.sign(found, by=actor(), **facts)
+    return reading.of(found, actor())
+
+
+@conditions_api.post("/cautions/<token>/end")
+@opens(May.DISPOSAL_DECIDE)
+@gives(RECORD)
+@takes(schemas.End())
+def end(token: str, **facts: Any) -> Reading:
+    """End a plan that was not done, with reasons"""
+    found = service.open(token, by=actor())
+    service.end_plan(found, by=actor(), **facts)
     return reading.of(found, actor())
 
 

@@ -26,7 +26,6 @@ from cjdiversion.screenings import queries as screenings
 
 METHODS = ("paper", "digital")
 REASONS_AT_LEAST = 20  # as for a decision
-_CAUTION = "Criminal Justice Act 2003 s23; Crime and Disorder Act 1998 s66B (V)"
 
 
 @dataclass(frozen=True)
@@ -105,12 +104,12 @@ def stands(record: Record, by: Actor) -> None:
 
 
 def may_decide(record: Record, by: Actor) -> None:
-    """What follows from a condition is decided by the rank that decides the option. Raises
-    NotPermitted."""
+    """What is asked for, and what follows from it, is decided by the rank that decides the option.
+    Raises NotPermitted."""
     option = option_of(record)
     if option.lowest_rank and not authority.is_at_least(by.rank, option.lowest_rank):
         rank = reference.label("ranks", option.lowest_rank).lower()
-        words = f"{option.label}: the rank of {rank} or above decides what follows from a condition"
+        words = f"{option.label}: the rank of {rank} or above decides on its conditions"
         source = f"{option.source} ({option.mark})"
         raise NotPermitted(f"{words}. Source: {source}", code="rank")
 
@@ -124,7 +123,7 @@ def admission(option: Option, words: str, on: date | None) -> None:
     wrong: Wrong = {}
     if not words.strip():
         said = f"{option.label}: write down what the person admits or accepts"
-        wrong["admission"] = [("admission-missing", f"{said}. Source: {_CAUTION}")]
+        wrong["admission"] = [("admission-missing", f"{said}. Source: {option.origin}")]
     if on is None:
         wrong["admitted_on"] = [("admission-missing", "Enter the day on which they said it")]
     elif on > clock.today():
@@ -145,10 +144,11 @@ def signature(
     elif signed_at < _earliest(record):
         words = "The signature cannot be before the decision it rests on"
         wrong["signed_at"] = [("before-decision", words)]
-    if consents is not True and option_of(record).agreement != "none":
+    option = option_of(record)
+    if consents is not True and option.agreement != "none":
         words = "Without the person’s consent there is nothing to sign"
-        wrong["consents"] = [("consent-missing", f"{words}. Source: {_CAUTION}")]
-    if not adult_name.strip() and (why := why_adult(record)):
+        wrong["consents"] = [("consent-missing", f"{words}. Source: {option.origin}")]
+    if not adult_name.strip() and (why := why_adult(record, on=clock.london(signed_at).date())):
         wrong["adult_name"] = [("adult-missing", why)]
     if wrong:
         raise Invalid(wrong)
@@ -159,11 +159,12 @@ def _earliest(record: Record) -> datetime:
     return told.replace(second=0, microsecond=0)
 
 
-def why_adult(record: Record) -> str:
-    """Why an appropriate adult must be present when it is explained and signed; empty if none."""
+def why_adult(record: Record, *, on: date | None = None) -> str:
+    """Why an appropriate adult must be present when it is explained and signed on that day, or
+    today; empty if none."""
     rules = rules_for(record)
     words = "Enter who was present as the appropriate adult"
-    if ages.is_possibly_child(record.case.person, clock.today()):
+    if ages.is_possibly_child(record.case.person, on or clock.today()):
         source = "for everybody who is or may be under 18, since 13 April 2015 (V)"
         return f"{words}. Source: Code C, {source}"
     if rules.needs_adult == "vulnerable" and (why := screenings.adult_needed(record.case)):
@@ -205,8 +206,9 @@ def condition(record: Record, others: Sequence[Condition], said: dict[str, Any])
     is_health, kind = bool(starter.get("is_health")), Kind(said["kind"])
     wrong = {
         **limits.wrong_kind(kind, starter),
-        **wording.wrong_details(
+        **wording.wrong_words(
             said["details"],
+            said["provider"],
             is_health=is_health,
             words=reference.rows("condition_words", force=force_of(record)),
         ),
@@ -238,6 +240,16 @@ def reasons(words: str) -> str:
         said = f"Give reasons of {REASONS_AT_LEAST} characters or more"
         raise Invalid.at("reasons", "reasons-short", said)
     return words.strip()
+
+
+def due_or_said(due_on: date, early_because: str) -> str:
+    """Before the day it is due nothing is a breach, unless the person said that they will not do
+    it. Raises Invalid."""
+    if clock.today() >= due_on or early_because.strip():
+        return early_because.strip()
+    day = f"{due_on.day} {due_on:%B %Y}"
+    words = f"It is due on {day}. Before that day, write down how they said they will not do it"
+    raise Invalid.at("early_because", "not-due", words)
 
 
 def offences_in_words(case: Case) -> str:

@@ -14,6 +14,7 @@ UNANSWERED = "condition-unanswered"
 TO_DECIDE = "condition-to-decide"
 NOT_SIGNED = "caution-not-signed"
 NOT_DECIDED = "plan-not-decided"
+BREACHED = "breach-not-decided"
 
 # of reference data "message_kinds"
 ASKED = "condition-asked"

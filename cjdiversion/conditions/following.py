@@ -7,7 +7,7 @@ from typing import Any
 
 from cjdiversion import clock, workflow
 from cjdiversion.access import Actor
-from cjdiversion.conditions import checks, ending, queries, service, setting, steps
+from cjdiversion.conditions import checks, criteria, ending, queries, service, setting, steps
 from cjdiversion.conditions.models import BreachDecision, Condition, Evidence, Signature
 from cjdiversion.conditions.steps import Status
 from cjdiversion.database import session
@@ -60,18 +60,8 @@ def came(
         "ended_on": clock.london(said_at).date() if is_done else None,
     }
     workflow.take(step, condition, by=by, version=version, facts={"answer": answer}, **changes)
-    row = Evidence(
-        condition_id=condition.id,
-        case_id=condition.case_id,
-        answer=answer,
-        means=means,
-        said_by=said_by,
-        said_at=said_at,
-        recorded_at=clock.now(),
-        recorded_by_id=by.person_id,
-        recorded_by=by.name if means == Evidence.BY_PHONE else "",
-    )
-    session().add(row)
+    told = {"answer": answer, "means": means, "said_by": said_by, "said_at": said_at}
+    row = _kept(condition, by, **told)
     ending.forget(condition, by=by, because=f"Somebody answered: {words}")
     if not is_done:
         tell_owner(condition, by=by)
@@ -79,6 +69,27 @@ def came(
         service.conclude(condition.record, by=by)
     else:
         service.conclude(condition.record, by=by, step=steps.FINISH)
+    return row
+
+
+def not_yet(condition: Condition, answer: str, *, by: Actor, said_by: str) -> Evidence:
+    """By link, before the day it is due: kept, and nothing follows."""
+    service.hold(condition.record)
+    workflow.take(steps.ANSWER_NOT_YET, condition, by=by, facts={"answer": answer})
+    told = {"said_by": said_by, "said_at": clock.now(), "is_not_yet": True}
+    return _kept(condition, by, answer=answer, means=Evidence.BY_LINK, **told)
+
+
+def _kept(condition: Condition, by: Actor, **told: Any) -> Evidence:
+    row = Evidence(
+        condition_id=condition.id,
+        case_id=condition.case_id,
+        recorded_at=clock.now(),
+        recorded_by_id=by.person_id,
+        recorded_by=by.name if told["means"] == Evidence.BY_PHONE else "",
+        **told,
+    )
+    session().add(row)
     return row
 
 
@@ -112,13 +123,16 @@ def vary(
     checks.stands(record, by)
     workflow.in_order(steps.VARY, condition)
     checks.may_decide(record, by)
+    signed_on = record.signed_on or clock.today()
+    criteria.still_open(record, signed_on, by=by, field="signed_at")
     reasons, told = checks.reasons(reasons), setting.said(**facts)
     signature: dict[str, Any] = {
         "signed_at": signed_at,
         "method": method,
         "adult_name": (adult_name or "").strip(),
+        "consents": consents,
     }
-    checks.signature(record, consents=consents, **signature)
+    checks.signature(record, **signature)
     service.hold(record)
     _after_last(record.id, signed_at)
     stood, before = condition.status, record.signatures
@@ -138,7 +152,13 @@ def vary(
 
 
 def decide(
-    condition: Condition, *, by: Actor, choice: str, reasons: str, version: int | None = None
+    condition: Condition,
+    *,
+    by: Actor,
+    choice: str,
+    reasons: str,
+    early_because: str | None = None,
+    version: int | None = None,
 ) -> None:
     """Where it was not met: take no action, or prosecute. Prosecution ends the record, and the
     outcome no longer stands. Raises Invalid, NotPermitted, OutOfOrder, Conflict."""
@@ -147,10 +167,11 @@ def decide(
     workflow.in_order(step, condition)
     checks.may_decide(record, by)
     reasons, stood = checks.reasons(reasons), condition.status
+    early = checks.due_or_said(condition.due_on, early_because or "")
     service.hold(record)
     end: dict[str, Any] = {"ended_on": clock.today(), "waits_since": None}
     workflow.take(step, condition, by=by, version=version, facts={"choice": choice}, **end)
-    _decided(condition, stood, choice, reasons, by)
+    _decided(condition, stood, choice, reasons, by, early)
     if step is steps.EXCUSE:
         service.conclude(record, by=by)
         return
@@ -159,13 +180,16 @@ def decide(
         disposals.supersede(record.decision, by=by, because=f"Condition not met: {reasons}")
 
 
-def _decided(condition: Condition, stood: Status, choice: str, reasons: str, by: Actor) -> None:
+def _decided(
+    condition: Condition, stood: Status, choice: str, reasons: str, by: Actor, early: str = ""
+) -> None:
     session().add(
         BreachDecision(
             condition_id=condition.id,
             case_id=condition.case_id,
             choice=choice,
             reasons=reasons,
+            early_because=early,
             stood=stood.value,
             decided_at=clock.now(),
             decided_by_id=by.person_id,

@@ -12,6 +12,7 @@ from cjdiversion import clock, listing, reference
 from cjdiversion.access import Actor
 from cjdiversion.accounts.models import Unit
 from cjdiversion.cases.models import Case
+from cjdiversion.conditions import undecided
 from cjdiversion.conditions.models import Condition, Record, in_scope
 from cjdiversion.conditions.steps import IN_FORCE, Kept, Status
 from cjdiversion.database import session
@@ -54,10 +55,11 @@ def _soon(actor: Actor) -> int:
 
 
 def counts(actor: Actor) -> dict[str, int]:
-    """How many of each, of unsigned cautions and of plans to record, and no more of each than a
-    list counts; in one statement."""
+    """How many of each, of unsigned cautions, of plans to record and of what is to be decided
+    anew, and no more of each than a list counts; in one statement."""
     queries = {which: listed(actor, which) for which in WHICH}
     queries |= {"unsigned": unsigned(actor), "to-record": plans(actor, "to-record")}
+    queries |= {"breached": undecided.breached(actor)}
     numbers = (_number(query) for query in queries.values())
     found = session().execute(sa.select(*numbers)).one()
     return dict(zip(queries, found, strict=True))
@@ -125,12 +127,9 @@ def plans(actor: Actor, which: str) -> sa.Select[Any]:
 
 
 def to_record() -> sa.ColumnElement[bool]:
-    """Completed, and no outcome of the case stands."""
-    decided = sa.exists().where(
-        Decision.case_id == Record.case_id, Decision.status == Decided.STANDS
-    )
+    """Completed, and something of the case has no outcome."""
     is_done = sa.and_(Record.status == Kept.COMPLETED, Record.decision_id.is_(None))
-    return sa.and_(is_done, ~decided.correlate(Record))
+    return sa.and_(is_done, ~undecided.is_all_decided())
 
 
 def force_codes() -> list[str]:

@@ -88,6 +88,7 @@ class Signature(Base, Keyed):
     method: Mapped[str] = mapped_column(sa.String(12), info=NOT_PERSONAL)  # paper, digital
     explained_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
     adult_name: Mapped[str] = mapped_column(sa.String(120), default="", info=CONTACT)
+    consents: Mapped[bool | None] = mapped_column(info=CRIMINAL)
     recorded_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     recorded_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
     recorded_by: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
@@ -142,6 +143,11 @@ class Condition(Base, Addressed):
     record: Mapped[Record] = relationship(lazy="raise_on_sql")
     case: Mapped[Case] = relationship(lazy="raise_on_sql")
 
+    def is_in(self, version: int) -> bool:
+        """Whether that version of the signed record holds it."""
+        begun = 0 < self.from_version <= version
+        return begun and (self.to_version == 0 or version <= self.to_version)
+
 
 class Evidence(Base, Keyed):
     """What somebody said of a condition, and how it came here. Only ever added; nothing of health
@@ -158,6 +164,7 @@ class Evidence(Base, Keyed):
     case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case_file.id"), index=True, info=LINK)
     answer: Mapped[str] = mapped_column(sa.String(8), info=CRIMINAL)  # yes, partly, no
     means: Mapped[str] = mapped_column(sa.String(8), info=NOT_PERSONAL)
+    is_not_yet: Mapped[bool] = mapped_column(default=False, info=CRIMINAL)  # nothing follows
     said_by: Mapped[str] = mapped_column(sa.String(120), info=CONTACT)
     said_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     recorded_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
@@ -196,6 +203,7 @@ class BreachDecision(Base, Keyed):
     case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case_file.id"), index=True, info=LINK)
     choice: Mapped[str] = mapped_column(sa.String(12), info=CRIMINAL)
     reasons: Mapped[str] = mapped_column(sa.Text, info=CRIMINAL)
+    early_because: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
     stood: Mapped[str] = mapped_column(sa.String(20), info=CRIMINAL)
     decided_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     decided_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)

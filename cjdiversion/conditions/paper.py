@@ -13,7 +13,7 @@ from cjdiversion.audit import Did, Operation
 from cjdiversion.conditions import reading
 from cjdiversion.conditions.models import Record
 from cjdiversion.conditions.reading import Reading
-from cjdiversion.conditions.schemas import METHODS
+from cjdiversion.conditions.schemas import METHODS, consent_of
 
 
 def print_out(record: Record, *, by: Actor) -> documents.Paper:
@@ -41,6 +41,7 @@ def page(read: Reading, *, by: Actor, at: datetime) -> str:
         by=by.name,
         at=at,
         methods=METHODS,
+        consent_of=consent_of,
         paper_style=documents.paper_style(),
     )
 

@@ -31,6 +31,7 @@ _WITH_CASE = (
     joinedload(Record.case).joinedload(Case.person),
     joinedload(Record.decision).selectinload(Decision.covers),
 )
+_OFFENCES = joinedload(Record.case).selectinload(Case.offences)
 _WHOLE = (
     joinedload(Condition.case),
     joinedload(Condition.record).options(*_WITH_CASE),
@@ -38,15 +39,16 @@ _WHOLE = (
 
 
 def one(token: str, actor: Actor) -> Record | None:
-    """With its case, person, force and decision, if the case is within reach."""
+    """With its case, person, offences and decision, if the case is within reach."""
     query = sa.select(Record).where(Record.token == token, in_scope(Record, actor))
-    return session().scalar(query.options(*_WITH_CASE))
+    return session().scalar(query.options(*_WITH_CASE, _OFFENCES))
 
 
 def one_condition(token: str, actor: Actor) -> Condition | None:
     """With its record and all that comes with one."""
     query = sa.select(Condition).where(Condition.token == token, in_scope(Condition, actor))
-    return session().scalar(query.options(*_WHOLE))
+    offences = joinedload(Condition.record).options(_OFFENCES)
+    return session().scalar(query.options(*_WHOLE, offences))
 
 
 def of_decision(decision_id: uuid.UUID) -> Record | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
 from typing import Any
@@ -13,12 +13,14 @@ from cjdiversion import audit, clock, listing, workflow
 from cjdiversion.access import Actor, May, require
 from cjdiversion.audit import Did
 from cjdiversion.cases.models import Case
-from cjdiversion.conditions import checks, limits, listed, queries, steps
+from cjdiversion.conditions import checks, limits, listed, queries, steps, undecided
 from cjdiversion.conditions.limits import Latest
 from cjdiversion.conditions.models import BreachDecision, Condition, Evidence, Record, Signature
 from cjdiversion.conditions.steps import Kept, Status
 from cjdiversion.disposals.catalogue import Option
 from cjdiversion.disposals.models import Decision
+from cjdiversion.disposals.proposals import Proposal
+from cjdiversion.disposals.rule import Broken
 from cjdiversion.disposals.steps import Status as Decided
 from cjdiversion.listing import Page, Place
 
@@ -47,6 +49,13 @@ class Reading:
     @property
     def standing(self) -> Sequence[Condition]:
         return [one.row for one in self.conditions if one.row.status in steps.STANDING]
+
+    @property
+    def versions(self) -> Sequence[tuple[Signature, Sequence[Condition]]]:
+        """Each signature with the conditions it stands under, however they ended; newest first."""
+        rows = [one.row for one in self.conditions]
+        signed = reversed(self.signatures)
+        return [(sign, [row for row in rows if row.is_in(sign.number)]) for sign in signed]
 
 
 def of(record: Record, actor: Actor) -> Reading:
@@ -135,6 +144,21 @@ def plans(actor: Actor, which: str, place: Place) -> Page[Any]:
     return _written_down(found, actor, "caution_record")
 
 
+def breached(actor: Actor, place: Place) -> Page[Any]:
+    """Ended first, first."""
+    require(actor, May.DISPOSAL_DECIDE)
+    columns = Record.__table__.c
+    found = listing.page(
+        undecided.breached(actor),
+        newest=columns.ended_on,
+        key=columns.id,
+        place=place,
+        cursor_of=lambda row: (row[0].ended_on, row[0].id),
+        is_rising=True,
+    )
+    return _written_down(found, actor, "caution_record")
+
+
 def _written_down(found: Page[Any], actor: Actor, kind: str) -> Page[Any]:
     shown = list(dict.fromkeys(row[0].case.reference for row in found.rows))
     audit.listed(Did.CAUTION_LISTED, shown, by=actor, kind=kind)
@@ -155,12 +179,32 @@ def activity_of(case: Case) -> dict[str, Any]:
         if one.decision_id is None and one.status is Kept.COMPLETED
     )
     record = next(done, None)
-    if record is None:
+    met = _met(record) if record else []
+    if record is None or not met:
         return {}
-    met = [one for one in queries.conditions_of(record.id) if one.status is Status.MET]
     told = {
         "activity": "; ".join(one.words for one in met),
         "activity_provider": ", ".join(dict.fromkeys(one.provider for one in met)),
     }
     fitting = {name: shorten(words, _ROOM, placeholder=" …") for name, words in told.items()}
     return {**fitting, "activity_done_on": record.ended_on}
+
+
+def _met(record: Record) -> list[Condition]:
+    return [one for one in queries.conditions_of(record.id) if one.status is Status.MET]
+
+
+def objections(case: Case, said: Proposal) -> Iterator[Broken]:
+    """The outcome of a plan is decided once the plan is done: not while it is under way, nor where
+    the newest of this option ended without completion."""
+    plans = [
+        one
+        for one in queries.of_case(case.id)
+        if one.decision_id is None and one.option_code == said.option_code
+    ]
+    is_open = any(one.status in (Kept.DRAFT, Kept.SIGNED) for one in plans)
+    if is_open or (plans and plans[0].status is not Kept.COMPLETED):
+        rules = checks.rules_for(plans[0])
+        how = "is not done yet" if is_open else "ended without having been done"
+        words = f"The plan of this case {how}: its outcome is decided once it is done"
+        yield Broken("activity_done_on", "plan-not-done", words, rules.source)

@@ -116,7 +116,8 @@ class Sign(Schema):
     signed_by = Words("Who signed", limit=200, required=True, hint="Name of the person")
     method = Choice("How it was signed", options=METHODS, required=True)
     consents = YesNo(
-        "Does the person consent?", hint="They were told what follows if a condition is not met"
+        "Does the person consent?",
+        hint="They were told that it may be withheld, and what follows if a condition is not met",
     )
     explained_by = Words("Who explained it", limit=120, hint="Your own name if you leave it empty")
     adult_name = Words(
@@ -153,6 +154,22 @@ class Decide(Schema):
         hint="To change the condition instead, vary it. The service suggests none of them",
     )
     reasons = Words("Reasons", limit=4000, rows=4, required=True, hint=_AT_LEAST)
+    early_because = Words(
+        "How they said that they will not do it",
+        limit=1000,
+        rows=2,
+        hint="Only before the day it is due: until then it is no breach that it is not done",
+    )
+
+
+class End(Schema):
+    reasons = Words(
+        "Why the plan ends without having been done",
+        limit=4000,
+        rows=4,
+        required=True,
+        hint=_AT_LEAST,
+    )
 
 
 class Answer(Schema):
@@ -173,6 +190,7 @@ class Answer(Schema):
 class EvidenceTold(ma.Schema):
     answer = ma.fields.String()
     means = ma.fields.String()
+    is_not_yet = ma.fields.Boolean()
     said_by = ma.fields.String()
     said_at = ma.fields.AwareDateTime()
     recorded_at = ma.fields.AwareDateTime()
@@ -182,6 +200,7 @@ class EvidenceTold(ma.Schema):
 class BreachTold(ma.Schema):
     choice = ma.fields.String()
     reasons = ma.fields.String()
+    early_because = ma.fields.String()
     stood = ma.fields.String()
     decided_at = ma.fields.AwareDateTime()
     decided_by = ma.fields.String()
@@ -219,6 +238,7 @@ class SignatureTold(ma.Schema):
     method = ma.fields.String()
     explained_by = ma.fields.String()
     adult_name = ma.fields.String()
+    consents = ma.fields.Boolean(allow_none=True)
     recorded_by = ma.fields.String()
 
 
@@ -276,6 +296,12 @@ class Reported(ma.Schema):
 
     evidence = ma.fields.Nested(EvidenceTold)
     condition = ma.fields.Nested(ConditionTold)
+
+
+def consent_of(signature: Any) -> str:
+    """In words, as it was recorded with the signature."""
+    told = {True: "Given, after they were told that it may be withheld", False: "Not given"}
+    return told.get(signature.consents, "Not asked for")
 
 
 def shown(row: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from cjdiversion.accounts import queries as accounts
 from cjdiversion.audit import Did, Operation
 from cjdiversion.cases import checks as case_checks
 from cjdiversion.cases.models import Case
-from cjdiversion.conditions import checks, ending, queries, steps
+from cjdiversion.conditions import checks, criteria, ending, queries, steps
 from cjdiversion.conditions.models import Record, Signature
 from cjdiversion.conditions.steps import IN_FORCE, SATISFIED, Kept, Status
 from cjdiversion.database import session
@@ -68,6 +68,7 @@ def begin(
         offences=offences.strip(),
         summary_limit_on=summary_limit_on,
     )
+    criteria.still_open(record, decision.decided_on, by=by, field="offences")
     words = (admission or "").strip()
     checks.admission(checks.option_of(record), words, admitted_on)
     record.admission, record.admitted_on = words, admitted_on
@@ -94,6 +95,7 @@ def plan(
         raise Invalid.at("option_code", "not-a-suspect", words)
     if covering.is_all_decided(case, decided.standing(case.id)):
         raise OutOfOrder("An outcome is decided already. A plan comes before it")
+    criteria.open_to(case, option_code, clock.today(), by=by, field="option_code")
     record = _begun(
         case,
         by,
@@ -155,13 +157,17 @@ def sign(
     version: int | None = None,
 ) -> Signature:
     """The person agrees to what stands there; its conditions are in force from now on. What has no
-    conditions is complete with it. Raises Invalid, OutOfOrder, Conflict."""
+    conditions is complete with it. Raises Invalid, NotPermitted, OutOfOrder, Conflict."""
     checks.stands(record, by)
     workflow.in_order(steps.SIGN, record)
+    if checks.rules_for(record).conditions == "required":
+        checks.may_decide(record, by)
     adult = (adult_name or "").strip()
     said: dict[str, Any] = {"signed_at": signed_at, "method": method, "adult_name": adult}
-    checks.signature(record, consents=consents, **said)
+    said["consents"] = consents
+    checks.signature(record, **said)
     day = clock.london(signed_at).date()
+    criteria.still_open(record, day, by=by, field="signed_at")
     now: dict[str, Any] = {"signed_on": day, "signatures": 1}
     workflow.take(steps.SIGN, record, by=by, version=version, facts={"number": 1}, **now)
     set_there = [one for one in queries.conditions_of(record.id) if one.status is Status.SET]
@@ -187,6 +193,7 @@ def signed(
     method: str,
     explained_by: str | None,
     adult_name: str,
+    consents: bool | None,
 ) -> Signature:
     """The row of a signature whose step was taken, and its line for the custody record."""
     row = Signature(
@@ -197,6 +204,7 @@ def signed(
         method=method,
         explained_by=(explained_by or "").strip() or by.name,
         adult_name=adult_name,
+        consents=consents,
         recorded_at=clock.now(),
         recorded_by_id=by.person_id,
         recorded_by=by.name,
@@ -219,11 +227,15 @@ def hold(record: Record) -> None:
 
 
 def conclude(record: Record, *, by: Actor, step: Step = steps.COMPLETE) -> bool:
-    """Completes it where nothing is asked any more, and closes the outcome on that day."""
+    """Completes it where nothing is asked any more, and closes the outcome on that day. A plan of
+    which nothing was done ends without completion: there is no outcome for it to lead to."""
     ends = queries.ends_of(record.id)
     if record.status is not Kept.SIGNED or any(status in IN_FORCE for status, _ in ends):
         return False
     if ends and not any(status in SATISFIED for status, _ in ends):
+        return False
+    if record.decision_id is None and not any(status is Status.MET for status, _ in ends):
+        cease(record, by=by, because="No condition of it was done")
         return False
     on = max((day for _, day in ends if day), default=clock.today())
     because = "All conditions ended" if ends else "Signed; it has no conditions"
@@ -234,10 +246,29 @@ def conclude(record: Record, *, by: Actor, step: Step = steps.COMPLETE) -> bool:
     return True
 
 
-def cease(record: Record, *, by: Actor, because: str, step: Step = steps.CEASE) -> None:
+def end_plan(record: Record, *, by: Actor, reasons: str, version: int | None = None) -> None:
+    """A plan that leads nowhere. Raises Invalid, NotPermitted, OutOfOrder, Conflict."""
+    if record.decision_id is not None:
+        raise OutOfOrder("A caution ends with its decision: replace that")
+    checks.stands(record, by)
+    workflow.in_order(steps.END, record)
+    checks.may_decide(record, by)
+    because = checks.reasons(reasons)
+    cease(record, by=by, because=because, step=steps.END, version=version)
+
+
+def cease(
+    record: Record,
+    *,
+    by: Actor,
+    because: str,
+    step: Step = steps.CEASE,
+    version: int | None = None,
+) -> None:
     """Ended without completion: what was still asked for is asked no more."""
     fall = steps.FALL if step is steps.LOSE else steps.DROP
-    workflow.take(step, record, by=by, ended_on=clock.today(), ended_because=because)
+    now: dict[str, Any] = {"ended_on": clock.today(), "ended_because": because}
+    workflow.take(step, record, by=by, version=version, **now)
     for one in queries.conditions_of(record.id):
         if one.status in fall.sources:
             end: dict[str, Any] = {"ended_on": clock.today(), "waits_since": None}

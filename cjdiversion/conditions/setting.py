@@ -57,7 +57,9 @@ def change(condition: Condition, *, by: Actor, version: int | None = None, **fac
 
 
 def take_out(condition: Condition, *, by: Actor, version: int | None = None) -> None:
+    """While it is not signed; a page to sign that still shows it is stale from then on."""
     checks.stands(condition.record, by)
+    workflow.take(steps.SET, condition.record, by=by)
     now: dict[str, Any] = {"ended_on": clock.today()}
     workflow.take(steps.TAKE_OUT, condition, by=by, version=version, **now)
     ending.forget(condition, by=by, because="The condition was taken out")

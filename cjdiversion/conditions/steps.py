@@ -130,7 +130,25 @@ LOSE = Step(
     Did.CAUTION_ENDED,
     "End, as its decision no longer stands",
 )
-OF_A_RECORD = (SET, SIGN, SIGN_AFRESH, COMPLETE, FINISH, CEASE, LOSE)
+MOVE = Step(
+    "move",
+    (Kept.DRAFT, Kept.SIGNED, Kept.COMPLETED),
+    None,
+    May.DISPOSAL_DECIDE,
+    Did.CAUTION_MOVED,
+    "Move to the decision that took the place of its own",
+)
+END = Step(
+    "end",
+    (Kept.DRAFT, Kept.SIGNED),
+    Kept.CEASED,
+    May.DISPOSAL_DECIDE,
+    Did.CAUTION_ENDED,
+    "End the plan",
+    hint="Without completion: what it still asks for is asked no more",
+)
+"""Of a plan only; a caution ends with its decision."""
+OF_A_RECORD = (SET, SIGN, SIGN_AFRESH, COMPLETE, FINISH, CEASE, LOSE, MOVE, END)
 
 # --- a condition --------------------------------------------------------------------------------
 
@@ -207,6 +225,14 @@ ANSWER_NOT_MET = Step(
     Did.CONDITION_ANSWERED,
     "Answer by link: not done",
 )
+ANSWER_NOT_YET = Step(
+    "answer-not-yet",
+    (Status.RUNNING,),
+    None,
+    May.CONDITION_ANSWER,
+    Did.CONDITION_ANSWERED,
+    "Answer by link before the day it is due: not yet",
+)
 LAPSE = Step(
     "lapse",
     (Status.RUNNING,),
@@ -278,7 +304,7 @@ ASK = Step(
 )
 OF_A_CONDITION = (
     *(CHANGE, TAKE_OUT, BEGIN, MET, PARTLY, NOT_MET, ANSWER_MET, ANSWER_PARTLY, ANSWER_NOT_MET),
-    *(REMIND, ASK, LAPSE, VARY, EXCUSE, PROSECUTE, DROP, FALL),
+    *(ANSWER_NOT_YET, REMIND, ASK, LAPSE, VARY, EXCUSE, PROSECUTE, DROP, FALL),
 )
 REPORTS = {"yes": MET, "partly": PARTLY, "no": NOT_MET}
 ANSWERS = {"yes": ANSWER_MET, "partly": ANSWER_PARTLY, "no": ANSWER_NOT_MET}

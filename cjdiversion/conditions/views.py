@@ -44,6 +44,7 @@ def _words() -> dict[str, Any]:
         "condition_state": listed.state,
         "answers": schemas.ANSWERS,
         "methods": schemas.METHODS,
+        "consent_of": schemas.consent_of,
         "choices": {**schemas.CHOICES, "vary": "Varied"},
     }
 
@@ -86,6 +87,12 @@ def plans() -> ResponseReturnValue:
     which = which if which in listed.PLANS else "to-record"
     page = reading.plans(actor(), which, place())
     return render_template("conditions/plans.html", page=page, which=which, all_of=listed.PLANS)
+
+
+@conditions.get("/conditions/breached")
+@opens(May.DISPOSAL_DECIDE)
+def breached() -> ResponseReturnValue:
+    return render_template("conditions/breached.html", page=reading.breached(actor(), place()))
 
 
 # --- the record -----------------------------------------------------------------------------------
@@ -154,6 +161,18 @@ def sign(token: str) -> ResponseReturnValue:
             return _to(found, "The signature is recorded")
     facts = {"read": reading.of(found, actor()), "why_adult": checks.why_adult(found)}
     return form.page("conditions/sign.html", record=found, **facts)
+
+
+@conditions.route("/cautions/<token>/end", methods=["GET", "POST"])
+@opens(May.DISPOSAL_DECIDE)
+def end(token: str) -> ResponseReturnValue:
+    found = service.open(token, by=actor())
+    form = Form(schemas.End(), version=found.version)
+    if form.is_sent:
+        with form.answering():
+            service.end_plan(found, by=actor(), version=form.sent_version, **form.loaded())
+            return _to(found, "The plan has ended")
+    return form.page("conditions/end.html", record=found)
 
 
 @conditions.post("/cautions/<token>/print-out")

@@ -31,6 +31,9 @@ def waiting(actor: Actor) -> Block:
         for which, what, state, colour in _CONDITIONS
         if counts[which]
     ]
+    if counts["breached"]:
+        words = f"Not met, and no outcome decided since: {in_words(counts['breached'])}"
+        lines.append(Line(words, url_for("conditions.breached"), "", "To decide", "red"))
     if counts["unsigned"]:
         words = f"Cautions whose record is not signed: {in_words(counts['unsigned'])}"
         lines.append(Line(words, url_for("conditions.unsigned"), "", "To sign", "yellow"))

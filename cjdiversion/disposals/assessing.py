@@ -122,8 +122,12 @@ def assessed(facts: Facts) -> list[Assessed]:
 
 
 def cells_of(held: Catalogue, option: Option) -> list[Cell]:
-    """What stands in the option’s own row, then the rows of its criteria."""
-    return [*_own(option), *(cell for cell in held.cells if cell.option == option.code)]
+    """What stands in the option’s own row, which no row of a criterion takes the place of, then the
+    rows of its other criteria."""
+    own = _own(option)
+    said = {cell.criterion for cell in own}
+    others = (cell for cell in held.cells if cell.option == option.code)
+    return [*own, *(cell for cell in others if cell.criterion not in said)]
 
 
 def _own(option: Option) -> list[Cell]:

@@ -10,7 +10,8 @@ from typing import Any, Protocol
 @dataclass(frozen=True)
 class Outcome:
     """`is_part_of`: the code a case recorded under this one is counted under, once. `approver`: the
-    least rank that approves it, where the row asks for one."""
+    least rank that approves it, where the row asks for one. `is_by_option`: given for an option
+    only, and not at all while none is open."""
 
     code: str
     label: str
@@ -19,6 +20,7 @@ class Outcome:
     approver: str = ""
     is_part_of: str = ""
     is_positive: bool = False
+    is_by_option: bool = False
     source: str = ""
     mark: str = ""
 
@@ -147,7 +149,10 @@ class Catalogue:
         return self.weights.get(said.option_code or said.outcome_code)
 
     def needs_option(self, outcome: Outcome) -> bool:
-        return any(o.is_in_force and o.outcome_code == outcome.counted_as for o in self.options)
+        """By the row of the outcome, whichever options there are; also where a force has one."""
+        whole = self.outcome(outcome.counted_as) or outcome
+        options = (one for one in self.options if one.outcome_code == whole.code)
+        return whole.is_by_option or any(one.is_in_force for one in options)
 
     def is_below(self, rank: str, least: str) -> bool:
         """A rank that is not known is below every rank asked for."""

@@ -9,7 +9,7 @@ from cjdiversion.disposals.openings import CHILD_UNDER, CYPA, RESPONSIBLE_FROM
 
 # No caution but the youth ones for anybody under 18; penalty notices are for adults.
 OF_ADULTS = frozenset({"3", "6"})
-_ADULTS = "Criminal Justice Act 2003 s22; Crime and Disorder Act 1998 s66ZA(6) (V)"
+OF_ADULTS_BY = "Criminal Justice Act 2003 s22; Crime and Disorder Act 1998 s66ZA(6) (V)"
 _CHILDREN = "Crime and Disorder Act 1998 ss66ZA, 66A (V)"
 _FIND_AGE = "Find out the date of birth"
 _AGREEMENTS = {
@@ -36,17 +36,15 @@ def age(a: Asking) -> Verdict:
     least, most = a.cell.params.get("from", 0), a.cell.params.get("to")
     if a.option.outcome_code in OF_ADULTS:  # whatever a row says
         least, most = max(least, CHILD_UNDER), None
-    if _is_under_ten(a):
-        words = f"{a.option.label} is not open to a child under {RESPONSIBLE_FROM}"
+    if a.facts.suspect.was_under_ten:
+        words = (
+            f"{a.option.label} is not open to a child who was under {RESPONSIBLE_FROM} at the time "
+            "of the offence"
+        )
         return a.not_met("under-ten", words, source=CYPA)
     if least >= CHILD_UNDER:
         return _of_adult(a, least)
     return _of_child(a, least, most) if most is not None else _of_any(a, least)
-
-
-def _is_under_ten(a: Asking) -> bool:
-    years = a.facts.suspect.years
-    return bool(years) and max(years) < RESPONSIBLE_FROM
 
 
 def _of_adult(a: Asking, least: int) -> Verdict:
@@ -60,8 +58,8 @@ def _of_adult(a: Asking, least: int) -> Verdict:
             return a.not_met("adults-only", words)
         return a.met(f"{least} or over on the day")
     if suspect.years and max(suspect.years) < CHILD_UNDER:
-        return a.not_met("adults-only", words, source=_ADULTS)
-    return a.unknown("adults-only", words, _FIND_AGE, source=_ADULTS)
+        return a.not_met("adults-only", words, source=OF_ADULTS_BY)
+    return a.unknown("adults-only", words, _FIND_AGE, source=OF_ADULTS_BY)
 
 
 def _of_child(a: Asking, least: int, most: int) -> Verdict:

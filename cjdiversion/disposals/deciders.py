@@ -6,6 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from cjdiversion.disposals.assessing import cells_of
+from cjdiversion.disposals.catalogue import Option
+from cjdiversion.disposals.known import Answer
 from cjdiversion.disposals.proposals import Asked
 from cjdiversion.disposals.rule import Broken, Rule
 
@@ -100,5 +103,15 @@ def least(a: Asked) -> tuple[str, str] | None:
     asked = [(a.outcome.approver, a.outcome.origin)]
     if a.option is not None:
         asked.append((a.option.lowest_rank, a.option.origin))
+        asked.extend(_of_exceptional(a, a.option))
     above = [(rank, origin) for rank, origin in asked if a.catalogue.is_below(a.rank, rank)]
     return max(above, key=lambda one: a.catalogue.order_of(one[0]), default=None)
+
+
+def _of_exceptional(a: Asked, option: Option) -> Iterator[tuple[str, str]]:
+    """Who finds the circumstances exceptional on which the option rests."""
+    if a.suspect.known.exceptional is not Answer.YES:
+        return
+    for cell in cells_of(a.catalogue, option):
+        if cell.criterion == "exceptional-rank":
+            yield cell.params["least"], f"{cell.source} ({cell.mark})"

@@ -36,3 +36,10 @@ class Suspect:
     def years(self) -> tuple[int, ...]:
         """Every age there is on record; what the date of birth says comes before what is stated."""
         return (self.age,) if self.age is not None else self.ages
+
+    @property
+    def was_under_ten(self) -> bool:
+        """When the first of the offences happened; so is whoever is under 10 today."""
+        if self.age_at_offence is not None and self.age_at_offence < RESPONSIBLE_FROM:
+            return True
+        return bool(self.years) and max(self.years) < RESPONSIBLE_FROM

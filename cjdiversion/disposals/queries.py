@@ -14,20 +14,13 @@ from cjdiversion.access import Actor
 from cjdiversion.accounts.models import Unit
 from cjdiversion.cases.models import Case
 from cjdiversion.database import session
-from cjdiversion.disposals import measures
-from cjdiversion.disposals.catalogue import (
-    Catalogue,
-    Cell,
-    Demand,
-    DepartureReason,
-    Option,
-    Outcome,
-)
+from cjdiversion.disposals import measures, read
+from cjdiversion.disposals.catalogue import Catalogue
 from cjdiversion.disposals.measures import CountRow, Period
 from cjdiversion.disposals.models import Covered, Decision, in_scope, is_of_right_person
 from cjdiversion.disposals.steps import Status
 from cjdiversion.disposals.victim_measures import VictimCounts
-from cjdiversion.reference import Mark, ReferenceEntry
+from cjdiversion.reference import ReferenceEntry
 
 _COVERS = selectinload(Decision.covers).joinedload(Covered.offence)
 LOADED = (joinedload(Decision.case), _COVERS)
@@ -91,14 +84,16 @@ def catalogue(*, on: date, force: str | None) -> Catalogue:
     where the law itself was read."""
     held = _held(on, force)
     return Catalogue(
-        outcomes=sorted((_outcome(row) for row in held["outcome_codes"]), key=lambda o: o.number),
-        options=[_option(row) for row in held["oocr_options"]],
-        demands=[_demand(row) for row in held["outcome_demands"]],
+        outcomes=sorted(
+            (read.outcome(row) for row in held["outcome_codes"]), key=lambda o: o.number
+        ),
+        options=[read.option(row) for row in held["oocr_options"]],
+        demands=[read.demand(row) for row in held["outcome_demands"]],
         ranks=[(row.code, row.attributes["order"]) for row in held["ranks"]],
-        departures=[_departure(row) for row in held["departure_reasons"]],
+        departures=[read.departure(row) for row in held["departure_reasons"]],
         weights={row.code: row.attributes["weight"] for row in held["outcome_weights"]},
         rank_labels={row.code: row.label for row in held["ranks"]},
-        cells=[_cell(row) for row in held["oocr_criteria"]],
+        cells=read.cells(held["oocr_criteria"]),
     )
 
 
@@ -143,7 +138,7 @@ def _held(on: date, force: str | None) -> dict[str, list[ReferenceEntry]]:
 
 
 def _is_law(row: ReferenceEntry) -> bool:
-    return row.kind in ("oocr_options", "oocr_criteria") and row.mark is Mark.VERIFIED
+    return row.kind in ("oocr_options", "oocr_criteria") and read.is_read(row)
 
 
 def _as_far_as_unsure(law: ReferenceEntry, own: ReferenceEntry) -> ReferenceEntry:
@@ -156,74 +151,6 @@ def _as_far_as_unsure(law: ReferenceEntry, own: ReferenceEntry) -> ReferenceEntr
     names = ("kind", "code", "label", "source", "mark", "sort")
     same = {name: getattr(law, name) for name in names}
     return ReferenceEntry(**same, attributes={**law.attributes, **changed})
-
-
-def _outcome(row: ReferenceEntry) -> Outcome:
-    asked = row.attributes
-    return Outcome(
-        code=row.code,
-        label=row.label,
-        decided_by=asked.get("decided_by", "police"),
-        is_assignable=bool(asked.get("assignable", True) and asked.get("is_outcome", True)),
-        approver=asked.get("approver", ""),
-        is_part_of=asked.get("subset_of", ""),
-        is_positive=bool(asked.get("positive", False)),
-        source=row.source,
-        mark=row.mark.value,
-    )
-
-
-def _option(row: ReferenceEntry) -> Option:
-    asked = row.attributes
-    return Option(
-        code=row.code,
-        label=row.label,
-        outcome_code=asked["outcome_code"],
-        is_in_force=asked.get("in_force") is not False,
-        age_from=asked.get("age_from", 0),
-        age_to=asked.get("age_to"),
-        admission=asked.get("admission", "none"),
-        agreement=asked.get("agreement", "none"),
-        lowest_rank=asked.get("lowest_rank", ""),
-        conditions=asked.get("conditions", "none"),
-        source=row.source,
-        mark=row.mark.value,
-        unsure=asked.get("unsure", {}),
-    )
-
-
-def _cell(row: ReferenceEntry) -> Cell:
-    asked = row.attributes
-    return Cell(
-        option=asked["option"],
-        criterion=asked["criterion"],
-        words=row.label,
-        params=asked.get("params", {}),
-        closes=asked.get("closes", True),
-        must_be_known=asked.get("must_be_known", False),
-        source=row.source,
-        mark=row.mark.value,
-    )
-
-
-def _demand(row: ReferenceEntry) -> Demand:
-    asked = row.attributes
-    return Demand(
-        row.code, row.label, asked["outcome"], asked["demand"], row.source, row.mark.value
-    )
-
-
-def _departure(row: ReferenceEntry) -> DepartureReason:
-    asked = row.attributes
-    return DepartureReason(
-        code=row.code,
-        label=row.label,
-        direction=asked.get("direction", "either"),
-        needs_text=bool(asked.get("needs_text")),
-        needs_reference=bool(asked.get("needs_reference")),
-        age_to=asked.get("age_to"),
-        origin=f"{row.source} ({row.mark.value})",
-    )
 
 
 # --- counts ---------------------------------------------------------------------------------------

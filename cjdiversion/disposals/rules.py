@@ -12,6 +12,7 @@ from dataclasses import replace
 from cjdiversion.disposals import deciders, demands, departing
 from cjdiversion.disposals.assessing import assess
 from cjdiversion.disposals.criteria import Facts, Verdict
+from cjdiversion.disposals.criteria_person import OF_ADULTS, OF_ADULTS_BY
 from cjdiversion.disposals.known import Answer
 from cjdiversion.disposals.openings import CYPA, RESPONSIBLE_FROM
 from cjdiversion.disposals.proposals import Asked
@@ -63,6 +64,12 @@ def _names_no_option(a: Asked) -> bool:
     return not a.said.option_code and a.catalogue.needs_option(a.outcome)
 
 
+def _is_for_adults(a: Asked) -> bool:
+    """By its code alone; an option that is recorded under it says the same of itself."""
+    is_said = a.option is not None and a.option.outcome_code in OF_ADULTS
+    return a.outcome.counted_as in OF_ADULTS and a.suspect.is_possibly_child and not is_said
+
+
 def _names_other_option(a: Asked) -> bool:
     return a.option is not None and a.option.outcome_code != a.outcome.counted_as
 
@@ -70,6 +77,11 @@ def _names_other_option(a: Asked) -> bool:
 def _is_old_enough(a: Asked) -> bool:
     age = a.suspect.age_at_offence
     return a.outcome.code == "11" and age is not None and age >= RESPONSIBLE_FROM
+
+
+def _is_under_ten(a: Asked) -> bool:
+    """An option says the same of itself."""
+    return a.outcome.code != "11" and a.option is None and a.suspect.was_under_ten
 
 
 _OUTCOME_RULES = (
@@ -88,6 +100,13 @@ _OUTCOME_RULES = (
         _names_no_option,
     ),
     Rule(
+        *("adults-only", "outcome_code"),
+        "Outcome {code} is for people of 18 or over; an age that is not known is not taken for "
+        "adult",
+        OF_ADULTS_BY,
+        _is_for_adults,
+    ),
+    Rule(
         *("option-of-other-outcome", "outcome_code"),
         *("{option} is not recorded under outcome {code}", _HO),
         _names_other_option,
@@ -96,6 +115,13 @@ _OUTCOME_RULES = (
         *("old-enough", "outcome_code"),
         *("Outcome 11 is for a child who was under 10 at the time of the offence", CYPA),
         _is_old_enough,
+    ),
+    Rule(
+        *("under-ten", "outcome_code"),
+        "A child who was under 10 at the time of the offence is not responsible for it: only "
+        "outcome 11 is open",
+        CYPA,
+        _is_under_ten,
     ),
 )
 

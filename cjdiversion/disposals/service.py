@@ -20,6 +20,7 @@ from cjdiversion.disposals import (
     authorising,
     covering,
     freezing,
+    neighbouring,
     options_queries,
     queries,
     rules,
@@ -115,7 +116,9 @@ def replace(
     offences = covering.chosen(case, said.offences, default)
     asked = _check(case, offences, said, by)
     supersede(decision, by=by, because=because, version=version)
-    return _write(case, offences, asked, by, replaces_id=decision.id)
+    later = _write(case, offences, asked, by, replaces_id=decision.id)
+    neighbouring.replaced(decision, later, by=by)
+    return later
 
 
 def close(decision: Decision, *, by: Actor, on: date) -> None:
@@ -186,7 +189,11 @@ def _check(case: Case, offences: Sequence[Offence], said: Proposal, by: Actor) -
     held = queries.catalogue(on=day, force=force)
     _in_force(held, said, day, force)
     asked = _asked(case, offences, said, by, held, day)
-    found = [*rules.broken(asked), *telling_victims.broken(asked)]
+    found = [
+        *rules.broken(asked),
+        *telling_victims.broken(asked),
+        *neighbouring.objections(case, said),
+    ]
     if found:
         fields: dict[str, list[tuple[str, str]]] = {}
         for one in found:

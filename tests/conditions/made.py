@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.cases.models import Case
-from cjdiversion.conditions import following, queries, service, setting
+from cjdiversion.conditions import following, queries, raising, service, setting
 from cjdiversion.conditions.models import Condition, Record
 from cjdiversion.disposals.models import Decision
 from tests.disposals import made as disposals
@@ -17,11 +18,17 @@ from tests.disposals import made as disposals
 Person = Callable[[str], Actor]
 REASONS = "They moved house and told the provider so, who confirms it"
 EMAIL = "referrals@wellbeing.example.org"
+EARLY = "They told their support worker that they will not go"
 CONDITIONAL = {
     "option_code": "conditional-caution",
     "suspect_position": "admits",
     "suspect_agrees": True,
 }
+
+TWO_OFFENCES = [
+    {"code": "CJ88116", "is_domestic_abuse": False, "is_hate_crime": False},
+    {"code": "TH68010", "is_domestic_abuse": False, "is_hate_crime": False},
+]
 
 
 def in_days(count: int) -> date:
@@ -101,6 +108,12 @@ def only(record: Record, person: Person) -> Condition:
     return setting.open(found.token, by=person("supervisor"))
 
 
+def decide(condition: Condition, person: Person, choice: str, **over: Any) -> None:
+    """Before the day it is due, as they said that they will not do it."""
+    told = {"by": person("supervisor"), "reasons": REASONS, "early_because": EARLY}
+    following.decide(condition, choice=choice, **{**told, **over})
+
+
 def reported(condition: Condition, answer: str, person: Person, **over: Any) -> None:
     told = {"said_by": "Sam Okoro, Northshire Wellbeing", "said_at": clock.now()}
     following.report(condition, by=person("investigator"), answer=answer, **{**told, **over})
@@ -109,3 +122,18 @@ def reported(condition: Condition, answer: str, person: Person, **over: Any) -> 
 def varied(condition: Condition, person: Person, **over: Any) -> Condition:
     told = {**facts(due_on=in_days(60)), **signature(), "reasons": REASONS}
     return following.vary(condition, by=person("supervisor"), **{**told, **over})
+
+
+def remind_due() -> int:
+    """How many, in the unit of work that is open."""
+    return _each(raising.due_to_ask(), raising.remind)
+
+
+def lapse_due() -> int:
+    return _each(raising.due_to_lapse(), raising.lapse)
+
+
+def _each(found: Sequence[uuid.UUID], act: Callable[[uuid.UUID], None]) -> int:
+    for one in found:
+        act(one)
+    return len(found)

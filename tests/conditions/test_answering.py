@@ -128,11 +128,38 @@ def test_answer_yes_completes_the_record_and_closes_the_outcome(
     assert record.status is Kept.COMPLETED
 
 
+def test_answer_not_yet_before_the_day_it_is_due_is_kept_and_nothing_follows(
+    db: Database, asked: Callable[..., str], visit: Any
+) -> None:
+    path = asked()
+    page = visit().get(path)
+    assert clock.day_in_words(made.in_days(28)) in page.text
+    said = page.send("Send the answer", **{**ANSWERED, "answer": "no"})
+    assert "use the same link once it is done" in said.text
+    again = (
+        visit().get(path).send("Send the answer", status=422, **{**ANSWERED, "answer": "partly"})
+    )
+    assert any("told us today" in line for line in again.errors)
+    condition, evidence = one(db, Condition), one(db, Evidence)
+    assert (condition.status, condition.waits_since) == (Status.RUNNING, None)
+    assert (evidence.answer, evidence.is_not_yet) == ("no", True)
+    record = one(db, Record)
+    shown = visit("supervisor").get(f"/cautions/{record.token}")
+    assert "before the day it was due: not yet" in shown.text
+    with clock.at(clock.now() + timedelta(days=1)):
+        visit().get(path).send("Send the answer", **{**ANSWERED, "answer": "partly"})
+        visit().get(path).send("Send the answer", **ANSWERED)
+        visit().get(path, status=410)
+    assert one(db, Condition).status is Status.MET
+
+
 @pytest.mark.parametrize(("answer", "status"), [("partly", "partly"), ("no", "not-met")])
 def test_answer_that_is_not_yes_waits_for_the_decision_maker(
     db: Database, asked: Callable[..., str], visit: Any, answer: str, status: str
 ) -> None:
-    visit().get(asked()).send("Send the answer", **{**ANSWERED, "answer": answer})
+    path = asked()
+    with clock.at(clock.now() + timedelta(days=28)):
+        visit().get(path).send("Send the answer", **{**ANSWERED, "answer": answer})
     condition = one(db, Condition)
     assert condition.status == status
     assert condition.waits_since is not None
@@ -143,11 +170,12 @@ def test_answer_that_is_not_yes_waits_for_the_decision_maker(
 
 def test_answer_is_taken_once(db: Database, asked: Callable[..., str], visit: Any) -> None:
     path = asked()
-    first, second = visit().get(path), visit().get(path)
-    first.send("Send the answer", **{**ANSWERED, "answer": "no"})
-    refused = second.send("Send the answer", status=410, **ANSWERED)
-    assert "takes no answer any more" in refused.text
-    visit().get(path, status=410)
+    with clock.at(clock.now() + timedelta(days=28)):
+        first, second = visit().get(path), visit().get(path)
+        first.send("Send the answer", **{**ANSWERED, "answer": "no"})
+        refused = second.send("Send the answer", status=410, **ANSWERED)
+        assert "takes no answer any more" in refused.text
+        visit().get(path, status=410)
     assert one(db, Condition).status is Status.NOT_MET
     assert one(db, Evidence).answer == "no"
 

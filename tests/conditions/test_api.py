@@ -107,10 +107,15 @@ def test_change_take_out_ask_vary_and_decide(supervisor: Caller, decision: str) 
     assert (row["status"], row["number"]) == ("running", 1)
     supervisor.post(f"/api/v1/conditions/{second}/report", said)
     sent = {"choice": "prosecute", "reasons": made.REASONS}
+    refused = supervisor.post(f"/api/v1/conditions/{second}/decide", sent, status=422)
+    assert codes(refused) == {"early_because": "not-due"}
+    sent["early_because"] = made.EARLY
     assert supervisor.post(f"/api/v1/conditions/{second}/decide", sent)["status"] == "breached"
     told = supervisor.get(f"/api/v1/cautions/{token}")
     assert told["status"] == "ceased"
     assert supervisor.get(f"/api/v1/decisions/{decision}")["status"] == "superseded"
+    found = supervisor.get("/api/v1/conditions/breached")["items"]
+    assert [one["record"] for one in found] == [token]
     supervisor.post(f"/api/v1/conditions/{second}/decide", sent, status=409)
 
 
@@ -131,6 +136,8 @@ def test_lists_tell_what_the_pages_show(
     found = supervisor.get("/api/v1/conditions/plans?which=open")
     assert [one["record"] for one in found["items"]] == [token]
     assert supervisor.get("/api/v1/conditions/plans")["items"] == []
+    ended = supervisor.post(f"/api/v1/cautions/{token}/end", {"reasons": made.REASONS})
+    assert ended["status"] == "ceased"
 
 
 def test_the_record_is_printed_as_mg14(app: Flask, supervisor: Caller, decision: str) -> None:

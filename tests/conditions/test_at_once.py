@@ -10,8 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from cjdiversion.access import Actor
-from cjdiversion.conditions import limits, queries, service, setting
-from cjdiversion.conditions.models import Condition, Record, Signature
+from cjdiversion.conditions import answering, limits, queries, service, setting
+from cjdiversion.conditions.models import AnswerLink, Condition, Record, Signature
 from cjdiversion.conditions.steps import Kept, Status
 from cjdiversion.database import Database, session
 from cjdiversion.errors import Refusal
@@ -69,6 +69,30 @@ def test_of_two_last_answers_at_once_one_completes_the_record(db: Database, pers
     with db.unit():
         found = session().scalars(sa.select(Record)).one()
         assert found.status is Kept.COMPLETED
+
+
+def test_an_answer_and_a_new_question_at_once_wait_for_each_other(
+    db: Database, person: Person
+) -> None:
+    with db.unit():
+        by = person("supervisor")
+        token = made.running(person).token
+        link = answering.ask(setting.open(token, by=by), by=by).token
+
+    def answer() -> None:
+        found = queries.link(link)
+        assert found is not None
+        answering.answer(found, answer="yes", said_by="Reception")
+
+    def ask() -> None:
+        answering.ask(setting.open(token, by=by), by=by)
+
+    told = at_once(db, answer, ask)
+    assert None in told  # whoever was second may be too late, and is told so
+    with db.unit():
+        met = setting.open(token, by=by).status is Status.MET
+        used = session().scalars(sa.select(AnswerLink.used_at)).all()
+        assert met == any(used)
 
 
 def test_two_variations_at_once_have_signatures_of_their_own(db: Database, person: Person) -> None:

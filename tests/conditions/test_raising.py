@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -12,9 +13,11 @@ from sqlalchemy.orm import Session
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
-from cjdiversion.conditions import following, jobs, raising, service, setting
-from cjdiversion.conditions.models import AnswerLink
+from cjdiversion.cases import service as cases
+from cjdiversion.conditions import following, jobs, listed, raising, service, setting, undecided
+from cjdiversion.conditions.models import AnswerLink, Condition, Record
 from cjdiversion.conditions.steps import Kept, Status
+from cjdiversion.database import Database
 from cjdiversion.disposals import service as disposals
 from cjdiversion.escalations.models import Escalation
 from cjdiversion.escalations.models import in_scope as raised_in_scope
@@ -42,16 +45,16 @@ def test_a_provider_is_asked_fourteen_and_two_days_before_each_time_by_a_new_lin
 ) -> None:
     condition = made.running(person)  # due in 28 days
     with days(13):
-        assert raising.remind_due() == 0
+        assert made.remind_due() == 0
     with days(14):
-        assert raising.remind_due() == 1
-        assert raising.remind_due() == 0
+        assert made.remind_due() == 1
+        assert made.remind_due() == 0
     with days(25):
-        assert raising.remind_due() == 0
+        assert made.remind_due() == 0
     with days(26):
-        assert raising.remind_due() == 1
+        assert made.remind_due() == 1
     with days(28):
-        assert raising.remind_due() == 0
+        assert made.remind_due() == 0
     assert condition.reminders == 2
     query = sa.select(AnswerLink).order_by(AnswerLink.made_at)
     first, second = unit.scalars(query).all()
@@ -64,16 +67,16 @@ def test_a_provider_is_asked_fourteen_and_two_days_before_each_time_by_a_new_lin
 def test_who_has_no_address_is_not_asked(unit: Session, person: Person) -> None:
     made.running(person, provider_email="")
     with days(27):
-        assert raising.remind_due() == 0
+        assert made.remind_due() == 0
 
 
 def test_what_nobody_answered_goes_back_is_raised_and_told(unit: Session, person: Person) -> None:
     condition = made.running(person)
     with days(28):
-        assert raising.lapse_due() == 0  # the day itself is theirs
+        assert made.lapse_due() == 0  # the day itself is theirs
     with days(29):
-        assert raising.lapse_due() == 1
-        assert raising.lapse_due() == 0
+        assert made.lapse_due() == 1
+        assert made.lapse_due() == 0
         assert condition.status is Status.UNANSWERED
         assert raised(unit, "condition-unanswered") == [Raised.RAISED]
         told = unit.scalars(sa.select(Message).where(Message.kind == "condition-waits")).one()
@@ -88,7 +91,7 @@ def test_what_nobody_answered_reaches_the_supervisor_and_the_superintendent(
 ) -> None:
     made.running(person)
     with days(29):
-        raising.lapse_due()
+        made.lapse_due()
     for who, seen in (("supervisor", 1), ("superintendent", 1), ("supervisor.south", 0)):
         query = sa.select(Escalation).where(raised_in_scope(person(who)))
         assert len(unit.scalars(query).all()) == seen, who
@@ -104,10 +107,24 @@ def test_what_was_not_met_and_nobody_decided_is_raised_and_settled_by_the_decisi
     with days(4):
         assert raising.raise_waiting() == 1
         assert raising.raise_waiting() == 0
-        following.decide(
-            condition, by=person("supervisor"), choice="no-action", reasons=made.REASONS
-        )
+        made.decide(condition, person, "no-action")
     assert raised(unit, "condition-to-decide") == [Raised.ANSWERED]
+
+
+def test_a_worse_answer_waits_anew_and_is_raised_anew(unit: Session, person: Person) -> None:
+    condition = made.running(person)
+    made.reported(condition, "partly", person)
+    with days(4):
+        assert raising.raise_waiting() == 1
+    with days(5):
+        made.reported(condition, "no", person)
+        assert raised(unit, "condition-to-decide") == [Raised.ANSWERED]
+    with days(7):
+        assert raising.raise_waiting() == 0
+    with days(9):
+        assert raising.raise_waiting() == 1
+        assert raising.raise_waiting() == 0
+    assert raised(unit, "condition-to-decide") == [Raised.ANSWERED, Raised.RAISED]
 
 
 def test_a_caution_without_its_signed_record_is_raised_and_settled_by_the_signature(
@@ -142,6 +159,66 @@ def test_a_completed_plan_whose_outcome_nobody_records_is_raised_and_settled(
         assert raised(unit, "plan-not-decided") == [Raised.ANSWERED]
 
 
+def prosecuted(condition: Condition, person: Person) -> Record:
+    made.reported(condition, "no", person)
+    by = person("supervisor")
+    following.decide(condition, by=by, choice="prosecute", reasons=made.REASONS)
+    return condition.record
+
+
+def waits(unit: Session, person: Person) -> list[Record]:
+    return [one for (one,) in unit.execute(undecided.breached(person("supervisor"))).all()]
+
+
+def test_a_case_without_an_outcome_since_a_breach_is_listed_raised_and_settled(
+    unit: Session, person: Person
+) -> None:
+    record = prosecuted(made.running(person), person)
+    assert waits(unit, person) == [record]
+    assert listed.counts(person("supervisor"))["breached"] == 1
+    assert listed.counts(person("supervisor.south"))["breached"] == 0
+    assert raising.raise_waiting() == 0
+    with days(4):
+        assert raising.raise_waiting() == 1
+        assert raising.raise_waiting() == 0
+        assert raised(unit, "breach-not-decided") == [Raised.RAISED]
+        by = person("supervisor")
+        disposals.decide(cases.open(record.case.token, by=by), by=by, **decided.facts("1"))
+        raising.end_replaced()
+    assert waits(unit, person) == []
+    assert raised(unit, "breach-not-decided") == [Raised.ANSWERED]
+
+
+def test_a_breach_waits_for_the_offences_of_its_caution_and_for_no_other(
+    unit: Session, person: Person
+) -> None:
+    by = person("supervisor")
+    case = decided.case_for(by, recorded_by=person("sergeant"), offences=made.TWO_OFFENCES)
+    decision = made.decided(person, case=case, offences=["1"])
+    record = prosecuted(made.only(made.signed(person, decision=decision), person), person)
+    opened = cases.open(case.token, by=by)
+    disposals.decide(opened, by=by, **decided.facts("1", offences=["2"]))
+    assert waits(unit, person) == [record]
+    disposals.decide(opened, by=by, **decided.facts("1", offences=["1"]))
+    assert waits(unit, person) == []
+
+
+def test_a_plan_that_was_not_kept_waits_until_every_offence_is_decided(
+    unit: Session, person: Person
+) -> None:
+    by = person("supervisor")
+    case = decided.case_for(by, recorded_by=person("sergeant"), offences=made.TWO_OFFENCES)
+    record = service.plan(case, by=by, option_code="diversionary-activity", offences="Theft")
+    setting.add(record, by=by, **made.facts())
+    service.sign(record, by=by, **made.signature())
+    prosecuted(made.only(record, person), person)
+    assert waits(unit, person) == [record]
+    for number in ("1", "2"):
+        assert waits(unit, person) == [record]
+        disposals.decide(case, by=by, **decided.facts("1", offences=[number]))
+    assert waits(unit, person) == []
+
+
 def test_a_record_ends_with_the_decision_it_rests_on(unit: Session, person: Person) -> None:
     condition = made.running(person)
     record, unsigned = condition.record, made.begun(person)
@@ -149,13 +226,52 @@ def test_a_record_ends_with_the_decision_it_rests_on(unit: Session, person: Pers
         assert one.decision is not None
         disposals.supersede(one.decision, by=person("supervisor"), because=made.REASONS)
     with days(29):
-        assert raising.lapse_due() == 0
+        assert made.lapse_due() == 0
         assert raising.end_replaced() == 2
         assert raising.end_replaced() == 0
     assert (record.status, unsigned.status) == (Kept.CEASED, Kept.CEASED)
     assert condition.status is Status.CANCELLED
 
 
-@pytest.mark.parametrize("job", [jobs.remind, jobs.lapse, jobs.raise_waiting])
-def test_a_job_says_what_it_did(unit: Session, job: Callable[[], str]) -> None:
-    assert job().startswith("0 ")
+def test_the_job_that_raises_says_what_it_did(unit: Session) -> None:
+    assert jobs.raise_waiting().startswith("0 ")
+
+
+@pytest.mark.parametrize(
+    ("job", "after", "status", "said"),
+    [
+        (jobs.remind, 14, Status.RUNNING, "asked"),
+        (jobs.lapse, 29, Status.UNANSWERED, "given back"),
+    ],
+)
+def test_a_job_does_each_by_itself_until_none_is_left(
+    db: Database,
+    person: Person,
+    monkeypatch: pytest.MonkeyPatch,
+    job: Callable[[Database], str],
+    after: int,
+    status: Status,
+    said: str,
+) -> None:
+    with db.unit():
+        tokens = [made.running(person).token for _ in range(3)]
+        broken = made.running(person).token
+        conditions = {one: setting.open(one, by=person("supervisor")) for one in [*tokens, broken]}
+        unasked = conditions[broken].id
+    monkeypatch.setattr(raising, "AT_ONCE", 2)
+    act = raising._held
+
+    def held(condition_id: Any, which: Any) -> Any:
+        if condition_id == unasked:
+            raise RuntimeError("this one cannot be done")
+        return act(condition_id, which)
+
+    monkeypatch.setattr(raising, "_held", held)
+    with days(after):
+        assert job(db) == f"3 {said}"
+        assert job(db) == f"0 {said}"
+    with db.unit():
+        for token in tokens:
+            row = setting.open(token, by=person("supervisor"))
+            assert (row.status, row.reminders) == (status, int(job is jobs.remind))
+        assert setting.open(broken, by=person("supervisor")).status is Status.RUNNING

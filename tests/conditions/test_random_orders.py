@@ -17,7 +17,6 @@ from cjdiversion.conditions import (
     following,
     limits,
     queries,
-    raising,
     service,
     setting,
     steps,
@@ -122,7 +121,7 @@ def _vary(story: Story) -> None:
 
 def _decide(story: Story) -> None:
     choice = story.chance.choice(["no-action", "no-action", "prosecute"])
-    following.decide(story.one(), by=story.by, choice=choice, reasons=made.REASONS)
+    made.decide(story.one(), story.person, choice)
 
 
 DOING: dict[str, Callable[[Story], Any]] = {
@@ -145,8 +144,8 @@ def test_in_whatever_order_the_limits_hold(person: Person, unit: Session) -> Non
             at += timedelta(days=story.chance.choice([0, 0, 0, 1, 6]))
             with clock.at(at):
                 story.step()
-                raising.remind_due()
-                raising.lapse_due()
+                made.remind_due()
+                made.lapse_due()
                 story.check()
         done |= story.done
     assert done == set(DOING)  # each was taken at least once, or nothing was tried

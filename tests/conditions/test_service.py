@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +23,7 @@ from cjdiversion.disposals.steps import Status as Decided
 from cjdiversion.entries.models import CustodyEntry
 from cjdiversion.errors import Conflict, Invalid, NotPermitted, OutOfOrder
 from cjdiversion.reference import Mark, ReferenceEntry
+from cjdiversion.screenings import service as screenings
 from tests import make
 from tests.conditions import made
 from tests.disposals import made as deciding
@@ -58,7 +59,7 @@ def test_a_record_is_begun_once_for_a_decision(person: Person) -> None:
 def test_a_caution_is_not_recorded_without_the_admission(person: Person) -> None:
     with refused("admission", "admission-missing") as words:
         made.begun(person, admission=" ")
-    assert "Criminal Justice Act 2003 s23" in words[0]
+    assert "Criminal Justice Act 2003 ss22-27" in words[0]
     with refused("admitted_on", "admission-missing"):
         made.begun(person, admitted_on=None)
 
@@ -124,6 +125,18 @@ def test_a_condition_that_is_taken_out_asks_for_no_hours_any_more(person: Person
     setting.add(record, by=by, **made.work(20))
     with refused("hours", "hours-over"):
         setting.add(record, by=by, **made.work(1))
+
+
+def test_who_signs_from_a_page_that_shows_what_was_taken_out_since_is_refused(
+    person: Person,
+) -> None:
+    record, by = made.begun(person), person("supervisor")
+    setting.add(record, by=by, **made.facts())
+    second = setting.add(record, by=by, **made.work(5))
+    shown = record.version
+    setting.take_out(second, by=by)
+    with pytest.raises(Conflict):
+        service.sign(record, by=by, version=shown, **made.signature())
 
 
 def test_a_change_is_checked_like_a_new_one(person: Person) -> None:
@@ -250,6 +263,17 @@ def test_a_signature_that_cannot_stand_is_refused(
     assert record.status is Kept.DRAFT
 
 
+def test_a_refusal_names_where_the_option_comes_from_and_nothing_surer(person: Person) -> None:
+    by, case = person("inspector"), make.booking(by=person("sergeant"))
+    record = service.plan(case, by=by, option_code="deferred-prosecution", offences="Theft")
+    setting.add(record, by=by, **made.facts())
+    with refused("consents", "consent-missing") as words:
+        service.sign(record, by=by, **made.signature(consents=None))
+    assert "Durham Constabulary Checkpoint" in words[0]
+    assert "(V2)" in words[0]
+    assert "Criminal Justice Act" not in words[0]
+
+
 def test_a_child_and_a_vulnerable_adult_sign_with_an_appropriate_adult(person: Person) -> None:
     record = made.begun(person)
     setting.add(record, by=person("supervisor"), **made.facts())
@@ -273,6 +297,36 @@ def test_a_child_and_a_vulnerable_adult_sign_with_an_appropriate_adult(person: P
     with refused("adult_name", "adult-missing") as words:
         service.sign(record, by=person("inspector"), **made.signature(adult_name=""))
     assert "since 13 April 2015" in words[0]
+
+
+def test_an_adult_is_there_who_was_needed_on_the_day_of_the_signature(person: Person) -> None:
+    by, today = person("inspector"), clock.today()
+    with clock.at(clock.now() - timedelta(days=1)):
+        born = date(today.year - 18, today.month, today.day)  # 18 today
+        child = make.booking(by=person("sergeant"), born_on=born)
+        deciding.answered(child, by=by)
+        told = {"option_code": "youth-conditional-caution", "suspect_agrees": True}
+        youth = made.decided(person, outcome="2", who="inspector", case=child, **told)
+        record = made.begun(person, decision=youth, who="inspector")
+        setting.add(record, by=by, **made.facts())
+        yesterday = clock.now()
+    with refused("adult_name", "adult-missing"):
+        service.sign(record, by=by, **made.signature(signed_at=yesterday, adult_name=""))
+    service.sign(record, by=by, **made.signature(adult_name=""))
+    assert record.status is Kept.SIGNED
+
+
+@pytest.mark.parametrize("option_code", ["diversionary-activity", "deferred-prosecution"])
+def test_a_vulnerable_adult_agrees_to_a_plan_with_an_appropriate_adult(
+    person: Person, option_code: str
+) -> None:
+    by, case = person("inspector"), make.booking(by=person("sergeant"))
+    told = {"is_vulnerable": True, "limbs": ["i"], "reasons": "Loses the thread"}
+    screenings.decide_vulnerability(case, by=person("sergeant"), **told)
+    record = service.plan(case, by=by, option_code=option_code, offences="Theft")
+    setting.add(record, by=by, **made.facts())
+    with refused("adult_name", "adult-missing"):
+        service.sign(record, by=by, **made.signature(adult_name=""))
 
 
 # --- following ------------------------------------------------------------------------------------
@@ -319,7 +373,7 @@ def test_a_breach_of_a_condition_already_completed_is_refused(person: Person) ->
     made.reported(first, "yes", person)
     for choice in ("prosecute", "no-action"):
         with pytest.raises(OutOfOrder, match="this is done"):
-            following.decide(first, by=person("supervisor"), choice=choice, reasons=made.REASONS)
+            made.decide(first, person, choice)
     with pytest.raises(OutOfOrder):
         made.varied(first, person)
     assert (first.status, second.status) == (Status.MET, Status.RUNNING)
@@ -328,16 +382,14 @@ def test_a_breach_of_a_condition_already_completed_is_refused(person: Person) ->
 def test_what_is_in_force_is_no_breach(person: Person) -> None:
     condition = made.running(person)
     with pytest.raises(OutOfOrder):
-        following.decide(
-            condition, by=person("supervisor"), choice="prosecute", reasons=made.REASONS
-        )
+        made.decide(condition, person, "prosecute")
 
 
 def test_prosecution_ends_the_caution_and_its_outcome(person: Person) -> None:
     record = made.signed(person, made.facts(), made.work(10))
     first, second = queries.standing_in(record.id)
     made.reported(first, "no", person)
-    following.decide(first, by=person("supervisor"), choice="prosecute", reasons=made.REASONS)
+    made.decide(first, person, "prosecute")
     assert (first.status, second.status) == (Status.BREACHED, Status.CANCELLED)
     assert record.status is Kept.CEASED
     decision = record.decision
@@ -353,19 +405,37 @@ def test_no_action_is_a_decision_with_reasons_and_completes_the_rest(person: Per
     condition = made.running(person)
     made.reported(condition, "partly", person)
     with refused("reasons", "reasons-short"):
-        following.decide(condition, by=person("supervisor"), choice="no-action", reasons="Enough")
-    following.decide(condition, by=person("supervisor"), choice="no-action", reasons=made.REASONS)
+        made.decide(condition, person, "no-action", reasons="Enough")
+    made.decide(condition, person, "no-action")
     assert condition.status is Status.EXCUSED
     assert condition.record.status is Kept.COMPLETED
+
+
+def test_before_the_day_it_is_due_nothing_follows_unless_they_said_they_will_not(
+    person: Person,
+) -> None:
+    condition = made.running(person)
+    made.reported(condition, "no", person)
+    for choice in ("prosecute", "no-action"):
+        with refused("early_because", "not-due"):
+            made.decide(condition, person, choice, early_because=" ")
+    assert condition.status is Status.NOT_MET
+    made.decide(condition, person, "prosecute")
+    (breach,) = queries.breaches_of([condition.id])
+    assert breach.early_because == made.EARLY
+
+    due = made.running(person)
+    made.reported(due, "no", person)
+    with clock.at(clock.now() + timedelta(days=28)):
+        made.decide(due, person, "no-action", early_because=None)
+    assert due.status is Status.EXCUSED
 
 
 def test_what_follows_is_decided_by_the_rank_that_decides_the_caution(person: Person) -> None:
     condition = made.running(person)
     made.reported(condition, "no", person)
     with pytest.raises(NotPermitted, match="sergeant or above") as caught:
-        following.decide(
-            condition, by=person("investigator"), choice="no-action", reasons=made.REASONS
-        )
+        made.decide(condition, person, "no-action", by=person("investigator"))
     assert "Criminal Justice Act 2003" in str(caught.value)
 
 
@@ -378,6 +448,7 @@ def test_a_variation_has_a_fresh_signature_and_keeps_the_first_weeks(person: Per
     assert (row.status, row.number, row.replaces_id) == (Status.RUNNING, 1, condition.id)
     assert (condition.to_version, row.from_version, record.signatures) == (1, 2, 2)
     assert [one.number for one in queries.signatures_of(record.id)] == [1, 2]
+    assert [one.consents for one in queries.signatures_of(record.id)] == [True, True]
     later = clock.now() + timedelta(weeks=10)
     with clock.at(later), refused("exceptional_because", "exception"):
         made.varied(row, person, due_on=made.in_days(7 * 7))  # 17 weeks from the signature
@@ -417,13 +488,7 @@ def test_somebody_else_was_first(person: Person) -> None:
     version = condition.version
     made.reported(condition, "no", person)
     with pytest.raises(Conflict):
-        following.decide(
-            condition,
-            by=person("supervisor"),
-            choice="no-action",
-            reasons=made.REASONS,
-            version=version,
-        )
+        made.decide(condition, person, "no-action", version=version)
 
 
 def test_a_completed_plan_leaves_the_outcome_to_be_recorded(person: Person) -> None:

@@ -93,9 +93,13 @@ def test_a_caution_with_a_health_condition_from_setting_to_completion(
     page = page.send("Add", **CONDITION, due_on=day(28))
     assert "Attend an assessment with Northshire Wellbeing: one appointment" in page.text
     assert "The condition is added" in page.text
-    page = page.click("Record the signature")
+    refused = page.click("Record the signature")
+    refused = refused.send("Record the signature", status=403, **SIGNED, signed_at=now())
+    assert "the rank of sergeant or above decides on its conditions" in refused.text
+    page = visit("supervisor").get(f"/cautions/{token}").click("Record the signature")
     page = page.send("Record the signature", **SIGNED, signed_at=now())
     assert "Signed, in force" in page.text
+    page = visit("investigator").get(f"/cautions/{token}")
     page = page.click("Report what was said").send(
         "Record", answer="yes", said_by="Sam Okoro", said_at=now()
     )
@@ -204,7 +208,11 @@ def test_decide_prosecution_ends_the_caution_and_asks_for_an_outcome(
     assert "No: Sam Okoro, Northshire Wellbeing" in page.text
     short = page.send("Record the decision", status=422, choice="prosecute", reasons="No")
     assert any("20 characters or more" in line for line in short.errors)
-    page = page.send("Record the decision", choice="prosecute", reasons=made.REASONS)
+    told = {"choice": "prosecute", "reasons": made.REASONS}
+    early = page.send("Record the decision", status=422, **told)
+    assert any("Before that day" in line for line in early.errors)
+    page = page.send("Record the decision", **told, early_because=made.EARLY)
+    assert made.EARLY in page.text
     assert "Ended without completion" in page.text
     page = page.click("Decide the outcome")
     assert page.path.endswith("/decide")
@@ -216,7 +224,7 @@ def test_decide_by_a_constable_is_refused_with_the_rank_and_its_source(
 ) -> None:
     page = visit("investigator").get(f"/conditions/{running('no')}/decide")
     page = page.send("Record the decision", status=403, choice="no-action", reasons=made.REASONS)
-    assert "the rank of sergeant or above decides what follows" in page.text
+    assert "the rank of sergeant or above decides on its conditions" in page.text
 
 
 # --- plans ----------------------------------------------------------------------------------------
@@ -247,6 +255,23 @@ def test_plan_then_activity_then_outcome_22(db: Database, person: Person, visit:
     )
     assert page.path.startswith("/decisions/")
     assert "There is none" in visit("supervisor").get("/conditions/plans").text
+
+
+def test_end_of_a_plan_is_given_with_reasons(db: Database, person: Person, visit: Any) -> None:
+    with db.unit():
+        by = person("supervisor")
+        case = decided.case_for(by, recorded_by=person("sergeant"))
+        told = {"option_code": "diversionary-activity", "offences": "Theft"}
+        token = service.plan(case, by=by, **told).token
+        caution = made.begun(person).token
+    assert "End the plan" not in visit("supervisor").get(f"/cautions/{caution}").links
+    page = visit("supervisor").get(f"/cautions/{token}").click("End the plan")
+    assert page.path == f"/cautions/{token}/end"
+    page = page.send("End the plan", status=422, reasons="moved")
+    assert "20 characters" in page.text
+    page = page.send("End the plan", reasons=made.REASONS)
+    assert made.REASONS in page.text
+    assert "the activity has not been done" in page.text
 
 
 def test_plan_where_an_outcome_stands_is_refused(db: Database, person: Person, visit: Any) -> None:
@@ -303,6 +328,26 @@ def test_unsigned_lists_cautions_that_are_nothing_yet(
         assert reference not in page.text
     page = page.click(first)
     assert page.path.endswith("/conditions")
+
+
+def test_breached_lists_what_has_no_outcome_since(
+    db: Database, running: Running, person: Person, visit: Any
+) -> None:
+    token, kept = running("no"), running()
+    with db.unit():
+        case = setting.open(token, by=person("supervisor")).case
+        reference, other = case.reference, setting.open(kept, by=person("supervisor")).case
+        other_reference = other.reference
+    supervisor = visit("supervisor")
+    supervisor.get(f"/conditions/{token}/decide").send(
+        "Record the decision", choice="prosecute", reasons=made.REASONS
+    )
+    assert "Not met, and no outcome decided since: 1" in supervisor.get("/").text
+    page = supervisor.get("/conditions").click("Not met, and no outcome decided since")
+    assert page.path == "/conditions/breached"
+    assert reference in page.text
+    assert other_reference not in page.text
+    assert "Decide the outcome" in page.click(reference).links
 
 
 def test_a_draft_of_a_replaced_decision_offers_nothing(

@@ -34,23 +34,63 @@ WORDS = rows("condition_words")
         ("and tell police the DIAGNOSIS", "clinical"),
         ("for her anxiety", "clinical"),
         ("and consent to disclosure of the notes", "clinical"),
+        ("at Northshire General Hospital, main entrance", ""),
+        ("on the ward", "treatment"),
+        ("wardens meet you at the gate", ""),
+        ("keep taking lithium", "medicine"),
+        ("for the depot", "medicine"),
+        ("stay on your meds", "medicine"),
+        ("because of PTSD", "clinical"),
+        ("and let them tell the police how it went", "telling"),
+        ("and consent to be asked", "telling"),
+        ("with your GP records", "telling"),
     ],
 )
 def test_a_health_condition_holds_no_treatment_and_nothing_clinical(
     details: str, code: str
 ) -> None:
-    found = wording.wrong_details(details, is_health=True, words=WORDS)
+    found = wording.wrong_words(details, "Northshire", is_health=True, words=WORDS)
     assert [told[0] for told in found.get("details", [])] == ([code] if code else [])
-    assert wording.wrong_details(details, is_health=False, words=WORDS) == {}
+
+
+@pytest.mark.parametrize(
+    ("details", "code"),
+    [
+        ("six evenings about drugs and driving", ""),
+        ("with a record of attendance", ""),
+        ("and keep taking the tablets", "medicine"),
+        ("and stay on your meds", "medicine"),
+        ("and finish the treatment", "treatment"),
+        ("and give a urine sample", "test"),
+        ("as his PTSD allows", "clinical"),
+    ],
+)
+def test_what_is_clinical_stands_in_no_other_condition_either(details: str, code: str) -> None:
+    found = wording.wrong_words(details, "Community Works", is_health=False, words=WORDS)
+    assert [told[0] for told in found.get("details", [])] == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("provider", "code"),
+    [
+        ("Northshire Talking Therapies", ""),
+        ("Northshire Drug and Alcohol Service", ""),
+        ("Northshire Wellbeing, for his depression", "clinical"),
+        ("the ward at St Mary’s", "treatment"),
+    ],
+)
+def test_a_provider_is_named_and_nothing_is_said_behind_the_name(provider: str, code: str) -> None:
+    found = wording.wrong_words("one visit", provider, is_health=True, words=WORDS)
+    assert [told[0] for told in found.get("provider", [])] == ([code] if code else [])
 
 
 def test_a_word_that_only_holds_such_letters_is_taken() -> None:
-    told = wording.wrong_details("at the latest by May", is_health=True, words=WORDS)
+    told = wording.wrong_words("at the latest by May", "Northshire", is_health=True, words=WORDS)
     assert told == {}
 
 
 def test_a_health_condition_is_short() -> None:
-    told = wording.wrong_details("x" * 121, is_health=True, words=WORDS)
+    told = wording.wrong_words("x" * 121, "Northshire", is_health=True, words=WORDS)
     assert told["details"][0][0] == "long"
 
 

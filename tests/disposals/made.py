@@ -97,12 +97,19 @@ def facts(outcome: str = "1", *, at: datetime | None = None, **over: Any) -> dic
     return {**told, **asked, **said}
 
 
-def case_for(by: Actor, *, recorded_by: Actor, **over: Any) -> Case:
+def booked_for(by: Actor, *, recorded_by: Actor, **over: Any) -> Case:
     """A booking within reach of the one who is to decide."""
     unit = ""
     if by.unit_kind is UnitKind.INVESTIGATION and by.unit_id:
         unit = accounts.unit(by.unit_id).token
     return make.booking(by=recorded_by, investigating_unit=unit or None, **over)
+
+
+def case_for(by: Actor, *, recorded_by: Actor, **over: Any) -> Case:
+    """The same, looked into as far as must be before a caution, a notice or a resolution."""
+    case = booked_for(by, recorded_by=recorded_by, **over)
+    looked_into(case, by=by)
+    return case
 
 
 def decided(
@@ -118,19 +125,29 @@ def decided(
     return service.decide(case, by=by, **facts(outcome, at=at, **over))
 
 
+# What nobody decides a caution, a notice or a resolution without.
+LOOKED_INTO = {
+    "evidence": "realistic-prospect",
+    "reliability": "reliable",
+    "reliability_by": "DS Mary Quill, with the appropriate adult",
+    "either_way_listed": "no",
+    "penalty_listed": "yes",
+    "similar_before": "no",
+}
+
+
+def looked_into(case: Case, *, by: Actor) -> Circumstances:
+    return recording.record(case, by=by, **LOOKED_INTO)
+
+
 def answered(case: Case, *, by: Actor, **over: Any) -> Circumstances:
     """What the criteria ask: nothing is in the way of an ordinary case, child or adult."""
     said: dict[str, Any] = {
-        "evidence": "realistic-prospect",
+        **LOOKED_INTO,
         "position": "admits",
         "agrees": "yes",
         "aa_present": "yes",
-        "reliability": "reliable",
-        "reliability_by": "DS Mary Quill, with the appropriate adult",
-        "either_way_listed": "no",
-        "penalty_listed": "yes",
         "has_limit": "no",
-        "similar_before": "no",
         "history": "no",
         "recent_penalty": "no",
         "youth_cautions": 0,

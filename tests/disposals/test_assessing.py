@@ -124,7 +124,7 @@ TABLE: list[tuple[str, str, dict[str, Any], State, bool]] = [
     # evidence
     (CR, "evidence", {"evidence": "evidential-test"}, MET, False),
     (CR, "evidence", {"evidence": "reasonable-suspicion"}, NOT_MET, True),
-    (CR, "evidence", {"evidence": ""}, UNKNOWN, False),
+    (CR, "evidence", {"evidence": ""}, UNKNOWN, True),
     (DIVERSION, "evidence", {"evidence": "reasonable-suspicion"}, MET, False),
     (DIVERSION, "evidence", {"evidence": "none"}, NOT_MET, True),
     (DIVERSION, "evidence", {"evidence": "not-known"}, UNKNOWN, False),
@@ -139,7 +139,7 @@ TABLE: list[tuple[str, str, dict[str, Any], State, bool]] = [
     (YC, "evidence", {"evidence": "evidential-test"}, MET, False),
     (YC, "evidence", {"evidence": "reasonable-suspicion"}, NOT_MET, True),
     (YCC, "evidence", {"evidence": "reasonable-suspicion"}, NOT_MET, True),
-    (YCC, "evidence", {"evidence": ""}, UNKNOWN, False),
+    (YCC, "evidence", {"evidence": ""}, UNKNOWN, True),
     # admission
     (CR, "admission", {"position": "accepts"}, MET, False),
     (CR, "admission", {"position": "admits"}, MET, False),
@@ -182,7 +182,7 @@ TABLE: list[tuple[str, str, dict[str, Any], State, bool]] = [
     (YCC, "adult-child", {"aa_present": NO}, NOT_MET, True),
     # reliability of the admission
     (SIMPLE, "reliability", {"reliability": "doubtful"}, NOT_MET, True),
-    (SIMPLE, "reliability", {"reliability": "not-assessed", "has_needs": True}, UNKNOWN, False),
+    (SIMPLE, "reliability", {"reliability": "not-assessed", "has_needs": True}, UNKNOWN, True),
     (SIMPLE, "reliability", {"reliability": "", "is_screened": False}, UNKNOWN, False),
     (SIMPLE, "reliability", {"reliability": ""}, MET, False),
     (CC, "reliability", {"reliability": "doubtful"}, NOT_MET, True),
@@ -201,7 +201,7 @@ TABLE: list[tuple[str, str, dict[str, Any], State, bool]] = [
     (SIMPLE, "indictable", {"indictable_only": YES, "dpp_consent": YES}, NOT_MET, True),
     (SIMPLE, "indictable",
      {"indictable_only": YES, "exceptional": YES, "dpp_consent": YES}, MET, False),
-    (SIMPLE, "indictable", {"indictable_only": NOT_KNOWN}, UNKNOWN, False),
+    (SIMPLE, "indictable", {"indictable_only": NOT_KNOWN}, UNKNOWN, True),
     (CC, "indictable", {"indictable_only": YES}, NOT_MET, True),
     (CC, "indictable", {"indictable_only": YES, "consulted": YES}, MET, False),
     (PND, "indictable", {"indictable_only": YES, "consulted": YES, "exceptional": YES}, NOT_MET,
@@ -211,17 +211,17 @@ TABLE: list[tuple[str, str, dict[str, Any], State, bool]] = [
     # specified either-way
     (SIMPLE, "either-way", {"either_way_listed": YES}, NOT_MET, True),
     (SIMPLE, "either-way", {"either_way_listed": YES, "exceptional": YES}, MET, False),
-    (SIMPLE, "either-way", {"either_way_listed": NOT_KNOWN}, UNKNOWN, False),
+    (SIMPLE, "either-way", {"either_way_listed": NOT_KNOWN}, UNKNOWN, True),
     # repeat
     (SIMPLE, "similar", {"similar_before": YES}, NOT_MET, True),
     (SIMPLE, "similar", {"similar_before": YES, "exceptional": YES}, MET, False),
-    (SIMPLE, "similar", {"similar_before": NOT_KNOWN}, UNKNOWN, False),
+    (SIMPLE, "similar", {"similar_before": NOT_KNOWN}, UNKNOWN, True),
     (CR, "history", {"history": YES}, MET, False),  # the inspector of this table advises
     (DIVERSION, "history", {"history": YES}, UNKNOWN, False),  # local
     (PND, "recent", {"recent_penalty": YES}, NOT_MET, True),
     (PND, "recent", {"recent_penalty": NOT_KNOWN}, UNKNOWN, False),
     (PND, "penalty-list", {"penalty_listed": NO}, NOT_MET, True),
-    (PND, "penalty-list", {"penalty_listed": NOT_KNOWN}, UNKNOWN, False),
+    (PND, "penalty-list", {"penalty_listed": NOT_KNOWN}, UNKNOWN, True),
     # domestic abuse and hate crime
     (CR, "intimate", {"intimate": YES}, NOT_MET, True),
     (CR, "intimate", {"domestic": YES}, MET, False),
@@ -270,6 +270,28 @@ def test_a_cell_of_the_table(
     assert (found.state, found.closes) == (state, closes)
     assert found.words
     assert found.told_source.endswith(f"({found.cell.mark})")
+
+
+# What the law asks before anything of the kind is given.
+GATES = {
+    CR: {"evidence", "admission", "agreement"},
+    SIMPLE: {
+        *("evidence", "reliability", "admission", "agreement"),
+        *("indictable", "either-way", "similar"),
+    },
+    CC: {"evidence", "reliability", "admission", "agreement"},
+    PND: {"penalty-list"},
+    YC: {"evidence", "reliability", "adult-child", "admission"},
+    YCC: {"evidence", "reliability", "adult-child", "admission", "agreement"},
+}
+
+
+@pytest.mark.parametrize("code", GATES)
+def test_where_nothing_is_answered_each_gate_is_in_the_way(held: Catalogue, code: str) -> None:
+    nothing = replace(whose(code), known=Known(is_screened=True, has_needs=code != CR))
+    found = {v.criterion for v in one(held, code, nothing).closing}
+    assert found == GATES[code]
+    assert not {code} & {*choosing.offered(Facts(nothing, DAY, "inspector", held))}
 
 
 def test_a_child_is_asked_with_an_adult_for_a_community_resolution(held: Catalogue) -> None:
@@ -413,14 +435,14 @@ def test_no_criterion_is_given_sex_or_ethnicity() -> None:
 # --- who may change a cell, and from when ---------------------------------------------------------
 
 
-def own_row(unit: Session, code: str, **params: Any) -> None:
-    """A force’s own row of a criterion."""
+def own_row(unit: Session, code: str, named: str = "", **params: Any) -> None:
+    """A force’s own row of a criterion, under a code of its own where it is `named`."""
     national = reference.current("oocr_criteria", code)
     assert national is not None
     unit.add(
         ReferenceEntry(
             kind="oocr_criteria",
-            code=code,
+            code=named or code,
             label=national.label,
             force_code="99",
             from_on=reference.ALWAYS,
@@ -441,12 +463,42 @@ def test_a_force_changes_a_cell_that_is_general_knowledge(unit: Session) -> None
     assert verdict(elsewhere, PND, "recent", before).state is NOT_MET
 
 
-def test_a_force_does_not_change_the_law(unit: Session) -> None:
-    own_row(unit, "simple-caution.similar", rule="allowed")
+@pytest.mark.parametrize("named", ["", "aa-ours", "zz-ours"])
+def test_a_force_does_not_change_the_law(unit: Session, named: str) -> None:
+    own_row(unit, "simple-caution.similar", named, rule="allowed")
     held = queries.catalogue(on=DAY, force="99")
     found = verdict(held, SIMPLE, "similar", known(ADULT, similar_before=YES))
     assert found.state is NOT_MET
     assert "s17(4)" in found.told_source
+
+
+@pytest.mark.parametrize("named", ["aa-ours", "zz-ours"])
+def test_a_row_under_a_code_of_its_own_changes_what_is_no_law(unit: Session, named: str) -> None:
+    own_row(unit, "penalty-notice.recent", named, rule="allowed")
+    held = queries.catalogue(on=DAY, force="99")
+    assert verdict(held, PND, "recent", known(ADULT, recent_penalty=YES)).state is MET
+
+
+def test_no_row_of_a_criterion_takes_the_place_of_what_the_option_asks_itself(
+    unit: Session,
+) -> None:
+    for criterion, params in (("age", {"from": 10}), ("admission", {"kind": "none"})):
+        unit.add(
+            ReferenceEntry(
+                kind="oocr_criteria",
+                code=f"ours.{criterion}",
+                label="Ours",
+                force_code="99",
+                from_on=reference.ALWAYS,
+                attributes={"option": SIMPLE, "criterion": criterion, "params": params},
+                source="Ours",
+                mark=Mark.VERIFIED,
+            )
+        )
+    unit.flush()
+    held = queries.catalogue(on=DAY, force="99")
+    assert verdict(held, SIMPLE, "age", CHILD).state is NOT_MET
+    assert verdict(held, SIMPLE, "admission", known(ADULT, position="neither")).state is NOT_MET
 
 
 def test_a_force_sets_its_own_rank_where_the_law_leaves_it_open(unit: Session) -> None:

@@ -14,8 +14,14 @@ from cjdiversion.database import Database
 from cjdiversion.disposals import assessing, options_queries, queries, service
 from cjdiversion.disposals.criteria import Facts
 from tests.disposals import made
-from tests.disposals.test_views import booked
 from tests.pages import Caller
+
+
+def booked(db: Database, **over: Any) -> str:
+    with db.unit():
+        by = accounts.actor_named("supervisor@example.test")
+        recorder = accounts.actor_named("sergeant@example.test")
+        return made.booked_for(by, recorded_by=recorder, **over).token
 
 
 def answered(db: Database, token: str, **over: Any) -> None:

@@ -34,7 +34,7 @@ def by(unit: Session, person: Person) -> Actor:
 
 @pytest.fixture
 def case(by: Actor, person: Person) -> Case:
-    return made.case_for(by, recorded_by=person("sergeant"))
+    return made.booked_for(by, recorded_by=person("sergeant"))
 
 
 def offence(**over: Any) -> list[dict[str, Any]]:
@@ -79,7 +79,7 @@ def test_a_bad_answer_is_refused_at_its_field_and_nothing_is_kept(
     by: Actor, person: Person, over: dict[str, Any], field: str, code: str
 ) -> None:
     told = offence(committed_on=date(2026, 1, 2))
-    case = made.case_for(by, recorded_by=person("sergeant"), offences=told)
+    case = made.booked_for(by, recorded_by=person("sergeant"), offences=told)
     with pytest.raises(Invalid) as refused:
         made.answered(case, by=by, **over)
     assert [(name, one[0][0]) for name, one in refused.value.fields.items()] == [(field, code)]
@@ -110,7 +110,7 @@ def test_how_the_offences_are_tried_and_what_marks_them_are_taken_over(
     by: Actor, person: Person
 ) -> None:
     told = offence(code="OF61016", is_domestic_abuse=True)
-    case = made.case_for(by, recorded_by=person("sergeant"), offences=told)
+    case = made.booked_for(by, recorded_by=person("sergeant"), offences=told)
     known = options_queries.known_of(case, clock.today())
     assert (known.indictable_only, known.domestic, known.hate) == ("yes", "yes", "no")
     assert known.has_limit is Answer.NO
@@ -128,14 +128,14 @@ def test_nobody_answers_domestic_abuse_away_that_an_offence_is_marked_by(
     by: Actor, person: Person
 ) -> None:
     told = offence(is_domestic_abuse=True)
-    case = made.case_for(by, recorded_by=person("sergeant"), offences=told)
+    case = made.booked_for(by, recorded_by=person("sergeant"), offences=told)
     made.answered(case, by=by, domestic="no")
     assert options_queries.known_of(case, clock.today()).domestic is Answer.YES
 
 
 def test_an_offence_nobody_knows_says_nothing_of_how_it_is_tried(by: Actor, person: Person) -> None:
     told = [{"code": "ZZ99999"}]
-    case = made.case_for(by, recorded_by=person("sergeant"), offences=told)
+    case = made.booked_for(by, recorded_by=person("sergeant"), offences=told)
     known = options_queries.known_of(case, clock.today())
     assert known.indictable_only is known.domestic is Answer.NOT_ASKED
     assert known.came_from == {}
@@ -157,8 +157,8 @@ def test_a_caution_of_the_same_pnc_id_in_two_years_is_known_here(by: Actor, pers
     for days, outcome in ((100, "3"), (900, "3"), (50, "1")):
         with clock.at(clock.now() - timedelta(days=days)):
             made.decided(outcome, by=by, case=made.case_for(by, **same), recorded_by=recorder)
-    case = made.case_for(by, **same)
-    other = made.case_for(by, recorded_by=recorder)
+    case = made.booked_for(by, **same)
+    other = made.booked_for(by, recorded_by=recorder)
     on = clock.day_in_words(clock.today() - timedelta(days=100))
     assert options_queries.here_before(case, clock.today()) == (f"outcome 3 on {on}",)
     assert options_queries.here_before(other, clock.today()) == ()
@@ -169,13 +169,14 @@ def test_a_caution_of_the_same_pnc_id_in_two_years_is_known_here(by: Actor, pers
 
 def child(by: Actor, person: Person) -> Case:
     born = clock.today().replace(year=clock.today().year - 15, day=1)
-    return made.case_for(by, recorded_by=person("sergeant"), born_on=born)
+    return made.booked_for(by, recorded_by=person("sergeant"), born_on=born)
 
 
 def test_a_youth_caution_waits_until_it_is_known_that_an_adult_was_there(
     by: Actor, person: Person
 ) -> None:
     case = child(by, person)
+    made.looked_into(case, by=by)
     with pytest.raises(Invalid) as refused:
         service.decide(case, by=by, **made.facts("2"))
     ((code, words),) = refused.value.fields["outcome_code"]
@@ -196,7 +197,7 @@ def test_no_adult_option_is_decided_for_a_child_or_at_an_unknown_age_whatever_is
     if is_known:
         case = child(by, person)
     else:
-        case = made.case_for(by, recorded_by=person("sergeant"), born_on=None)
+        case = made.booked_for(by, recorded_by=person("sergeant"), born_on=None)
     made.answered(
         case,
         by=by,
@@ -213,7 +214,7 @@ def test_no_adult_option_is_decided_for_a_child_or_at_an_unknown_age_whatever_is
 
 
 def test_what_is_not_met_is_refused_with_its_source(by: Actor, person: Person) -> None:
-    case = made.case_for(by, recorded_by=person("sergeant"))
+    case = made.booked_for(by, recorded_by=person("sergeant"))
     made.answered(case, by=by, similar_before="yes")
     with pytest.raises(Invalid) as refused:
         service.decide(case, by=by, **made.facts("3"))

@@ -10,7 +10,15 @@ from typing import Any
 import pytest
 
 from cjdiversion.disposals import demands, rules
-from cjdiversion.disposals.catalogue import Catalogue, Demand, DepartureReason, Option, Outcome
+from cjdiversion.disposals.catalogue import (
+    Catalogue,
+    Cell,
+    Demand,
+    DepartureReason,
+    Option,
+    Outcome,
+)
+from cjdiversion.disposals.known import Answer, Known
 from cjdiversion.disposals.openings import Suspect
 from cjdiversion.disposals.proposals import Asked, Authoriser, Gravity, Proposal
 from cjdiversion.reference import FILES
@@ -35,6 +43,7 @@ def outcomes() -> list[Outcome]:
             is_assignable=row["attributes"].get("assignable", True),
             approver=row["attributes"].get("approver", ""),
             is_part_of=row["attributes"].get("subset_of", ""),
+            is_by_option=row["attributes"].get("by_option", False),
         )
         for row in rows("outcome_codes")
     ]
@@ -99,18 +108,19 @@ def asked(
     outcome: str,
     suspect: Suspect = ADULT,
     *,
+    held: Catalogue = HELD,
     rank: str = "sergeant",
     authoriser: Authoriser | None = None,
     gravity: Gravity | None = None,
     **over: Any,
 ) -> Asked:
     said = Proposal(**facts(outcome, at=NOW - timedelta(hours=1), **over))
-    found = HELD.outcome(outcome)
+    found = held.outcome(outcome)
     assert found is not None
-    option = HELD.option(said.option_code)
+    option = held.option(said.option_code)
     day = date(2026, 6, 10)
     return Asked(
-        said, suspect, HELD, found, option, rank, day, NOW, authoriser or Authoriser(), gravity
+        said, suspect, held, found, option, rank, day, NOW, authoriser or Authoriser(), gravity
     )
 
 
@@ -273,6 +283,40 @@ def test_an_adult_option_is_refused_for_a_possible_child(code: str, suspect: Sus
     assert of_option(code, ADULT) == set()
 
 
+# How the options of a force may stand: as they are, each at its end, each switched off.
+HELDS = {
+    "in force": HELD,
+    "ended": replace(HELD, options=()),
+    "switched off": replace(
+        HELD, options=[replace(option, is_in_force=False) for option in HELD.options]
+    ),
+}
+BY_OPTION = ("2", "2A", "3", "3A", "6", "8", "22")
+
+
+@pytest.mark.parametrize("held", HELDS.values(), ids=HELDS)
+@pytest.mark.parametrize("code", BY_OPTION)
+def test_an_outcome_by_option_is_nothing_without_an_open_one(code: str, held: Catalogue) -> None:
+    for suspect in (ADULT, CHILD, UNKNOWN):
+        assert "option-missing" in told(code, suspect, held=held, **{**ALL_SAID, "option_code": ""})
+        if held is HELDS["switched off"]:
+            for option in held.options:
+                said = {**ALL_SAID, "option_code": option.code}
+                assert "not-in-force" in told(code, suspect, held=held, **said)
+
+
+@pytest.mark.parametrize("held", HELDS.values(), ids=HELDS)
+@pytest.mark.parametrize("suspect", [CHILD, UNKNOWN], ids=["child", "age not known"])
+@pytest.mark.parametrize("code", ["3", "3A", "6"])
+def test_an_adult_outcome_is_refused_for_a_possible_child_by_its_code_alone(
+    code: str, suspect: Suspect, held: Catalogue
+) -> None:
+    for option in ("", "community-resolution", *ADULTS_ONLY):
+        said = {**ALL_SAID, "option_code": option}
+        assert "adults-only" in told(code, suspect, held=held, **said)
+    assert "adults-only" not in told(code, ADULT, held=held, **{**ALL_SAID, "option_code": ""})
+
+
 @pytest.mark.parametrize("code", CHILDREN_ONLY)
 def test_a_child_option_is_refused_for_an_adult(code: str) -> None:
     assert of_option(code, ADULT) == {"children-only"}
@@ -284,9 +328,23 @@ def test_an_option_that_is_not_in_force_is_refused(code: str) -> None:
     assert of_option(code, ADULT) == {"not-in-force"}
 
 
-@pytest.mark.parametrize("code", ["community-resolution", "youth-caution"])
-def test_a_child_under_ten_has_no_option(code: str) -> None:
-    assert "under-ten" in of_option(code, replace(CHILD, age=9))
+UNDER_TEN = {
+    "then": replace(CHILD, age=10, age_at_offence=9),
+    "now": replace(CHILD, age=9, age_at_offence=None),
+}
+
+
+@pytest.mark.parametrize("suspect", UNDER_TEN.values(), ids=UNDER_TEN)
+def test_a_child_under_ten_at_the_offence_has_no_option_and_only_outcome_11(
+    suspect: Suspect,
+) -> None:
+    for option in (*ADULTS_ONLY, *CHILDREN_ONLY, "community-resolution", "diversionary-activity"):
+        assert of_option(option, suspect) == {"under-ten"}
+    for code, (_, over) in ENOUGH.items():
+        said = {**over, "option_code": ""}
+        assert ("under-ten" in told(code, suspect, **said)) is (code != "11")
+    assert told("11", suspect) == set()
+    assert "under-ten" not in told("1", replace(CHILD, age=10, age_at_offence=10))
 
 
 def test_outcome_21_for_a_child_or_domestic_abuse_asks_why() -> None:
@@ -354,6 +412,33 @@ def test_a_rank_that_does_not_decide_says_who_gave_authority(
 ) -> None:
     assert told(code, rank=rank) == (set() if is_enough else MISSING_OF_AUTHORITY)
     assert told(code, rank=rank, **BY_PHONE) == set()
+
+
+FINDS = Cell(
+    *("simple-caution", "exceptional-rank", "Who finds them", {"least": "inspector"}),
+    closes=False,
+    source="The order",
+    mark="G",
+)
+
+
+@pytest.mark.parametrize(
+    ("rank", "answer", "is_enough"),
+    [("sergeant", "yes", False), ("sergeant", "no", True), ("inspector", "yes", True)],
+)
+def test_what_rests_on_exceptional_circumstances_needs_the_rank_that_finds_them(
+    rank: str, answer: str, is_enough: bool
+) -> None:
+    held = replace(HELD, cells=[FINDS])
+    suspect = replace(ADULT, known=Known(exceptional=Answer(answer)))
+    found = rules.broken(asked("3", suspect, held=held, rank=rank))
+    assert {one.code for one in found} == (set() if is_enough else MISSING_OF_AUTHORITY)
+    assert {one.source for one in found} <= {"The order (G)"}
+    assert told("3", suspect, held=held, rank=rank, **BY_PHONE) == set()
+    low = {**BY_PHONE, "authority_rank": "sergeant"}
+    assert told("3", suspect, held=held, rank="constable", **low) == (
+        {"authority-rank"} if answer == "yes" else set()
+    )
 
 
 AUTHORITY = [

@@ -508,6 +508,7 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
     "conditions.change": _condition,
     "conditions.sign": _signature,
     "conditions.print_out": lambda t: {},
+    "conditions.end": lambda t: {"reasons": "They moved abroad, and the provider has no place"},
     "conditions.take_out": lambda t: {},
     "conditions.ask": lambda t: {},
     "conditions.report": lambda t: {"answer": "yes", "said_by": "A provider", "said_at": _ago()},
@@ -519,6 +520,7 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
     "conditions.decide": lambda t: {
         "choice": "no-action",
         "reasons": "The provider says that they tried hard",
+        "early_because": "They said that they cannot go there any more",
     },
     "answers.answer": lambda t: {"answer": "yes", "said_by": "A provider"},
     "annex_lines.hold": lambda t: {"ground": "sensitive", "because": "It points to a source"},

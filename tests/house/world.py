@@ -55,6 +55,7 @@ from tests.conditions import made as agreed
 from tests.conditions.made import CONDITIONAL
 from tests.contacts import made as worked
 from tests.detentions import made as detained
+from tests.disposals.made import looked_into
 from tests.house import escalating
 from tests.house.bodies import _decision, _question_set, as_form, body_of
 from tests.instruments import made as asked_by_ld
@@ -498,9 +499,12 @@ def _authorised(case: Case, investigator: Actor, supervisor: Actor) -> str:
 
 
 def _agreed(case: Callable[[], Case], by: Actor) -> dict[str, str]:
-    """Four conditional cautions: decided, with a record, in force, and one not met."""
+    """Four conditional cautions: decided, with a record, in force, and one not met; and a plan."""
     facts = {**_decision({}), "decided_at": clock.now(), "outcome_code": "3", **CONDITIONAL}
-    decisions = [disposals.decide(case(), by=by, **facts) for _ in range(4)]
+    decided = [case() for _ in range(4)]
+    for one in decided:
+        looked_into(one, by=by)
+    decisions = [disposals.decide(one, by=by, **facts) for one in decided]
     told = {"offences": "Theft", "admission": "I took it", "admitted_on": clock.today()}
     records = [conditions.begin(one, one.case, by=by, **told) for one in decisions[1:]]
     rows = [setting.add(one, by=by, **agreed.facts()) for one in records]
@@ -508,10 +512,13 @@ def _agreed(case: Callable[[], Case], by: Actor) -> dict[str, str]:
         conditions.sign(record, by=by, **agreed.signature())
     said = {"answer": "no", "said_by": "A provider", "said_at": clock.now()}
     following.report(rows[2], by=by, **said)
+    option = "diversionary-activity"
+    plan = conditions.plan(case(), by=by, option_code=option, offences="Theft")
     return {
         "decision_conditional": decisions[0].token,
         "decision_recorded": decisions[1].token,
         "record_draft": records[0].token,
+        "plan_draft": plan.token,
         "condition_set": rows[0].token,
         "condition_running": rows[1].token,
         "condition_not_met": rows[2].token,

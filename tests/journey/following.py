@@ -18,7 +18,7 @@ from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases import service as cases
-from cjdiversion.conditions import following, queries, raising, setting
+from cjdiversion.conditions import following, jobs, queries, raising, setting
 from cjdiversion.conditions import service as records
 from cjdiversion.conditions.steps import TO_DECIDE, Kept
 from cjdiversion.database import Database
@@ -78,11 +78,11 @@ class Following:
         return sum(i % NEW_CASES_UNTIL == self.day for i in range(self.count))
 
     def _time_passes(self) -> None:
-        for job in (raising.remind_due, raising.lapse_due, raising.end_replaced):
+        jobs.remind(self.db)
+        jobs.lapse(self.db)
+        for job in (raising.end_replaced, raising.raise_waiting):
             with self.db.unit():
                 job()
-        with self.db.unit():
-            raising.raise_waiting()
 
     def _later(self, days: int, deed: Deed) -> None:
         heapq.heappush(
@@ -295,7 +295,8 @@ class Following:
     def _choose(self, token: str, choice: str) -> None:
         by = self.people["supervisor"]
         condition = setting.open(token, by=by)
-        following.decide(condition, by=by, choice=choice, reasons=agreeing.REASONS)
+        told = {"reasons": agreeing.REASONS, "early_because": agreeing.EARLY}
+        following.decide(condition, by=by, choice=choice, **told)
 
     def _finished(self, token: str) -> None:
         """Of a plan that was the activity: outcome 22 is recorded."""

@@ -50,10 +50,10 @@ def keeps_what_she_agreed_to(s: Story) -> None:
     )
     record = agreeing.begun(s, 3 * DAY + 30, decision, by="supervisor")
     agreeing.signed(s, 3 * DAY + HOUR, record, {**_WELLBEING, "days": 21}, by="supervisor")
-    agreeing.answered(s, 20 * DAY, record, "no", "Reception, Northshire Wellbeing", by="supervisor")
+    agreeing.answered(s, 24 * DAY, record, "no", "Reception, Northshire Wellbeing", by="supervisor")
     agreeing.varied(
         s,
-        22 * DAY,
+        25 * DAY,
         record,
         "The letter with the way there went to an old address; she asks for another day",
         {**_WELLBEING, "details": "one appointment, at the library", "days": 28},

@@ -177,7 +177,7 @@ def _what_came_of_sorrel(s: Story) -> None:
     told = {"kind": "rehabilitative", "starter": "support-worker", "days": 40}
     told |= {"provider": "Northshire Women’s Centre", "details": "once a week"}
     adult = "Della Wray, volunteer"
-    agreeing.signed(s, 1 * DAY + HOUR, record, told, by="investigator", adult=adult)
+    agreeing.signed(s, 1 * DAY + HOUR, record, told, by="supervisor", adult=adult)
     s.agrees(3 * DAY, TO_CPS, answer="withdrawn")
     if has_left:
         papers.issued(s, 3 * DAY + 4 * HOUR)

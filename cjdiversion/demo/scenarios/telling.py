@@ -237,8 +237,9 @@ class Story(Administered, Interviewing, Detaining, Recorded, Caring, Leaving, Li
             if said["victim_view"] in SOUGHT:
                 said.setdefault("victim_consulted_on", clock.today())
             actor = self.actor(by)
-            if "suspect_position" in facts:
-                self.answer_criteria(actor, position=facts["suspect_position"])
+            if "option_code" in facts:
+                position = facts.get("suspect_position", "")
+                self.answer_criteria(actor, position=position, **self.looked_into())
             if instead_of is None:
                 return disposals.decide(self.case, by=actor, **said)
             return disposals.replace(instead_of, self.case, by=actor, because=because, **said)

@@ -9,7 +9,8 @@ from typing import Any
 from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.demo.scenarios.staging import Stage
-from cjdiversion.disposals import keeping, local_queries, recording
+from cjdiversion.disposals import keeping, local_queries, options_queries, recording
+from cjdiversion.disposals.known import Answer
 from cjdiversion.disposals.local_rules import FORCE
 from cjdiversion.screenings import queries as screenings
 
@@ -24,6 +25,20 @@ class Weighing(Stage):
         is_needed = screenings.adult_needed(self.case) is not None
         told = {"aa_present": "yes"} if is_needed else {}
         recording.record(self.case, by=actor, **{**told, **said})
+
+    def looked_into(self) -> dict[str, Any]:
+        """What nobody decides a caution, a notice or a resolution without."""
+        known = options_queries.known_of(self.case, clock.today())
+        tried = {} if known.indictable_only is Answer.YES else {"indictable_only": Answer.NO}
+        return {
+            **tried,
+            "evidence": "realistic-prospect",
+            "reliability": "reliable",
+            "reliability_by": "The officer, with whoever was there for them",
+            "either_way_listed": Answer.NO,
+            "penalty_listed": Answer.YES,
+            "similar_before": Answer.NO,
+        }
 
     def scores(
         self,

@@ -67,6 +67,7 @@ DEEDS = (
     "caution:begun",
     "caution:ended",
     "caution:listed",
+    "caution:moved",
     "caution:opened",
     "caution:printed",
     "caution:signed",

@@ -1,0 +1,145 @@
+"""A plan before an outcome: what it leads to when it is done, and when it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from cjdiversion.access import Actor
+from cjdiversion.cases import service as cases
+from cjdiversion.cases.models import Case
+from cjdiversion.conditions import following, listed, queries, raising, reading, service, setting
+from cjdiversion.conditions.models import Record
+from cjdiversion.conditions.steps import Kept, Status
+from cjdiversion.disposals import service as disposals
+from cjdiversion.disposals.models import Decision
+from cjdiversion.errors import Invalid, OutOfOrder
+from tests.conditions import made
+from tests.disposals import made as deciding
+
+Person = Callable[[str], Actor]
+pytestmark = pytest.mark.usefixtures("unit")
+OPTION = "diversionary-activity"
+
+
+def planned(person: Person, *conditions: dict[str, Any], case: Case | None = None) -> Record:
+    """In force with these conditions, or a draft with none."""
+    by = person("supervisor")
+    case = case or deciding.case_for(by, recorded_by=person("sergeant"))
+    record = service.plan(case, by=by, option_code=OPTION, offences="Theft from a shop")
+    for told in conditions:
+        setting.add(record, by=by, **told)
+    if conditions:
+        service.sign(record, by=by, **made.signature())
+    return record
+
+
+def excused(record: Record, person: Person) -> None:
+    condition = made.only(record, person)
+    made.reported(condition, "no", person)
+    following.decide(condition, by=person("supervisor"), choice="no-action", reasons=made.REASONS)
+
+
+def outcome_22(case: Case, person: Person) -> Decision:
+    by = person("supervisor")
+    opened = cases.open(case.token, by=by)
+    return disposals.decide(opened, by=by, **deciding.facts("22", option_code=OPTION))
+
+
+def not_done(case: Case, person: Person) -> str:
+    with pytest.raises(Invalid) as refused:
+        outcome_22(case, person)
+    ((code, words),) = refused.value.fields["activity_done_on"]
+    assert code == "plan-not-done"
+    assert "Source: NPCC" in words
+    return words
+
+
+def test_a_plan_of_which_nothing_was_done_leads_to_no_outcome_22(person: Person) -> None:
+    record = planned(person, made.facts())
+    excused(record, person)
+    assert (record.status, record.ended_because) == (Kept.CEASED, "No condition of it was done")
+    assert reading.activity_of(record.case) == {}
+    assert "ended without having been done" in not_done(record.case, person)
+
+
+def test_a_later_plan_that_was_done_leads_to_it(person: Person) -> None:
+    record = planned(person, made.facts())
+    excused(record, person)
+    later = planned(person, made.facts(), case=record.case)
+    assert "is not done yet" in not_done(record.case, person)
+    made.reported(made.only(later, person), "yes", person)
+    assert later.status is Kept.COMPLETED
+    assert outcome_22(record.case, person).outcome_code == "22"
+
+
+def test_what_was_excused_beside_what_was_done_does_not_undo_it(person: Person) -> None:
+    record = planned(person, made.facts(), made.work())
+    first, second = (
+        setting.open(one.token, by=person("supervisor"))
+        for one in reading.of(record, person("supervisor")).standing
+    )
+    made.reported(first, "yes", person)
+    made.reported(second, "no", person)
+    following.decide(second, by=person("supervisor"), choice="no-action", reasons=made.REASONS)
+    assert record.status is Kept.COMPLETED
+    assert reading.activity_of(record.case)["activity"] == first.words
+
+
+def test_another_outcome_is_open_while_a_plan_is_under_way(person: Person) -> None:
+    record, by = planned(person), person("supervisor")
+    opened = cases.open(record.case.token, by=by)
+    assert disposals.decide(opened, by=by, **deciding.facts("1")).outcome_code == "1"
+
+
+# --- a plan that leads nowhere --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("conditions", [(), (made.facts(),)])
+def test_a_plan_is_ended_with_reasons(
+    person: Person, conditions: tuple[dict[str, Any], ...]
+) -> None:
+    record, by = planned(person, *conditions), person("supervisor")
+    with pytest.raises(Invalid) as refused:
+        service.end_plan(record, by=by, reasons="moved")
+    assert refused.value.fields["reasons"][0][0] == "reasons-short"
+    service.end_plan(record, by=by, reasons=made.REASONS)
+    assert (record.status, record.ended_because) == (Kept.CEASED, made.REASONS)
+    rows = queries.conditions_of(record.id)
+    assert [one.status for one in rows] == [Status.CANCELLED] * len(conditions)
+    with pytest.raises(OutOfOrder):
+        service.end_plan(record, by=by, reasons=made.REASONS)
+
+
+def test_a_caution_is_not_ended_as_a_plan_is(person: Person) -> None:
+    with pytest.raises(OutOfOrder, match="ends with its decision"):
+        service.end_plan(made.begun(person), by=person("supervisor"), reasons=made.REASONS)
+
+
+def test_a_plan_ends_when_all_is_decided_without_it(person: Person) -> None:
+    by = person("supervisor")
+    case = deciding.case_for(by, recorded_by=person("sergeant"), offences=made.TWO_OFFENCES)
+    running, draft = planned(person, made.facts(), case=case), planned(person, case=case)
+    disposals.decide(case, by=by, **deciding.facts("1", offences=["1"]))
+    assert raising.end_replaced() == 0
+    disposals.decide(case, by=by, **deciding.facts("1", offences=["2"]))
+    assert raising.end_replaced() == 2
+    assert {running.status, draft.status} == {Kept.CEASED}
+    assert raising.end_replaced() == 0
+
+
+def test_a_plan_that_was_done_waits_for_the_offence_that_is_still_open(
+    unit: Session, person: Person
+) -> None:
+    by = person("supervisor")
+    case = deciding.case_for(by, recorded_by=person("sergeant"), offences=made.TWO_OFFENCES)
+    record = planned(person, made.facts(), case=case)
+    disposals.decide(case, by=by, **deciding.facts("1", offences=["1"]))
+    made.reported(made.only(record, person), "yes", person)
+    waiting = lambda: unit.scalars(listed.plans(by, "to-record")).all()  # noqa: E731
+    assert waiting() == [record]
+    disposals.decide(case, by=by, **deciding.facts("22", offences=["2"], option_code=OPTION))
+    assert waiting() == []
