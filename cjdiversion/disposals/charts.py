@@ -131,7 +131,7 @@ def funnel_chart(
     rows: Sequence[FunnelRow],
     *,
     key: str = "funnel",
-    title: str = "Share of cases with this outcome, by suite",
+    title: str = "Share of decisions with this outcome, by suite",
     outcome: str = "with this outcome",
     units: tuple[str, str] = ("suite", "suites"),
     width: int = 720,
@@ -225,7 +225,7 @@ def _marks(found: Comparison, frame: Frame) -> list[Mark]:
 def _points(marks: list[Mark]) -> Iterable[Point]:
     """Those that differ last, so that they lie on top."""
     for x, y, row, standing in sorted(marks, key=lambda mark: mark[3] in DIFFERS):
-        name = f"{row.unit}: {row.events} of {row.cases} cases"
+        name = f"{row.unit}: {row.events} of {row.cases} decisions"
         yield Point(f"M{x} {y}{SHAPES[standing]}", standing, name)
 
 

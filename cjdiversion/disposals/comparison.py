@@ -98,9 +98,11 @@ def compare(rows: Sequence[FunnelRow]) -> Comparison | None:
 def finding(found: Comparison | None, units: tuple[str, str]) -> str:
     """What the chart shows, in one sentence. `units`: the word for one and for many."""
     if found is None:
-        return "There are no cases to compare."
+        return "There are no decisions to compare."
     if found.assessed == 0:
-        return f"Fewer than 2 {units[1]} have {FEWEST_ASSESSED} cases or more: nothing to compare."
+        return (
+            f"Fewer than 2 {units[1]} have {FEWEST_ASSESSED} decisions or more: nothing to compare."
+        )
     count = sum(standing in DIFFERS for standing in found.standings)
     if count == 0:
         return f"All {found.assessed} {units[1]} are within what is expected."
@@ -123,7 +125,7 @@ def left_out(rows: Sequence[FunnelRow], units: tuple[str, str]) -> str:
     hidden = sum(row.cases is None or row.events is None for row in rows)
     small = sum((row.cases or 0) < FEWEST_ASSESSED for row in rows) - hidden
     said = (
-        (small, f"fewer than {FEWEST_ASSESSED} cases and {{}} not assessed."),
+        (small, f"fewer than {FEWEST_ASSESSED} decisions and {{}} not assessed."),
         (hidden, "small numbers and {} hidden."),
     )
     return " ".join(
@@ -161,7 +163,7 @@ def _line(row: FunnelRow, found: Comparison | None, place: int | None) -> Line:
         return Line(row.unit, "c", "c", "c", "c", Standing.HIDDEN, words)
     cases, events = f"{row.cases:,}", f"{row.events:,}"
     if found is None or place is None:
-        words = "Not assessed: no cases"
+        words = "Not assessed: no decisions"
         return Line(row.unit, cases, events, "–", "–", Standing.NOT_ASSESSED, words)
     standing = found.standings[place]
     share = _with_range(found.shares[place], *statistics.wilson(row.events, row.cases))

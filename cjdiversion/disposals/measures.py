@@ -1,6 +1,7 @@
 """What is counted on the consistency page: which outcomes, among which, over which days.
 
-Pure: rows of counts in, numbers by unit out. Every count is of cases in this service.
+Pure: rows of counts in, numbers by unit out. Every count is of decisions in this
+service: a case has as many as there are offences decided apart.
 """
 
 from __future__ import annotations
@@ -184,7 +185,7 @@ class Numbers:
     def coverage_words(self) -> str:
         """Shown beside every share: better screening finds more needs."""
         if not self.cases:
-            return "no cases"
+            return "no decisions"
         return f"{self.screened:,} of {self.cases:,} ({100 * self.screened / self.cases:.0f}%)"
 
 

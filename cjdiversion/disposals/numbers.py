@@ -135,7 +135,7 @@ def file_of(numbers: Numbers, *, force: str) -> bytes:
 
 _HEADER = (
     *("Force", "Measure", "Among", "Counted on", "Coverage", "From", "To"),
-    *("Decided by unit", "Cases", "With the outcome", "Share", "Note"),
+    *("Decided by unit", "Decisions", "With the outcome", "Share", "Note"),
 )
 
 

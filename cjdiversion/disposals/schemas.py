@@ -80,7 +80,7 @@ class Facts(authority.Given, GroundsAsked):
         hint="For a conditional caution: has the suspect signed?",
     )
     victim_told = Choice("Has the victim been told?", options=VICTIM_TOLD, required=True)
-    victim_told_on = Day("Day on which the victim was told", hint="Leave out for today")
+    victim_told_on = Day("Day on which the victim was told", hint="Where they were told")
     victim_why_not = Words(
         "Why has it not been possible?", limit=1000, rows=2, hint="No name and no health details"
     )
@@ -96,7 +96,7 @@ class Facts(authority.Given, GroundsAsked):
         required=True,
         hint="It is recorded and weighed. It is not a veto",
     )
-    victim_consulted_on = Day("Day on which they were asked", hint="Leave out for today")
+    victim_consulted_on = Day("Day on which they were asked", hint="Where they were asked")
     ld_available = Choice(
         "Was L&D information available?", options=LD_AVAILABLE, required=True, hint=_OWN
     )

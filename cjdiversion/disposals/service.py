@@ -26,6 +26,7 @@ from cjdiversion.disposals import (
     queries,
     rules,
     steps,
+    telling_victims,
     victims,
     waiting,
 )
@@ -189,7 +190,11 @@ def _check(case: Case, offences: Sequence[Offence], said: Proposal, by: Actor) -
     held = queries.catalogue(on=day, force=force)
     dating.in_force(held, said, day, force)
     asked = _asked(case, offences, said, by, held, day)
-    found = [*rules.broken(asked), *neighbouring.objections(case, said)]
+    found = [
+        *rules.broken(asked),
+        *telling_victims.broken(asked),
+        *neighbouring.objections(case, said),
+    ]
     if found:
         fields: dict[str, list[tuple[str, str]]] = {}
         for one in found:

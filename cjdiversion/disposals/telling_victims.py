@@ -6,10 +6,13 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from cjdiversion.disposals.proposals import Asked
+from cjdiversion.disposals.rule import Broken, Rule
 from cjdiversion.errors import Problem
 
 SOURCE = "Victims’ Code, times for telling of an outcome (V2)"
 NOT_ASSESSED = "not-assessed"
+NO_VICTIM = "no-victim"
 SOUGHT = ("supports", "opposes", "no-view")  # answers that say they were asked
 
 
@@ -32,6 +35,36 @@ def due_on(day: date, working_days: int, holidays: Container[date]) -> date:
         day += timedelta(days=1)
         working_days -= day.weekday() < 5 and day not in holidays
     return day
+
+
+def broken(asked: Asked) -> list[Broken]:
+    """What a decision says of the victim: on which days, and never one thing and its opposite."""
+    return [rule.broken(asked) for rule in RULES if rule.is_broken(asked)]
+
+
+RULES = (
+    Rule(
+        *("victim-told-when", "victim_told_on", "Enter the day on which the victim was told"),
+        SOURCE,
+        lambda a: a.said.victim_told == "yes" and a.said.victim_told_on is None,
+    ),
+    Rule(
+        *("victim-asked-when", "victim_consulted_on"),
+        *("Enter the day on which the victim was asked", SOURCE),
+        lambda a: a.said.victim_view in SOUGHT and a.said.victim_consulted_on is None,
+    ),
+    Rule(
+        *("victim-or-none", "victim_view"),
+        *("There is a victim to be told, or there is none: both answers must say the same", SOURCE),
+        lambda a: _is_victim_and_none(a.said.victim_told, a.said.victim_view),
+    ),
+)
+
+
+def _is_victim_and_none(told: str, view: str) -> bool:
+    if told == NO_VICTIM:
+        return view in SOUGHT
+    return view == NO_VICTIM
 
 
 def problems(said: Said, today: date) -> dict[str, list[Problem]]:

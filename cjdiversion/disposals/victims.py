@@ -19,7 +19,14 @@ from cjdiversion.disposals import queries
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.proposals import Proposal
 from cjdiversion.disposals.steps import Status
-from cjdiversion.disposals.telling_victims import NOT_ASSESSED, SOUGHT, Said, due_on, problems
+from cjdiversion.disposals.telling_victims import (
+    NO_VICTIM,
+    NOT_ASSESSED,
+    SOUGHT,
+    Said,
+    due_on,
+    problems,
+)
 from cjdiversion.disposals.victim_models import VictimContact
 from cjdiversion.errors import Invalid, OutOfOrder
 from cjdiversion.escalations import service as escalations
@@ -57,13 +64,13 @@ def record(
 
 def first(decision: Decision, case: Case, said: Proposal, *, by: Actor) -> None:
     """What the decision maker stated of the victim, as the first record of this decision."""
-    if "no-victim" in (said.victim_told, said.victim_view):
+    if said.victim_told == NO_VICTIM:
         return
     is_told, is_asked = said.victim_told == "yes", said.victim_view in SOUGHT
     stated = Said(
         said.victim_kind or NOT_ASSESSED,
-        informed_on=(said.victim_told_on or clock.today()) if is_told else None,
-        consulted_on=(said.victim_consulted_on or decision.decided_on) if is_asked else None,
+        informed_on=said.victim_told_on if is_told else None,
+        consulted_on=said.victim_consulted_on if is_asked else None,
         view=said.victim_view,
         not_possible_because=said.victim_why_not if said.victim_told == "not-possible" else "",
         decided_on=decision.decided_on,

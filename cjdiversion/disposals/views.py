@@ -254,7 +254,7 @@ def _basis(found: Numbers) -> list[tuple[str, str]]:
         ("Basis", found.basis_words),
         ("Counted among", found.measure.among_words[:1].upper() + found.measure.among_words[1:]),
         ("Filter", f"{over.label}: {since} to {clock.day_in_words(over.to_on)}"),
-        ("Cases", f"{found.events:,} {found.measure.outcome}, of {found.cases:,}"),
+        ("Decisions", f"{found.events:,} {found.measure.outcome}, of {found.cases:,}"),
         ("Screening coverage", f"{found.coverage_words} had been screened when decided"),
         ("Coverage", numbers.IN_THIS_SERVICE),
     ]

@@ -299,12 +299,7 @@ def test_plan_then_activity_then_outcome_22(db: Database, person: Person, visit:
     page = page.send(
         "Record the decision",
         outcome_code="diversionary-activity",
-        reasons=made.REASONS,
-        victim_told="yes",
-        victim_view="no-view",
-        ld_available="yes",
-        ld_read="yes",
-        ld_used="no",
+        **decided.ANSWERS,
     )
     assert page.path.startswith("/decisions/")
     assert "There is none" in visit("supervisor").get("/conditions/plans").text

@@ -12,9 +12,17 @@ from cjdiversion.cases.models import Case
 from cjdiversion.disposals import recording, service
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.options_models import Circumstances
+from cjdiversion.disposals.telling_victims import SOUGHT
 from tests import make
 
 REASONS = "Weighed the offence, the person’s needs and what the victim said"
+
+
+def _parts(name: str) -> dict[str, str]:
+    """Today, as it is typed."""
+    today = clock.today()
+    return {f"{name}-{part}": str(getattr(today, part)) for part in ("day", "month", "year")}
+
 
 # What a page asks of every outcome besides the code, without the moment, which is filled in.
 ANSWERS = {
@@ -24,6 +32,8 @@ ANSWERS = {
     "ld_available": "yes",
     "ld_read": "yes",
     "ld_used": "no",
+    **_parts("victim_told_on"),
+    **_parts("victim_consulted_on"),
 }
 
 DAY = date(2019, 1, 1)  # before any decision of a test
@@ -69,7 +79,8 @@ ASKS: dict[str, dict[str, Any]] = {
 
 def facts(outcome: str = "1", *, at: datetime | None = None, **over: Any) -> dict[str, Any]:
     """Everything a sergeant or above needs to state for this outcome."""
-    return {
+    day = clock.london(at or clock.now()).date()
+    said = {
         "outcome_code": outcome,
         "reasons": REASONS,
         "decided_at": at or clock.now(),
@@ -79,9 +90,11 @@ def facts(outcome: str = "1", *, at: datetime | None = None, **over: Any) -> dic
         "ld_read": "yes",
         "ld_used": "no",
         **ASKS.get(outcome, {}),
-        **({"victim_told_on": clock.london(at or clock.now()).date()} if outcome == "20" else {}),
         **over,
     }
+    told = {"victim_told_on": day} if said["victim_told"] == "yes" else {}
+    asked = {"victim_consulted_on": day} if said["victim_view"] in SOUGHT else {}
+    return {**told, **asked, **said}
 
 
 def booked_for(by: Actor, *, recorded_by: Actor, **over: Any) -> Case:

@@ -140,7 +140,7 @@ def test_a_label_knows_the_room_its_text_takes() -> None:
 def test_nothing_is_drawn_where_there_are_no_cases() -> None:
     chart = funnel_chart([FunnelRow("Eastgate", 0, 0)])
     assert chart.drawings == ()
-    assert "There are no cases to compare." in rendered(chart)
+    assert "There are no decisions to compare." in rendered(chart)
 
 
 def test_figures_hidden_before_they_came_here_are_neither_drawn_nor_printed() -> None:

@@ -55,8 +55,8 @@ def test_the_finding_counts_the_units_that_differ() -> None:
 
 def test_units_with_few_cases_are_said_to_be_left_out() -> None:
     rows = [*ALIKE, FunnelRow("Nine", 9, 2), FunnelRow("None", 0, 0)]
-    assert said(rows)[2] == "2 suites have fewer than 10 cases and are not assessed."
-    assert said(rows[:-1])[2] == "1 suite has fewer than 10 cases and is not assessed."
+    assert said(rows)[2] == "2 suites have fewer than 10 decisions and are not assessed."
+    assert said(rows[:-1])[2] == "1 suite has fewer than 10 decisions and is not assessed."
 
 
 def test_the_typical_spread_is_said_in_points() -> None:
@@ -70,13 +70,16 @@ def test_the_typical_spread_is_said_in_points() -> None:
 
 def test_a_single_unit_is_not_held_against_itself() -> None:
     rows = [FunnelRow("Eastgate", 200, 150), FunnelRow("Small", 5, 0)]
-    assert said(rows)[:2] == ("Fewer than 2 suites have 10 cases or more: nothing to compare.", "")
+    assert said(rows)[:2] == (
+        "Fewer than 2 suites have 10 decisions or more: nothing to compare.",
+        "",
+    )
     assert set(standings(rows).values()) == {Standing.NOT_ASSESSED}
 
 
 @pytest.mark.parametrize("rows", [[], [FunnelRow("Eastgate", 0, 0)]])
 def test_no_cases_are_a_sentence_and_not_a_number(rows: list[FunnelRow]) -> None:
-    assert said(rows)[:2] == ("There are no cases to compare.", "")
+    assert said(rows)[:2] == ("There are no decisions to compare.", "")
     assert [line.share for line in lines(rows, compare(rows))] == ["–"] * len(rows)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -249,7 +249,9 @@ def test_the_api_takes_and_tells_offences_by_their_numbers(db: Database, app: An
     told = supervisor.get(f"/api/v1/cases/{token}")
     assert [one["position"] for one in told["offences"]] == [1, 2]
     asked = made.facts("16", offences=["2"])
-    sent = {**asked, "decided_at": asked["decided_at"].isoformat()}
+    sent = {
+        name: said.isoformat() if isinstance(said, date) else said for name, said in asked.items()
+    }
     path = f"/api/v1/cases/{token}/decisions"
     found = supervisor.post(path, sent, status=201)
     assert (found["offences"], len(found["offence_words"])) == (["2"], 1)

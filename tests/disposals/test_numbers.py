@@ -229,7 +229,7 @@ def test_an_export_is_suppressed_rounded_and_states_its_filter(lead: Actor, pers
     decide(person, "inspector", ["1"] * 9 + ["8"] * 3, ago=month)
     told = read(numbers.export("out-of-court", "last-12-months", by=lead))
     figures = {
-        row["Decided by unit"]: (row["Cases"], row["With the outcome"], row["Share"])
+        row["Decided by unit"]: (row["Decisions"], row["With the outcome"], row["Share"])
         for row in told
     }
     # Northgate’s 3 are hidden, and with two rows the other goes too; the total stays.

@@ -138,7 +138,8 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_kept(by: Actor, case: C
         service.decide(
             case, by=by, **made.facts("8", at=future, reasons="ok", suspect_agrees=False)
         )
-    assert set(refused.value.fields) == {"reasons", "decided_at", "suspect_agrees"}
+    wrong = {"reasons", "decided_at", "suspect_agrees", "victim_told_on"}
+    assert set(refused.value.fields) == wrong
     assert queries.of_case(case.id) == []
 
 

@@ -118,10 +118,28 @@ def test_what_the_decision_maker_states_is_the_first_record(by: Actor, case: Cas
     assert (row.consulted_on, row.view, row.informed_on) == (TODAY - DAY, "opposes", TODAY)
 
 
-@pytest.mark.parametrize("name", ["victim_told", "victim_view"])
-def test_where_there_is_no_victim_nobody_is_to_be_told(by: Actor, case: Case, name: str) -> None:
-    decision = decide(case, by, **{name: "no-victim"})
+def test_where_there_is_no_victim_nobody_is_to_be_told(by: Actor, case: Case) -> None:
+    decision = decide(case, by, victim_told="no-victim", victim_view="no-victim")
     assert (decision.victim_due_on, victims.of_case(case.id)) == (None, [])
+
+
+UNSAID = [
+    ({"victim_told_on": None}, {"victim_told_on": "victim-told-when"}),
+    ({"victim_consulted_on": None}, {"victim_consulted_on": "victim-asked-when"}),
+    ({"victim_view": "no-victim"}, {"victim_view": "victim-or-none"}),
+    ({"victim_told": "not-yet", "victim_view": "no-victim"}, {"victim_view": "victim-or-none"}),
+    ({"victim_told": "no-victim"}, {"victim_view": "victim-or-none"}),
+]
+
+
+@pytest.mark.parametrize(("over", "wrong"), UNSAID)
+def test_no_day_is_counted_that_nobody_stated_and_no_victim_is_both_there_and_not(
+    by: Actor, case: Case, over: dict[str, Any], wrong: dict[str, str]
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        decide(case, by, **over)
+    assert {name: told[0][0] for name, told in refused.value.fields.items()} == wrong
+    assert (queries.of_case(case.id), victims.of_case(case.id)) == ([], [])
 
 
 def test_a_view_sought_before_any_decision_counts_for_it(by: Actor, case: Case) -> None:
@@ -253,7 +271,7 @@ def test_the_counts_equal_a_count_by_hand(by: Actor, person: Person) -> None:
         {"victim_kind": "standard"},
         {"victim_kind": "standard", "victim_told": "not-yet", "victim_view": "not-asked"},
         {"victim_kind": "standard", "victim_told": "not-yet"},
-        {"victim_told": "no-victim"},
+        {"victim_told": "no-victim", "victim_view": "no-victim"},
     ]
     decisions = [made.decided("8", by=by, recorded_by=recorder, **over) for over in asked]
     with clock.at(FRIDAY + 12 * DAY):

@@ -33,7 +33,7 @@ def test_consistency_draws_one_chart_and_prints_what_it_counted(db: Database, vi
     page = visit("performance").get("/consistency")
     assert len(list(page.root.iter("figure"))) == 1
     for words in (
-        "Fewer than 2 units have 10 cases",
+        "Fewer than 2 units have 10 decisions",
         "Positive outcomes: 1, 2, 3, 6, 7, 8 and 22",
         "Day of the outcome; decisions that stand",
         "Last 12 months",
@@ -42,8 +42,8 @@ def test_consistency_draws_one_chart_and_prints_what_it_counted(db: Database, vi
         "Do not act on one period",
     ):
         assert words in page.text
-    behind = page.click("2 cases of Northshire CID")
-    assert "Showing 2 of 2 cases" in behind.text
+    behind = page.click("2 decisions of Northshire CID")
+    assert "Showing 2 of 2 decisions" in behind.text
     with db.unit():
         references = {d.case.reference for d in session().scalars(
             sa.select(Decision).options(joinedload(Decision.case))
@@ -56,7 +56,7 @@ def test_consistency_keeps_its_basis_to_the_cases_behind(db: Database, visit: An
     decided(db, "8")
     page = visit("performance").get("/consistency?basis=closed")
     assert "Day on which the matter was closed" in page.text
-    assert "Showing 1 of 1 cases" in page.click("1 case of Northshire CID").text
+    assert "Showing 1 of 1 decisions" in page.click("1 decision of Northshire CID").text
     lead = page.visitor
     assert "case of Northshire CID" not in lead.get("/consistency?basis=recorded").text
     lead.get("/consistency?basis=by-officer", status=422)
@@ -73,7 +73,7 @@ def test_consistency_takes_fixed_choices_only(visit: Any) -> None:
 
 def test_consistency_without_a_case_says_so(visit: Any) -> None:
     page = visit("performance.south").get("/consistency?period=all")
-    assert "There are no cases to compare." in page.text
+    assert "There are no decisions to compare." in page.text
 
 
 def test_consistency_is_for_numbers_people(visit: Any) -> None:
@@ -87,7 +87,7 @@ def test_cases_behind_is_for_the_own_force(db: Database, visit: Any) -> None:
         unit = accounts.unit(accounts.actor_named("supervisor@example.test").unit_id).token  # type: ignore[arg-type]
     lead = visit("performance")
     narrowed = lead.get(f"/consistency/units/{unit}?with_outcome=1&measure=outcome-22")
-    assert "No cases" in narrowed.text
+    assert "No decisions" in narrowed.text
     visit("performance.south").get(f"/consistency/units/{unit}", status=404)
     visit("supervisor").get(f"/consistency/units/{unit}", status=403)
     lead.get(f"/consistency/units/{UNTAKEN}", status=404)

@@ -24,6 +24,7 @@ from cjdiversion.demo.scenarios.weighing import Weighing
 from cjdiversion.disposals import service as disposals
 from cjdiversion.disposals import waiting
 from cjdiversion.disposals.models import Decision
+from cjdiversion.disposals.telling_victims import SOUGHT
 from cjdiversion.referrals import answering, detours, overriding, ways_back
 from cjdiversion.referrals import service as referrals
 from cjdiversion.referrals.models import Referral
@@ -231,6 +232,10 @@ class Story(Administered, Interviewing, Detaining, Recorded, Caring, Leaving, Li
             }
             if "authority_name" in said:
                 said.setdefault("authority_at", clock.now())
+            if said["victim_told"] == "yes":
+                said.setdefault("victim_told_on", clock.today())
+            if said["victim_view"] in SOUGHT:
+                said.setdefault("victim_consulted_on", clock.today())
             actor = self.actor(by)
             if "option_code" in facts:
                 position = facts.get("suspect_position", "")
