@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from cjdiversion.access import Actor
 from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case
-from cjdiversion.conditions import following, listed, queries, raising, reading, service, setting
+from cjdiversion.conditions import listed, queries, raising, reading, service, setting
 from cjdiversion.conditions.models import Record
 from cjdiversion.conditions.steps import Kept, Status
 from cjdiversion.disposals import service as disposals
@@ -40,7 +40,7 @@ def planned(person: Person, *conditions: dict[str, Any], case: Case | None = Non
 def excused(record: Record, person: Person) -> None:
     condition = made.only(record, person)
     made.reported(condition, "no", person)
-    following.decide(condition, by=person("supervisor"), choice="no-action", reasons=made.REASONS)
+    made.decide(condition, person, "no-action")
 
 
 def outcome_22(case: Case, person: Person) -> Decision:
@@ -84,7 +84,7 @@ def test_what_was_excused_beside_what_was_done_does_not_undo_it(person: Person) 
     )
     made.reported(first, "yes", person)
     made.reported(second, "no", person)
-    following.decide(second, by=person("supervisor"), choice="no-action", reasons=made.REASONS)
+    made.decide(second, person, "no-action")
     assert record.status is Kept.COMPLETED
     assert reading.activity_of(record.case)["activity"] == first.words
 

@@ -13,7 +13,6 @@ from cjdiversion.cases.models import Case
 from cjdiversion.conditions import service, setting
 from cjdiversion.conditions.models import Record
 from cjdiversion.database import Database
-from cjdiversion.disposals import recording
 from cjdiversion.errors import Invalid
 from tests.conditions import made
 from tests.disposals import made as deciding
@@ -23,8 +22,8 @@ Person = Callable[[str], Actor]
 
 def answered(person: Person, **said: Any) -> Case:
     by = person("supervisor")
-    case = deciding.case_for(by, recorded_by=person("sergeant"))
-    recording.record(case, by=by, **said)
+    case = deciding.booked_for(by, recorded_by=person("sergeant"))
+    deciding.looked_into(case, by=by, **said)
     return case
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.cases import service as cases
-from cjdiversion.conditions import following, jobs, listed, raising, service, setting, undecided
+from cjdiversion.conditions import jobs, listed, raising, service, setting, undecided
 from cjdiversion.conditions.models import AnswerLink, Condition, Record
 from cjdiversion.conditions.steps import Kept, Status
 from cjdiversion.database import Database
@@ -161,8 +161,7 @@ def test_a_completed_plan_whose_outcome_nobody_records_is_raised_and_settled(
 
 def prosecuted(condition: Condition, person: Person) -> Record:
     made.reported(condition, "no", person)
-    by = person("supervisor")
-    following.decide(condition, by=by, choice="prosecute", reasons=made.REASONS)
+    made.decide(condition, person, "prosecute")
     return condition.record
 
 

@@ -315,7 +315,9 @@ def test_an_adult_is_there_who_was_needed_on_the_day_of_the_signature(person: Pe
         yesterday = clock.now()
     with refused("adult_name", "adult-missing"):
         service.sign(record, by=by, **made.signature(signed_at=yesterday, adult_name=""))
-    service.sign(record, by=by, **made.signature(adult_name=""))
+    with refused("signed_at", "children-only"):  # a youth caution is none for an adult
+        service.sign(record, by=by, **made.signature(adult_name=""))
+    service.sign(record, by=by, **made.signature(signed_at=yesterday))
     assert record.status is Kept.SIGNED
 
 
@@ -545,5 +547,5 @@ def test_a_community_resolution_is_not_prosecuted(person: Person) -> None:
     assert "generally not enforced" in words[0]
     assert "Source: NPCC guidance on community resolutions" in words[0]
     assert condition.status is Status.NOT_MET
-    following.decide(condition, by=by, choice="no-action", reasons=made.REASONS)
+    made.decide(condition, person, "no-action")
     assert condition.record.status is Kept.COMPLETED

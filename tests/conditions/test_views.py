@@ -418,9 +418,9 @@ def test_breached_lists_what_has_no_outcome_since(
         reference, other = case.reference, setting.open(kept, by=person("supervisor")).case
         other_reference = other.reference
     supervisor = visit("supervisor")
-    supervisor.get(f"/conditions/{token}/decide").send(
-        "Record the decision", choice="prosecute", reasons=made.REASONS
-    )
+    told = {"reasons": made.REASONS, "early_because": made.EARLY}
+    page = supervisor.get(f"/conditions/{token}/decide")
+    page.send("Record the decision", choice="prosecute", **told)
     assert "Not met, and no outcome decided since: 1" in supervisor.get("/").text
     page = supervisor.get("/conditions").click("Not met, and no outcome decided since")
     assert page.path == "/conditions/breached"

@@ -136,8 +136,8 @@ LOOKED_INTO = {
 }
 
 
-def looked_into(case: Case, *, by: Actor) -> Circumstances:
-    return recording.record(case, by=by, **LOOKED_INTO)
+def looked_into(case: Case, *, by: Actor, **over: Any) -> Circumstances:
+    return recording.record(case, by=by, **{**LOOKED_INTO, **over})
 
 
 def answered(case: Case, *, by: Actor, **over: Any) -> Circumstances:

@@ -55,6 +55,7 @@ class Following:
     tally: Counter[str] = field(default_factory=Counter)
     waiting: list[tuple[int, int, Deed]] = field(default_factory=list)
     day: int = 0
+    last: Refusal | None = None
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
@@ -99,6 +100,7 @@ class Following:
             said = getattr(refusal, "fields", None) or {"": [("", str(refusal))]}
             assert all(words for problems in said.values() for _, words in problems), refusal
             self.tally[f"{what} refused"] += 1
+            self.last = refusal
             return True
         self.tally[what] += 1
         return False
@@ -156,7 +158,7 @@ class Following:
             told |= {"prosecutor": "A Prosecutor", "prosecutor_reference": "CPS/1"}
             told |= {"prosecutor_decided_on": day}
         for name in ("victim_told_on", "activity_done_on"):
-            if name in told:
+            if name in told and code != "1":
                 told[name] = self.chance.choice((day, day + timedelta(days=3)))
         if option in agreeing.CONDITIONAL.values() or "caution" in option:
             told |= {"suspect_position": "admits", "suspect_agrees": True}
@@ -272,9 +274,13 @@ class Following:
             condition = setting.open(token, by=self.people["supervisor"])
             if condition.status not in TO_DECIDE or condition.record.status is not Kept.SIGNED:
                 return
+            is_agreed_only = condition.record.option_code == "community-resolution"
         choice = self.chance.choice(("vary", "no-action", "prosecute"))
         if choice == "vary" and not self._refused("variation", lambda: self._vary(token)):
             return
+        if choice == "prosecute" and is_agreed_only:
+            assert self._refused(choice, lambda: self._choose(token, choice))
+            choice = "no-action"
         choice = "no-action" if choice == "vary" else choice
         assert not self._refused(choice, lambda: self._choose(token, choice))
         if choice == "no-action":
@@ -299,15 +305,17 @@ class Following:
         following.decide(condition, by=by, choice=choice, **told)
 
     def _finished(self, token: str) -> None:
-        """Of a plan that was the activity: outcome 22 is recorded."""
+        """Of a plan that was the activity: outcome 22 is recorded. One of which nothing was done
+        has ended, and leads to another outcome."""
         with self.db.unit():
             record = setting.open(token, by=self.people["supervisor"]).record
-            is_plan = record.decision_id is None and record.status is Kept.COMPLETED
+            is_plan, status = record.decision_id is None, record.status
             case, option = record.case.token, record.option_code
-        if is_plan:
+        if is_plan and status is Kept.COMPLETED:
             on = {"activity_done_on": self.began.date()}
             refused = self._refused("decision", lambda: self._decide(case, "22", option, **on))
             self.tally["22 after a plan"] += not refused
+        if is_plan and status in (Kept.COMPLETED, Kept.CEASED):
             self._decided_if_open(case)
 
     def _decided_if_open(self, token: str) -> None:
@@ -315,4 +323,5 @@ class Following:
             case = cases.open(token, by=self.people["supervisor"])
             is_open = not outcomes.standing(case.id)
         if is_open:
-            assert not self._refused("decision", lambda: self._decide(token, "1", ""))
+            refused = self._refused("decision", lambda: self._decide(token, "1", ""))
+            assert not refused, getattr(self.last, "fields", self.last)

@@ -31,6 +31,7 @@ def numbers_are_right(db: Database, people: Mapping[str, Actor]) -> None:
         settled = {one.case_id for one in standing}
         cautions = [one for one in standing if "caution" in one.option_code]
         plans = [one for one in kept if one.decision_id is None]
+        breached = {one.record_id for one in rows if one.status is Status.BREACHED}
         running = [one for one in rows if one.status is Status.RUNNING]
         soon = today + timedelta(days=7)
         counted = {
@@ -44,6 +45,7 @@ def numbers_are_right(db: Database, people: Mapping[str, Actor]) -> None:
             "to-record": sum(
                 one.status is Kept.COMPLETED and one.case_id not in settled for one in plans
             ),
+            "breached": sum(one.id in breached and one.case_id not in settled for one in kept),
         }
         shown = {name: _shown(number) for name, number in counted.items()}
         assert listed.counts(people["supervisor"]) == shown
