@@ -31,6 +31,8 @@ _compiled: dict[object, object] = {}
 def opened(url: sa.URL) -> Database:
     """What was compiled for one copy serves them all: the cache goes by dialect and statement."""
     made = Database(url)
+    if url.get_backend_name() not in _dialects:
+        made.engine.connect().close()  # it learns of its server then; a first test may never ask
     dialect = _dialects.setdefault(url.get_backend_name(), made.engine.dialect)
     made.engine.dialect = made.engine.pool._dialect = dialect
     made.engine.update_execution_options(compiled_cache=_compiled)
