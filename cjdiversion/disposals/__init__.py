@@ -33,5 +33,5 @@ def register(app: Flask) -> None:
         csrf.exempt(twin)
     pages.in_menu(app, "Consistency", "disposals.consistency", May.NUMBERS_SEE, order=60)
     pages.in_menu(app, "Waiting for CPS", "disposals.cps_waits", May.DISPOSAL_DECIDE, order=55)
-    pages.in_menu(app, "Local services", "local_services.index", None, order=84)
+    pages.in_menu(app, "Local services", "local_services.index", May.DISPOSAL_DECIDE, order=84)
     pages.in_menu(app, "Outcomes and options", "disposals.options", None, order=85)
