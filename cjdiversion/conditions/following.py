@@ -135,7 +135,19 @@ def vary(
     checks.signature(record, **signature)
     service.hold(record)
     _after_last(record.id, signed_at)
-    stood, before = condition.status, record.signatures
+    stood = condition.status
+    row = _in_its_place(condition, told, by=by, version=version)
+    service.signed(record, by=by, signed_by=signed_by, explained_by=explained_by, **signature)
+    _decided(condition, stood, "vary", reasons, by)
+    session().flush()
+    return row
+
+
+def _in_its_place(
+    condition: Condition, told: dict[str, Any], *, by: Actor, version: int | None
+) -> Condition:
+    """The condition that is in force from the fresh signature on. Raises Invalid, Conflict."""
+    record, before = condition.record, condition.record.signatures
     now: dict[str, Any] = {"ended_on": clock.today(), "waits_since": None, "to_version": before}
     workflow.take(steps.VARY, condition, by=by, version=version, **now)
     number: dict[str, Any] = {"signatures": before + 1}
@@ -145,9 +157,6 @@ def vary(
     row.replaces_id, row.from_version, row.status = condition.id, before + 1, Status.RUNNING
     row.ask_on = checks.asked_next(row)
     session().add(row)
-    service.signed(record, by=by, signed_by=signed_by, explained_by=explained_by, **signature)
-    _decided(condition, stood, "vary", reasons, by)
-    session().flush()
     return row
 
 

@@ -24,7 +24,6 @@ from cjdiversion.conditions.models import (
 )
 from cjdiversion.conditions.steps import STANDING, Status
 from cjdiversion.database import session
-from cjdiversion.disposals import queries as decided
 from cjdiversion.disposals.models import Decision
 
 _WITH_CASE = (
@@ -53,11 +52,6 @@ def one_condition(token: str, actor: Actor) -> Condition | None:
 
 def of_decision(decision_id: uuid.UUID) -> Record | None:
     return session().scalar(sa.select(Record).where(Record.decision_id == decision_id))
-
-
-def decision_with_id(decision_id: uuid.UUID) -> Decision:
-    query = sa.select(Decision).where(Decision.id == decision_id)
-    return session().scalars(query.options(*decided.LOADED)).one()
 
 
 def of_case(case_id: uuid.UUID) -> Sequence[Record]:
@@ -99,11 +93,6 @@ def breaches_of(condition_ids: Sequence[uuid.UUID]) -> Sequence[BreachDecision]:
     row = BreachDecision
     query = sa.select(row).where(row.condition_id.in_(condition_ids))
     return session().scalars(query.order_by(row.decided_at, row.id)).all()
-
-
-def replacing(condition: Condition) -> Condition | None:
-    """The variation that took its place."""
-    return session().scalar(sa.select(Condition).where(Condition.replaces_id == condition.id))
 
 
 def link(token: str) -> AnswerLink | None:

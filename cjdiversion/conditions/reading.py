@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from textwrap import shorten
 from typing import Any
 
+import sqlalchemy as sa
+
 from cjdiversion import audit, clock, listing, workflow
 from cjdiversion.access import Actor, May, require
 from cjdiversion.audit import Did
@@ -17,6 +19,7 @@ from cjdiversion.conditions import checks, limits, listed, queries, steps, undec
 from cjdiversion.conditions.limits import Latest
 from cjdiversion.conditions.models import BreachDecision, Condition, Evidence, Record, Signature
 from cjdiversion.conditions.steps import Kept, Status
+from cjdiversion.database import Base
 from cjdiversion.disposals.catalogue import Option
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.proposals import Proposal
@@ -100,68 +103,41 @@ def _read(rows: Sequence[Condition], actor: Actor, *, is_live: bool) -> list[Con
 
 
 def page(actor: Actor, which: str, place: Place) -> Page[Any]:
-    """Due first, first; the references shown are written down."""
-    require(actor, May.DISPOSAL_DECIDE)
-    columns = Condition.__table__.c
-    found = listing.page(
-        listed.listed(actor, which),
-        newest=columns.due_on,
-        key=columns.id,
-        place=place,
-        cursor_of=lambda row: (row[0].due_on, row[0].id),
-        is_rising=True,
-    )
-    return _written_down(found, actor, "caution_condition")
+    """Due first, first."""
+    return _page(listed.listed(actor, which), Condition, "due_on", actor, place)
 
 
 def unsigned(actor: Actor, place: Place) -> Page[Any]:
     """Decided first, first."""
-    require(actor, May.DISPOSAL_DECIDE)
-    columns = Decision.__table__.c
-    found = listing.page(
-        listed.unsigned(actor),
-        newest=columns.decided_at,
-        key=columns.id,
-        place=place,
-        cursor_of=lambda row: (row[0].decided_at, row[0].id),
-        is_rising=True,
-    )
-    return _written_down(found, actor, "disposal_decision")
+    return _page(listed.unsigned(actor), Decision, "decided_at", actor, place)
 
 
 def plans(actor: Actor, which: str, place: Place) -> Page[Any]:
     """Begun first, first."""
-    require(actor, May.DISPOSAL_DECIDE)
-    columns = Record.__table__.c
-    found = listing.page(
-        listed.plans(actor, which),
-        newest=columns.begun_at,
-        key=columns.id,
-        place=place,
-        cursor_of=lambda row: (row[0].begun_at, row[0].id),
-        is_rising=True,
-    )
-    return _written_down(found, actor, "caution_record")
+    return _page(listed.plans(actor, which), Record, "begun_at", actor, place)
 
 
 def breached(actor: Actor, place: Place) -> Page[Any]:
     """Ended first, first."""
+    return _page(undecided.breached(actor), Record, "ended_on", actor, place)
+
+
+def _page(
+    query: sa.Select[Any], table: type[Base], first: str, actor: Actor, place: Place
+) -> Page[Any]:
+    """`first`: the column it is ordered by. The references shown are written down."""
     require(actor, May.DISPOSAL_DECIDE)
-    columns = Record.__table__.c
-    found = listing.page(
-        undecided.breached(actor),
-        newest=columns.ended_on,
+    columns = table.__table__.c
+    found: Page[Any] = listing.page(
+        query,
+        newest=columns[first],
         key=columns.id,
         place=place,
-        cursor_of=lambda row: (row[0].ended_on, row[0].id),
+        cursor_of=lambda row: (getattr(row[0], first), row[0].id),
         is_rising=True,
     )
-    return _written_down(found, actor, "caution_record")
-
-
-def _written_down(found: Page[Any], actor: Actor, kind: str) -> Page[Any]:
     shown = list(dict.fromkeys(row[0].case.reference for row in found.rows))
-    audit.listed(Did.CAUTION_LISTED, shown, by=actor, kind=kind)
+    audit.listed(Did.CAUTION_LISTED, shown, by=actor, kind=table.__tablename__)
     return found
 
 
