@@ -62,8 +62,7 @@ def returned(annex: AnnexVersion, case: Case, *, by: Actor) -> None:
 
 def waits_no_more(annex: AnnexVersion) -> None:
     """What was not yet sent is not."""
-    for kind in ("annex-waits", "annex-waits-now"):
-        outbox.no_longer(kind, annex)
+    outbox.no_longer(annex, "annex-waits", "annex-waits-now")
 
 
 def to_confirm(annex: AnnexVersion, people: Iterable[uuid.UUID], *, by: Actor) -> None:
@@ -110,7 +109,7 @@ def answered(question: AnnexQuestion, *, by: Actor) -> None:
 
 def asked_no_more(question: AnnexQuestion) -> None:
     """What was not yet sent is not."""
-    outbox.no_longer("annex-asked", question)
+    outbox.no_longer(question, "annex-asked")
 
 
 def _ask(

@@ -25,14 +25,14 @@ WAITS = "condition-waits"
 def forget(condition: Condition, *, by: Actor, because: str) -> None:
     """It has ended, or its day has changed: nobody is asked about it any more."""
     end_links(condition)
-    outbox.no_longer(WAITS, condition)
+    outbox.no_longer(condition, WAITS)
     for kind in (UNANSWERED, TO_DECIDE):
         escalations.settle(kind, condition.id, by=by, because=because)
 
 
 def end_links(condition: Condition) -> None:
     """Those that were sent take no answer, and those that wait are not sent."""
-    outbox.no_longer(ASKED, condition)
+    outbox.no_longer(condition, ASKED)
     for one in queries.links_of(condition.id):
         if one.used_at is None and one.ended_at is None:
             one.ended_at = clock.now()

@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 from cjdiversion.accounts import queries, service
 from cjdiversion.demo.people import PEOPLE, Invented
 
-MOST_OF_A_KIND = 20  # addresses of one view a person; every view that is linked to is reached
+MOST_OF_A_KIND = 6  # addresses of one view a person; every view that is linked to is reached
 _HREF = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"')
 _FETCHED = re.compile(r'<(?:link|script|img)\b[^>]*?\b(?:href|src)="([^"]*)"')
 

@@ -94,10 +94,10 @@ def ask_outside(
     )
 
 
-def no_longer(kind: str, subject: Any) -> None:
+def no_longer(subject: Any, *kinds: str) -> None:
     """What a message would have said has been seen meanwhile: those still waiting are not sent."""
     waiting = (Message.subject_id == subject.id, Message.status == Status.WAITING)
-    seen = sa.update(Message).where(Message.kind == kind, *waiting)
+    seen = sa.update(Message).where(Message.kind.in_(kinds), *waiting)
     session().execute(_quiet(seen.values(status=Status.CANCELLED, error="read")))
 
 

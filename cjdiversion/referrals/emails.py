@@ -55,8 +55,7 @@ def moved(
     it was redirected to then. What no longer waits for a team is not told to wait, and what waits
     for one again is told again."""
     if referral.status is not was:
-        for kind in (NOW, WAITS, *EXPIRES_SOON):
-            outbox.no_longer(kind, referral)
+        outbox.no_longer(referral, NOW, WAITS, *EXPIRES_SOON)
     if steps.SENDER in step.tells:
         kind = _TO_SENDER.get(step.name, MOVED)
         _tell(kind, referral, senders(referral), by)
