@@ -36,14 +36,15 @@ def walk(app: Flask) -> Iterator[Walk]:
         yield walk_as(app, person)
 
 
-def walk_as(app: Flask, person: Invented) -> Walk:
+def walk_as(app: Flask, person: Invented, most: int = MOST_OF_A_KIND) -> Walk:
+    """`most`: addresses of one view that are opened."""
     client, found, kinds = _signed_in(app, person), Walk(person), Counter[str]()
     waiting, seen = deque([("/", "the start")]), {"/"}
     while waiting:
         address, came_from = waiting.popleft()
         kind = _kind(app, address)
         kinds[kind] += 1
-        if kind and kinds[kind] > MOST_OF_A_KIND:
+        if kind and kinds[kind] > most:
             continue
         response = client.get(address)
         found.pages += 1
