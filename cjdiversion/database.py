@@ -218,6 +218,20 @@ def even_if_refused(act: Callable[[], object]) -> None:
     unit.refused.append(act)
 
 
+_watching: dict[type, list[Callable[[Any], None]]] = {}
+
+
+def watch(kind: type, act: Callable[[Any], None]) -> None:
+    """`act` is told of every row of this kind that was changed past the session: see `changed`."""
+    _watching.setdefault(kind, []).append(act)
+
+
+def changed(row: object) -> None:
+    """Said by whoever changes a row by a statement of its own, unknown to the session."""
+    for act in _watching.get(type(row), ()):
+        act(row)
+
+
 def _refuse_writes_while_reading(
     connection: sa.Connection, cursor: Any, statement: str, *rest: Any
 ) -> None:

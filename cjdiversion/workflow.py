@@ -14,7 +14,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from cjdiversion import audit, clock
 from cjdiversion.access import Actor, May, can, require
 from cjdiversion.audit import Did, Operation
-from cjdiversion.database import session
+from cjdiversion.database import changed, session
 from cjdiversion.errors import Conflict, OutOfOrder
 
 
@@ -112,6 +112,7 @@ def _moved(step: Step, thing: Any, version: int | None, changes: dict[str, Any])
         return False
     for name, value in {**changes, "version": moved}.items():
         set_committed_value(thing, name, value)
+    changed(thing)
     return True
 
 

@@ -13,6 +13,7 @@ from cjdiversion.access import May
 def register(app: Flask) -> None:
     from cjdiversion.disposals import (  # noqa: F401 - pages and jobs declare themselves
         api,
+        commands,
         jobs,
         local_api,
         local_views,
@@ -31,6 +32,7 @@ def register(app: Flask) -> None:
     for twin in (api.disposals_api, options_api.criteria_api, local_api.local_services_api):
         app.register_blueprint(twin)
         csrf.exempt(twin)
+    app.cli.add_command(commands.disposals)
     pages.in_menu(app, "Consistency", "disposals.consistency", May.NUMBERS_SEE, order=60)
     pages.in_menu(app, "Waiting for CPS", "disposals.cps_waits", May.DISPOSAL_DECIDE, order=55)
     pages.in_menu(app, "Local services", "local_services.index", May.DISPOSAL_DECIDE, order=84)

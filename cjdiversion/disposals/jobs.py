@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cjdiversion.disposals import victims, waiting
+from cjdiversion.database import session
+from cjdiversion.disposals import summaries, victims, waiting
 from cjdiversion.scheduling import every
 
 
@@ -14,3 +15,11 @@ def raise_untold_victims() -> str:
 @every(minutes=5, words="Decisions that CPS has not made in time are raised to those in charge")
 def raise_unanswered_cps() -> str:
     return f"{waiting.raise_unanswered()} raised"
+
+
+@every(minutes=24 * 60, words="Sums of outcomes that differ from the decisions are counted anew")
+def check_sums() -> str:
+    connection = session().connection()
+    if wrong := summaries.check(connection):
+        summaries.write_all(connection)
+    return f"{len(wrong)} sums differed"

@@ -82,7 +82,7 @@ BASES = {
 
 @dataclass(frozen=True)
 class Period:
-    """Both days are in it."""
+    """Both days are in it. It begins with a month, as the sums that are kept are of months."""
 
     code: str
     label: str
@@ -91,7 +91,7 @@ class Period:
 
 
 PERIODS = {
-    "last-12-months": "Last 12 months",
+    "last-12-months": "Last 12 months, this one so far",
     "this-year": "This calendar year",
     "last-year": "Last calendar year",
     "all": "All dates",
@@ -101,7 +101,7 @@ PERIODS = {
 def period(code: str, today: date) -> Period:
     first = date(today.year, 1, 1)
     days = {
-        "last-12-months": (_year_before(today) + timedelta(days=1), today),
+        "last-12-months": (_months_before(today, 11), today),
         "this-year": (first, today),
         "last-year": (date(today.year - 1, 1, 1), first - timedelta(days=1)),
         "all": (BEGINNING, today),
@@ -124,9 +124,10 @@ def period_to_release(code: str, today: date) -> Period:
     return Period(asked.code, asked.label, asked.from_on, ends)
 
 
-def _year_before(day: date) -> date:
-    is_leap_day = (day.month, day.day) == (2, 29)
-    return date(day.year - 1, day.month, 28 if is_leap_day else day.day)
+def _months_before(day: date, months: int) -> date:
+    """The first day of the month so many before this one."""
+    years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(years, month + 1, 1)
 
 
 @dataclass(frozen=True)

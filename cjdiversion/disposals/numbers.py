@@ -13,7 +13,7 @@ from cjdiversion import audit, clock, reference, sheets, suppression
 from cjdiversion.access import Actor, May, require
 from cjdiversion.accounts.models import Unit
 from cjdiversion.audit import Did, Operation
-from cjdiversion.disposals import measures, queries
+from cjdiversion.disposals import measures, queries, summary_queries
 from cjdiversion.disposals.measures import Measure, Numbers, Period, UnitNumbers
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.victim_measures import VictimNumbers
@@ -160,7 +160,7 @@ def _from_words(over: Period) -> str:
 
 
 def _counted(measure: Measure, over: Period, basis: str, by: Actor) -> Numbers:
-    counted = queries.decided(by.force_id, over, basis)
+    counted = summary_queries.by_unit(by.force_id, over, basis)
     found = measures.tally(counted, measure, _counted_as())
     units = {unit.id: unit for unit in queries.units(found)}
     rows = (

@@ -16,7 +16,7 @@ from cjdiversion.cases.models import Case
 from cjdiversion.database import session
 from cjdiversion.disposals import measures, read
 from cjdiversion.disposals.catalogue import Catalogue
-from cjdiversion.disposals.measures import CountRow, Period
+from cjdiversion.disposals.measures import Period
 from cjdiversion.disposals.models import Covered, Decision, in_scope, is_of_right_person
 from cjdiversion.disposals.steps import Status
 from cjdiversion.disposals.victim_measures import VictimCounts
@@ -160,16 +160,6 @@ def _as_far_as_unsure(law: ReferenceEntry, own: ReferenceEntry) -> ReferenceEntr
 
 
 # --- counts ---------------------------------------------------------------------------------------
-
-
-def decided(
-    force_id: uuid.UUID | None, over: Period, basis: str = measures.DECIDED
-) -> list[CountRow]:
-    """Standing decisions of one force: one grouping, by the day of the outcome from the index
-    alone. `basis`: one of measures.BASES."""
-    grouped = (Decision.unit_id, Decision.outcome_code, Decision.screened)
-    query = sa.select(*grouped, sa.func.count()).where(_standing_in(force_id, over, basis))
-    return [CountRow(*row) for row in session().execute(query.group_by(*grouped))]
 
 
 _DAYS = {

@@ -15,7 +15,7 @@ from cjdiversion.access import SYSTEM, Actor, May, require
 from cjdiversion.audit import Did, Operation
 from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case
-from cjdiversion.database import session
+from cjdiversion.database import changed, session
 from cjdiversion.entries import service as entries
 from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted, OutOfOrder
 from cjdiversion.escalations import service as escalations
@@ -288,6 +288,7 @@ def _flag(case: Case, at: datetime | None, here: Sequence[sa.ColumnElement[bool]
         return False
     set_committed_value(case, "quarantined_at", at)
     set_committed_value(case, "version", moved)
+    changed(case)
     return True
 
 

@@ -76,7 +76,7 @@ def test_only_a_screening_that_was_done_counts_as_coverage(screened: str) -> Non
 
 
 PERIODS = [
-    ("last-12-months", date(2025, 11, 24), TODAY),
+    ("last-12-months", date(2025, 12, 1), TODAY),
     ("this-year", date(2026, 1, 1), TODAY),
     ("last-year", date(2025, 1, 1), date(2025, 12, 31)),
     ("all", BEGINNING, TODAY),
@@ -115,5 +115,7 @@ def test_in_january_no_month_of_the_year_is_complete() -> None:
     assert period_to_release("last-year", date(2026, 1, 31)).to_on == date(2025, 12, 31)
 
 
-def test_twelve_months_from_a_leap_day_begin_on_the_first_of_march() -> None:
-    assert period("last-12-months", date(2028, 2, 29)).from_on == date(2027, 3, 1)
+def test_twelve_months_are_this_one_and_the_eleven_before() -> None:
+    for day in (date(2028, 2, 1), date(2028, 2, 29)):
+        assert period("last-12-months", day).from_on == date(2027, 3, 1)
+    assert period("last-12-months", date(2027, 12, 31)).from_on == date(2027, 1, 1)

@@ -20,7 +20,7 @@ from cjdiversion.access import Actor
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.audit import AuditEvent, Did, Operation
 from cjdiversion.database import session
-from cjdiversion.disposals import numbers, queries, service
+from cjdiversion.disposals import numbers, service
 from cjdiversion.disposals.measures import MEASURES, Numbers, UnitNumbers, period
 from cjdiversion.errors import Conflict, Missing, NotPermitted
 from cjdiversion.listing import Place
@@ -177,23 +177,6 @@ def test_a_record_about_the_wrong_person_is_counted_nowhere(lead: Actor, person:
         row.token, "out-of-court", "all", is_with_outcome=False, by=lead, place=Place()
     ).page
     assert (row.cases, len(page.rows)) == (1, 1)
-
-
-INDEXES = {"decided": "counting", "closed": "closed", "recorded": "recorded"}
-
-
-@pytest.mark.parametrize("basis", list(INDEXES))
-def test_counting_reads_the_index_alone(lead: Actor, basis: str) -> None:
-    over = period("last-12-months", clock.today())
-    if session().get_bind().dialect.name == "sqlite":
-        grouped = (queries.Decision.unit_id, queries.Decision.outcome_code)
-        where = queries._standing_in(lead.force_id, over, basis)
-        query = sa.select(*grouped, queries.Decision.screened, sa.func.count()).where(where)
-        text = query.compile(session().get_bind(), compile_kwargs={"literal_binds": True})
-        plan = session().execute(sa.text(f"EXPLAIN QUERY PLAN {text}")).all()
-        index = f"ix_disposal_decision_{INDEXES[basis]} "
-        assert f"USING COVERING INDEX {index}" in str(plan)
-    assert queries.decided(lead.force_id, over, basis) == []
 
 
 def test_a_chart_costs_only_the_process_that_draws_one() -> None:

@@ -1,0 +1,171 @@
+"""Keeps the sums that pages of numbers read, in the unit of work that changes a decision.
+
+Whoever changes a decision, its person, its offences or its case need not know: what they touched is
+noted, and before they commit each touched decision is counted anew. What is noted is only which
+decisions to look at, so that something taken back in between is counted as it ended.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from cjdiversion import database
+from cjdiversion.cases.models import Case, Offence, PersonInCase
+from cjdiversion.disposals import summary_facts, summing
+from cjdiversion.disposals.models import Decision
+from cjdiversion.disposals.summary_models import SUMS, Counted
+from cjdiversion.disposals.summing import Key
+
+_TOUCHED = "decisions to count"  # (column of Decision, its value)
+_OF_CASE = (PersonInCase, Offence)
+_TABLES: Mapping[str, sa.Table] = {one.__tablename__: cast(sa.Table, one.__table__) for one in SUMS}
+_KEPT = cast(sa.Table, Counted.__table__)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where the sums and the decisions say different things."""
+
+    table: str
+    key: Key
+    summed: int
+    counted: int
+
+
+# --- what was touched ----------------------------------------------------------------------------
+
+
+@event.listens_for(Session, "after_flush")
+def _note_flushed(session: Session, context: Any) -> None:
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(row, Decision):
+            _note(session, row)
+    for row in (*session.dirty, *session.deleted):  # of a case that is new, nothing is decided
+        if isinstance(row, Case):
+            _note(session, row)
+        elif isinstance(row, _OF_CASE):
+            _touched(session).add(("case_id", row.case_id))
+
+
+def _note_moved(row: Decision | Case) -> None:
+    _note(database.session(), row)
+
+
+database.watch(Decision, _note_moved)
+database.watch(Case, _note_moved)
+
+
+def _note(session: Session, row: Decision | Case) -> None:
+    _touched(session).add(("id" if isinstance(row, Decision) else "case_id", row.id))
+
+
+def _touched(session: Session) -> set[tuple[str, uuid.UUID]]:
+    touched: set[tuple[str, uuid.UUID]] = session.info.setdefault(_TOUCHED, set())
+    return touched
+
+
+@event.listens_for(Session, "before_commit")
+def _keep(session: Session) -> None:
+    session.flush()
+    settle(session)
+
+
+def settle(session: Session) -> None:
+    """The sums say what this unit of work has changed so far; it commits them with it."""
+    if touched := session.info.pop(_TOUCHED, None):
+        connection = session.connection()
+        for ids in _ids(connection, touched):
+            recount(connection, ids)
+
+
+def _ids(
+    connection: sa.Connection, touched: Iterable[tuple[str, uuid.UUID]]
+) -> Iterable[Sequence[uuid.UUID]]:
+    by_column: dict[str, list[uuid.UUID]] = {}
+    for column, value in sorted(touched):
+        by_column.setdefault(column, []).append(value)
+    found: set[uuid.UUID] = set(by_column.get("id", ()))
+    if cases := by_column.get("case_id"):
+        found |= {*connection.scalars(sa.select(Decision.id).where(Decision.case_id.in_(cases)))}
+    ordered = sorted(found)
+    for start in range(0, len(ordered), summary_facts.AT_ONCE):
+        yield ordered[start : start + summary_facts.AT_ONCE]
+
+
+# --- keeping -------------------------------------------------------------------------------------
+
+
+def recount(connection: sa.Connection, ids: Sequence[uuid.UUID]) -> None:
+    """These decisions are counted as they stand now, whatever they were counted as before."""
+    was = summary_facts.kept(connection, ids, lock=True)
+    now = summary_facts.base(connection, ids)
+    gone = [key for key, row in was.items() if now.get(key) != row]
+    fresh = [row for key, row in now.items() if was.get(key) != row]
+    if gone:
+        connection.execute(_KEPT.delete().where(_KEPT.c.decision_id.in_(gone)))
+    if fresh:
+        connection.execute(_KEPT.insert(), [asdict(row) for row in fresh])
+    minus, plus = summing.sums((was[key] for key in gone), -1), summing.sums(fresh)
+    for name, table in _TABLES.items():
+        deltas = Counter(plus[name])
+        deltas.update(minus[name])
+        _add(connection, table, deltas)
+
+
+def _add(connection: sa.Connection, table: sa.Table, deltas: Mapping[Key, int]) -> None:
+    """In the order of their keys: two who count at once never wait for each other."""
+    names = [column.name for column in table.primary_key]
+    ordered = sorted((key, delta) for key, delta in deltas.items() if delta)
+    if not ordered:
+        return
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    put = dialect.insert(table)
+    more = put.on_conflict_do_update(
+        index_elements=names, set_={"decisions": table.c.decisions + put.excluded.decisions}
+    )
+    rows = [{**dict(zip(names, key, strict=True)), "decisions": delta} for key, delta in ordered]
+    connection.execute(more, rows)
+
+
+def write_all(connection: sa.Connection) -> None:
+    """Every sum anew: for a migration, and where rows were written past the services."""
+    for table in (*_TABLES.values(), _KEPT):
+        connection.execute(table.delete())
+    for ids in summary_facts.all_ids(connection):
+        recount(connection, ids)
+
+
+def check(connection: sa.Connection) -> list[Difference]:
+    """Each sum against the decisions themselves, and each decision against how it is counted."""
+    expected: dict[str, Counter[Key]] = {name: Counter() for name in _TABLES}
+    wrong: list[Difference] = []
+    for ids in summary_facts.all_ids(connection):
+        now, was = summary_facts.base(connection, ids), summary_facts.kept(connection, ids)
+        odd = [key for key in ids if now.get(key) != was.get(key)]
+        name = Counted.__tablename__
+        wrong += [Difference(name, (key,), int(key in was), int(key in now)) for key in odd]
+        for name, counts in summing.sums(now.values()).items():
+            expected[name].update(counts)
+    for name, table in _TABLES.items():
+        wrong += _differences(connection, table, expected[name])
+    return wrong
+
+
+def _differences(
+    connection: sa.Connection, table: sa.Table, expected: Mapping[Key, int]
+) -> Iterable[Difference]:
+    names = [column.name for column in table.primary_key]
+    query = sa.select(*(table.c[name] for name in names), table.c.decisions)
+    summed = {tuple(row[:-1]): row[-1] for row in connection.execute(query)}
+    for key in sorted({*summed, *expected}, key=str):
+        if (has := summed.get(key, 0)) != (should := expected.get(key, 0)):
+            yield Difference(table.name, key, has, should)

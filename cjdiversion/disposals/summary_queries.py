@@ -1,0 +1,83 @@
+"""What pages of numbers read: sums of whole months, never the decisions themselves."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from cjdiversion.database import session
+from cjdiversion.disposals import measures, summaries, summing
+from cjdiversion.disposals.measures import CountRow, Period
+from cjdiversion.disposals.summary_models import AlikeSum, OutcomeSum, PeopleSum
+
+
+@dataclass(frozen=True)
+class MonthRow:
+    month: date  # its first day
+    outcome_code: str
+    count: int
+
+
+@dataclass(frozen=True)
+class AlikeRow:
+    alike: str
+    unit_id: uuid.UUID
+    outcome_code: str
+    count: int
+
+
+@dataclass(frozen=True)
+class PeopleRow:
+    outcome_code: str
+    ethnicity: str
+    sex: str
+    age: str
+    count: int
+
+
+def by_unit(
+    force_id: uuid.UUID | None, over: Period, basis: str = measures.DECIDED
+) -> list[CountRow]:
+    grouped = (OutcomeSum.unit_id, OutcomeSum.outcome_code, OutcomeSum.screened)
+    where = (OutcomeSum.force_id == force_id, OutcomeSum.basis == basis)
+    return [CountRow(*row) for row in _summed(OutcomeSum, grouped, over, *where)]
+
+
+def by_month(
+    force_id: uuid.UUID | None, over: Period, basis: str = measures.DECIDED
+) -> list[MonthRow]:
+    grouped = (OutcomeSum.month, OutcomeSum.outcome_code)
+    where = (OutcomeSum.force_id == force_id, OutcomeSum.basis == basis)
+    return [MonthRow(*row) for row in _summed(OutcomeSum, grouped, over, *where)]
+
+
+def alike(force_id: uuid.UUID | None, over: Period) -> list[AlikeRow]:
+    """By the month of the decision."""
+    grouped = (AlikeSum.alike, AlikeSum.unit_id, AlikeSum.outcome_code)
+    found = _summed(AlikeSum, grouped, over, AlikeSum.force_id == force_id)
+    return [AlikeRow(*row) for row in found]
+
+
+def people(force_id: uuid.UUID | None, over: Period) -> list[PeopleRow]:
+    """By the month of the decision."""
+    grouped = (PeopleSum.outcome_code, PeopleSum.ethnicity, PeopleSum.sex, PeopleSum.age)
+    found = _summed(PeopleSum, grouped, over, PeopleSum.force_id == force_id)
+    return [PeopleRow(*row) for row in found]
+
+
+def _summed(
+    table: Any, grouped: Sequence[Any], over: Period, *where: sa.ColumnElement[bool]
+) -> Sequence[Any]:
+    """Months that begin in the period; periods of pages begin with a month."""
+    summaries.settle(session())
+    total = sa.func.sum(table.decisions)
+    query = sa.select(*grouped, total).where(
+        *where, table.month.between(summing.month_of(over.from_on), over.to_on)
+    )
+    rows = session().execute(query.group_by(*grouped).having(total > 0))
+    return [(*row[:-1], int(row[-1])) for row in rows]

@@ -1,0 +1,90 @@
+"""How one decision is counted, and what makes two cases alike."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from cjdiversion.disposals import summing
+from cjdiversion.disposals.summing import Facts
+
+FACTS = Facts(
+    decision_id=uuid.uuid4(),
+    force_id=uuid.uuid4(),
+    unit_id=uuid.uuid4(),
+    decided_on=date(2026, 3, 31),
+    closed_on=None,
+    recorded_on=date(2026, 2, 1),
+    outcome_code="8",
+    screened="needs-found",
+    age=17,
+    sex="female",
+    ethnicity="B1",
+    groups=("", "theft", "violence"),
+    is_sensitive=False,
+    score=2,
+    history="no",
+)
+
+
+def test_a_decision_is_counted_in_the_months_of_its_three_days() -> None:
+    found = summing.counted(FACTS)
+    assert (found.decided_in, found.closed_in) == (date(2026, 3, 1), None)
+    assert found.recorded_in == date(2026, 2, 1)
+
+
+def test_alike_are_the_offence_its_gravity_its_kind_the_age_and_the_record() -> None:
+    assert summing.alike(FACTS) == "theft|2|other|child|no"
+    grown = replace(FACTS, age=18, is_sensitive=True, history="yes", score=None, groups=())
+    assert summing.alike(grown) == "||sensitive|adult|yes"
+
+
+@pytest.mark.parametrize("history", ["", "not-asked", "not-known"])
+def test_a_record_nobody_answered_for_is_its_own_kind(history: str) -> None:
+    assert summing.alike(replace(FACTS, history=history)) == "theft|2|other|child|"
+
+
+def test_without_the_record_cases_of_either_are_alike() -> None:
+    both = {summing.alike(replace(FACTS, history=one)) for one in ("yes", "no", "")}
+    assert {summing.without_record(one) for one in both} == {"theft|2|other|child"}
+
+
+def test_neither_sex_nor_ethnicity_nor_unit_nor_outcome_makes_cases_unlike() -> None:
+    other = replace(FACTS, sex="male", ethnicity="W1", unit_id=uuid.uuid4(), outcome_code="22")
+    assert summing.alike(other) == summing.alike(FACTS)
+
+
+@pytest.mark.parametrize(
+    ("code", "group"),
+    [("W3", "W"), ("M9", "M"), ("A4", "A"), ("B1", "B"), ("O9", "O"), ("NS", "NS"), ("", "")],
+)
+def test_a_self_defined_code_has_a_group_and_not_stated_is_not_the_same_as_not_asked(
+    code: str, group: str
+) -> None:
+    assert summing.ethnic_group(code) == group
+
+
+@pytest.mark.parametrize(
+    ("age", "band"),
+    [
+        *[(None, ""), (10, "under 18"), (17, "under 18"), (18, "18 to 24"), (24, "18 to 24")],
+        *[(25, "25 to 34"), (35, "35 to 49"), (49, "35 to 49"), (50, "50 and over")],
+    ],
+)
+def test_ages_are_counted_in_bands_and_unknown_in_none(age: int | None, band: str) -> None:
+    assert summing.age_band(age) == band
+
+
+def test_what_is_taken_out_cancels_what_was_put_in() -> None:
+    row = summing.counted(FACTS)
+    plus, minus = summing.sums([row]), summing.sums([row], -1)
+    for table, counts in plus.items():
+        assert counts and all(counts[key] + minus[table][key] == 0 for key in counts)
+
+
+def test_a_decision_without_a_day_is_in_no_month_of_that_basis() -> None:
+    keys = summing.sums([summing.counted(FACTS)])["disposal_outcome_sum"]
+    assert {key[1] for key in keys} == {"decided", "recorded"}
