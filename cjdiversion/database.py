@@ -127,7 +127,7 @@ class Addressed(Keyed):
 # --- the unit of work -------------------------------------------------------------------------
 
 GET_MAY_WRITE = frozenset({"audit_event", "session", "presence"})
-_WRITES = re.compile(r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.IGNORECASE)
+WRITES = re.compile(r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.IGNORECASE)
 
 
 class ReadingWrote(Exception):
@@ -238,7 +238,7 @@ def _refuse_writes_while_reading(
     unit = _unit.get()
     if unit is None or not unit.is_reading:
         return
-    written = _WRITES.match(statement)
+    written = WRITES.match(statement)
     if written and written[1].lower() not in GET_MAY_WRITE:
         raise ReadingWrote(f"a reading request wrote to {written[1]}")
 

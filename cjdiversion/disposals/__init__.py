@@ -24,12 +24,15 @@ def register(app: Flask) -> None:
         waiting_api,
         waiting_views,
     )
+    from cjdiversion.disposals.consistency.views import consistency, consistency_api
     from cjdiversion.web import csrf
 
     app.register_blueprint(views.disposals)
+    app.register_blueprint(consistency)
     app.register_blueprint(options_views.criteria)
     app.register_blueprint(local_views.local_services)
-    for twin in (api.disposals_api, options_api.criteria_api, local_api.local_services_api):
+    twins = (api.disposals_api, options_api.criteria_api, local_api.local_services_api)
+    for twin in (*twins, consistency_api):
         app.register_blueprint(twin)
         csrf.exempt(twin)
     app.cli.add_command(commands.disposals)

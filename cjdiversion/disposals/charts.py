@@ -161,8 +161,8 @@ def _drawings(found: Comparison, width: int, height: int) -> tuple[Drawing, ...]
 
 
 def _drawing(found: Comparison, size: str, width: int, height: int) -> Drawing:
-    x_steps = _steps(float(found.cases.max()), most=width // 65)
-    y_steps = _steps(100 * _highest(found), most=6)
+    x_steps = steps(float(found.cases.max()), most=width // 65)
+    y_steps = steps(100 * _highest(found), most=6)
     frame = Frame(width, height, x_steps[-1], y_steps[-1] / 100)
     n, marks = _samples(frame), _marks(found, frame)
     exact = statistics.exact_funnel_limits(n, found.target)
@@ -181,7 +181,7 @@ def _drawing(found: Comparison, size: str, width: int, height: int) -> Drawing:
     )
 
 
-def _steps(top: float, *, most: int) -> list[int]:
+def steps(top: float, *, most: int) -> list[int]:
     """Round numbers from 0 to the first at or above `top`, no more than `most` steps."""
     sizes = (m * 10**power for power in range(10) for m in (1, 2, 5))
     size = next(size for size in sizes if top / size <= most)

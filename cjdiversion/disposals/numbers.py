@@ -47,7 +47,7 @@ def victims(period: str, *, by: Actor) -> list[VictimNumbers]:
     found = queries.victims_told(by.force_id, over, today)
     units = {unit.id: unit for unit in queries.units(row.unit_id for row in found)}
     rows = [
-        VictimNumbers(_name(units[row.unit_id], units.values()), units[row.unit_id].token, row)
+        VictimNumbers(name_of(units[row.unit_id], units.values()), units[row.unit_id].token, row)
         for row in found
     ]
     return sorted(rows, key=lambda row: row.name)
@@ -161,10 +161,10 @@ def _from_words(over: Period) -> str:
 
 def _counted(measure: Measure, over: Period, basis: str, by: Actor) -> Numbers:
     counted = summary_queries.by_unit(by.force_id, over, basis)
-    found = measures.tally(counted, measure, _counted_as())
+    found = measures.tally(counted, measure, counted_as())
     units = {unit.id: unit for unit in queries.units(found)}
     rows = (
-        UnitNumbers(_name(units[key], units.values()), units[key].token, one.cases, one.events)
+        UnitNumbers(name_of(units[key], units.values()), units[key].token, one.cases, one.events)
         for key, one in found.items()
     )
     screened = sum(one.screened for one in found.values())
@@ -172,13 +172,13 @@ def _counted(measure: Measure, over: Period, basis: str, by: Actor) -> Numbers:
     return Numbers(measure, over, in_order, screened, basis=basis)
 
 
-def _name(unit: Unit, others: Iterable[Unit]) -> str:
+def name_of(unit: Unit, others: Iterable[Unit]) -> str:
     """A suite and an investigation unit may be called the same: then the kind is said."""
     is_shared = sum(other.name.casefold() == unit.name.casefold() for other in others) > 1
     return f"{unit.name} ({unit.kind.value.replace('-', ' ')})" if is_shared else unit.name
 
 
-def _counted_as() -> Mapping[str, str]:
+def counted_as() -> Mapping[str, str]:
     rows = reference.attributes("outcome_codes")
     return {code: asked.get("subset_of", code) for code, asked in rows.items()}
 
@@ -186,7 +186,7 @@ def _counted_as() -> Mapping[str, str]:
 def _recorded_as(codes: Iterable[str]) -> list[str]:
     """The codes that are counted under these."""
     wanted = set(codes)
-    return [code for code, under in _counted_as().items() if under in wanted]
+    return [code for code, under in counted_as().items() if under in wanted]
 
 
 def _filter(numbers: Numbers) -> dict[str, str]:

@@ -27,8 +27,10 @@ from cjdiversion.disposals import (
     suggesting,
     waiting,
 )
+from cjdiversion.disposals.consistency import seeing
 from cjdiversion.disposals.measures import BEGINNING, Numbers
 from cjdiversion.disposals.models import Decision
+from cjdiversion.escalations import drawing
 from cjdiversion.forms import Form
 from cjdiversion.openapi import place
 from cjdiversion.screenings import queries as screenings
@@ -184,6 +186,8 @@ def consistency() -> ResponseReturnValue:
         asked=asked,
         basis=_basis(found),
         victims=numbers.victims(asked["period"], by=actor()),
+        alike=(alike := seeing.alike(asked["period"], by=actor())),
+        bars=drawing.bars(alike.bars, longest=1.0),
     )
 
 

@@ -3,6 +3,7 @@ the released figures alone: what the table hides the drawing does not know. Pure
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cjdiversion.suppression import Figure, Release
@@ -31,11 +32,27 @@ class Drawing:
     bars: tuple[Bar, ...]
 
 
+Row = tuple[str, float, str]  # words, length (any unit), figure
+
+
 def drawings(table: Release) -> tuple[Drawing, ...]:
     """Twice, for a wide and a narrow screen; none where no figure is shown above nought."""
     if not any(row.cases for row in table.rows):
         return ()
-    return _drawing(table, "wide", WIDE), _drawing(table, "narrow", NARROW)
+    return bars(
+        [
+            (row.label, row.cases or 0, "hidden" if row.is_hidden else str(row.cases))
+            for row in _drawn(table)
+        ]
+    )
+
+
+def bars(rows: Sequence[Row], *, longest: float | None = None) -> tuple[Drawing, ...]:
+    """Twice, as above. `longest`: what fills the width, the longest of them if nothing is said."""
+    most = longest or max((long for _, long, _ in rows), default=0)
+    if not rows or not most:
+        return ()
+    return _drawing(rows, most, "wide", WIDE), _drawing(rows, most, "narrow", NARROW)
 
 
 def words(table: Release) -> str:
@@ -49,16 +66,13 @@ def _drawn(table: Release) -> list[Figure]:
     return [row for row in table.rows if row.is_hidden or row.cases]
 
 
-def _drawing(table: Release, size: str, width: int) -> Drawing:
-    most = max(row.cases or 0 for row in table.rows)
-    bars, y = [], 0
-    for row in _drawn(table):
-        lines = _wrapped(row.label, int(width / LETTER))
-        long = (row.cases or 0) / most * (width - FIGURE)
-        figure = "hidden" if row.is_hidden else str(row.cases)
-        bars.append(Bar(y, round(long, 1), lines, figure))
+def _drawing(rows: Sequence[Row], most: float, size: str, width: int) -> Drawing:
+    found, y = [], 0
+    for words, long, figure in rows:
+        lines = _wrapped(words, int(width / LETTER))
+        found.append(Bar(y, round(long / most * (width - FIGURE), 1), lines, figure))
         y += ROW + (len(lines) - 1) * 17
-    return Drawing(size, width, y, tuple(bars))
+    return Drawing(size, width, y, tuple(found))
 
 
 def _wrapped(text: str, most: int) -> tuple[str, ...]:

@@ -1,0 +1,106 @@
+"""The fixed choices of each page, and what its twin in the API tells."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+
+from cjdiversion.disposals import measures
+from cjdiversion.disposals.schemas import MEASURES
+from cjdiversion.fields import Choice
+from cjdiversion.forms import Schema
+
+
+class AskedOverTime(Schema):
+    measure = Choice("What to compare", options=MEASURES, load_default="out-of-court")
+    period = Choice("When", options=measures.PERIODS, load_default="all")
+    basis = Choice("Counted by", options=measures.BASES, load_default=measures.DECIDED)
+
+
+class AskedMix(Schema):
+    period = Choice("When", options=measures.PERIODS, load_default="last-12-months")
+    basis = Choice("Counted by", options=measures.BASES, load_default=measures.DECIDED)
+
+
+class AskedPeople(Schema):
+    measure = Choice("What to compare", options=MEASURES, load_default="out-of-court")
+    period = Choice("When", options=measures.PERIODS, load_default="last-12-months")
+
+
+class MonthTold(ma.Schema):
+    month = ma.fields.Date(attribute="first")
+    cases = ma.fields.Integer()
+    events = ma.fields.Integer()
+    share = ma.fields.Float()
+    low = ma.fields.Float()
+    high = ma.fields.Float()
+    rule = ma.fields.String(allow_none=True)
+
+
+class OverTimeTold(ma.Schema):
+    """True counts, for those inside the force."""
+
+    measure = ma.fields.String(attribute="measure.code")
+    period = ma.fields.String(attribute="period.code")
+    basis = ma.fields.String()
+    finding = ma.fields.String(attribute="run.finding")
+    mean = ma.fields.Float(attribute="run.mean")
+    is_trial = ma.fields.Boolean(attribute="run.is_trial")
+    months = ma.fields.List(ma.fields.Nested(MonthTold), attribute="run.months")
+
+
+class CellTold(ma.Schema):
+    count = ma.fields.Integer()
+    share = ma.fields.Float()
+
+
+class MixRowTold(ma.Schema):
+    unit = ma.fields.String(attribute="name")
+    cases = ma.fields.Integer()
+    cells = ma.fields.List(ma.fields.Nested(CellTold))
+
+
+class MixTold(ma.Schema):
+    """True counts, for those inside the force. Cells in the order of `codes`."""
+
+    period = ma.fields.String(attribute="period.code")
+    basis = ma.fields.String()
+    finding = ma.fields.String(attribute="mix.finding")
+    codes = ma.fields.List(ma.fields.String(), attribute="mix.codes")
+    rows = ma.fields.List(ma.fields.Nested(MixRowTold), attribute="mix.rows")
+
+
+class RateTold(ma.Schema):
+    """`upper` is null where there is no highest: the group compared with had no events."""
+
+    ratio = ma.fields.Float(allow_none=True)
+    lower = ma.fields.Float()
+    upper = ma.fields.Function(lambda rate: None if rate.upper == float("inf") else rate.upper)
+    points = ma.fields.Float()
+    excess = ma.fields.Float()
+
+
+class GroupTold(ma.Schema):
+    group = ma.fields.String(attribute="name")
+    cases = ma.fields.Integer()
+    events = ma.fields.Integer()
+    is_reference = ma.fields.Boolean()
+    against = ma.fields.Nested(RateTold, allow_none=True)
+    others = ma.fields.Nested(RateTold, allow_none=True)
+    words = ma.fields.String()
+
+
+class DividedTold(ma.Schema):
+    by = ma.fields.String(attribute="division.code")
+    finding = ma.fields.String()
+    cases = ma.fields.Integer()
+    not_stated = ma.fields.Integer()
+    not_recorded = ma.fields.Integer()
+    groups = ma.fields.List(ma.fields.Nested(GroupTold))
+
+
+class PeopleTold(ma.Schema):
+    """True counts, for those inside the force."""
+
+    measure = ma.fields.String(attribute="measure.code")
+    period = ma.fields.String(attribute="period.code")
+    divisions = ma.fields.List(ma.fields.Nested(DividedTold))

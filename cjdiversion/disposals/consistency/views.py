@@ -1,0 +1,111 @@
+"""Pages of numbers beside the one by unit: over time, by outcome, by group of people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from cjdiversion import clock
+from cjdiversion.access import May
+from cjdiversion.disposals import measures, numbers
+from cjdiversion.disposals.consistency import schemas, seeing
+from cjdiversion.disposals.measures import BEGINNING, Period
+from cjdiversion.forms import Form, Schema
+from cjdiversion.openapi import gives
+from cjdiversion.web import actor, opens
+
+consistency = Blueprint("consistency", __name__, url_prefix="/consistency")
+consistency_api = Blueprint("consistency_api", __name__, url_prefix="/api/v1/consistency")
+OVER_TIME, MIX, PEOPLE = schemas.AskedOverTime(), schemas.AskedMix(), schemas.AskedPeople()
+
+
+@consistency.get("/over-time")
+@opens(May.NUMBERS_SEE)
+def over_time() -> ResponseReturnValue:
+    from cjdiversion.disposals.consistency import drawing  # with numpy: see seeing
+
+    asked = _asked(OVER_TIME)
+    found = seeing.over_time(**asked, by=actor())
+    basis = [
+        ("Counted among", _begun(found.measure.among_words)),
+        *_basis(found.period, found.basis),
+    ]
+    return render_template(
+        "disposals/over_time.html",
+        found=found,
+        drawings=drawing.drawings(found.run),
+        filter=Form(OVER_TIME, shown=asked),
+        basis=basis,
+    )
+
+
+@consistency.get("/outcome-mix")
+@opens(May.NUMBERS_SEE)
+def outcome_mix() -> ResponseReturnValue:
+    asked = _asked(MIX)
+    found = seeing.outcome_mix(**asked, by=actor())
+    return render_template(
+        "disposals/outcome_mix.html",
+        found=found,
+        filter=Form(MIX, shown=asked),
+        basis=_basis(found.period, found.basis),
+    )
+
+
+@consistency.get("/people")
+@opens(May.NUMBERS_SEE)
+def people() -> ResponseReturnValue:
+    asked = _asked(PEOPLE)
+    found = seeing.people(**asked, by=actor())
+    basis = [
+        ("Counted among", _begun(found.measure.among_words)),
+        *_basis(found.period, measures.DECIDED),
+    ]
+    return render_template(
+        "disposals/people.html", found=found, filter=Form(PEOPLE, shown=asked), basis=basis
+    )
+
+
+@consistency_api.get("/over-time")
+@opens(May.NUMBERS_SEE)
+@gives(schemas.OverTimeTold())
+def over_time_told() -> Any:
+    """A share month by month with control limits: `measure`, `period`, `basis` of fixed choices"""
+    return seeing.over_time(**_asked(OVER_TIME), by=actor())
+
+
+@consistency_api.get("/outcome-mix")
+@opens(May.NUMBERS_SEE)
+@gives(schemas.MixTold())
+def outcome_mix_told() -> Any:
+    """Which outcomes each unit decided: `period` and `basis` from fixed choices"""
+    return seeing.outcome_mix(**_asked(MIX), by=actor())
+
+
+@consistency_api.get("/people")
+@opens(May.NUMBERS_SEE)
+@gives(schemas.PeopleTold())
+def people_told() -> Any:
+    """A share by ethnicity, sex and age: `measure` and `period` from fixed choices"""
+    return seeing.people(**_asked(PEOPLE), by=actor())
+
+
+def _asked(schema: Schema) -> dict[str, Any]:
+    """The fixed choices in the address; what is left out is the first of them."""
+    given = {name: request.args.get(name) for name in schema.load_fields}
+    return schema.taken({name: value for name, value in given.items() if value})
+
+
+def _basis(over: Period, basis: str) -> list[tuple[str, str]]:
+    since = "the beginning" if over.from_on == BEGINNING else clock.day_in_words(over.from_on)
+    return [
+        ("Basis", measures.BASES[basis]),
+        ("Filter", f"{over.label}: {since} to {clock.day_in_words(over.to_on)}"),
+        ("Coverage", numbers.IN_THIS_SERVICE),
+    ]
+
+
+def _begun(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,91 @@
+"""Month by month: what stands out, what is left out, and what is said of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cjdiversion.disposals.consistency import drawing, months
+from cjdiversion.disposals.consistency.months import Change
+from cjdiversion.disposals.measures import MEASURES
+from cjdiversion.disposals.statistics import Rule
+from cjdiversion.disposals.summary_queries import MonthRow
+
+OUT = MEASURES["out-of-court"]
+PARTS = {"1A": "1"}
+
+
+def of(shares: list[int], *, first: date = date(2024, 1, 1)) -> list[MonthRow]:
+    """So many of 100 decisions out of court, month after month."""
+    rows = []
+    for number, share in enumerate(shares):
+        at = first.month - 1 + number
+        month = date(first.year + at // 12, at % 12 + 1, 1)
+        rows += [MonthRow(month, "8", share), MonthRow(month, "1", 100 - share)]
+    return rows
+
+
+STEADY = [50, 52, 49, 51, 50, 48, 52, 50, 49, 51, 50, 51, 49, 50]
+
+
+WAVERING = [46, 55, 47, 56, 54, 46, 55, 46, 56, 47, 54, 46, 56, 47]
+
+
+def test_steady_months_do_not_stand_out() -> None:
+    found = months.run(of(STEADY), OUT, PARTS)
+    assert found.finding == "No month of 14 months stands out from the average of 50%."
+    assert {month.words for month in found.months} == {"As expected"}
+
+
+def test_a_month_outside_the_limits_is_named() -> None:
+    found = months.run(of([*WAVERING, 90]), OUT, PARTS)
+    assert found.months[-1].rule is Rule.OUTSIDE
+    assert found.finding.startswith("1 of 15 months stands out, look at cases: March 2025.")
+
+
+def test_a_month_that_is_not_over_is_left_out() -> None:
+    rows = of([*STEADY, 0])
+    found = months.run(rows, OUT, PARTS, until=date(2025, 3, 1))
+    assert [month.first for month in found.months][-1] == date(2025, 2, 1)
+
+
+def test_outcomes_that_are_not_among_those_counted_are_left_out_and_parts_count_once() -> None:
+    rows = [
+        *of(STEADY),
+        MonthRow(date(2024, 1, 1), "16", 900),
+        MonthRow(date(2024, 2, 1), "1A", 100),
+    ]
+    january, february = months.run(rows, OUT, PARTS).months[:2]
+    assert (january.events, january.cases) == (50, 100)
+    assert (february.events, february.cases) == (52, 200)
+
+
+def test_few_months_have_limits_that_may_move_and_one_month_has_none() -> None:
+    assert months.run(of(STEADY[:5]), OUT, PARTS).is_trial
+    for rows in ([], of([50])):
+        found = months.run(rows, OUT, PARTS)
+        assert found.finding.startswith("There are too few complete months")
+        assert drawing.drawings(found) == ()
+
+
+def test_a_month_without_decisions_between_others_is_named_and_drawn_as_a_gap() -> None:
+    rows = [row for row in of(STEADY) if row.month != date(2024, 5, 1)]
+    found = months.run(rows, OUT, PARTS)
+    assert found.empty == ("May 2024",)
+    wide, narrow = drawing.drawings(found)
+    assert len(wide.points) == len(narrow.points) == 13
+
+
+def test_all_or_none_in_every_month_has_no_spread_and_is_drawn() -> None:
+    for share in (0, 100):
+        found = months.run(of([share] * 8), OUT, PARTS)
+        assert all(month.rule is None for month in found.months)
+        assert len(drawing.drawings(found)) == 2
+
+
+def test_a_dated_change_is_marked_where_it_falls_and_only_then() -> None:
+    inside, outside = Change(date(2024, 6, 15), "New form"), Change(date(2021, 4, 1), "Old law")
+    found = months.run(of(STEADY), OUT, PARTS, [outside, inside])
+    assert found.changes == (inside,)
+    wide, _ = drawing.drawings(found)
+    (marker,) = wide.markers
+    assert wide.points[5].path.startswith(f"M{marker.x} ")

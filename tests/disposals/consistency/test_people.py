@@ -1,0 +1,107 @@
+"""Shares by group of people: what is compared with what, what is missing, and what is not said."""
+
+from __future__ import annotations
+
+import math
+
+from cjdiversion.disposals.consistency import people
+from cjdiversion.disposals.consistency.people import Divided, Group
+from cjdiversion.disposals.measures import MEASURES
+from cjdiversion.disposals.statistics import relative_rate
+from cjdiversion.disposals.summary_queries import PeopleRow
+
+OUT = MEASURES["out-of-court"]
+
+
+def rows(
+    *counts: tuple[str, int, int], sex: str = "male", age: str = "25 to 34"
+) -> list[PeopleRow]:
+    """(ethnicity, out of court, charged)."""
+    return [
+        PeopleRow(code, ethnicity, sex, age, count)
+        for ethnicity, out, charged in counts
+        for code, count in (("8", out), ("1", charged))
+        if count
+    ]
+
+
+def ethnicity(some: list[PeopleRow]) -> Divided:
+    return people.divided(some, OUT, {"1A": "1"})[0]
+
+
+def named(found: Divided, name: str) -> Group:
+    return next(group for group in found.groups if group.name == name)
+
+
+UNLIKE = rows(("W", 500, 500), ("B", 60, 240), ("A", 50, 50), ("", 30, 30), ("NS", 5, 5))
+
+
+def test_a_group_is_held_against_white_and_against_everyone_else() -> None:
+    black = named(ethnicity(UNLIKE), "Black")
+    assert black.against == relative_rate(60, 300, 500, 1000)
+    assert black.others == relative_rate(60, 300, 550, 1100)
+    assert black.against is not None
+    assert (black.against.ratio, round(black.against.excess, 1)) == (0.4, -90.0)
+
+
+def test_a_group_that_differs_is_marked_and_one_that_does_not_is_not() -> None:
+    found = ethnicity(UNLIKE)
+    assert [group.name for group in found.groups if group.is_flagged] == ["Black"]
+    assert found.finding == "1 of 2 groups differs from expected, look at cases: Black."
+    assert "bias" not in str(found).lower()
+
+
+def test_who_is_not_recorded_is_counted_apart_from_who_did_not_say() -> None:
+    found = ethnicity(UNLIKE)
+    assert (found.cases, found.not_recorded, found.not_stated) == (1470, 60, 10)
+
+
+def test_the_bounds_hold_the_figure_and_widen_with_who_is_missing() -> None:
+    few, many = ethnicity(UNLIKE), ethnicity([*UNLIKE, *rows(("", 200, 200))])
+    for found in (few, many):
+        black = named(found, "Black")
+        assert black.bounds is not None and black.against is not None and black.against.ratio
+        assert black.bounds[0] < black.against.ratio < black.bounds[1]
+    narrow, wide = named(few, "Black").bounds, named(many, "Black").bounds
+    assert narrow is not None and wide is not None
+    assert wide[0] < narrow[0] and narrow[1] < wide[1]
+
+
+def test_a_small_group_is_shown_and_not_assessed() -> None:
+    found = named(ethnicity(rows(("W", 50, 50), ("M", 9, 0))), "Mixed")
+    assert (found.cases, found.against, found.others) == (9, None, None)
+    assert found.words == "Not assessed: fewer than 10 decisions"
+
+
+def test_nobody_in_the_group_compared_with_leaves_nothing_to_compare() -> None:
+    found = ethnicity(rows(("B", 20, 20), ("A", 30, 10)))
+    assert {group.words for group in found.groups if group.cases} == {
+        "Not assessed: nothing to compare it with"
+    }
+    assert found.finding.startswith("Fewer than 2 groups")
+
+
+def test_all_missing_and_nothing_at_all_are_sentences_and_never_a_nan() -> None:
+    for some in ([], rows(("", 40, 40)), rows(("NS", 5, 5), ("", 0, 3))):
+        told = people.divided(some, OUT, {})
+        assert "nan" not in str(told).lower()
+        assert told[0].finding.startswith(("There are no decisions", "Fewer than 2 groups"))
+
+
+def test_no_events_in_the_group_compared_with_has_no_ratio() -> None:
+    black = named(ethnicity(rows(("W", 0, 100), ("B", 10, 90))), "Black")
+    assert black.against is not None
+    assert black.against.ratio is None and math.isinf(black.against.upper)
+
+
+def test_a_code_of_no_group_counts_as_not_recorded() -> None:
+    (_, by_sex, _) = people.divided(rows(("W", 20, 20), sex="unknown"), OUT, {})
+    assert (by_sex.not_recorded, by_sex.cases) == (40, 40)
+
+
+def test_flags_are_of_all_groups_of_the_page_together() -> None:
+    """Alone it would be marked; among so many it is not."""
+    some = rows(("W", 500, 500), ("B", 54, 92), ("A", 50, 50), ("M", 50, 50), ("O", 50, 50))
+    black = named(ethnicity(some), "Black")
+    assert black.against is not None and black.against.p < 0.05
+    assert not black.is_flagged
