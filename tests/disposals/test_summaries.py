@@ -85,7 +85,7 @@ def corrected(dice: random.Random) -> None:
     said = {
         "self_defined_ethnicity": dice.choice(["W1", "B1", "NS", "A4"]),
         "born_on": date(dice.randint(1960, 2004), 1, 1),
-        "sex": dice.choice(["male", "female"]),
+        "sex": dice.choice(["M", "F"]),
     }
     cases.correct(case, by=who("sergeant"), version=None, **said)
 

@@ -21,7 +21,7 @@ FACTS = Facts(
     outcome_code="8",
     screened="needs-found",
     age=17,
-    sex="female",
+    sex="F",
     ethnicity="B1",
     groups=("", "theft", "violence"),
     is_sensitive=False,
@@ -53,7 +53,7 @@ def test_without_the_record_cases_of_either_are_alike() -> None:
 
 
 def test_neither_sex_nor_ethnicity_nor_unit_nor_outcome_makes_cases_unlike() -> None:
-    other = replace(FACTS, sex="male", ethnicity="W1", unit_id=uuid.uuid4(), outcome_code="22")
+    other = replace(FACTS, sex="M", ethnicity="W1", unit_id=uuid.uuid4(), outcome_code="22")
     assert summing.alike(other) == summing.alike(FACTS)
 
 

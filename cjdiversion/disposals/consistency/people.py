@@ -35,7 +35,13 @@ DIVISIONS = (
         "W",
         lambda row: row.ethnicity,
     ),
-    Division("sex", "Sex", {"male": "Male", "female": "Female"}, "male", lambda row: row.sex),
+    Division(
+        "sex",
+        "Sex",
+        {"M": "Male", "F": "Female", "I": "Indeterminate"},
+        "M",
+        lambda row: row.sex,
+    ),
     Division(
         "age",
         "Age on the day of the decision",
@@ -165,8 +171,10 @@ def _finding(groups: Sequence[Group], cases: int) -> str:
     odd = [g.name for g in assessed if g.is_flagged]
     if not assessed:
         return f"Fewer than 2 groups have {FEWEST} decisions or more: nothing to compare."
+    if not odd and len(assessed) == 1:
+        return "The one group that can be compared does not differ from what is expected."
     if not odd:
         return f"None of {len(assessed)} groups differs from the group it is compared with."
     verb = "differs" if len(odd) == 1 else "differ"
-    named = ", ".join(odd)
-    return f"{len(odd)} of {len(assessed)} groups {verb} from expected, look at cases: {named}."
+    count = f"{len(odd)} of {len(assessed)} group{'s' * (len(assessed) > 1)}"
+    return f"{count} {verb} from expected, look at cases: {', '.join(odd)}."

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 
+from sqlalchemy.orm import Session
+
+from cjdiversion import reference
 from cjdiversion.disposals.consistency import people
 from cjdiversion.disposals.consistency.people import Divided, Group
 from cjdiversion.disposals.measures import MEASURES
@@ -13,9 +16,7 @@ from cjdiversion.disposals.summary_queries import PeopleRow
 OUT = MEASURES["out-of-court"]
 
 
-def rows(
-    *counts: tuple[str, int, int], sex: str = "male", age: str = "25 to 34"
-) -> list[PeopleRow]:
+def rows(*counts: tuple[str, int, int], sex: str = "M", age: str = "25 to 34") -> list[PeopleRow]:
     """(ethnicity, out of court, charged)."""
     return [
         PeopleRow(code, ethnicity, sex, age, count)
@@ -95,7 +96,7 @@ def test_no_events_in_the_group_compared_with_has_no_ratio() -> None:
 
 
 def test_a_code_of_no_group_counts_as_not_recorded() -> None:
-    (_, by_sex, _) = people.divided(rows(("W", 20, 20), sex="unknown"), OUT, {})
+    (_, by_sex, _) = people.divided(rows(("W", 20, 20), sex="U"), OUT, {})
     assert (by_sex.not_recorded, by_sex.cases) == (40, 40)
 
 
@@ -105,3 +106,10 @@ def test_flags_are_of_all_groups_of_the_page_together() -> None:
     black = named(ethnicity(some), "Black")
     assert black.against is not None and black.against.p < 0.05
     assert not black.is_flagged
+
+
+def test_groups_go_by_the_codes_that_are_recorded(unit: Session) -> None:
+    ethnicity, sex, _ = people.DIVISIONS
+    recorded = {code[0] for code in reference.choices("ethnicity_self_defined") if code != "NS"}
+    assert recorded == set(ethnicity.groups)
+    assert set(reference.choices("sexes")) - {"U"} == set(sex.groups)
