@@ -97,14 +97,22 @@ def see(period: str, *, by: Actor) -> Fares:
 def export(period: str, *, by: Actor) -> bytes:
     """The one way these numbers leave the force. Raises Conflict where they cannot be protected."""
     require(by, May.NUMBERS_EXPORT)
-    over = measures.period_to_release(period, clock.today())
-    tables = {SHARED: _cases_shared(over, by.force_id), ASKED: _cases_asked(over, by.force_id)}
+    quarters = measures.quarters_to_release(period, clock.today())
     assert by.force_id is not None
-    told = file_of(tables, over, force=accounts.unit(by.force_id).name)
+    told = file_of(
+        [(over, counts_of(over, by.force_id)) for over in quarters],
+        force=accounts.unit(by.force_id).name,
+    )
     digest = {"digest": audit.digest(told.decode())}
     to = f"Downloaded at {by.unit_name}"[:120]
+    first, last = quarters[0], quarters[-1]
+    over = Period(period, f"{first.label} to {last.label}", first.from_on, last.to_on)
     _noted(Did.NUMBERS_EXPORTED, Operation.DISCLOSURE, over, by, recipient=to, **digest)
     return told
+
+
+def counts_of(over: Period, force_id: uuid.UUID | None) -> dict[str, Mapping[str, int]]:
+    return {SHARED: _cases_shared(over, force_id), ASKED: _cases_asked(over, force_id)}
 
 
 SHARED = "Cases with a shared annex, by whom it was shared with last and what they said of it"
@@ -112,16 +120,21 @@ ASKED = "Cases with a question about an annex, by who asked last and how long th
 _HEADER = ("Force", "What is counted", "From", "To", "CPS and what became of it", "Cases", "Note")
 
 
-def file_of(tables: Mapping[str, Mapping[str, int]], over: Period, *, force: str) -> bytes:
-    """Suppressed, rounded, and every line saying what it counts. Raises Conflict."""
+def file_of(
+    periods: Iterable[tuple[Period, Mapping[str, Mapping[str, int]]]], *, force: str
+) -> bytes:
+    """Suppressed, rounded, and every line saying what it counts; the periods do not overlap. Raises
+    Conflict."""
     rows: list[sheets.Row] = []
-    for title, counts in tables.items():
-        try:
-            table = suppression.release(counts)
-        except CannotProtect:
-            words = "These figures cannot leave safely in this shape"
-            raise Conflict(words, code="unsafe") from None
-        rows += _lines((force, title, _from(over), over.to_on.isoformat()), table)
+    for over, tables in periods:
+        for title, counts in tables.items():
+            try:
+                table = suppression.release(counts)
+            except CannotProtect:
+                words = "These figures cannot leave safely in this shape"
+                raise Conflict(words, code="unsafe") from None
+            days = (over.from_on.isoformat(), over.to_on.isoformat())
+            rows += _lines((force, title, *days), table)
     return sheets.csv_of(_HEADER, rows)
 
 

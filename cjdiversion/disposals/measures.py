@@ -109,19 +109,27 @@ def period(code: str, today: date) -> Period:
     return Period(code, PERIODS[code], *days)
 
 
-def period_to_release(code: str, today: date) -> Period:
-    """Complete months only: two files a day apart would give away what that day brought.
+RELEASED_AT_MOST = 20  # quarters
 
-    Raises OutOfOrder in the first month of a year, of which there is nothing to release yet.
+
+def quarters_to_release(code: str, today: date) -> tuple[Period, ...]:
+    """Complete calendar quarters, oldest first: the only periods of which figures leave the force.
+    They never overlap, so that no file less another gives away the days between.
+
+    Raises OutOfOrder in the first quarter of a year, of which there is nothing to release yet.
     """
-    month_end = date(today.year, today.month, 1) - timedelta(days=1)
-    if code == "last-12-months":
-        return period(code, month_end)
-    asked = period(code, today)
-    ends = min(asked.to_on, month_end)
-    if ends < asked.from_on:
-        raise OutOfOrder("No month of this year is complete yet, so there is nothing to export")
-    return Period(asked.code, asked.label, asked.from_on, ends)
+    this = date(today.year, today.month - (today.month - 1) % 3, 1)
+    every = [_quarter(_months_before(this, 3 * ago)) for ago in range(RELEASED_AT_MOST, 0, -1)]
+    years = {"this-year": today.year, "last-year": today.year - 1}
+    wanted = [one for one in every if one.from_on.year == years.get(code, one.from_on.year)]
+    if not wanted:
+        raise OutOfOrder("No quarter of this year is complete yet, so there is nothing to export")
+    return tuple(wanted[-4:] if code == "last-12-months" else wanted)
+
+
+def _quarter(first: date) -> Period:
+    last = _months_before(first, -3) - timedelta(days=1)
+    return Period(f"{first:%Y-%m}", f"{first:%B} to {last:%B %Y}", first, last)
 
 
 def _months_before(day: date, months: int) -> date:

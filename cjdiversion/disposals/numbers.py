@@ -110,27 +110,38 @@ def behind(
 def export(measure: str, period: str, basis: str = measures.DECIDED, *, by: Actor) -> bytes:
     """The one way these numbers leave the force. Raises Conflict where they cannot be protected."""
     require(by, May.NUMBERS_EXPORT)
-    over = measures.period_to_release(period, clock.today())
-    numbers = _counted(measures.MEASURES[measure], over, basis, by)
-    told = file_of(numbers, force=queries.force_name(by.force_id))
+    asked = measures.MEASURES[measure]
+    quarters = measures.quarters_to_release(period, clock.today())
+    tables = [_counted(asked, quarter, basis, by) for quarter in quarters]
+    told = file_of(tables, force=queries.force_name(by.force_id))
+    days = {"from": quarters[0].from_on.isoformat(), "to": quarters[-1].to_on.isoformat()}
     audit.record(
         Did.NUMBERS_EXPORTED,
         Operation.DISCLOSURE,
         by=by,
         kind=Decision.__tablename__,
         recipient=f"Downloaded at {by.unit_name}"[:120],
-        facts={**_filter(numbers), "digest": audit.digest(told.decode())},
+        facts={**_filter(tables[0]), "period": period, **days, "digest": _digest(told)},
     )
     return told
 
 
-def file_of(numbers: Numbers, *, force: str) -> bytes:
-    """Suppressed, rounded, and every line saying what it counts. Raises Conflict."""
-    try:
-        table = suppression.release({r.name: Share(r.events, r.cases) for r in numbers.rows})
-    except CannotProtect:
-        raise Conflict("These figures cannot leave safely in this shape", code="unsafe") from None
-    return sheets.csv_of(_HEADER, _lines(numbers, force, [*table.rows, table.total]))
+def file_of(tables: Iterable[Numbers], *, force: str) -> bytes:
+    """Suppressed, rounded, and every line saying what it counts; `tables` are of periods that do
+    not overlap. Raises Conflict."""
+    lines: list[sheets.Row] = []
+    for numbers in tables:
+        try:
+            told = suppression.release({r.name: Share(r.events, r.cases) for r in numbers.rows})
+        except CannotProtect:
+            words = "These figures cannot leave safely in this shape"
+            raise Conflict(words, code="unsafe") from None
+        lines += _lines(numbers, force, [*told.rows, told.total])
+    return sheets.csv_of(_HEADER, lines)
+
+
+def _digest(told: bytes) -> str:
+    return audit.digest(told.decode())
 
 
 _HEADER = (
@@ -143,7 +154,7 @@ def _lines(numbers: Numbers, force: str, figures: Iterable[Figure]) -> Iterable[
     """One line a unit, each with the whole filter, so that no line is ever read without it."""
     measure, over = numbers.measure, numbers.period
     asked = (force, measure.label, measure.among_words, numbers.basis_words, IN_THIS_SERVICE)
-    days = (_from_words(over), over.to_on.isoformat())
+    days = (over.from_on.isoformat(), over.to_on.isoformat())
     for figure in figures:
         yield (*asked, *days, figure.label, *_printed(figure), suppression.HIDDEN_NOTE)
 
@@ -153,10 +164,6 @@ def _printed(figure: Figure) -> tuple[sheets.Cell, ...]:
         return (suppression.HIDDEN_MARK,) * 3
     share = "" if figure.share is None else f"{100 * figure.share:.0f}%"
     return figure.cases, figure.events, share
-
-
-def _from_words(over: Period) -> str:
-    return "beginning" if over.from_on == measures.BEGINNING else over.from_on.isoformat()
 
 
 def _counted(measure: Measure, over: Period, basis: str, by: Actor) -> Numbers:

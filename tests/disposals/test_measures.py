@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cjdiversion.disposals.measures import (
     BEGINNING,
@@ -13,8 +15,11 @@ from cjdiversion.disposals.measures import (
     CountRow,
     Tally,
     period,
-    period_to_release,
+    quarters_to_release,
     tally,
+)
+from cjdiversion.disposals.measures import (
+    PERIODS as PERIOD_CODES,
 )
 from cjdiversion.errors import OutOfOrder
 
@@ -89,30 +94,48 @@ def test_a_period_has_both_its_days(code: str, from_on: date, to_on: date) -> No
     assert (found.from_on, found.to_on) == (from_on, to_on)
 
 
-RELEASED = [
-    ("last-12-months", date(2025, 11, 1), date(2026, 10, 31)),
-    ("this-year", date(2026, 1, 1), date(2026, 10, 31)),
-    ("last-year", date(2025, 1, 1), date(2025, 12, 31)),
-    ("all", BEGINNING, date(2026, 10, 31)),
-]
+def quarters(code: str, today: date = TODAY) -> list[tuple[date, date]]:
+    return [(one.from_on, one.to_on) for one in quarters_to_release(code, today)]
 
 
-@pytest.mark.parametrize(("code", "from_on", "to_on"), RELEASED)
-def test_what_leaves_ends_with_a_complete_month(code: str, from_on: date, to_on: date) -> None:
-    found = period_to_release(code, TODAY)
-    assert (found.from_on, found.to_on) == (from_on, to_on)
+def test_what_leaves_is_of_complete_quarters() -> None:
+    assert quarters("this-year") == [
+        (date(2026, 1, 1), date(2026, 3, 31)),
+        (date(2026, 4, 1), date(2026, 6, 30)),
+        (date(2026, 7, 1), date(2026, 9, 30)),
+    ]
+    assert quarters("last-12-months") == [
+        (date(2025, 10, 1), date(2025, 12, 31)),
+        *quarters("this-year"),
+    ]
+    assert [first for first, _ in quarters("last-year")] == [
+        date(2025, month, 1) for month in (1, 4, 7, 10)
+    ]
+    assert quarters("all")[-4:] == quarters("last-12-months")
+    assert len(quarters("all")) == 20
 
 
-def test_two_releases_in_one_month_are_of_the_same_days() -> None:
-    for code, *_ in RELEASED:
-        first, last = (period_to_release(code, date(2026, 11, day)) for day in (1, 30))
-        assert first == last
+@given(st.dates(date(2024, 1, 1), date(2032, 12, 31)), st.sampled_from(list(PERIOD_CODES)))
+def test_periods_of_what_leaves_never_overlap_and_are_the_same_whenever_they_leave(
+    today: date, code: str
+) -> None:
+    """So that no file less another gives away the days between."""
+    try:
+        found = quarters(code, today)
+    except OutOfOrder:
+        assert code == "this-year" and today.month < 4
+        return
+    for first, last in found:
+        assert first.day == 1 and first.month in (1, 4, 7, 10)
+        assert last < today and (last + timedelta(days=1)).month in (1, 4, 7, 10)
+    starts = [first for first, _ in found]
+    assert starts == sorted(set(starts))
 
 
-def test_in_january_no_month_of_the_year_is_complete() -> None:
+def test_in_the_first_quarter_none_of_the_year_is_complete() -> None:
     with pytest.raises(OutOfOrder):
-        period_to_release("this-year", date(2026, 1, 31))
-    assert period_to_release("last-year", date(2026, 1, 31)).to_on == date(2025, 12, 31)
+        quarters_to_release("this-year", date(2026, 3, 31))
+    assert quarters("last-year", date(2026, 1, 31))[-1][1] == date(2025, 12, 31)
 
 
 def test_twelve_months_are_this_one_and_the_eleven_before() -> None:
