@@ -19,6 +19,7 @@ from cjdiversion.conditions import (
     schemas,
     service,
     setting,
+    told,
 )
 from cjdiversion.conditions.models import Condition
 from cjdiversion.conditions.reading import Reading
@@ -29,12 +30,12 @@ from cjdiversion.openapi import gives, place, takes
 from cjdiversion.web import actor, opens
 
 conditions_api = Blueprint("conditions_api", __name__, url_prefix="/api/v1")
-RECORD, CONDITION, NOTHING = schemas.RecordTold(), schemas.ConditionTold(), schemas.Nothing()
+RECORD, CONDITION, NOTHING = told.RecordTold(), told.ConditionTold(), schemas.Nothing()
 
 
 @conditions_api.get("/conditions")
 @opens(May.DISPOSAL_DECIDE)
-@gives(schemas.ListedTold())
+@gives(told.ListedTold())
 def index() -> Page[Any]:
     """Conditions by how they stand: `which` from fixed choices"""
     which = request.args.get("which", "to-decide")
@@ -43,7 +44,7 @@ def index() -> Page[Any]:
 
 @conditions_api.get("/conditions/unsigned")
 @opens(May.DISPOSAL_DECIDE)
-@gives(schemas.UnsignedTold())
+@gives(told.UnsignedTold())
 def unsigned() -> Page[Any]:
     """Cautions that were decided and whose signed record is missing"""
     return reading.unsigned(actor(), place())
@@ -51,7 +52,7 @@ def unsigned() -> Page[Any]:
 
 @conditions_api.get("/conditions/plans")
 @opens(May.DISPOSAL_DECIDE)
-@gives(schemas.PlanTold())
+@gives(told.PlanTold())
 def plans() -> Page[Any]:
     """Plans begun before an outcome: `which` from fixed choices"""
     which = request.args.get("which", "to-record")
@@ -60,7 +61,7 @@ def plans() -> Page[Any]:
 
 @conditions_api.get("/conditions/breached")
 @opens(May.DISPOSAL_DECIDE)
-@gives(schemas.PlanTold())
+@gives(told.PlanTold())
 def breached() -> Page[Any]:
     """Records that ended as a condition was not met, and nothing is decided since"""
     return reading.breached(actor(), place())

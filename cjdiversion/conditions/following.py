@@ -9,7 +9,7 @@ from cjdiversion import clock, workflow
 from cjdiversion.access import Actor
 from cjdiversion.conditions import checks, criteria, ending, queries, service, setting, steps
 from cjdiversion.conditions.models import BreachDecision, Condition, Evidence, Signature
-from cjdiversion.conditions.steps import Status
+from cjdiversion.conditions.states import Status
 from cjdiversion.database import session
 from cjdiversion.disposals import service as disposals
 from cjdiversion.errors import Invalid

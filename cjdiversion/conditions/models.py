@@ -14,7 +14,7 @@ from cjdiversion.access import Actor
 from cjdiversion.cases.models import Case
 from cjdiversion.cases.models import in_scope as cases_in_scope
 from cjdiversion.conditions.limits import Kind
-from cjdiversion.conditions.steps import Kept, Status
+from cjdiversion.conditions.states import Kept, Status
 from cjdiversion.database import (
     CONTACT,
     CRIMINAL,

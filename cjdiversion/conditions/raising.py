@@ -18,7 +18,7 @@ from cjdiversion.accounts.models import Unit
 from cjdiversion.cases.models import Case
 from cjdiversion.conditions import answering, ending, following, listed, service, steps, undecided
 from cjdiversion.conditions.models import Condition, Record
-from cjdiversion.conditions.steps import Kept, Status
+from cjdiversion.conditions.states import Kept, Status
 from cjdiversion.database import session
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.steps import Status as Decided

@@ -16,7 +16,7 @@ from cjdiversion.access import Actor
 from cjdiversion.cases import service as cases
 from cjdiversion.conditions import jobs, listed, raising, service, setting, undecided
 from cjdiversion.conditions.models import AnswerLink, Condition, Record
-from cjdiversion.conditions.steps import Kept, Status
+from cjdiversion.conditions.states import Kept, Status
 from cjdiversion.database import Database
 from cjdiversion.disposals import service as disposals
 from cjdiversion.escalations.models import Escalation

@@ -17,7 +17,7 @@ from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.cases import service as cases
 from cjdiversion.conditions import following, queries, service, setting
 from cjdiversion.conditions.models import Condition, Evidence
-from cjdiversion.conditions.steps import Kept, Status
+from cjdiversion.conditions.states import Kept, Status
 from cjdiversion.disposals import service as disposals
 from cjdiversion.disposals.steps import Status as Decided
 from cjdiversion.entries.models import CustodyEntry

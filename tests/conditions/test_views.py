@@ -12,7 +12,7 @@ from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.conditions import answering, queries, service, setting
 from cjdiversion.conditions.models import Condition
-from cjdiversion.conditions.steps import Status
+from cjdiversion.conditions.states import Status
 from cjdiversion.database import Database, session
 from cjdiversion.disposals import service as disposals
 from cjdiversion.reference import Mark, ReferenceEntry
