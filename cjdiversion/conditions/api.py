@@ -16,6 +16,7 @@ from cjdiversion.conditions import (
     paper,
     queries,
     reading,
+    reopening,
     schemas,
     service,
     setting,
@@ -235,4 +236,15 @@ def decide(token: str, **facts: Any) -> Condition:
     """Decide what follows where a condition was not met: no action, or prosecute"""
     found = setting.open(token, by=actor())
     following.decide(found, by=actor(), **facts)
+    return found
+
+
+@conditions_api.post("/conditions/<token>/reopen")
+@opens(May.DISPOSAL_DECIDE)
+@gives(CONDITION)
+@takes(schemas.Reopen())
+def reopen(token: str, **facts: Any) -> Condition:
+    """Take back that a condition was done: it is in force again, and so is what it completed"""
+    found = setting.open(token, by=actor())
+    reopening.reopen(found, by=actor(), **facts)
     return found

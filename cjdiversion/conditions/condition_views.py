@@ -11,6 +11,7 @@ from cjdiversion.conditions import (
     checks,
     following,
     queries,
+    reopening,
     schemas,
     setting,
     steps,
@@ -102,3 +103,17 @@ def decide(token: str) -> ResponseReturnValue:
             return to(condition.record, "The decision is recorded")
     said = queries.evidence_of([condition.id])
     return form.page("conditions/decide.html", condition=condition, said=said, rules=rules)
+
+
+@conditions.route("/conditions/<token>/reopen", methods=["GET", "POST"])
+@opens(May.DISPOSAL_DECIDE)
+def reopen(token: str) -> ResponseReturnValue:
+    condition = setting.open(token, by=actor())
+    form = Form(schemas.Reopen(), version=condition.version)
+    if form.is_sent:
+        with form.answering():
+            reopening.reopen(condition, by=actor(), version=form.sent_version, **form.loaded())
+            return to(condition.record, "The condition is in force again")
+    said, record = queries.evidence_of([condition.id]), condition.record
+    told = reopening.barred(record) or reopening.what_follows(record)
+    return form.page("conditions/reopen.html", condition=condition, said=said, told=told)

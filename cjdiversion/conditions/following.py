@@ -138,7 +138,7 @@ def vary(
     stood = condition.status
     row = _in_its_place(condition, told, by=by, version=version)
     service.signed(record, by=by, signed_by=signed_by, explained_by=explained_by, **signature)
-    _decided(condition, stood, "vary", reasons, by)
+    decided(condition, stood, "vary", reasons, by)
     session().flush()
     return row
 
@@ -181,7 +181,7 @@ def decide(
     service.hold(record)
     end: dict[str, Any] = {"ended_on": clock.today(), "waits_since": None}
     workflow.take(step, condition, by=by, version=version, facts={"choice": choice}, **end)
-    _decided(condition, stood, choice, reasons, by, early)
+    decided(condition, stood, choice, reasons, by, early)
     if step is steps.EXCUSE:
         service.conclude(record, by=by)
         return
@@ -190,7 +190,7 @@ def decide(
         disposals.supersede(record.decision, by=by, because=f"Condition not met: {reasons}")
 
 
-def _decided(
+def decided(
     condition: Condition, stood: Status, choice: str, reasons: str, by: Actor, early: str = ""
 ) -> None:
     session().add(

@@ -194,7 +194,8 @@ class AnswerLink(Base, Addressed):
 
 
 class BreachDecision(Base, Keyed):
-    """What a named decision maker decided where a condition was not met, and why. Only added."""
+    """What a named decision maker decided where a condition was not met, or was said to be met by
+    mistake, and why. Only added."""
 
     __tablename__ = "breach_decision"
     __table_args__ = ({"info": POLICE},)

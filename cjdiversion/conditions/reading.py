@@ -72,7 +72,7 @@ def of(record: Record, actor: Actor) -> Reading:
         rules=checks.rules_for(record),
         latest=limits.latest(begun, record.summary_limit_on, checks.held_limits(record)),
         hours=limits.attendance(one for one in rows if one.status in states.STANDING),
-        conditions=_read(rows, actor, is_live=is_live),
+        conditions=_read(rows, actor, is_live=is_live and record.status is not Kept.CEASED),
         signatures=queries.signatures_of(record.id),
         ready=[step.name for step in ready],
     )

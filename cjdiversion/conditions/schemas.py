@@ -176,6 +176,16 @@ class DecideOnPage(Decide):
         field._options = {code: words for code, words in CHOICES.items() if code in follows}
 
 
+class Reopen(Schema):
+    reasons = Words(
+        "Why it was not done after all, and how you know",
+        limit=4000,
+        rows=4,
+        required=True,
+        hint=f"At least {checks.REASONS_AT_LEAST} characters",
+    )
+
+
 class End(Schema):
     reasons = Words(
         "Why the plan ends without having been done",

@@ -74,6 +74,14 @@ MOVE = Step(
     Did.CAUTION_MOVED,
     "Move to the decision that took the place of its own",
 )
+RESUME = Step(
+    "resume",
+    (Kept.COMPLETED,),
+    Kept.SIGNED,
+    May.DISPOSAL_DECIDE,
+    Did.CONDITION_REOPENED,
+    "Goes on, as a condition is reopened",
+)
 END = Step(
     "end",
     (Kept.DRAFT, Kept.SIGNED),
@@ -84,7 +92,7 @@ END = Step(
     hint="Without completion: what it still asks for is asked no more",
 )
 """Of a plan only; a caution ends with its decision."""
-OF_A_RECORD = (SET, AMEND, SIGN, SIGN_AFRESH, COMPLETE, FINISH, CEASE, LOSE, MOVE, END)
+OF_A_RECORD = (SET, AMEND, SIGN, SIGN_AFRESH, COMPLETE, FINISH, CEASE, LOSE, MOVE, RESUME, END)
 
 # --- a condition --------------------------------------------------------------------------------
 
@@ -196,6 +204,15 @@ PROSECUTE = Step(
     "Prosecute",
     warning="The caution ceases to have effect, and the case is decided anew",
 )
+REOPEN = Step(
+    "reopen",
+    (Status.MET,),
+    Status.RUNNING,
+    May.DISPOSAL_DECIDE,
+    Did.CONDITION_REOPENED,
+    "Reopen",
+    hint="Where somebody said by mistake that it was done",
+)
 DROP = Step(
     "drop",
     (Status.SET, *IN_FORCE),
@@ -241,7 +258,7 @@ READDRESS = Step(
 )
 OF_A_CONDITION = (
     *(CHANGE, TAKE_OUT, BEGIN, MET, PARTLY, NOT_MET, ANSWER_MET, ANSWER_PARTLY, ANSWER_NOT_MET),
-    *(ANSWER_NOT_YET, READDRESS, REMIND, ASK, LAPSE, VARY, EXCUSE, PROSECUTE, DROP, FALL),
+    *(ANSWER_NOT_YET, READDRESS, REMIND, ASK, LAPSE, VARY, EXCUSE, PROSECUTE, REOPEN, DROP, FALL),
 )
 REPORTS = {"yes": MET, "partly": PARTLY, "no": NOT_MET}
 ANSWERS = {"yes": ANSWER_MET, "partly": ANSWER_PARTLY, "no": ANSWER_NOT_MET}

@@ -43,7 +43,7 @@ def _words() -> dict[str, Any]:
         "answers": schemas.ANSWERS,
         "methods": schemas.METHODS,
         "consent": wording.consent,
-        "choices": {**schemas.CHOICES, "vary": "Varied"},
+        "choices": {**schemas.CHOICES, "vary": "Varied", "reopened": "Reopened"},
     }
 
 

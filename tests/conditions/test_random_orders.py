@@ -17,6 +17,7 @@ from cjdiversion.conditions import (
     following,
     limits,
     queries,
+    reopening,
     service,
     setting,
     states,
@@ -133,6 +134,7 @@ DOING: dict[str, Callable[[Story], Any]] = {
     "answer": _answer,
     "vary": _vary,
     "decide": _decide,
+    "reopen": lambda story: reopening.reopen(story.one(), by=story.by, reasons=made.REASONS),
 }
 
 
