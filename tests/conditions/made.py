@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.cases.models import Case
-from cjdiversion.conditions import following, queries, raising, service, setting
+from cjdiversion.conditions import due, following, queries, raising, service, setting
 from cjdiversion.conditions.models import Condition, Record
 from cjdiversion.disposals.models import Decision
 from tests.disposals import made as disposals
@@ -126,14 +125,8 @@ def varied(condition: Condition, person: Person, **over: Any) -> Condition:
 
 def remind_due() -> int:
     """How many, in the unit of work that is open."""
-    return _each(raising.due_to_ask(), raising.remind)
+    return due.in_this_unit(raising.ASK)
 
 
 def lapse_due() -> int:
-    return _each(raising.due_to_lapse(), raising.lapse)
-
-
-def _each(found: Sequence[uuid.UUID], act: Callable[[uuid.UUID], None]) -> int:
-    for one in found:
-        act(one)
-    return len(found)
+    return due.in_this_unit(raising.LAPSE)

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
 
-import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.cases import service as cases
-from cjdiversion.conditions import jobs, listed, raising, service, setting, undecided
+from cjdiversion.conditions import listed, raising, service, setting, undecided
 from cjdiversion.conditions.models import AnswerLink, Condition, Record
 from cjdiversion.conditions.states import Kept, Status
-from cjdiversion.database import Database
 from cjdiversion.disposals import service as disposals
 from cjdiversion.escalations.models import Escalation
 from cjdiversion.escalations.models import in_scope as raised_in_scope
@@ -254,47 +251,3 @@ def test_of_a_record_about_somebody_else_nothing_is_listed_or_raised_any_more(
         assert raised(unit, "plan-not-decided") == []
         for query in (listed.listed(by, "all"), listed.plans(by, "all"), listed.unsigned(by)):
             assert unit.execute(query).all() == []
-
-
-def test_the_job_that_raises_says_what_it_did(unit: Session) -> None:
-    assert jobs.raise_waiting().startswith("0 ")
-
-
-@pytest.mark.parametrize(
-    ("job", "after", "status", "said"),
-    [
-        (jobs.remind, 14, Status.RUNNING, "asked"),
-        (jobs.lapse, 29, Status.UNANSWERED, "given back"),
-    ],
-)
-def test_a_job_does_each_by_itself_until_none_is_left(
-    db: Database,
-    person: Person,
-    monkeypatch: pytest.MonkeyPatch,
-    job: Callable[[Database], str],
-    after: int,
-    status: Status,
-    said: str,
-) -> None:
-    with db.unit():
-        tokens = [made.running(person).token for _ in range(3)]
-        broken = made.running(person).token
-        conditions = {one: setting.open(one, by=person("supervisor")) for one in [*tokens, broken]}
-        unasked = conditions[broken].id
-    monkeypatch.setattr(raising, "AT_ONCE", 2)
-    act = raising._held
-
-    def held(condition_id: Any, which: Any) -> Any:
-        if condition_id == unasked:
-            raise RuntimeError("this one cannot be done")
-        return act(condition_id, which)
-
-    monkeypatch.setattr(raising, "_held", held)
-    with days(after):
-        assert job(db) == f"3 {said}"
-        assert job(db) == f"0 {said}"
-    with db.unit():
-        for token in tokens:
-            row = setting.open(token, by=person("supervisor"))
-            assert (row.status, row.reminders) == (status, int(job is jobs.remind))
-        assert setting.open(broken, by=person("supervisor")).status is Status.RUNNING
