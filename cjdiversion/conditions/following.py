@@ -100,6 +100,15 @@ def tell_owner(condition: Condition, *, by: Actor) -> None:
     outbox.tell(ending.WAITS, condition, to, by=by, path=path, period=period)
 
 
+def remind_owner(condition: Condition, *, by: Actor) -> None:
+    """In time, where there is no address to ask the provider at: to ask by telephone."""
+    now: dict[str, Any] = {"ask_on": checks.asked_next(condition, clock.today())}
+    workflow.take(steps.REMIND_OWNER, condition, by=by, **now)
+    to, path = [condition.record.owner_id], f"/conditions/{condition.token}/report"
+    period = clock.today().isoformat()
+    outbox.tell(ending.DUE, condition, to, by=by, path=path, period=period)
+
+
 # --- what follows -------------------------------------------------------------------------------
 
 

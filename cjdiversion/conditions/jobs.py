@@ -13,7 +13,11 @@ from cjdiversion.scheduling import every, tried
 _ROUNDS = 10  # a run ends; the next hour's takes the rest
 
 
-@every(minutes=60, words="Providers are asked whether what is due soon was done", in_units=True)
+@every(
+    minutes=60,
+    words="Providers are asked whether what is due soon was done, or owners are reminded to ask",
+    in_units=True,
+)
 def remind(db: Database) -> str:
     return _each(db, raising.ASK).words("asked")
 

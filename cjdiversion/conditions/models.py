@@ -138,7 +138,7 @@ class Condition(Base, Addressed):
     to_version: Mapped[int] = mapped_column(default=0, info=NOT_PERSONAL)
     reminders: Mapped[int] = mapped_column(default=0, info=NOT_PERSONAL)
     waits_since: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)  # for a decision
-    ask_on: Mapped[date | None] = mapped_column(info=NOT_PERSONAL)  # the provider, next
+    ask_on: Mapped[date | None] = mapped_column(info=NOT_PERSONAL)  # provider or owner, next
     asked_on: Mapped[date | None] = mapped_column(info=NOT_PERSONAL)
     ended_on: Mapped[date | None] = mapped_column(info=NOT_PERSONAL)
 

@@ -48,7 +48,10 @@ def remind(condition_id: uuid.UUID, *, by: Actor = SYSTEM) -> bool:
     one = _held(condition_id, _to_ask())
     if one is None:
         return False
-    answering.remind(one, by=by)
+    if one.provider_email:
+        answering.remind(one, by=by)
+    else:
+        following.remind_owner(one, by=by)
     return True
 
 
@@ -102,7 +105,7 @@ def _of_conditions(
 
 
 ASK = _of_conditions("remind", _to_ask, remind)
-"""Conditions whose provider is to be asked."""
+"""Conditions whose provider is to be asked, or the owner where there is no address."""
 LAPSE = _of_conditions("lapse", _late, lapse)
 """Conditions that nobody answered by the day they were due."""
 

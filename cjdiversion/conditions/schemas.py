@@ -83,7 +83,7 @@ class Set(Schema):
         limit=254,
         show={"autocomplete": "off"},
         hint="They are sent the reference of the condition and one question, and nothing else. "
-        "Without an address you report what they say by telephone",
+        "Without an address, whoever decides is reminded to ask by telephone",
     )
     details = Words(
         "When and how often",

@@ -238,6 +238,14 @@ REMIND = Step(
     "Ask the provider",
     operation=Operation.DISCLOSURE,
 )
+REMIND_OWNER = Step(
+    "remind-owner",
+    (Status.RUNNING,),
+    None,
+    May.CONDITION_LAPSE,
+    Did.CONDITION_REMINDED,
+    "Remind the owner to ask the provider",
+)
 ASK = Step(
     "ask",
     (Status.RUNNING, Status.UNANSWERED),
@@ -258,7 +266,8 @@ READDRESS = Step(
 )
 OF_A_CONDITION = (
     *(CHANGE, TAKE_OUT, BEGIN, MET, PARTLY, NOT_MET, ANSWER_MET, ANSWER_PARTLY, ANSWER_NOT_MET),
-    *(ANSWER_NOT_YET, READDRESS, REMIND, ASK, LAPSE, VARY, EXCUSE, PROSECUTE, REOPEN, DROP, FALL),
+    *(ANSWER_NOT_YET, READDRESS, REMIND, REMIND_OWNER, ASK, LAPSE),
+    *(VARY, EXCUSE, PROSECUTE, REOPEN, DROP, FALL),
 )
 REPORTS = {"yes": MET, "partly": PARTLY, "no": NOT_MET}
 ANSWERS = {"yes": ANSWER_MET, "partly": ANSWER_PARTLY, "no": ANSWER_NOT_MET}

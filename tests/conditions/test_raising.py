@@ -13,7 +13,7 @@ from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.cases import service as cases
 from cjdiversion.conditions import listed, raising, service, setting, undecided
-from cjdiversion.conditions.models import AnswerLink, Condition, Record
+from cjdiversion.conditions.models import Condition, Record
 from cjdiversion.conditions.states import Kept, Status
 from cjdiversion.disposals import service as disposals
 from cjdiversion.escalations.models import Escalation
@@ -35,36 +35,6 @@ def days(count: float) -> Iterator[None]:
 def raised(unit: Session, kind: str) -> list[Raised]:
     rows = unit.scalars(sa.select(Escalation).where(Escalation.kind == kind))
     return [one.status for one in rows]
-
-
-def test_a_provider_is_asked_fourteen_and_two_days_before_each_time_by_a_new_link(
-    unit: Session, person: Person
-) -> None:
-    condition = made.running(person)  # due in 28 days
-    with days(13):
-        assert made.remind_due() == 0
-    with days(14):
-        assert made.remind_due() == 1
-        assert made.remind_due() == 0
-    with days(25):
-        assert made.remind_due() == 0
-    with days(26):
-        assert made.remind_due() == 1
-    with days(28):
-        assert made.remind_due() == 0
-    assert condition.reminders == 2
-    query = sa.select(AnswerLink).order_by(AnswerLink.made_at)
-    first, second = unit.scalars(query).all()
-    assert first.ended_at is not None
-    assert second.ended_at is None
-    kinds = unit.scalars(sa.select(Message.kind)).all()
-    assert kinds == ["condition-asked"] * 2
-
-
-def test_who_has_no_address_is_not_asked(unit: Session, person: Person) -> None:
-    made.running(person, provider_email="")
-    with days(27):
-        assert made.remind_due() == 0
 
 
 def test_what_nobody_answered_goes_back_is_raised_and_told(unit: Session, person: Person) -> None:
