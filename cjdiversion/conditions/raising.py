@@ -66,7 +66,7 @@ def lapse(condition_id: uuid.UUID, *, by: Actor = SYSTEM) -> bool:
         return False
     now: dict[str, Any] = {"waits_since": clock.now()}
     workflow.take(steps.LAPSE, one, by=by, **now)
-    _raised(ending.UNANSWERED, one, one.case, by)
+    _raised(ending.UNANSWERED, one, one.case, by, period=_since(one))
     following.tell_owner(one, by=by)
     return True
 
@@ -120,12 +120,17 @@ def _undecided() -> Sequence[sa.ColumnElement[bool]]:
 
 
 def _raise_undecided(condition_id: uuid.UUID, *, by: Actor = SYSTEM) -> bool:
-    """Each wait is a cause of its own: a worse answer settles what was raised of the one before."""
+    """A worse answer settles what was raised of the one before."""
     one = _held(condition_id, _undecided())
-    if one is None or one.waits_since is None:
+    if one is None:
         return False
-    since = one.waits_since.isoformat(timespec="minutes")
-    return _raised(ending.TO_DECIDE, one, one.case, by, period=since)
+    return _raised(ending.TO_DECIDE, one, one.case, by, period=_since(one))
+
+
+def _since(condition: Condition) -> str:
+    """Each wait is a cause of its own: one that was reopened may wait again."""
+    assert condition.waits_since is not None
+    return condition.waits_since.isoformat(timespec="minutes")
 
 
 def _unsigned() -> sa.Select[uuid.UUID]:

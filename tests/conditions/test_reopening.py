@@ -89,6 +89,20 @@ def test_whose_day_has_passed_goes_back_to_the_decision_maker_as_before(
         assert condition.status is Status.UNANSWERED
 
 
+def test_what_nobody_answers_a_second_time_is_raised_a_second_time(
+    unit: Session, person: Person
+) -> None:
+    condition = made.running(person)
+    with clock.at(clock.now() + timedelta(days=29)):
+        assert made.lapse_due() == 1
+        made.reported(condition, "yes", person)
+    with clock.at(clock.now() + timedelta(days=30)):
+        reopened(condition, person)
+        assert made.lapse_due() == 1
+    query = sa.select(Escalation.status).where(Escalation.kind == "condition-unanswered")
+    assert sorted(unit.scalars(query)) == [Raised.ANSWERED, Raised.RAISED]
+
+
 def test_the_provider_is_asked_anew_by_another_link(unit: Session, person: Person) -> None:
     condition = made.running(person)
     first = answering.ask(condition, by=person("supervisor"))
