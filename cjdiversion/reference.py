@@ -222,6 +222,7 @@ def _forget_once_kept(mapper: Any, connection: sa.Connection, entry: ReferenceEn
 # --- loading ----------------------------------------------------------------------------------
 
 _Name = tuple[str, str, str | None]  # kind, code, force
+LAID_UNDER = ("oocr_options", "oocr_criteria")  # disposals.queries lays them
 _Named = dict[_Name, dict[date, ReferenceEntry]]
 _CONTENT = ("label", "to_on", "attributes", "source", "mark", "sort")
 
@@ -255,8 +256,8 @@ def load(folder: Path = FILES) -> Loaded:
 
 
 def _complete(rows: _Named, standing: _Named, brought: _Named) -> None:
-    """What a force's own row does not name holds as in the national row of the code, the newest of
-    its days that names it: an attribute that came later is not done without by oversight."""
+    """What a force's own row does not name is filled in from the national row of the code, the
+    newest of its days that names it: an attribute that came later is not lost by oversight."""
     for (kind, code, force), own in rows.items():
         if force is None:
             continue
@@ -264,8 +265,15 @@ def _complete(rows: _Named, standing: _Named, brought: _Named) -> None:
         national = {**standing.get(name, {}), **brought.get(name, {})}
         for entry in own.values():
             beside = [one for one in national.values() if _is_beside(one, entry)]
+            beside = [one for one in beside if not _is_laid_under(one)]
             for one in sorted(beside, key=lambda one: one.from_on, reverse=True):
                 entry.attributes = {**one.attributes, **entry.attributes}
+
+
+def _is_laid_under(one: ReferenceEntry) -> bool:
+    """Law that was read in the source itself holds under a force's own row whenever that is read:
+    what is filled in would outlast a change of it."""
+    return one.kind in LAID_UNDER and one.mark is Mark.VERIFIED
 
 
 def _is_beside(one: ReferenceEntry, other: ReferenceEntry) -> bool:

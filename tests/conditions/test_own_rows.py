@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from cjdiversion import clock, reference
@@ -31,6 +32,22 @@ def test_an_outcome_given_by_an_option_stays_one_in_a_row_that_does_not_say_so(
     outcome = disposals.catalogue(on=clock.today(), force="99").outcome(code)
     assert outcome is not None
     assert (outcome.label, outcome.decided_by, outcome.is_by_option) == ("Ours", "cps", True)
+
+
+def test_a_change_of_the_law_reaches_a_force_that_says_nothing_of_it(unit: Session) -> None:
+    own(unit, "oocr_options", "conditional-caution", lowest_rank="inspector")
+    query = sa.select(ReferenceEntry).where(
+        ReferenceEntry.kind == "oocr_options", ReferenceEntry.code == "conditional-caution"
+    )
+    rows = {row.force_code: row for row in unit.scalars(query)}
+    law, ours = rows[None], rows["99"]
+    assert law.mark is Mark.VERIFIED
+    assert ours.attributes == {"lowest_rank": "inspector"}
+    law.attributes = {**law.attributes, "agreement": "none"}
+    unit.flush()
+    option = disposals.catalogue(on=clock.today(), force="99").option("conditional-caution")
+    assert option is not None
+    assert option.agreement == "none"
 
 
 def test_what_follows_from_a_condition_stays_as_it_is_where_a_force_says_nothing_of_it(
