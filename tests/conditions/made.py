@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
+
+import pytest
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
@@ -12,6 +15,7 @@ from cjdiversion.cases.models import Case
 from cjdiversion.conditions import due, following, queries, raising, service, setting
 from cjdiversion.conditions.models import Condition, Record
 from cjdiversion.disposals.models import Decision
+from cjdiversion.errors import Invalid
 from tests.disposals import made as disposals
 
 Person = Callable[[str], Actor]
@@ -130,3 +134,15 @@ def remind_due() -> int:
 
 def lapse_due() -> int:
     return due.in_this_unit(raising.LAPSE)
+
+
+@contextmanager
+def refused(field: str, code: str) -> Iterator[list[str]]:
+    """The words are there to be looked at afterwards."""
+    words: list[str] = []
+    with pytest.raises(Invalid) as caught:
+        yield words
+    told = caught.value.fields
+    assert field in told, told
+    assert told[field][0][0] == code
+    words.append(told[field][0][1])
