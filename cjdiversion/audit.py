@@ -105,6 +105,7 @@ class Did(StrEnum):
     CONDITION_DECIDED = "condition:decided"
     CONDITION_LAPSED = "condition:lapsed"
     CONDITION_REMINDED = "condition:reminded"
+    CONDITION_REOPENED = "condition:reopened"
     CONDITION_REPORTED = "condition:reported"
     CONDITION_SET = "condition:set"
     CONDITION_VARIED = "condition:varied"

@@ -222,6 +222,8 @@ def _forget_once_kept(mapper: Any, connection: sa.Connection, entry: ReferenceEn
 # --- loading ----------------------------------------------------------------------------------
 
 _Name = tuple[str, str, str | None]  # kind, code, force
+LAID_UNDER = ("oocr_options", "oocr_criteria")  # disposals.queries lays them
+_Named = dict[_Name, dict[date, ReferenceEntry]]
 _CONTENT = ("label", "to_on", "attributes", "source", "mark", "sort")
 
 
@@ -236,11 +238,15 @@ def load(folder: Path = FILES) -> Loaded:
     """Bring the rows up to the files. Twice is the same as once.
 
     A file entry with a new `from_on` opens a row and closes the one before; with the same one it
-    corrects the row. Rows that no file has, a force's own above all, are left as they are.
+    corrects the row. Rows that no file has, a force's own above all, are left as they are, but for
+    what they do not name.
     """
     session, loaded = database.session(), Loaded()
     standing = _by_name(session.scalars(sa.select(ReferenceEntry)))
-    for name, wanted in _by_name(_entries(folder)).items():
+    brought = _by_name(_entries(folder))
+    for rows in (standing, brought):
+        _complete(rows, standing, brought)
+    for name, wanted in brought.items():
         there = standing.get(name, {})
         _clip(list({**there, **wanted}.values()))
         for from_on, entry in wanted.items():
@@ -249,8 +255,35 @@ def load(folder: Path = FILES) -> Loaded:
     return loaded
 
 
-def _by_name(entries: Iterable[ReferenceEntry]) -> dict[_Name, dict[date, ReferenceEntry]]:
-    named: dict[_Name, dict[date, ReferenceEntry]] = {}
+def _complete(rows: _Named, standing: _Named, brought: _Named) -> None:
+    """What a force's own row does not name is filled in from the national row of the code, the
+    newest of its days that names it: an attribute that came later is not lost by oversight."""
+    for (kind, code, force), own in rows.items():
+        if force is None:
+            continue
+        name = kind, code, None
+        national = {**standing.get(name, {}), **brought.get(name, {})}
+        for entry in own.values():
+            beside = [one for one in national.values() if _is_beside(one, entry)]
+            beside = [one for one in beside if not _is_laid_under(one)]
+            for one in sorted(beside, key=lambda one: one.from_on, reverse=True):
+                entry.attributes = {**one.attributes, **entry.attributes}
+
+
+def _is_laid_under(one: ReferenceEntry) -> bool:
+    """Law that was read in the source itself holds under a force's own row whenever that is read:
+    what is filled in would outlast a change of it."""
+    return one.kind in LAID_UNDER and one.mark is Mark.VERIFIED
+
+
+def _is_beside(one: ReferenceEntry, other: ReferenceEntry) -> bool:
+    """On some day both hold."""
+    begins, ends = max(one.from_on, other.from_on), (one.to_on, other.to_on)
+    return all(day is None or begins < day for day in ends)
+
+
+def _by_name(entries: Iterable[ReferenceEntry]) -> _Named:
+    named: _Named = {}
     for entry in entries:
         name = entry.kind, entry.code, entry.force_code
         named.setdefault(name, {})[entry.from_on] = entry

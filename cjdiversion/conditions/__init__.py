@@ -11,6 +11,7 @@ def register(app: Flask) -> None:
     from cjdiversion.conditions import (  # noqa: F401 - jobs declare themselves
         answer_views,
         api,
+        condition_views,
         jobs,
         moving,
         reading,

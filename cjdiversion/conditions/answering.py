@@ -17,7 +17,7 @@ from cjdiversion.accounts import passwords, throttle
 from cjdiversion.accounts import service as accounts
 from cjdiversion.conditions import checks, ending, following, queries, service, steps
 from cjdiversion.conditions.models import AnswerLink, Condition, Evidence
-from cjdiversion.conditions.steps import IN_FORCE
+from cjdiversion.conditions.states import IN_FORCE
 from cjdiversion.database import session
 from cjdiversion.disposals.steps import Status as Decided
 from cjdiversion.errors import Invalid, Missing, OutOfOrder

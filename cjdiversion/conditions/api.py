@@ -16,9 +16,11 @@ from cjdiversion.conditions import (
     paper,
     queries,
     reading,
+    reopening,
     schemas,
     service,
     setting,
+    told,
 )
 from cjdiversion.conditions.models import Condition
 from cjdiversion.conditions.reading import Reading
@@ -29,12 +31,12 @@ from cjdiversion.openapi import gives, place, takes
 from cjdiversion.web import actor, opens
 
 conditions_api = Blueprint("conditions_api", __name__, url_prefix="/api/v1")
-RECORD, CONDITION, NOTHING = schemas.RecordTold(), schemas.ConditionTold(), schemas.Nothing()
+RECORD, CONDITION, NOTHING = told.RecordTold(), told.ConditionTold(), schemas.Nothing()
 
 
 @conditions_api.get("/conditions")
 @opens(May.DISPOSAL_DECIDE)
-@gives(schemas.ListedTold())
+@gives(told.ListedTold())
 def index() -> Page[Any]:
     """Conditions by how they stand: `which` from fixed choices"""
     which = request.args.get("which", "to-decide")
@@ -43,7 +45,7 @@ def index() -> Page[Any]:
 
 @conditions_api.get("/conditions/unsigned")
 @opens(May.DISPOSAL_DECIDE)
-@gives(schemas.UnsignedTold())
+@gives(told.UnsignedTold())
 def unsigned() -> Page[Any]:
     """Cautions that were decided and whose signed record is missing"""
     return reading.unsigned(actor(), place())
@@ -51,7 +53,7 @@ def unsigned() -> Page[Any]:
 
 @conditions_api.get("/conditions/plans")
 @opens(May.DISPOSAL_DECIDE)
-@gives(schemas.PlanTold())
+@gives(told.PlanTold())
 def plans() -> Page[Any]:
     """Plans begun before an outcome: `which` from fixed choices"""
     which = request.args.get("which", "to-record")
@@ -60,7 +62,7 @@ def plans() -> Page[Any]:
 
 @conditions_api.get("/conditions/breached")
 @opens(May.DISPOSAL_DECIDE)
-@gives(schemas.PlanTold())
+@gives(told.PlanTold())
 def breached() -> Page[Any]:
     """Records that ended as a condition was not met, and nothing is decided since"""
     return reading.breached(actor(), place())
@@ -234,4 +236,15 @@ def decide(token: str, **facts: Any) -> Condition:
     """Decide what follows where a condition was not met: no action, or prosecute"""
     found = setting.open(token, by=actor())
     following.decide(found, by=actor(), **facts)
+    return found
+
+
+@conditions_api.post("/conditions/<token>/reopen")
+@opens(May.DISPOSAL_DECIDE)
+@gives(CONDITION)
+@takes(schemas.Reopen())
+def reopen(token: str, **facts: Any) -> Condition:
+    """Take back that a condition was done: it is in force again, and so is what it completed"""
+    found = setting.open(token, by=actor())
+    reopening.reopen(found, by=actor(), **facts)
     return found

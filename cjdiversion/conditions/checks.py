@@ -100,9 +100,7 @@ def held_limits(record: Record) -> Limits:
 
 
 def asked_next(condition: Condition, asked_on: date | None = None) -> date | None:
-    """None where there is no address to ask at."""
-    if not condition.provider_email:
-        return None
+    """The provider, or the owner where there is no address to ask at."""
     return limits.next_asked(condition.due_on, held_limits(condition.record), asked_on)
 
 

@@ -20,6 +20,7 @@ RAISED = (UNANSWERED, TO_DECIDE, NOT_SIGNED, NOT_DECIDED, BREACHED)
 # of reference data "message_kinds"
 ASKED = "condition-asked"
 WAITS = "condition-waits"
+DUE = "condition-due"
 
 
 def forget(condition: Condition, *, by: Actor, because: str) -> None:
@@ -32,7 +33,7 @@ def forget(condition: Condition, *, by: Actor, because: str) -> None:
 
 def end_links(condition: Condition) -> None:
     """Those that were sent take no answer, and those that wait are not sent."""
-    outbox.no_longer(condition, ASKED)
+    outbox.no_longer(condition, ASKED, DUE)
     for one in queries.links_of(condition.id):
         if one.used_at is None and one.ended_at is None:
             one.ended_at = clock.now()

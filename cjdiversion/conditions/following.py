@@ -9,7 +9,7 @@ from cjdiversion import clock, workflow
 from cjdiversion.access import Actor
 from cjdiversion.conditions import checks, criteria, ending, queries, service, setting, steps
 from cjdiversion.conditions.models import BreachDecision, Condition, Evidence, Signature
-from cjdiversion.conditions.steps import Status
+from cjdiversion.conditions.states import Status
 from cjdiversion.database import session
 from cjdiversion.disposals import service as disposals
 from cjdiversion.errors import Invalid
@@ -100,6 +100,15 @@ def tell_owner(condition: Condition, *, by: Actor) -> None:
     outbox.tell(ending.WAITS, condition, to, by=by, path=path, period=period)
 
 
+def remind_owner(condition: Condition, *, by: Actor) -> None:
+    """In time, where there is no address to ask the provider at: to ask by telephone."""
+    now: dict[str, Any] = {"ask_on": checks.asked_next(condition, clock.today())}
+    workflow.take(steps.REMIND_OWNER, condition, by=by, **now)
+    to, path = [condition.record.owner_id], f"/conditions/{condition.token}/report"
+    period = clock.today().isoformat()
+    outbox.tell(ending.DUE, condition, to, by=by, path=path, period=period)
+
+
 # --- what follows -------------------------------------------------------------------------------
 
 
@@ -138,7 +147,7 @@ def vary(
     stood = condition.status
     row = _in_its_place(condition, told, by=by, version=version)
     service.signed(record, by=by, signed_by=signed_by, explained_by=explained_by, **signature)
-    _decided(condition, stood, "vary", reasons, by)
+    decided(condition, stood, "vary", reasons, by)
     session().flush()
     return row
 
@@ -181,7 +190,7 @@ def decide(
     service.hold(record)
     end: dict[str, Any] = {"ended_on": clock.today(), "waits_since": None}
     workflow.take(step, condition, by=by, version=version, facts={"choice": choice}, **end)
-    _decided(condition, stood, choice, reasons, by, early)
+    decided(condition, stood, choice, reasons, by, early)
     if step is steps.EXCUSE:
         service.conclude(record, by=by)
         return
@@ -190,7 +199,7 @@ def decide(
         disposals.supersede(record.decision, by=by, because=f"Condition not met: {reasons}")
 
 
-def _decided(
+def decided(
     condition: Condition, stood: Status, choice: str, reasons: str, by: Actor, early: str = ""
 ) -> None:
     session().add(

@@ -3,43 +3,75 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
-from functools import partial
+from dataclasses import dataclass
 
-from cjdiversion.conditions import raising
+from cjdiversion.conditions import due, raising, replaced
+from cjdiversion.conditions.due import Part
 from cjdiversion.database import Database
 from cjdiversion.scheduling import every, tried
 
 _ROUNDS = 10  # a run ends; the next hour's takes the rest
 
 
-@every(minutes=60, words="Providers are asked whether what is due soon was done", in_units=True)
+@every(
+    minutes=60,
+    words="Providers are asked whether what is due soon was done, or owners are reminded to ask",
+    in_units=True,
+)
 def remind(db: Database) -> str:
-    return f"{_each(db, raising.due_to_ask, raising.remind)} asked"
+    return _each(db, raising.ASK).words("asked")
 
 
 @every(minutes=60, words="Conditions nobody answered go back to the decision maker", in_units=True)
 def lapse(db: Database) -> str:
-    return f"{_each(db, raising.due_to_lapse, raising.lapse)} given back"
+    return _each(db, raising.LAPSE).words("given back")
 
 
-@every(minutes=60, words="What waits too long for a signature or a decision is raised")
-def raise_waiting() -> str:
-    ended = raising.end_replaced()
-    return f"{raising.raise_waiting()} raised, {ended} ended with their decision"
+@every(
+    minutes=60, words="What waits too long for a signature or a decision is raised", in_units=True
+)
+def raise_waiting(db: Database) -> str:
+    """What waits no more ends first."""
+    ended, settled = _each(db, *replaced.ENDED), _each(db, *replaced.SETTLED)
+    raised = _each(db, *raising.WAITING)
+    failed = ended.failed + settled.failed + raised.failed
+    words = f"{raised.count} raised, {ended.count} ended with their decision"
+    return f"{words}, {failed} failed" if failed else words
 
 
-def _each(
-    db: Database, due: Callable[[], Sequence[uuid.UUID]], act: Callable[[uuid.UUID], None]
-) -> int:
-    """How many: each in a unit of work of its own, so that nobody waits for more than one, and one
-    that fails undoes no other."""
-    count = 0
-    for _ in range(_ROUNDS):
-        with db.unit():
-            found = due()
-        well = sum(tried(f"conditions.{act.__name__}", db, partial(act, one)) for one in found)
-        count += well
-        if not well or len(found) < raising.AT_ONCE:
-            break
-    return count
+@dataclass
+class _Done:
+    count: int = 0
+    failed: int = 0
+
+    def words(self, how: str) -> str:
+        return f"{self.count} {how}" + (f", {self.failed} failed" if self.failed else "")
+
+
+def _each(db: Database, *parts: Part) -> _Done:
+    """Each in a unit of work of its own, so that nobody waits for more than one. What failed is
+    left to the next run, after all that did not."""
+    done = _Done()
+    for part in parts:
+        in_vain: set[uuid.UUID] = set()
+        for _ in range(_ROUNDS):
+            with db.unit(reading=True):
+                found = due.keys(part, but=in_vain)
+            for one in found:
+                came = _tried(db, part, one)
+                done.count += came is True
+                done.failed += came is None
+                in_vain |= set() if came else {one}
+            if len(found) < due.AT_ONCE:
+                break
+    return done
+
+
+def _tried(db: Database, part: Part, one: uuid.UUID) -> bool | None:
+    """None where it failed."""
+    told: list[bool] = []
+
+    def act() -> None:
+        told.append(part.act(one))
+
+    return told[0] if tried(f"conditions.{part.name}", db, act) else None

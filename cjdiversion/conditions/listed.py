@@ -14,7 +14,7 @@ from cjdiversion.accounts.models import Unit
 from cjdiversion.cases.models import Case
 from cjdiversion.conditions import undecided
 from cjdiversion.conditions.models import Condition, Record, in_scope
-from cjdiversion.conditions.steps import IN_FORCE, Kept, Status
+from cjdiversion.conditions.states import IN_FORCE, Kept, Status
 from cjdiversion.database import session
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.models import in_scope as decisions_in_scope

@@ -14,7 +14,7 @@ from cjdiversion.access import Actor
 from cjdiversion.cases.models import Case
 from cjdiversion.cases.models import in_scope as cases_in_scope
 from cjdiversion.conditions.limits import Kind
-from cjdiversion.conditions.steps import Kept, Status
+from cjdiversion.conditions.states import Kept, Status
 from cjdiversion.database import (
     CONTACT,
     CRIMINAL,
@@ -138,7 +138,7 @@ class Condition(Base, Addressed):
     to_version: Mapped[int] = mapped_column(default=0, info=NOT_PERSONAL)
     reminders: Mapped[int] = mapped_column(default=0, info=NOT_PERSONAL)
     waits_since: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)  # for a decision
-    ask_on: Mapped[date | None] = mapped_column(info=NOT_PERSONAL)  # the provider, next
+    ask_on: Mapped[date | None] = mapped_column(info=NOT_PERSONAL)  # provider or owner, next
     asked_on: Mapped[date | None] = mapped_column(info=NOT_PERSONAL)
     ended_on: Mapped[date | None] = mapped_column(info=NOT_PERSONAL)
 
@@ -194,7 +194,8 @@ class AnswerLink(Base, Addressed):
 
 
 class BreachDecision(Base, Keyed):
-    """What a named decision maker decided where a condition was not met, and why. Only added."""
+    """What a named decision maker decided where a condition was not met, or was said to be met by
+    mistake, and why. Only added."""
 
     __tablename__ = "breach_decision"
     __table_args__ = ({"info": POLICE},)

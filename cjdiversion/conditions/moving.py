@@ -8,6 +8,7 @@ from cjdiversion import clock, workflow
 from cjdiversion.access import Actor
 from cjdiversion.conditions import queries, steps
 from cjdiversion.conditions.models import Record
+from cjdiversion.conditions.states import Kept
 from cjdiversion.disposals import service as disposals
 from cjdiversion.disposals.models import Decision
 from cjdiversion.errors import Invalid
@@ -15,14 +16,16 @@ from cjdiversion.errors import Invalid
 
 def along(earlier: Decision, later: Decision, by: Actor) -> None:
     """To the decision that took the place of its own, if that is of the same option and the same
-    offences; the day on which the matter closed goes with it. Raises Invalid."""
+    offences; the day on which the matter closed goes with a
+    record that is completed. Raises Invalid."""
     record = queries.of_decision(earlier.id)
     if record is None or record.status not in steps.MOVE.sources or not _is_same(earlier, later):
         return
     _refuse_after_signature(record, later)
     workflow.take(steps.MOVE, record, by=by, decision_id=later.id)
     set_committed_value(record, "decision", later)
-    if earlier.closed_on is not None and later.closed_on is None:
+    is_completed = record.status is Kept.COMPLETED
+    if is_completed and earlier.closed_on is not None and later.closed_on is None:
         disposals.close(later, by=by, on=max(earlier.closed_on, later.decided_on))
 
 

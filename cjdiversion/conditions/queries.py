@@ -22,7 +22,7 @@ from cjdiversion.conditions.models import (
     Signature,
     in_scope,
 )
-from cjdiversion.conditions.steps import STANDING, Status
+from cjdiversion.conditions.states import STANDING, Status
 from cjdiversion.database import session
 from cjdiversion.disposals.models import Decision
 

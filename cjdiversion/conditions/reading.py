@@ -15,10 +15,10 @@ from cjdiversion import audit, clock, listing, workflow
 from cjdiversion.access import Actor, May, require
 from cjdiversion.audit import Did
 from cjdiversion.cases.models import Case
-from cjdiversion.conditions import checks, limits, listed, queries, steps, undecided
+from cjdiversion.conditions import checks, limits, listed, queries, states, steps, undecided
 from cjdiversion.conditions.limits import Latest
 from cjdiversion.conditions.models import BreachDecision, Condition, Evidence, Record, Signature
-from cjdiversion.conditions.steps import Kept, Status
+from cjdiversion.conditions.states import Kept, Status
 from cjdiversion.database import Base
 from cjdiversion.disposals.catalogue import Option
 from cjdiversion.disposals.models import Decision
@@ -51,7 +51,7 @@ class Reading:
 
     @property
     def standing(self) -> Sequence[Condition]:
-        return [one.row for one in self.conditions if one.row.status in steps.STANDING]
+        return [one.row for one in self.conditions if one.row.status in states.STANDING]
 
     @property
     def versions(self) -> Sequence[tuple[Signature, Sequence[Condition]]]:
@@ -71,8 +71,8 @@ def of(record: Record, actor: Actor) -> Reading:
         option=checks.option_of(record),
         rules=checks.rules_for(record),
         latest=limits.latest(begun, record.summary_limit_on, checks.held_limits(record)),
-        hours=limits.attendance(one for one in rows if one.status in steps.STANDING),
-        conditions=_read(rows, actor, is_live=is_live),
+        hours=limits.attendance(one for one in rows if one.status in states.STANDING),
+        conditions=_read(rows, actor, is_live=is_live and record.status is not Kept.CEASED),
         signatures=queries.signatures_of(record.id),
         ready=[step.name for step in ready],
     )

@@ -13,7 +13,7 @@ from cjdiversion.cases import checks as case_checks
 from cjdiversion.cases.models import Case
 from cjdiversion.conditions import checks, criteria, ending, prosecutable, queries, steps
 from cjdiversion.conditions.models import Record, Signature
-from cjdiversion.conditions.steps import IN_FORCE, SATISFIED, Kept, Status
+from cjdiversion.conditions.states import IN_FORCE, SATISFIED, Kept, Status
 from cjdiversion.database import session
 from cjdiversion.disposals import covering
 from cjdiversion.disposals import queries as decided

@@ -9,7 +9,7 @@ from cjdiversion import audit, clock, reference, workflow
 from cjdiversion.access import Actor, May, require
 from cjdiversion.audit import Did
 from cjdiversion.cases import checks as case_checks
-from cjdiversion.conditions import checks, ending, limits, queries, service, steps, wording
+from cjdiversion.conditions import checks, ending, queries, service, steps, wording
 from cjdiversion.conditions.limits import Kind
 from cjdiversion.conditions.models import Condition, Record
 from cjdiversion.database import session
@@ -89,13 +89,14 @@ def readdress(
     condition: Condition, *, by: Actor, provider_email: str | None, version: int | None = None
 ) -> None:
     """Where the provider is asked: no part of what was signed. Links that were sent take no answer
-    any more. Raises Invalid, OutOfOrder, Conflict."""
+    any more; without an address the owner is reminded to ask. Raises Invalid, OutOfOrder,
+    Conflict."""
     record, email = condition.record, (provider_email or "").strip()
     checks.stands(record, by)
     workflow.in_order(steps.READDRESS, condition)
     checks.address(email)
     service.hold(record)
-    asked = limits.next_asked(condition.due_on, checks.held_limits(record)) if email else None
+    asked = checks.asked_next(condition)
     now: dict[str, Any] = {"provider_email": email, "ask_on": asked, "asked_on": None}
     workflow.take(steps.READDRESS, condition, by=by, version=version, **now)
     ending.end_links(condition)

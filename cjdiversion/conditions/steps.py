@@ -6,70 +6,10 @@ back to the decision maker, who varies it, lets it be, or prosecutes.
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from cjdiversion.access import May
 from cjdiversion.audit import Did, Operation
+from cjdiversion.conditions.states import IN_FORCE, TO_DECIDE, Kept, Status
 from cjdiversion.workflow import Step
-
-
-class Kept(StrEnum):
-    """How a record stands."""
-
-    DRAFT = "draft"
-    SIGNED = "signed"
-    COMPLETED = "completed"
-    CEASED = "ceased"
-
-    @property
-    def words(self) -> str:
-        return {
-            Kept.DRAFT: "Not signed",
-            Kept.SIGNED: "Signed, in force",
-            Kept.COMPLETED: "Completed",
-            Kept.CEASED: "Ended without completion",
-        }[self]
-
-
-class Status(StrEnum):
-    """How a condition stands."""
-
-    SET = "set"
-    RUNNING = "running"
-    PARTLY = "partly"
-    NOT_MET = "not-met"
-    UNANSWERED = "unanswered"
-    MET = "met"
-    EXCUSED = "excused"
-    VARIED = "varied"
-    BREACHED = "breached"
-    CANCELLED = "cancelled"
-
-    @property
-    def words(self) -> str:
-        return _WORDS[self]
-
-
-_WORDS = {
-    Status.SET: "Set, not signed",
-    Status.RUNNING: "In force",
-    Status.PARTLY: "Partly done: to decide",
-    Status.NOT_MET: "Not done: to decide",
-    Status.UNANSWERED: "Nobody answered: to decide",
-    Status.MET: "Done",
-    Status.EXCUSED: "No action taken",
-    Status.VARIED: "Replaced by a variation",
-    Status.BREACHED: "Breached: the case goes to a decision on prosecution",
-    Status.CANCELLED: "Taken out",
-}
-
-TO_DECIDE = (Status.PARTLY, Status.NOT_MET, Status.UNANSWERED)
-"""What waits for the decision maker."""
-IN_FORCE = (Status.RUNNING, *TO_DECIDE)
-SATISFIED = (Status.MET, Status.EXCUSED)
-"""No more is asked of it, and the record can be completed."""
-STANDING = (Status.SET, *IN_FORCE, *SATISFIED)
-"""Counts towards the hours of attendance, and stands on the paper."""
 
 # --- the record ---------------------------------------------------------------------------------
 
@@ -134,6 +74,14 @@ MOVE = Step(
     Did.CAUTION_MOVED,
     "Move to the decision that took the place of its own",
 )
+RESUME = Step(
+    "resume",
+    (Kept.COMPLETED,),
+    Kept.SIGNED,
+    May.DISPOSAL_DECIDE,
+    Did.CONDITION_REOPENED,
+    "Goes on, as a condition is reopened",
+)
 END = Step(
     "end",
     (Kept.DRAFT, Kept.SIGNED),
@@ -144,7 +92,7 @@ END = Step(
     hint="Without completion: what it still asks for is asked no more",
 )
 """Of a plan only; a caution ends with its decision."""
-OF_A_RECORD = (SET, AMEND, SIGN, SIGN_AFRESH, COMPLETE, FINISH, CEASE, LOSE, MOVE, END)
+OF_A_RECORD = (SET, AMEND, SIGN, SIGN_AFRESH, COMPLETE, FINISH, CEASE, LOSE, MOVE, RESUME, END)
 
 # --- a condition --------------------------------------------------------------------------------
 
@@ -256,6 +204,15 @@ PROSECUTE = Step(
     "Prosecute",
     warning="The caution ceases to have effect, and the case is decided anew",
 )
+REOPEN = Step(
+    "reopen",
+    (Status.MET,),
+    Status.RUNNING,
+    May.DISPOSAL_DECIDE,
+    Did.CONDITION_REOPENED,
+    "Reopen",
+    hint="Where somebody said by mistake that it was done",
+)
 DROP = Step(
     "drop",
     (Status.SET, *IN_FORCE),
@@ -281,6 +238,14 @@ REMIND = Step(
     "Ask the provider",
     operation=Operation.DISCLOSURE,
 )
+REMIND_OWNER = Step(
+    "remind-owner",
+    (Status.RUNNING,),
+    None,
+    May.CONDITION_LAPSE,
+    Did.CONDITION_REMINDED,
+    "Remind the owner to ask the provider",
+)
 ASK = Step(
     "ask",
     (Status.RUNNING, Status.UNANSWERED),
@@ -301,7 +266,8 @@ READDRESS = Step(
 )
 OF_A_CONDITION = (
     *(CHANGE, TAKE_OUT, BEGIN, MET, PARTLY, NOT_MET, ANSWER_MET, ANSWER_PARTLY, ANSWER_NOT_MET),
-    *(ANSWER_NOT_YET, READDRESS, REMIND, ASK, LAPSE, VARY, EXCUSE, PROSECUTE, DROP, FALL),
+    *(ANSWER_NOT_YET, READDRESS, REMIND, REMIND_OWNER, ASK, LAPSE),
+    *(VARY, EXCUSE, PROSECUTE, REOPEN, DROP, FALL),
 )
 REPORTS = {"yes": MET, "partly": PARTLY, "no": NOT_MET}
 ANSWERS = {"yes": ANSWER_MET, "partly": ANSWER_PARTLY, "no": ANSWER_NOT_MET}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased, joinedload
 from cjdiversion.access import Actor
 from cjdiversion.cases.models import Case, Offence
 from cjdiversion.conditions.models import Condition, Record, in_scope
-from cjdiversion.conditions.steps import Kept, Status
+from cjdiversion.conditions.states import Kept, Status
 from cjdiversion.disposals.models import Covered
 
 

@@ -1,4 +1,4 @@
-"""The pages of a record and its conditions, and the lists of what is due."""
+"""The pages of a record, and the lists of what is due."""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case
 from cjdiversion.conditions import (
-    answering,
     checks,
-    following,
     listed,
     paper,
     prosecutable,
@@ -24,7 +22,6 @@ from cjdiversion.conditions import (
     schemas,
     service,
     setting,
-    steps,
     wording,
 )
 from cjdiversion.conditions.models import Record
@@ -36,8 +33,6 @@ from cjdiversion.web import actor, opens
 
 conditions = Blueprint("conditions", __name__)
 BEGIN, PLAN, SET, SIGN = schemas.Begin(), schemas.Plan(), schemas.Set(), schemas.Sign()
-VARY, REPORT, ADDRESS = schemas.Vary(), schemas.Report(), schemas.Address()
-NOTHING = schemas.Nothing()
 
 
 @conditions.context_processor
@@ -48,7 +43,7 @@ def _words() -> dict[str, Any]:
         "answers": schemas.ANSWERS,
         "methods": schemas.METHODS,
         "consent": wording.consent,
-        "choices": {**schemas.CHOICES, "vary": "Varied"},
+        "choices": {**schemas.CHOICES, "vary": "Varied", "reopened": "Reopened"},
     }
 
 
@@ -119,7 +114,7 @@ def begin(token: str) -> ResponseReturnValue:
     form = Form(BEGIN, suggested=_suggested(case))
     if form.is_sent:
         with form.answering():
-            return _to(service.begin(decision, case, by=actor(), **form.loaded()), "Begun")
+            return to(service.begin(decision, case, by=actor(), **form.loaded()), "Begun")
     elif found := queries.of_decision(decision.id):
         return redirect(url_for("conditions.record", token=found.token))
     return form.page("conditions/begin.html", decision=decision, case=case)
@@ -132,7 +127,7 @@ def plan(token: str) -> ResponseReturnValue:
     form = Form(PLAN, suggested=_suggested(case))
     if form.is_sent:
         with form.answering():
-            return _to(service.plan(case, by=actor(), **form.loaded()), "The plan is begun")
+            return to(service.plan(case, by=actor(), **form.loaded()), "The plan is begun")
     before = [one for one in queries.of_case(case.id) if one.decision_id is None]
     return form.page("conditions/plan.html", case=case, before=before)
 
@@ -159,7 +154,7 @@ def amend(token: str) -> ResponseReturnValue:
     if form.is_sent:
         with form.answering():
             setting.amend(found, by=actor(), version=form.sent_version, **form.loaded())
-            return _to(found, "The record is changed")
+            return to(found, "The record is changed")
     return form.page("conditions/amend.html", record=found)
 
 
@@ -171,7 +166,7 @@ def add(token: str) -> ResponseReturnValue:
     if form.is_sent:
         with form.answering():
             setting.add(found, by=actor(), **form.loaded())
-            return _to(found, "The condition is added")
+            return to(found, "The condition is added")
     return form.page("conditions/add.html", record=found, read=reading.of(found, actor()))
 
 
@@ -184,7 +179,7 @@ def sign(token: str) -> ResponseReturnValue:
     if form.is_sent:
         with form.answering():
             service.sign(found, by=actor(), version=form.sent_version, **form.loaded())
-            return _to(found, "The signature is recorded")
+            return to(found, "The signature is recorded")
     facts = {"read": reading.of(found, actor()), "why_adult": checks.why_adult(found)}
     return form.page("conditions/sign.html", record=found, **facts)
 
@@ -197,7 +192,7 @@ def end(token: str) -> ResponseReturnValue:
     if form.is_sent:
         with form.answering():
             service.end_plan(found, by=actor(), version=form.sent_version, **form.loaded())
-            return _to(found, "The plan has ended")
+            return to(found, "The plan has ended")
     return form.page("conditions/end.html", record=found)
 
 
@@ -208,95 +203,11 @@ def print_out(token: str) -> ResponseReturnValue:
     return paper.as_file(found, paper.print_out(found, by=actor()))
 
 
-# --- a condition ----------------------------------------------------------------------------------
-
-
-@conditions.route("/conditions/<token>/change", methods=["GET", "POST"])
-@opens(May.DISPOSAL_DECIDE)
-def change(token: str) -> ResponseReturnValue:
-    condition = setting.open(token, by=actor())
-    form = Form(SET, version=condition.version, shown=schemas.shown(condition))
-    if form.is_sent:
-        with form.answering():
-            setting.change(condition, by=actor(), version=form.sent_version, **form.loaded())
-            return _to(condition.record, "The condition is changed")
-    return form.page("conditions/change.html", condition=condition)
-
-
-@conditions.post("/conditions/<token>/take-out")
-@opens(May.DISPOSAL_DECIDE)
-def take_out(token: str) -> ResponseReturnValue:
-    condition = setting.open(token, by=actor())
-    setting.take_out(condition, by=actor(), version=Form(NOTHING).sent_version)
-    return _to(condition.record, "The condition is taken out")
-
-
-@conditions.route("/conditions/<token>/address", methods=["GET", "POST"])
-@opens(May.DISPOSAL_DECIDE)
-def readdress(token: str) -> ResponseReturnValue:
-    condition = setting.open(token, by=actor())
-    shown = {"provider_email": condition.provider_email}
-    form = Form(ADDRESS, version=condition.version, shown=shown)
-    if form.is_sent:
-        with form.answering():
-            setting.readdress(condition, by=actor(), version=form.sent_version, **form.loaded())
-            return _to(condition.record, "The address is changed")
-    return form.page("conditions/readdress.html", condition=condition)
-
-
-@conditions.post("/conditions/<token>/ask")
-@opens(May.DISPOSAL_DECIDE)
-def ask(token: str) -> ResponseReturnValue:
-    condition = setting.open(token, by=actor())
-    answering.ask(condition, by=actor(), version=Form(NOTHING).sent_version)
-    return _to(condition.record, "The provider is asked by e-mail")
-
-
-@conditions.route("/conditions/<token>/report", methods=["GET", "POST"])
-@opens(May.DISPOSAL_DECIDE)
-def report(token: str) -> ResponseReturnValue:
-    condition = setting.open(token, by=actor())
-    form = Form(REPORT, version=condition.version, suggested={"said_at": clock.now()})
-    if form.is_sent:
-        with form.answering():
-            following.report(condition, by=actor(), version=form.sent_version, **form.loaded())
-            return _to(condition.record, "What was said is recorded")
-    return form.page("conditions/report.html", condition=condition)
-
-
-@conditions.route("/conditions/<token>/vary", methods=["GET", "POST"])
-@opens(May.DISPOSAL_DECIDE)
-def vary(token: str) -> ResponseReturnValue:
-    condition = setting.open(token, by=actor())
-    now = {"signed_at": clock.now(), "explained_by": actor().name}
-    form = Form(VARY, version=condition.version, suggested={**schemas.shown(condition), **now})
-    if form.is_sent:
-        with form.answering():
-            following.vary(condition, by=actor(), version=form.sent_version, **form.loaded())
-            return _to(condition.record, "The condition is varied")
-    facts = {"why_adult": checks.why_adult(condition.record), "step": steps.VARY}
-    return form.page("conditions/vary.html", condition=condition, **facts)
-
-
-@conditions.route("/conditions/<token>/decide", methods=["GET", "POST"])
-@opens(May.DISPOSAL_DECIDE)
-def decide(token: str) -> ResponseReturnValue:
-    condition = setting.open(token, by=actor())
-    rules = checks.rules_for(condition.record)
-    form = Form(schemas.DecideOnPage(rules.follows), version=condition.version)
-    if form.is_sent:
-        with form.answering():
-            following.decide(condition, by=actor(), version=form.sent_version, **form.loaded())
-            return _to(condition.record, "The decision is recorded")
-    said = queries.evidence_of([condition.id])
-    return form.page("conditions/decide.html", condition=condition, said=said, rules=rules)
-
-
 def _suggested(case: Case) -> dict[str, Any]:
     limit_on = prosecutable.suggested(case)
     return {"offences": checks.offences_in_words(case), "summary_limit_on": limit_on}
 
 
-def _to(found: Record, words: str) -> ResponseReturnValue:
+def to(found: Record, words: str) -> ResponseReturnValue:
     flash(words)
     return redirect(url_for("conditions.record", token=found.token))

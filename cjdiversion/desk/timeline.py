@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -22,6 +22,8 @@ from cjdiversion.consents.models import ToldOfLd
 from cjdiversion.contacts.models import Message
 from cjdiversion.contacts.rules import SIDES
 from cjdiversion.database import session
+from cjdiversion.desk import agreed
+from cjdiversion.desk.entry import Entry
 from cjdiversion.detentions import showing
 from cjdiversion.detentions.facts import Record
 from cjdiversion.disposals import queries as disposals
@@ -42,27 +44,14 @@ from cjdiversion.safeguards.models import Observation
 from cjdiversion.screenings.models import Screening, VulnerabilityDecision
 
 
-@dataclass(frozen=True)
-class Entry:
-    """`byline` is the name of whoever did it, where that is known."""
-
-    title: str
-    happened_at: datetime
-    recorded_at: datetime | None = None
-    by_id: uuid.UUID | None = None
-    byline: str = ""
-    description: str = ""
-    href: str = ""
-    is_struck: bool = False
-
-
 def of(case: Case, held: Record, actor: Actor) -> list[Entry]:
-    """Newest first. `case` has its booking, attendance and detention loaded. Annexes stand here
-    for those who may read them."""
+    """Newest first. `case` has its booking, attendance and detention loaded. Annexes and what was
+    agreed to stand here for those who may read them."""
     entries = [*_arrival(case), *_events(case), *_detained(held, actor), *_screened(case)]
     entries += [*_alerted(case), *_interviewed(case), *_done_for_child(case)]
     entries += [*_referred(case), *_detoured(case), *_written(case), *_decided(case)]
     entries += _annexed(case, actor) if can(actor, May.ANNEX_OPEN) else []
+    entries += agreed.of(case) if can(actor, May.DISPOSAL_DECIDE) else []
     entries += [*_identified(case, actor), *_quarantined(case, actor)]
     entries.sort(key=lambda entry: entry.happened_at, reverse=True)
     return _with_names(entries)

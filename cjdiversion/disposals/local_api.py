@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, request
 
 from cjdiversion import clock, listing
 from cjdiversion.access import May
@@ -22,17 +22,35 @@ SERVICE = local_schemas.ToldService()
 @signed_in
 @gives(SERVICE)
 def index() -> Page[Any]:
-    """The services of the force, by name"""
-    page = local_queries.listed(actor().force_id, on=clock.today(), place=place())
+    """The services within reach, by name: `kind`, `capacity` and `area` narrow them"""
+    asked = _asked()
+    page = local_queries.listed(actor(), on=clock.today(), place=place(), **asked)
     rows = [row for (row,) in page.rows]
     return listing.Page(rows, page.next, page.previous, page.total)
+
+
+@local_services_api.get("/local-services/availability")
+@signed_in
+@gives(local_schemas.ToldAvailability())
+def availability() -> Page[Any]:
+    """How many services of each kind serve each area within reach: `kind` and `area` narrow them"""
+    asked = {name: value for name, value in _asked().items() if name != "capacity"}
+    return local_queries.availability_page(actor(), on=clock.today(), place=place(), **asked)
+
+
+def _asked() -> dict[str, Any]:
+    units = local_queries.areas(actor())
+    found: dict[str, Any] = dict(local_schemas.narrowed(request.args, units))
+    if "area" in found:
+        found["area"] = next(unit for unit in units if unit.token == found["area"])
+    return found
 
 
 @local_services_api.get("/local-services/<token>")
 @signed_in
 @gives(SERVICE)
 def show(token: str) -> LocalService:
-    """One service of the force"""
+    """One service within reach"""
     return keeping.open(token, by=actor())
 
 

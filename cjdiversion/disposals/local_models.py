@@ -6,9 +6,10 @@ import uuid
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
-from cjdiversion.accounts.models import Unit
+from cjdiversion.access import Actor, UnitKind
+from cjdiversion.accounts.models import Coverage, Unit, running
 from cjdiversion.database import NOT_PERSONAL, POLICE, STAFF, Addressed, Base, Keyed, new_key
 
 
@@ -61,6 +62,7 @@ class LocalService(Base, Addressed):
     kept_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
     kept_by: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
 
+    force: Mapped[Unit] = relationship(lazy="raise_on_sql", foreign_keys=[force_id])
     areas: Mapped[list[Unit]] = relationship(
         secondary="local_service_area", lazy="raise_on_sql", order_by=Unit.name
     )
@@ -78,3 +80,37 @@ class LocalServiceArea(Base, Keyed):
     unit_id: Mapped[uuid.UUID] = mapped_column(
         sa.ForeignKey("unit.id"), index=True, info=NOT_PERSONAL
     )
+
+
+def in_scope(actor: Actor) -> sa.ColumnElement[bool]:
+    """Those of the own force, which has them for everybody. An L&D team belongs to no force: what
+    is there for the people it sees, in the forces and areas that its provider serves today."""
+    if actor.unit_kind is not UnitKind.PROVIDER:
+        return LocalService.force_id == actor.force_id
+    area = LocalServiceArea
+    reach = sa.select(Unit.id).where(areas_in_scope(actor)).correlate(None)
+    there = sa.exists().where(area.service_id == LocalService.id, area.unit_id.in_(reach))
+    is_wide = sa.and_(LocalService.is_force_wide, LocalService.force_id.in_(_forces(actor)))
+    return sa.or_(is_wide, there.correlate(LocalService))
+
+
+def areas_in_scope(actor: Actor) -> sa.ColumnElement[bool]:
+    """Of units: the investigation units of the own force. Whoever serves a suite sees people of all
+    areas of its force."""
+    is_area = Unit.kind == UnitKind.INVESTIGATION
+    if actor.unit_kind is not UnitKind.PROVIDER:
+        return sa.and_(is_area, Unit.force_id == actor.force_id)
+    served = aliased(Unit)
+    wide = _served(actor, served).where(served.kind == UnitKind.SUITE)
+    is_served = Unit.id.in_(_served(actor, served).with_only_columns(served.id))
+    return sa.and_(is_area, sa.or_(is_served, Unit.force_id.in_(wide)))
+
+
+def _forces(actor: Actor) -> sa.Select[uuid.UUID | None]:
+    return _served(actor, aliased(Unit))
+
+
+def _served(actor: Actor, served: type[Unit]) -> sa.Select[uuid.UUID | None]:
+    """The forces of the units that the actor’s provider serves today."""
+    query = sa.select(served.force_id).join(Coverage, Coverage.served_unit_id == served.id)
+    return query.where(Coverage.by_unit_id == actor.unit_id, running(Coverage)).correlate(None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -102,9 +102,20 @@ def filters(units: Sequence[Unit]) -> Schema:
     return made
 
 
+def narrowed(given: Mapping[str, str], units: Sequence[Unit]) -> dict[str, str]:
+    """The filters in use; what is no choice is left out."""
+    allowed: dict[str, Container[str]] = {
+        "kind": reference.choices(KINDS),
+        "capacity": CAPACITY,
+        "area": [unit.token for unit in units],
+    }
+    return {name: given[name] for name in allowed if given.get(name, "") in allowed[name]}
+
+
 class ToldService(ma.Schema):
     token = told.Str()
     version = told.Int()
+    force = told.Str(attribute="force.name")
     kind = told.Str()
     name = told.Str()
     provider = told.Str()
@@ -128,3 +139,19 @@ class ToldService(ma.Schema):
     because = told.Str()
     kept_at = told.AwareDateTime()
     kept_by = told.Str()
+
+
+class ToldCell(ma.Schema):
+    """`taking`: how many of the services take people now."""
+
+    kind = told.Str()
+    total = told.Int()
+    taking = told.Int()
+
+
+class ToldAvailability(ma.Schema):
+    """One area: how many services of each kind are there for its people, none too."""
+
+    area = told.Str(attribute="area.token")
+    name = told.Str(attribute="area.name")
+    kinds = told.List(told.Nested(ToldCell), attribute="cells")

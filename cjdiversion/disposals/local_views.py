@@ -1,4 +1,4 @@
-"""Local services: the services of the force by area and kind, none too, and keeping them."""
+"""Local services: those within reach by area and kind, none too, and keeping those of the force."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cjdiversion.disposals import keeping, local_queries
 from cjdiversion.disposals.local_models import LocalService
 from cjdiversion.disposals.local_queries import KINDS
 from cjdiversion.disposals.local_rules import CAPACITY, FORCE, SEXES
-from cjdiversion.disposals.local_schemas import Change, End, Kept, filters, on_page
+from cjdiversion.disposals.local_schemas import Change, End, Kept, filters, narrowed, on_page
 from cjdiversion.forms import Form
 from cjdiversion.openapi import place
 from cjdiversion.web import actor, opens, signed_in
@@ -24,29 +24,21 @@ local_services = Blueprint("local_services", __name__)
 @local_services.get("/local-services")
 @signed_in
 def index() -> ResponseReturnValue:
-    force_id, on = actor().force_id, clock.today()
-    units = local_queries.areas_of(force_id)
-    narrowed = _narrowed([unit.token for unit in units])
-    area = next((unit for unit in units if unit.token == narrowed.get("area")), None)
-    chosen = {name: narrowed.get(name, "") for name in ("kind", "capacity")}
-    page = local_queries.listed(force_id, on=on, place=place(), area=area, **chosen)
+    on, units = clock.today(), local_queries.areas(actor())
+    used = narrowed(request.args, units)
+    area = next((unit for unit in units if unit.token == used.get("area")), None)
+    chosen = {name: used.get(name, "") for name in ("kind", "capacity")}
+    page = local_queries.listed(actor(), on=on, place=place(), area=area, **chosen)
     return render_template(
         "local_services/index.html",
         page=page,
-        availability=local_queries.availability(force_id, on=on),
-        form=Form(filters(units), shown=narrowed),
-        narrowed=narrowed,
+        availability=local_queries.availability(actor(), on=on),
+        form=Form(filters(units), shown=used),
+        narrowed=used,
         area=area,
         today=on,
         **_words(),
     )
-
-
-def _narrowed(tokens: list[str]) -> dict[str, str]:
-    """The filters in use; what is no choice is left out."""
-    allowed = {"kind": reference.choices(KINDS), "capacity": CAPACITY, "area": tokens}
-    given = {name: request.args.get(name, "") for name in allowed}
-    return {name: value for name, value in given.items() if value in allowed[name]}
 
 
 @local_services.get("/local-services/<token>")
@@ -107,7 +99,7 @@ def end(token: str) -> ResponseReturnValue:
 
 
 def _words() -> dict[str, Any]:
-    return {"kinds": reference.choices(KINDS), "capacities": CAPACITY}
+    return {"kinds": reference.choices(KINDS), "capacities": CAPACITY, "where": where}
 
 
 def _rows(service: LocalService) -> list[tuple[str, str]]:
@@ -117,7 +109,7 @@ def _rows(service: LocalService) -> list[tuple[str, str]]:
         ("Kind", reference.label(KINDS, service.kind)),
         ("Provided by", service.provider),
         ("What it does", service.what),
-        ("Area", ", ".join(unit.name for unit in service.areas) or "The whole force"),
+        ("Area", where(service)),
         ("For whom", whom(service)),
         ("Needs and other criteria", service.needs),
         ("Takes people", capacity),
@@ -128,6 +120,14 @@ def _rows(service: LocalService) -> list[tuple[str, str]]:
         ("Since", clock.day_in_words(service.from_on)),
     ]
     return [*rows, ("Ended", clock.day_in_words(service.to_on))] if service.to_on else rows
+
+
+def where(service: LocalService) -> str:
+    """Its areas. Whoever belongs to no force reads which one is meant."""
+    if service.areas:
+        return ", ".join(unit.name for unit in service.areas)
+    is_own = service.force_id == actor().force_id
+    return "The whole force" if is_own else f"The whole of {service.force.name}"
 
 
 def whom(service: LocalService) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
+
+import pytest
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.cases.models import Case
-from cjdiversion.conditions import following, queries, raising, service, setting
+from cjdiversion.conditions import due, following, queries, raising, service, setting
 from cjdiversion.conditions.models import Condition, Record
 from cjdiversion.disposals.models import Decision
+from cjdiversion.errors import Invalid
 from tests.disposals import made as disposals
 
 Person = Callable[[str], Actor]
@@ -126,14 +129,20 @@ def varied(condition: Condition, person: Person, **over: Any) -> Condition:
 
 def remind_due() -> int:
     """How many, in the unit of work that is open."""
-    return _each(raising.due_to_ask(), raising.remind)
+    return due.in_this_unit(raising.ASK)
 
 
 def lapse_due() -> int:
-    return _each(raising.due_to_lapse(), raising.lapse)
+    return due.in_this_unit(raising.LAPSE)
 
 
-def _each(found: Sequence[uuid.UUID], act: Callable[[uuid.UUID], None]) -> int:
-    for one in found:
-        act(one)
-    return len(found)
+@contextmanager
+def refused(field: str, code: str) -> Iterator[list[str]]:
+    """The words are there to be looked at afterwards."""
+    words: list[str] = []
+    with pytest.raises(Invalid) as caught:
+        yield words
+    told = caught.value.fields
+    assert field in told, told
+    assert told[field][0][0] == code
+    words.append(told[field][0][1])

@@ -16,7 +16,7 @@ from cjdiversion.access import Actor
 from cjdiversion.accounts.throttle import GUESSES
 from cjdiversion.conditions import answering, setting
 from cjdiversion.conditions.models import AnswerLink, Condition, Evidence, Record
-from cjdiversion.conditions.steps import Kept, Status
+from cjdiversion.conditions.states import Kept, Status
 from cjdiversion.database import Database, session
 from cjdiversion.disposals import service as disposals
 from cjdiversion.errors import Invalid

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from cjdiversion.access import Actor
 from cjdiversion.conditions import answering, limits, queries, service, setting
 from cjdiversion.conditions.models import AnswerLink, Condition, Record, Signature
-from cjdiversion.conditions.steps import Kept, Status
+from cjdiversion.conditions.states import Kept, Status
 from cjdiversion.database import Database, session
 from cjdiversion.errors import Refusal
 from tests.conditions import made

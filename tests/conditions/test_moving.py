@@ -16,7 +16,7 @@ from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.cases import service as cases
 from cjdiversion.conditions import queries, raising
 from cjdiversion.conditions.models import Record
-from cjdiversion.conditions.steps import Kept, Status
+from cjdiversion.conditions.states import Kept, Status
 from cjdiversion.disposals import service as disposals
 from cjdiversion.disposals.models import Decision
 from cjdiversion.errors import Invalid

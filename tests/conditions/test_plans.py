@@ -13,7 +13,7 @@ from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case
 from cjdiversion.conditions import listed, queries, raising, reading, service, setting
 from cjdiversion.conditions.models import Record
-from cjdiversion.conditions.steps import Kept, Status
+from cjdiversion.conditions.states import Kept, Status
 from cjdiversion.disposals import service as disposals
 from cjdiversion.disposals.models import Decision
 from cjdiversion.errors import Invalid, OutOfOrder

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
 
-import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.cases import service as cases
-from cjdiversion.conditions import jobs, listed, raising, service, setting, undecided
-from cjdiversion.conditions.models import AnswerLink, Condition, Record
-from cjdiversion.conditions.steps import Kept, Status
-from cjdiversion.database import Database
+from cjdiversion.conditions import listed, raising, service, setting, undecided
+from cjdiversion.conditions.models import Condition, Record
+from cjdiversion.conditions.states import Kept, Status
 from cjdiversion.disposals import service as disposals
 from cjdiversion.escalations.models import Escalation
 from cjdiversion.escalations.models import in_scope as raised_in_scope
@@ -38,36 +35,6 @@ def days(count: float) -> Iterator[None]:
 def raised(unit: Session, kind: str) -> list[Raised]:
     rows = unit.scalars(sa.select(Escalation).where(Escalation.kind == kind))
     return [one.status for one in rows]
-
-
-def test_a_provider_is_asked_fourteen_and_two_days_before_each_time_by_a_new_link(
-    unit: Session, person: Person
-) -> None:
-    condition = made.running(person)  # due in 28 days
-    with days(13):
-        assert made.remind_due() == 0
-    with days(14):
-        assert made.remind_due() == 1
-        assert made.remind_due() == 0
-    with days(25):
-        assert made.remind_due() == 0
-    with days(26):
-        assert made.remind_due() == 1
-    with days(28):
-        assert made.remind_due() == 0
-    assert condition.reminders == 2
-    query = sa.select(AnswerLink).order_by(AnswerLink.made_at)
-    first, second = unit.scalars(query).all()
-    assert first.ended_at is not None
-    assert second.ended_at is None
-    kinds = unit.scalars(sa.select(Message.kind)).all()
-    assert kinds == ["condition-asked"] * 2
-
-
-def test_who_has_no_address_is_not_asked(unit: Session, person: Person) -> None:
-    made.running(person, provider_email="")
-    with days(27):
-        assert made.remind_due() == 0
 
 
 def test_what_nobody_answered_goes_back_is_raised_and_told(unit: Session, person: Person) -> None:
@@ -254,47 +221,3 @@ def test_of_a_record_about_somebody_else_nothing_is_listed_or_raised_any_more(
         assert raised(unit, "plan-not-decided") == []
         for query in (listed.listed(by, "all"), listed.plans(by, "all"), listed.unsigned(by)):
             assert unit.execute(query).all() == []
-
-
-def test_the_job_that_raises_says_what_it_did(unit: Session) -> None:
-    assert jobs.raise_waiting().startswith("0 ")
-
-
-@pytest.mark.parametrize(
-    ("job", "after", "status", "said"),
-    [
-        (jobs.remind, 14, Status.RUNNING, "asked"),
-        (jobs.lapse, 29, Status.UNANSWERED, "given back"),
-    ],
-)
-def test_a_job_does_each_by_itself_until_none_is_left(
-    db: Database,
-    person: Person,
-    monkeypatch: pytest.MonkeyPatch,
-    job: Callable[[Database], str],
-    after: int,
-    status: Status,
-    said: str,
-) -> None:
-    with db.unit():
-        tokens = [made.running(person).token for _ in range(3)]
-        broken = made.running(person).token
-        conditions = {one: setting.open(one, by=person("supervisor")) for one in [*tokens, broken]}
-        unasked = conditions[broken].id
-    monkeypatch.setattr(raising, "AT_ONCE", 2)
-    act = raising._held
-
-    def held(condition_id: Any, which: Any) -> Any:
-        if condition_id == unasked:
-            raise RuntimeError("this one cannot be done")
-        return act(condition_id, which)
-
-    monkeypatch.setattr(raising, "_held", held)
-    with days(after):
-        assert job(db) == f"3 {said}"
-        assert job(db) == f"0 {said}"
-    with db.unit():
-        for token in tokens:
-            row = setting.open(token, by=person("supervisor"))
-            assert (row.status, row.reminders) == (status, int(job is jobs.remind))
-        assert setting.open(broken, by=person("supervisor")).status is Status.RUNNING

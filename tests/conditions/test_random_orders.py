@@ -17,12 +17,13 @@ from cjdiversion.conditions import (
     following,
     limits,
     queries,
+    reopening,
     service,
     setting,
-    steps,
+    states,
 )
 from cjdiversion.conditions.models import Condition, Record
-from cjdiversion.conditions.steps import Kept, Status
+from cjdiversion.conditions.states import Kept, Status
 from cjdiversion.disposals.steps import Status as Decided
 from cjdiversion.errors import Refusal
 from tests.conditions import made
@@ -80,9 +81,9 @@ class Story:
     def check(self) -> None:
         self.unit.flush()
         record, rows = self.record, self.conditions()
-        standing = [one for one in rows if one.status in steps.STANDING]
+        standing = [one for one in rows if one.status in states.STANDING]
         assert limits.attendance(standing) <= limits.ATTENDANCE_HOURS
-        in_force = [one for one in rows if one.status in steps.IN_FORCE]
+        in_force = [one for one in rows if one.status in states.IN_FORCE]
         assert not in_force or record.status is Kept.SIGNED
         for one in rows:
             if one.from_version:
@@ -133,6 +134,7 @@ DOING: dict[str, Callable[[Story], Any]] = {
     "answer": _answer,
     "vary": _vary,
     "decide": _decide,
+    "reopen": lambda story: reopening.reopen(story.one(), by=story.by, reasons=made.REASONS),
 }
 
 

@@ -54,7 +54,7 @@ def added(by: Actor, **over: Any) -> LocalService:
 
 def names(by: Actor, **over: Any) -> list[str]:
     on = over.pop("on", clock.today())
-    page = local_queries.listed(by.force_id, on=on, place=Place(), **over)
+    page = local_queries.listed(by, on=on, place=Place(), **over)
     return [service.name for (service,) in page.rows]
 
 
@@ -142,7 +142,7 @@ def test_every_area_and_every_kind_is_counted_as_a_recount_finds(by: Actor) -> N
     keeping.end(gone, by=by, to_on=clock.today(), because="Ended")
     changed = added(by, name="Was here", areas=[here])
     keeping.change(changed, by=by, because="Moved", **said(name="Was here", kind="youth"))
-    found = local_queries.availability(by.force_id, on=clock.today())
+    found = local_queries.availability(by, on=clock.today())
     assert len(found) == len(local_queries.areas_of(by.force_id)) >= 2
     for at in found:
         assert [cell.kind for cell in at.cells] == list(reference.choices(local_queries.KINDS))

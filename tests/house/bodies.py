@@ -528,6 +528,7 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
         "reasons": "The provider says that they tried hard",
         "early_because": "They said that they cannot go there any more",
     },
+    "conditions.reopen": lambda t: {"reasons": "The provider meant somebody else, and says so"},
     "answers.answer": lambda t: {"answer": "yes", "said_by": "A provider"},
     "annex_lines.hold": lambda t: {"ground": "sensitive", "because": "It points to a source"},
     "annex_lines.take_back": lambda t: {"because": "It is of this case after all"},

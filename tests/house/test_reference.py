@@ -114,6 +114,45 @@ def test_loading_leaves_a_force_its_own_row(unit: Session, file: Callable[..., P
     assert reference.label("colours", "red", on=CHANGE, force="99") == "99 red"
 
 
+def test_what_a_force_does_not_name_holds_as_in_the_national_row(
+    unit: Session, file: Callable[..., Path]
+) -> None:
+    unit.add(of_force("99", attributes={"shade": 3}))
+    unit.flush()
+    load(file({"code": "red", "attributes": {"shade": 1, "is_warm": True}}))
+    assert reference.attributes("colours", force="99")["red"] == {"shade": 3, "is_warm": True}
+    later = {"code": "red", "from_on": "2026-04-01", "attributes": {"is_warm": False, "rank": ""}}
+    load(file(later))  # what the force has stays, what came since is added
+    told = reference.attributes("colours", on=CHANGE, force="99")["red"]
+    assert told == {"shade": 3, "is_warm": True, "rank": ""}
+    assert reference.attributes("colours", on=CHANGE)["red"] == {"is_warm": False, "rank": ""}
+
+
+def test_a_row_of_a_force_in_a_file_is_completed_once(
+    unit: Session, file: Callable[..., Path]
+) -> None:
+    rows = [
+        {"code": "red", "attributes": {"is_warm": True}},
+        {"code": "red", "force": "99", "attributes": {}},
+        {"code": "blue", "force": "99", "attributes": {}},
+    ]
+    assert load(file(*rows)).added == 3
+    again = load(file(*rows))
+    assert (again.added, again.changed, again.unchanged) == (0, 0, 3)
+    told = reference.attributes("colours", force="99")
+    assert told == {"red": {"is_warm": True}, "blue": {}}
+
+
+def test_a_national_row_that_ended_before_completes_nothing(
+    unit: Session, file: Callable[..., Path]
+) -> None:
+    unit.add(of_force("99", from_on=CHANGE, attributes={}))
+    unit.flush()
+    ended = {"code": "red", "to_on": CHANGE.isoformat(), "attributes": {"is_warm": True}}
+    load(file(ended))
+    assert reference.attributes("colours", on=CHANGE, force="99")["red"] == {}
+
+
 # --- asking -----------------------------------------------------------------------------------
 
 

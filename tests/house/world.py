@@ -499,9 +499,10 @@ def _authorised(case: Case, investigator: Actor, supervisor: Actor) -> str:
 
 
 def _agreed(case: Callable[[], Case], by: Actor) -> dict[str, str]:
-    """Four conditional cautions: decided, with a record, in force, and one not met; and a plan."""
+    """Five conditional cautions: decided, with a record, in force, one not met and one that was;
+    and a plan."""
     facts = {**_decision({}), "decided_at": clock.now(), "outcome_code": "3", **CONDITIONAL}
-    decided = [case() for _ in range(4)]
+    decided = [case() for _ in range(5)]
     for one in decided:
         looked_into(one, by=by)
     decisions = [disposals.decide(one, by=by, **facts) for one in decided]
@@ -512,6 +513,7 @@ def _agreed(case: Callable[[], Case], by: Actor) -> dict[str, str]:
         conditions.sign(record, by=by, **agreed.signature())
     said = {"answer": "no", "said_by": "A provider", "said_at": clock.now()}
     following.report(rows[2], by=by, **said)
+    following.report(rows[3], by=by, **{**said, "answer": "yes"})
     option = "diversionary-activity"
     plan = conditions.plan(case(), by=by, option_code=option, offences="Theft")
     return {
@@ -522,6 +524,7 @@ def _agreed(case: Callable[[], Case], by: Actor) -> dict[str, str]:
         "condition_set": rows[0].token,
         "condition_running": rows[1].token,
         "condition_not_met": rows[2].token,
+        "condition_met": rows[3].token,
     }
 
 

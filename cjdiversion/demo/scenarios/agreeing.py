@@ -8,7 +8,7 @@ from typing import Any
 from cjdiversion import clock
 from cjdiversion.conditions import answering, following, queries, service, setting
 from cjdiversion.conditions.models import Condition, Record
-from cjdiversion.conditions.steps import IN_FORCE
+from cjdiversion.conditions.states import IN_FORCE
 from cjdiversion.demo.scenarios.staging import Stage
 from cjdiversion.disposals.models import Decision
 

@@ -32,6 +32,18 @@ def autistic_man_interviewed_alone(s: Story) -> None:
         own_words={"communication": "Needs things in writing and time to answer"},
     )
     s.decides(95, "Agreed to whatever was put to him last", "i", "iii", by="investigator")
+    _beddows_is_interviewed(s)
+    s.tells_of_ld(105, agrees=True, by="investigator")
+    s.refers(
+        110,
+        "Autistic. Was interviewed alone this morning; his carer came afterwards.",
+        by="investigator",
+        safe_contact="His carer at the home, any morning",
+    )
+    _what_came_of_beddows(s)
+
+
+def _beddows_is_interviewed(s: Story) -> None:
     s.was_interviewed(
         97,
         started=20,
@@ -43,14 +55,6 @@ def autistic_man_interviewed_alone(s: Story) -> None:
         is_told_private=False,
     )
     s.calls_adult(100, "Sian Lowe", "carer", contacted=104, by="investigator")
-    s.tells_of_ld(105, agrees=True, by="investigator")
-    s.refers(
-        110,
-        "Autistic. Was interviewed alone this morning; his carer came afterwards.",
-        by="investigator",
-        safe_contact="His carer at the home, any morning",
-    )
-    _what_came_of_beddows(s)
 
 
 def _what_came_of_beddows(s: Story) -> None:

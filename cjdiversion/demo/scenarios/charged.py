@@ -66,6 +66,10 @@ def _what_came_of_aldous(s: Story) -> None:
         notes="Full assessment under the Act: not detained. See the doctors’ own record.",
     )
     s.reviews(15 * HOUR, "Fit to be interviewed since eight this evening")
+    _aldous_is_charged(s)
+
+
+def _aldous_is_charged(s: Story) -> None:
     s.asks_cps(20 * HOUR, "charge-held")
     s.concludes(
         22 * HOUR,

@@ -78,6 +78,10 @@ def _what_came_of_jessop(s: Story) -> None:
         is_told_private=True,
     )
     s.releases(4 * HOUR, by="sergeant.riverside")
+    _jessop_is_cautioned(s)
+
+
+def _jessop_is_cautioned(s: Story) -> None:
     s.does_for_child(
         6 * DAY,
         "youth-justice",

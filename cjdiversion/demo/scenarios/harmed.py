@@ -21,6 +21,10 @@ def child_who_saw_it(s: Story) -> None:
     )
     s.asks(30, substances="drink")
     s.releases(6 * HOUR)
+    _what_posy_saw_and_wants(s)
+
+
+def _what_posy_saw_and_wants(s: Story) -> None:
     s.adds(2 * HOUR, "witness", "Winstanley", "Posy", born_on=born(11, s))
     s.gives_to(3 * HOUR, "victims")
     s.may_be_reached(
@@ -73,6 +77,11 @@ def man_afraid_of_who_hit_him(s: Story) -> None:
     )
     s.asks(25)
     s.releases(9 * HOUR)
+    _dhillon_is_asked(s)
+    _what_came_of_dhillon(s)
+
+
+def _dhillon_is_asked(s: Story) -> None:
     s.adds(10 * HOUR, "both", "Dhillon", "Aman", born_on=born(46, s))
     s.gives_to(11 * HOUR, "victims")
     s.may_be_reached(
@@ -99,7 +108,6 @@ def man_afraid_of_who_hit_him(s: Story) -> None:
         mental_health="no",
         therapy="none",
     )
-    _what_came_of_dhillon(s)
 
 
 def _what_came_of_dhillon(s: Story) -> None:
@@ -145,6 +153,10 @@ def woman_who_says_not_now(s: Story) -> None:
     )
     s.asks(30, by="investigator")
     s.releases(60, by="investigator")
+    _what_caddick_says(s)
+
+
+def _what_caddick_says(s: Story) -> None:
     s.adds(2 * HOUR, "victim", "Caddick", "Bernice", born_on=born(44, s))
     s.gives_to(3 * HOUR, "victims")
     s.may_be_reached(

@@ -99,7 +99,6 @@ def _of_the_case(today: date) -> Sequence[Said]:
         "adjustments": ["intermediary", "quiet"],
         "more": "One question at a time",
     }
-    awaited = {"state": "sought-and-outstanding"}
     return (
         ("record", {"cro": "900417/21B"}, {**SEEN_IN, "known_by": "An old charge sheet"}),
         ("earlier", {}, {"state": "not-sought"}),
@@ -112,6 +111,13 @@ def _of_the_case(today: date) -> Sequence[Said]:
             {**TOLD, "known_by": "L&D team leader"},
         ),
         ("court", court, SEEN),
+        *_asked_of_others(today),
+    )
+
+
+def _asked_of_others(today: date) -> Sequence[Said]:
+    awaited = {"state": "sought-and-outstanding"}
+    return (
         (
             "third-party",
             {

@@ -28,6 +28,10 @@ def what_is_open_to_her(s: Story) -> None:
     s.calls_adult(
         28, "Jean Ashdown", "relative", contacted=35, arrived=80, by="investigator.riverside"
     )
+    _ashdown_is_weighed(s)
+
+
+def _ashdown_is_weighed(s: Story) -> None:
     s.answers(
         3 * HOUR,
         by="investigator.riverside",
@@ -67,6 +71,10 @@ def _what_there_is(s: Story) -> None:
         evidence="Own count of who finishes; no evaluation yet",
         contact="01632 960811",
     )
+    _what_there_is_at_riverside(s, keeper)
+
+
+def _what_there_is_at_riverside(s: Story, keeper: str) -> None:
     s.finds_service(
         6,
         "womens",

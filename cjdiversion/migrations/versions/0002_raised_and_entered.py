@@ -79,6 +79,7 @@ DEEDS = (
     "condition:decided",
     "condition:lapsed",
     "condition:reminded",
+    "condition:reopened",
     "condition:reported",
     "condition:set",
     "condition:varied",
