@@ -12,7 +12,7 @@ from cjdiversion.access import Actor
 from cjdiversion.cases import service as cases
 from cjdiversion.disposals import keeping, victims, waiting
 from cjdiversion.disposals import service as disposals
-from tests.journey.ledger import SOUGHT, Case, Decision, Service, Team, Wait
+from tests.journey.plain import SOUGHT, Case, Decision, Service, Team, Wait
 
 if TYPE_CHECKING:
     from tests.journey.following import Following
@@ -37,8 +37,8 @@ class Asked:
 
     def now_and_then(self, case: Case) -> None:
         """Of a new case, whatever is decided of it."""
-        if self.whole.is_likely(0.3):
-            self.whole.later(12, partial(self.begun, case))
+        if self.whole.is_likely(0.35):
+            self.whole.later(6, partial(self.begun, case))
         if self.whole.is_likely(0.15):
             self.whole.later(40, partial(self.contacted, case))
         if self.whole.is_likely(min(0.5, 10 / self.whole.count)):

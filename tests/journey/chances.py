@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from cjdiversion import clock
 from tests.disposals import made as deciding
-from tests.journey.ledger import SOUGHT, Case
+from tests.journey.plain import SOUGHT, Case, Decision
 
-CODES = (*"1236789", "1A", "10", "11", "12", "13", "15", "16", "17", "20", "21", "22")
+CODES = (*"12367899", "1A", "10", "11", "12", "13", "15", "16", "17", "20", "21", "22")
 OPTIONS = {
     "2": ("youth-caution", "youth-conditional-caution"),
     "3": ("simple-caution", "conditional-caution", "diversionary-caution", "community-caution"),
@@ -52,7 +52,7 @@ def offences(chance: random.Random) -> list[dict[str, Any]]:
 
 def answers(chance: random.Random) -> dict[str, Any]:
     """Of half the cases nothing is in the way; of some nobody answered anything."""
-    kind = chance.choices(("easy", "any", "none"), (50, 35, 15))[0]
+    kind = chance.choices(("easy", "any", "none"), (60, 30, 10))[0]
     if kind == "none":
         return {}
     easy = {
@@ -89,7 +89,7 @@ def _any(chance: random.Random, said: dict[str, Any]) -> dict[str, Any]:
 def outcome(chance: random.Random, case: Case) -> tuple[str, str]:
     """One that fits the age, mostly; else any."""
     fitting = OF_CHILDREN if case.is_possibly_child(clock.today()) else OF_ADULTS
-    code = chance.choice(fitting if chance.random() < 0.7 else CODES)
+    code = chance.choice(fitting if chance.random() < 0.75 else CODES)
     options = OPTIONS.get(code, ("",))
     if code == "3" and chance.random() < 0.8:
         options = ("simple-caution", "conditional-caution", "conditional-caution")
@@ -103,7 +103,7 @@ def stated(chance: random.Random, code: str, option: str) -> dict[str, Any]:
         said |= {"suspect_position": "admits", "suspect_agrees": True}
     elif option and chance.random() < 0.3:
         said |= {"suspect_position": chance.choice(("admits", "accepts", "neither"))}
-    if chance.random() < (0.8 if code == "9" else 0.3 if code in CPS_DECIDES else 0.02):
+    if chance.random() < (0.9 if code == "9" else 0.5 if code in CPS_DECIDES else 0.02):
         said |= {"prosecutor": "A Prosecutor", "prosecutor_reference": "CPS/1"}
         said |= {"prosecutor_decided_on": clock.today()}
     if "activity_done_on" in said and chance.random() < 0.2:
@@ -111,6 +111,19 @@ def stated(chance: random.Random, code: str, option: str) -> dict[str, Any]:
     if chance.random() < 0.3:
         said["crime_recorded_on"] = clock.today() - timedelta(days=chance.randint(0, 60))
     return said
+
+
+def corrected(
+    chance: random.Random, old: Decision, code: str, option: str, at: datetime
+) -> dict[str, Any]:
+    """As a decision of that moment in the place of the earlier: no day of it lies after."""
+    facts, on = stated(chance, code, option), clock.london(at).date()
+    facts |= {"decided_at": at, "activity_done_on": old.facts.get("activity_done_on")}
+    for name in ("victim_told_on", "prosecutor_decided_on"):
+        facts[name] = on if facts.get(name) else None
+    for name in ("victim_consulted_on", "crime_recorded_on"):
+        facts[name] = min(facts[name], on) if facts.get(name) else None
+    return facts
 
 
 def _of_victim(chance: random.Random, code: str) -> dict[str, Any]:

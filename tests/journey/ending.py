@@ -21,7 +21,7 @@ from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.waiting_models import CpsWait
 from cjdiversion.outbox.models import Message
 from tests.conditions.made import EMAIL
-from tests.journey import ledger as kept
+from tests.journey import plain as kept
 
 if TYPE_CHECKING:
     from tests.journey.following import Following
@@ -49,6 +49,8 @@ def has_ended_well(whole: Following) -> None:
             if ours[row.token].stands:
                 _rests_on_its_record(row, ours[row.token], tally)
         _conditions_end_in_time(whole)
+        tally["CPS answered by a decision"] = sum(one.is_by_decision for one in whole.ledger.waits)
+        _waits_are_as_written(whole)
         for model, born in BIRTHS.items():
             _was_led_there(model, born, tally)
         _letters_went_to_the_right_people(whole)
@@ -114,6 +116,13 @@ NEEDS = {
     "22": ("activity", "activity_provider", "option_code"),
     **dict.fromkeys(("2", "3", "6", "8"), ("option_code",)),
 }
+
+
+def _waits_are_as_written(whole: Following) -> None:
+    ours = {one.token: (one.answer, one.owner, one.due_at) for one in whole.ledger.waits}
+    row = CpsWait
+    found = session().execute(sa.select(row.token, row.answer, row.owner, row.due_at)).all()
+    assert {token: (answer, owner, due) for token, answer, owner, due in found} == ours
 
 
 # --- conditions -----------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -31,11 +31,15 @@ from tests.disposals import made as deciding
 from tests.journey import chances, recounting
 from tests.journey.agreed import Agreed
 from tests.journey.asked import Asked
-from tests.journey.ledger import Case, Decision, Ledger, Team
+from tests.journey.fates import Fates
+from tests.journey.ledger import Ledger
+from tests.journey.options_shown import Options
+from tests.journey.plain import Case, Decision, Team
 
 NEW_CASES_UNTIL = 30  # days
 NO_LONGER_THAN = 500  # days: by then all has ended, or never will
-LOOKED_AT, QUIET, RAISED_EVERY = range(18, 30), 8, 3  # days
+RHYTHM = 3  # days from one round of deeds to the next
+LOOKED_AT, RAISED_EVERY = range(21, 36), 3  # days, and rounds
 TEAMS = {"": "Northshire CID", ".riverside": "Riverside Response", ".south": "Southmere CID"}
 ROLES = ("sergeant", "investigator", "supervisor", "inspector")
 BECAUSE = "The first was written down wrongly by mistake"
@@ -61,8 +65,8 @@ class Following:
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
         self.began = clock.now()
-        self.agreed, self.asked = Agreed(self), Asked(self)
-        self.numbers = recounting.Numbers(self)
+        self.agreed, self.fates, self.asked = Agreed(self), Fates(self), Asked(self)
+        self.numbers, self.options = recounting.Numbers(self), Options(self)
         with self.db.unit():
             self.teams = [self._team(suffix, unit) for suffix, unit in TEAMS.items()]
 
@@ -90,7 +94,8 @@ class Following:
                 if self.is_over:
                     self.numbers.are_right()
                     return
-        raise AssertionError(f"still waiting: {len(self.waiting)}, {len(self.ledger.running)}")
+        still = [(one.status, one.option, one.conditions) for one in self.ledger.open_records]
+        raise AssertionError(f"still waiting: {len(self.waiting)}, {still}")
 
     def _looked_at(self) -> None:
         """Some weeks after the last time, if it can be on a day on which something is overdue."""
@@ -109,16 +114,15 @@ class Following:
         return self.day > NEW_CASES_UNTIL and not waits
 
     def _is_quiet(self) -> bool:
-        if self.day < NEW_CASES_UNTIL or self.day % QUIET == 0 or self._is_overdue():
-            return False
-        return not (self.waiting and self.waiting[0][0] <= self.day)
+        is_due = bool(self.waiting) and self.waiting[0][0] <= self.day
+        return not (self._new_today() or self._is_overdue() or is_due)
 
     @property
     def today(self) -> date:
         return clock.london(self.began + timedelta(days=self.day)).date()
 
     def _new_today(self) -> int:
-        return sum(i % NEW_CASES_UNTIL == self.day for i in range(self.count))
+        return sum(i * RHYTHM % NEW_CASES_UNTIL == self.day for i in range(self.count))
 
     def _time_passes(self) -> None:
         jobs.remind(self.db)
@@ -135,7 +139,7 @@ class Following:
     def later(self, most: int, deed: Deed, *, least: int = 0) -> None:
         self.numbered += 1
         day = self.day + self.chance.randint(least, max(least, most))
-        heapq.heappush(self.waiting, (day, self.numbered, deed))
+        heapq.heappush(self.waiting, (day + -day % RHYTHM, self.numbered, deed))
 
     def is_likely(self, share: float) -> bool:
         return self.chance.random() < share
@@ -163,7 +167,7 @@ class Following:
         born, alleged = chances.born(self.chance), chances.offences(self.chance)
         told = chances.answers(self.chance)
         over: dict[str, Any] = {"surname": f"Invented{self.tally['cases']}"}
-        if self.ledger.cases and self.is_likely(0.2):
+        if self.ledger.cases and self.is_likely(0.35):
             over["pnc_id"] = self.chance.choice(self.ledger.cases).pnc_id
         with self.db.unit():
             case = make.booking(
@@ -176,11 +180,10 @@ class Following:
             )
             if told:
                 deciding.recording.record(case, by=team["investigator"], **told)
-            numbered = {str(one.position): {} for one in case.offences}
+            numbered = [str(one.position) for one in case.offences]
             flags = dict(zip(numbered, alleged, strict=True))
-            pnc = case.person.pnc_id or ""
-            known = case.token, case.reference, team, self.today, born, flags, pnc, told
-        kept = Case(*known)
+            pnc, token = case.person.pnc_id or "", case.token
+            kept = Case(token, case.reference, team, self.today, born, flags, pnc, told)
         self.ledger.cases.append(kept)
         self.tally["cases"] += 1
         self.later(5, partial(self.looked_at, kept))
@@ -189,8 +192,8 @@ class Following:
         self.later(5, partial(self.decided, kept))
 
     def looked_at(self, case: Case) -> None:
-        if self.is_likely(max(0.05, min(0.4, 24 / self.count))):
-            self.numbers.options_are_right(case)
+        if self.is_likely(max(0.05, min(0.3, 18 / self.count))):
+            self.options.are_right(case)
 
     def decided(self, case: Case) -> None:
         """Until every offence has an outcome; a plan may come before."""
@@ -198,8 +201,9 @@ class Following:
             return
         plans = [one for one in case.records if one.decision is None]
         if any(one.status in ("draft", "signed") for one in plans) and self.is_likely(0.8):
-            return  # whoever follows the plan decides
-        for _ in range(6):
+            self.later(9, partial(self.decided, case), least=3)  # once the plan has ended
+            return
+        for _ in range(4):
             code, option = chances.outcome(self.chance, case)
             if option in chances.PLANNED and not plans and self.is_likely(0.85):
                 if self.agreed.planned(case, option):
@@ -207,9 +211,13 @@ class Following:
             elif self.decide(case, code, option):
                 break
         else:
-            assert self.decide(case, "1", "", is_plain=True), self.why
+            self.decided_anyhow(case)
         if not case.is_decided:
             self.later(9, partial(self.decided, case))
+
+    def decided_anyhow(self, case: Case) -> None:
+        if not case.is_decided:
+            assert self.decide(case, "1", "", is_plain=True), self.why
 
     @property
     def why(self) -> Any:
@@ -234,30 +242,17 @@ class Following:
         token = self.tried("decision", deed)
         if token is None:
             return False
-        new = self._written(token, case, code, option, by, clock.now(), covers, facts)
+        who, at = (by.unit_name, by.name), clock.now()
+        new = Decision(token, case, code, option, *who, at, self.today, covers, facts)
         self.ledger.decided(new)
         self._follows(new)
         return True
-
-    def _written(
-        self,
-        token: str,
-        case: Case,
-        code: str,
-        option: str,
-        by: Any,
-        at: datetime,
-        covers: frozenset[str],
-        facts: dict[str, Any],
-    ) -> Decision:
-        on = clock.london(at).date()
-        return Decision(token, case, code, option, by.unit_name, by.name, at, on, covers, facts)
 
     def _follows(self, new: Decision) -> None:
         if len(new.case.alleged) == 2 and len(new.covers) == 1:
             self.tally["decided for one of two offences"] += 1
         if new.is_caution or new.option == "community-resolution":
-            self.later(3, partial(self.agreed.recorded, new))
+            self.later(9, partial(self.agreed.recorded, new))
         if self.is_likely(0.15):
             self.later(30, partial(self.replaced, new))
         self.asked.after(new)
@@ -268,13 +263,7 @@ class Following:
         is_same = self.is_likely(0.6)
         code, option = (old.code, old.option) if is_same else ("16", "")
         at = old.at if is_same and self.is_likely(0.7) else clock.now()
-        facts = chances.stated(self.chance, code, option)
-        on = clock.london(at).date()
-        moment = {"decided_at": at, "activity_done_on": old.facts.get("activity_done_on")}
-        for name in ("victim_told_on", "prosecutor_decided_on"):
-            moment[name] = on if facts.get(name) else None
-        asked_on = facts.get("victim_consulted_on")
-        facts |= moment | {"victim_consulted_on": min(asked_on, on) if asked_on else None}
+        facts = chances.corrected(self.chance, old, code, option, at)
 
         def deed() -> str:
             decision = disposals.open(old.token, by=by)
@@ -286,7 +275,8 @@ class Following:
         if token is None:
             return
         assert old.stands, "replaced twice"
-        new = self._written(token, case, code, option, by, at, old.covers, facts)
+        who, on = (by.unit_name, by.name), clock.london(at).date()
+        new = Decision(token, case, code, option, *who, at, on, old.covers, facts)
         had = old.record
         self.ledger.replaced(old, new)
         self.tally["records moved along"] += had is not None and new.record is had

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.journey.ledger import Case
+from tests.journey.plain import Case
 
 FILES = Path(__file__).parents[2] / "cjdiversion" / "reference_data"
 EVIDENCE = ("none", "reasonable-suspicion", "evidential-test", "realistic-prospect")
@@ -29,13 +29,13 @@ GATES = {
 }
 
 
-def _entries(kind: str) -> list[dict[str, Any]]:
+def entries(kind: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads((FILES / f"{kind}.json").read_text())["entries"]
     return found
 
 
-OPTIONS = _entries("oocr_options")
-CELLS = [one["attributes"] for one in _entries("oocr_criteria")]
+OPTIONS = entries("oocr_options")
+CELLS = [one["attributes"] for one in entries("oocr_criteria")]
 
 
 def states(case: Case, on: date, rank: str) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -18,20 +17,20 @@ from cjdiversion.disposals import numbers
 from cjdiversion.disposals.models import Decision as DecisionRow
 from cjdiversion.disposals.waiting_models import CpsWait
 from tests.journey import options_by_hand, shares, waits
-from tests.journey.ledger import (
-    Case,
+from tests.journey.looking import Looking, plain
+from tests.journey.plain import (
     Condition,
     Decision,
     Service,
     Team,
 )
-from tests.pages import Caller, Page, Visitor
+from tests.pages import Page
 
 if TYPE_CHECKING:
-    from tests.journey.following import Following
+    pass
 
 MOST = 1_000
-NEAR = 25
+PAGE = 25  # rows
 CONDITIONS = {
     "to-decide": "Partly or not done: to decide",
     "unanswered": "Nobody answered: to decide",
@@ -48,26 +47,9 @@ CPS = {
     "cancelled": "No longer wanted",
 }
 FORCES = {"99": "performance", "98": "performance.south"}
-TAKES = {
-    "open": "takes people now",
-    "waiting-list": "has a waiting list",
-    "full": "takes nobody now",
-    "not-known": "not known",
-}
 
 
-class Numbers:
-    def __init__(self, whole: Following) -> None:
-        self.whole, self.chance = whole, whole.chance
-        self.callers: dict[str, tuple[int, Caller]] = {}
-
-    @property
-    def ledger(self) -> Any:
-        return self.whole.ledger
-
-    def met(self, what: str, count: int = 1) -> None:
-        self.whole.tally[f"recounted: {what}"] += count
-
+class Numbers(Looking):
     def are_right(self) -> None:
         self._rows()
         with self.whole.db.unit():
@@ -78,18 +60,6 @@ class Numbers:
         for force, lead in FORCES.items():
             self._services(force)
             self._shares(force, lead)
-
-    def _visit(self, key: str, path: str) -> Page:
-        visitor = Visitor(self.whole.app)
-        visitor.sign_in_as(f"{key}@example.test")
-        return visitor.get(path)
-
-    def _call(self, key: str, path: str) -> Any:
-        day, caller = self.callers.get(key, (-99, None))
-        if caller is None or self.whole.day - day > 20:
-            caller = Caller(self.whole.app, f"{key}@example.test")
-            self.callers[key] = (self.whole.day, caller)
-        return caller.get(f"/api/v1{path}")
 
     # --- the rows themselves ----------------------------------------------------------------------
 
@@ -118,7 +88,7 @@ class Numbers:
 
     def _conditions(self, team: Team) -> None:
         key = f"supervisor{team.suffix}"
-        page = self._visit(key, "/conditions?which=all")
+        page = self.visit(key, "/conditions?which=all")
         today = clock.today()
         for which, words in CONDITIONS.items():
             count = sum(waits.is_listed(one, which, today) for one in self._of(team))
@@ -126,7 +96,7 @@ class Numbers:
             self.met(f"conditions {which}", count)
             if self.chance.random() < 0.5:
                 continue
-            told = self._call(key, f"/conditions?which={which}")["total"]
+            told = self.call(key, f"/conditions?which={which}")["total"]
             assert told == _few(count), (which, team.unit)
         self._records(team, key)
 
@@ -144,7 +114,7 @@ class Numbers:
         }
         for path, found in lists.items():
             count = sum(found)
-            assert self._call(key, f"/conditions/{path}")["total"] == _few(count), path
+            assert self.call(key, f"/conditions/{path}")["total"] == _few(count), path
             self.met(f"conditions {path}", count)
 
     def _of(self, team: Team) -> list[Condition]:
@@ -155,26 +125,26 @@ class Numbers:
     def _waits(self, team: Team) -> None:
         now = clock.now()
         mine = [one for one in self.ledger.waits if one.case.team is team]
-        for role in ("investigator", "supervisor"):
-            key, name = f"{role}{team.suffix}", team[role].name
-            page = self._visit(key, "/waiting-for-cps?which=overdue")
-            drawn = self.chance.choice(tuple(CPS))
-            for which, words in CPS.items():
-                among = [one for one in mine if waits.is_waiting(one, which, name, now)]
-                assert _beside(page, words) == str(len(among)), (which, key)
-                self.met(f"CPS {which}", len(among))
-                if which != drawn:
-                    continue
-                told = self._call(key, f"/cps-waits?which={which}")
-                self.met(f"CPS {which} through the API", len(told["items"]))
-                assert told["total"] == _few(len(among)), (which, key)
-                first = sorted(among, key=lambda one: one.due_at)[:NEAR]
-                assert {one["due_at"] for one in told["items"]} == {
-                    one.due_at.isoformat() for one in first
-                }
-                if len(among) <= NEAR:
-                    references = sorted(one.case.reference for one in among)
-                    assert sorted(one["case_reference"] for one in told["items"]) == references
+        role = self.chance.choice(("investigator", "supervisor"))
+        key, name = f"{role}{team.suffix}", team[role].name
+        page = self.visit(key, "/waiting-for-cps?which=overdue")
+        drawn = self.chance.choice(tuple(CPS))
+        for which, words in CPS.items():
+            among = [one for one in mine if waits.is_waiting(one, which, name, now)]
+            assert _beside(page, words) == str(len(among)), (which, key)
+            self.met(f"CPS {which}", len(among))
+            if which != drawn:
+                continue
+            told = self.call(key, f"/cps-waits?which={which}")
+            self.met(f"CPS {which} through the API", len(told["items"]))
+            assert told["total"] == _few(len(among)), (which, key)
+            first = sorted(among, key=lambda one: one.due_at)[:PAGE]
+            assert {one["due_at"] for one in told["items"]} == {
+                one.due_at.isoformat() for one in first
+            }
+            if len(among) <= PAGE:
+                references = sorted(one.case.reference for one in among)
+                assert sorted(one["case_reference"] for one in told["items"]) == references
 
     # --- local services ---------------------------------------------------------------------------
 
@@ -183,9 +153,9 @@ class Numbers:
         today, teams = clock.today(), [one for one in self.whole.teams if one.force == force]
         holding = [one for one in self.ledger.services if one.force == force and one.holds(today)]
         key = f"supervisor{teams[0].suffix}"
-        page = self._visit(key, "/local-services")
-        (table,) = [e for e in page.root.iter("table") if "by area and kind" in _plain(e)]
-        heads, *lines = [[_plain(cell) for cell in row] for row in table.iter("tr")]
+        page = self.visit(key, "/local-services")
+        (table,) = [e for e in page.root.iter("table") if "by area and kind" in plain(e)]
+        heads, *lines = [[plain(cell) for cell in row] for row in table.iter("tr")]
         assert sorted(heads[1:]) == sorted(one.unit for one in teams)
         for label, *cells in lines:
             for unit, cell in zip(heads[1:], cells, strict=True):
@@ -197,64 +167,12 @@ class Numbers:
         self.met("listed local services", len(names))
 
     def _all(self, key: str, path: str) -> list[Any]:
-        told = self._call(key, path)
+        told = self.call(key, path)
         found = list(told["items"])
         while told["next"]:
-            told = self._call(key, f"{path}?after={told['next']}")
+            told = self.call(key, f"{path}?after={told['next']}")
             found += told["items"]
         return found
-
-    # --- what is open for one case ----------------------------------------------------------------
-
-    def options_are_right(self, case: Case) -> None:
-        role = self.chance.choice(("investigator", "supervisor", "inspector"))
-        key, today = f"{role}{case.team.suffix}", clock.today()
-        expected = options_by_hand.states(case, today, case.team[role].rank)
-        page = self._visit(key, f"/cases/{case.token}/options")
-        shown = {
-            section.get("aria-labelledby").removeprefix("option-"): _plain(
-                next(section.iter("strong"))
-            )
-            for section in page.root.iter("section")
-            if (section.get("aria-labelledby") or "").startswith("option-")
-        }
-        assert shown == expected, (case.answers, case.alleged)
-        told = self._call(key, f"/cases/{case.token}/options")["options"]
-        codes = {one["option"]: one["state"] for one in told}
-        words = {"open": "Open", "unknown": "Something is not known", "almost": "Would be open if"}
-        assert {name: words.get(one, "Not open") for name, one in codes.items()} == expected
-        for state, count in Counter(expected.values()).items():
-            self.met(f"options: {state}", count)
-        self._near(page, case, today)
-        self._known_here(page, case, today)
-
-    def _near(self, page: Page, case: Case, today: date) -> None:
-        near = [
-            one
-            for one in self.ledger.services
-            if one.force == case.team.force and one.holds(today) and one.serves(case.team.unit)
-        ]
-        first = sorted(near, key=lambda one: (one.kind, one.name))[:NEAR]
-        for one in first:
-            assert f"): {TAKES[one.capacity]}." in page.text
-        links = [words for words in page.links if words.startswith("Invented service")]
-        assert sorted(links) == sorted(one.name for one in first)
-        self.met("services near a case", len(links))
-
-    def _known_here(self, page: Page, case: Case, today: date) -> None:
-        """Outcomes of the same person in the force that are told again."""
-        same = [
-            f"outcome {one.code} on {clock.day_in_words(one.on)}"
-            for other in self.ledger.cases
-            if other is not case and other.pnc_id == case.pnc_id
-            if other.team.force == case.team.force
-            for one in other.standing
-            if one.code in ("2", "3", "6", "8")
-        ]
-        found = re.search(r"Known here of the same PNC ID.*?: (.*?)\. Whether", page.text)
-        told = found[1].split("; ") if found else []
-        assert sorted(told) == sorted(same)
-        self.met("earlier outcomes known here", len(told))
 
     # --- shares, and victims ----------------------------------------------------------------------
 
@@ -265,16 +183,18 @@ class Numbers:
         ]
         for _ in range(2):
             asked = shares.Asked.drawn(self.chance, today)
-            told = self._call(lead, f"/consistency?{asked.query}")
+            told = self.call(lead, f"/consistency?{asked.query}")
             self._same(told, asked, standing, today)
         asked = shares.Asked.drawn(self.chance, today)
-        page = self._visit(lead, f"/consistency?{asked.query}")
+        page = self.visit(lead, f"/consistency?{asked.query}")
         self.met("consistency pages", shares.on_page(page, asked, standing, today))
         asked = shares.Asked(asked.measure, "all", asked.basis)
         with self.whole.db.unit():
             by = shares.lead(lead)
             file = numbers.export(asked.measure, asked.period, asked.basis, by=by).decode()
-        self.met("released figures", shares.in_file(file, asked, standing, today))
+        figures = shares.in_file(file, asked, standing, today)
+        self.met("released figures", figures[True])
+        self.met("withheld figures", figures[False])
 
     def _same(self, told: Any, asked: shares.Asked, standing: list[Decision], today: date) -> None:
         found = {one["name"]: (one["cases"], one["events"]) for one in told["rows"]}
@@ -301,7 +221,7 @@ def _kind(one: Service) -> str:
     return str(KINDS[one.kind])
 
 
-KINDS = {one["code"]: one["label"] for one in options_by_hand._entries("local_service_kinds")}
+KINDS = {one["code"]: one["label"] for one in options_by_hand.entries("local_service_kinds")}
 
 
 def _in_cell(among: list[Service], label: str, unit: str) -> str:
@@ -320,7 +240,3 @@ def _beside(page: Page, words: str) -> str:
     found = re.search(rf"(?:^|[·>] ?| ){re.escape(words)} \(([\d,]+)\)", page.text)
     assert found, (words, page.text[:400])
     return found[1]
-
-
-def _plain(element: Any) -> str:
-    return re.sub(r"\s+", " ", "".join(element.itertext())).strip()

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from cjdiversion.access import Actor
 from cjdiversion.accounts import queries as accounts
-from tests.journey.ledger import Decision
+from tests.journey.plain import Decision
 from tests.pages import Page
 
 OUT_OF_COURT = {"2", "3", "6", "7", "8", "22"}
@@ -142,8 +142,9 @@ def _share(part: int, whole: int) -> str:
     return f"{part:,} of {whole:,}" + (f" ({100 * part / whole:.0f}%)" if whole else "")
 
 
-def in_file(told: str, asked: Asked, standing: list[Decision], today: date) -> int:
-    """Complete months; what is shown is rounded to 5, and nothing under 8 is shown."""
+def in_file(told: str, asked: Asked, standing: list[Decision], today: date) -> Counter[bool]:
+    """Complete months; what is shown is rounded to 5, and nothing under 8 is
+    shown. How many figures were, and were not."""
     month_end = today.replace(day=1) - timedelta(days=1)
     if asked.period == "last-12-months":
         days = asked.days(month_end)
@@ -152,18 +153,22 @@ def in_file(told: str, asked: Asked, standing: list[Decision], today: date) -> i
         days = first, min(last, month_end)
     units = asked.by_unit(standing, days)
     rows = list(csv.DictReader(io.StringIO(told.removeprefix("\ufeff"))))
-    shown = [row for row in rows if row["Decided by unit"] in units]
-    assert len(shown) == len(units) == len(rows) - 1, told
-    count = 0
-    for row in shown:
-        cases, events = units[row["Decided by unit"]]
-        if row["Decisions"].isdigit():
-            assert (int(row["Decisions"]), int(row["With the outcome"])) == (
-                _rounded(cases),
-                _rounded(events),
-            ), row
-            assert cases >= 8
-            count += 1
+    whole = tuple(sum(one[at] for one in units.values()) for at in (0, 1))
+    expected = [*units.items(), ("Total", (whole[0], whole[1]))]
+    assert sorted(row["Decided by unit"] for row in rows) == sorted(name for name, _ in expected)
+    printed = {row["Decided by unit"]: row for row in rows}
+    if not units:
+        assert printed["Total"]["Decisions"] in ("0", ""), told
+        return Counter()
+    count: Counter[bool] = Counter()
+    for name, (cases, events) in expected:
+        row, is_small = printed[name], any(0 < n < 8 for n in (events, cases - events))
+        is_shown = row["Decisions"].isdigit()
+        if is_shown:
+            shown = int(row["Decisions"]), int(row["With the outcome"])
+            assert shown == (_rounded(cases), _rounded(events)), row
+        assert name == "Total" or not (is_small and is_shown), row
+        count[is_shown] += cases > 0
     return count
 
 

@@ -14,7 +14,8 @@ from cjdiversion.database import session
 from cjdiversion.disposals.models import Decision as DecisionRow
 from cjdiversion.disposals.waiting_models import CpsWait
 from cjdiversion.escalations.models import Escalation
-from tests.journey.ledger import IN_FORCE, Condition, Decision, Ledger, Record, Wait
+from tests.journey.ledger import Ledger
+from tests.journey.plain import IN_FORCE, Condition, Decision, Record, Wait
 
 if TYPE_CHECKING:
     from tests.journey.following import Following
