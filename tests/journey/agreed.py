@@ -92,7 +92,7 @@ class Agreed:
         told = self.chance.choice((agreeing.facts, agreeing.work))(due_on=due)
         if "hours" in told:
             told["hours"] = self.chance.randint(1, 15)
-        told["exceptional_because"] = "The course runs late" if self.whole.is_likely(0.3) else ""
+        told["exceptional_because"] = "The course runs late" if self.whole.is_likely(0.4) else ""
 
         def deed() -> str:
             return setting.add(records.open(record.token, by=by), by=by, **told).token

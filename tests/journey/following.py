@@ -253,7 +253,7 @@ class Following:
             self.tally["decided for one of two offences"] += 1
         if new.is_caution or new.option == "community-resolution":
             self.later(9, partial(self.agreed.recorded, new))
-        if self.is_likely(0.15):
+        if self.is_likely(0.2):
             self.later(30, partial(self.replaced, new))
         self.asked.after(new)
 
