@@ -25,13 +25,18 @@ HOLIDAYS = {
     *(date(2027, 3, 29), date(2027, 5, 3), date(2027, 5, 31), date(2027, 8, 30)),
 }
 # What was asked of CPS → outcome that CPS decided → what it answers; by hand.
-CHARGED = {"1": "yes", "1A": "yes", "9": "not-public-interest", "15": "no", "16": "no"}
+CHARGED = {
+    "1": "yes",
+    "1A": "yes",
+    "9": "not-public-interest",
+    **dict.fromkeys(("2", "3", "15", "16"), "no"),
+}
 ANSWERED_BY = {
     "charge-held": CHARGED,
     "charge": CHARGED,
     "outcome-9": {"1": "yes", "1A": "yes", "9": "not-public-interest"},
     "dpp-consent": {},
-    "caution": {"3": "yes"},
+    "caution": {"2": "yes", "3": "yes"},
 }
 
 
