@@ -125,6 +125,7 @@ def _kept(case: Case, decision: Decision | None, said: Said, by: Actor) -> Victi
     session().add(row)
     if decision is not None:
         _counted(decision, said, due, by)
+    _sought(case.id, said)
     return row
 
 
@@ -133,14 +134,21 @@ def _counted(decision: Decision, said: Said, due: date | None, by: Actor) -> Non
     decision.victim_due_on = due
     told = [on for on in (decision.victim_informed_on, said.informed_on) if on is not None]
     decision.victim_informed_on = min(told, default=None)
-    asked = [said.consulted_on, *(one.consulted_on for one in of_case(decision.case_id))]
-    days = [on for on in asked if on is not None]
-    decision.is_view_sought = any(on <= decision.decided_on for on in days)
     if told:
         settled(decision, "The victim was told", by=by)
     elif said.not_possible_because.strip():
         decision.victim_not_possible_since = decision.victim_not_possible_since or clock.today()
         settled(decision, "Telling the victim is not possible", by=by)
+
+
+def _sought(case_id: uuid.UUID, said: Said) -> None:
+    """Of each decision of the case that stands and has a victim, whichever of them a record is of:
+    in what order it was all written down changes no number."""
+    asked = [said.consulted_on, *(one.consulted_on for one in of_case(case_id))]
+    days = [on for on in asked if on is not None]
+    for one in queries.standing(case_id):
+        if one.victim_due_on is not None:
+            one.is_view_sought = any(on <= one.decided_on for on in days)
 
 
 def _due(said: Said, case: Case) -> date:

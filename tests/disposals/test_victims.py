@@ -285,6 +285,21 @@ def test_the_counts_equal_a_count_by_hand(by: Actor, person: Person) -> None:
     assert (row.told_in_time, row.view_sought) == ("1 of 3 (33%)", "3 of 4 (75%)")
 
 
+@pytest.mark.parametrize("is_later", [False, True], ids=["before", "after"])
+def test_a_view_sought_before_a_decision_counts_whenever_it_is_written_down(
+    by: Actor, case: Case, is_later: bool
+) -> None:
+    def ask() -> None:
+        victims.record(case, by=by, kind="standard", consulted_on=TODAY - DAY, view="opposes")
+
+    if not is_later:
+        ask()
+    decision = decide(case, by, victim_told="not-yet", victim_view="not-asked")
+    if is_later:
+        ask()
+    assert decision.is_view_sought
+
+
 # --- pages and API --------------------------------------------------------------------------------
 
 

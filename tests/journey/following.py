@@ -12,316 +12,285 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
+from flask import Flask
+
 from cjdiversion import clock
-from cjdiversion.access import Actor
+from cjdiversion.access import UnitKind
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases import service as cases
-from cjdiversion.conditions import following, jobs, queries, raising, setting
-from cjdiversion.conditions import service as records
-from cjdiversion.conditions.steps import TO_DECIDE, Kept
+from cjdiversion.conditions import jobs, raising
 from cjdiversion.database import Database
-from cjdiversion.disposals import queries as outcomes
+from cjdiversion.disposals import jobs as disposal_jobs
 from cjdiversion.disposals import service as disposals
-from cjdiversion.disposals.steps import Status as Decided
 from cjdiversion.errors import Refusal
 from tests import make
-from tests.conditions import made as agreeing
 from tests.disposals import made as deciding
-from tests.journey import recounting
+from tests.journey import chances, recounting
+from tests.journey.agreed import Agreed
+from tests.journey.asked import Asked
+from tests.journey.fates import Fates
+from tests.journey.ledger import Ledger
+from tests.journey.options_shown import Options
+from tests.journey.plain import Case, Decision, Team
 
-NEW_CASES_UNTIL = 60  # days
-ENDS_AFTER = 260  # the longest condition, varied once, has ended by then
-CODES = (*"1236789", "1A", "10", "11", "12", "13", "15", "16", "17", "20", "21", "22")
-OPTIONS = {
-    "2": ("youth-caution", "youth-conditional-caution"),
-    "3": ("simple-caution", "conditional-caution", "diversionary-caution", "community-caution"),
-    "6": ("penalty-notice",),
-    "8": ("community-resolution",),
-    "22": ("diversionary-activity", "deferred-prosecution"),
-}
-PLANNED = ("diversionary-activity", "deferred-prosecution")
-Deed = Callable[[], None]
+NEW_CASES_UNTIL = 30  # days
+NO_LONGER_THAN = 500  # days: by then all has ended, or never will
+RHYTHM = 3  # days from one round of deeds to the next
+LOOKED_AT, RAISED_EVERY = range(21, 36), 3  # days, and rounds
+TEAMS = {"": "Northshire CID", ".riverside": "Riverside Response", ".south": "Southmere CID"}
+ROLES = ("sergeant", "investigator", "supervisor", "inspector")
+BECAUSE = "The first was written down wrongly by mistake"
+Deed = Callable[[], Any]
 
 
 @dataclass
 class Following:
-    """`tally`: what was done and what was refused, by code."""
+    """`tally`: what was done, refused and looked at, by name. `ledger`: what was written down."""
 
     db: Database
+    app: Flask
     count: int
-    seed: int = 1
+    seed: int
     tally: Counter[str] = field(default_factory=Counter)
+    ledger: Ledger = field(default_factory=Ledger)
     waiting: list[tuple[int, int, Deed]] = field(default_factory=list)
     day: int = 0
+    numbered: int = 0
+    looked_on: int = 0
     last: Refusal | None = None
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
         self.began = clock.now()
+        self.agreed, self.fates, self.asked = Agreed(self), Fates(self), Asked(self)
+        self.numbers, self.options = recounting.Numbers(self), Options(self)
         with self.db.unit():
-            keys = ("sergeant", "investigator", "supervisor", "performance")
-            self.people = {key: accounts.actor_named(f"{key}@example.test") for key in keys}
+            self.teams = [self._team(suffix, unit) for suffix, unit in TEAMS.items()]
+
+    @staticmethod
+    def _team(suffix: str, name: str) -> Team:
+        unit = accounts.unit_named(name, UnitKind.INVESTIGATION)
+        assert unit is not None
+        people = {key: accounts.actor_named(f"{key}{suffix}@example.test") for key in ROLES}
+        return Team(suffix, name, unit.token, people)
+
+    # --- time -------------------------------------------------------------------------------------
 
     def to_the_end(self) -> None:
-        for self.day in range(ENDS_AFTER):
+        """Until nothing is put off and no condition runs; quiet days are passed over."""
+        for self.day in range(NO_LONGER_THAN):
+            if self._is_quiet():
+                continue
             with clock.at(self.began + timedelta(days=self.day)):
+                self._looked_at()
                 for _ in range(self._new_today()):
                     self._booked()
                 while self.waiting and self.waiting[0][0] <= self.day:
                     heapq.heappop(self.waiting)[2]()
                 self._time_passes()
-                if self.day % 20 == 0:
-                    recounting.numbers_are_right(self.db, self.people)
+                if self.is_over:
+                    self.numbers.are_right()
+                    return
+        still = [(one.status, one.option, one.conditions) for one in self.ledger.open_records]
+        raise AssertionError(f"still waiting: {len(self.waiting)}, {still}")
+
+    def _looked_at(self) -> None:
+        """Some weeks after the last time, if it can be on a day on which something is overdue."""
+        since = self.day - self.looked_on
+        if since >= LOOKED_AT.start and (self._is_overdue() or since >= LOOKED_AT.stop):
+            self.looked_on = self.day
+            self.numbers.are_right()
+
+    def _is_overdue(self) -> bool:
+        running = (one for one in self.ledger.running if one.status == "running")
+        return any(one.due_on < self.today for one in running)
+
+    @property
+    def is_over(self) -> bool:
+        waits = self.waiting or self.ledger.running or self.ledger.open_records
+        return self.day > NEW_CASES_UNTIL and not waits
+
+    def _is_quiet(self) -> bool:
+        is_due = bool(self.waiting) and self.waiting[0][0] <= self.day
+        return not (self._new_today() or self._is_overdue() or is_due)
+
+    @property
+    def today(self) -> date:
+        return clock.london(self.began + timedelta(days=self.day)).date()
 
     def _new_today(self) -> int:
-        return sum(i % NEW_CASES_UNTIL == self.day for i in range(self.count))
+        return sum(i * RHYTHM % NEW_CASES_UNTIL == self.day for i in range(self.count))
 
     def _time_passes(self) -> None:
         jobs.remind(self.db)
         jobs.lapse(self.db)
-        for job in (raising.end_replaced, raising.raise_waiting):
+        self.tally["lapses"] += self.ledger.day_ends(self.today)
+        each = [raising.end_replaced]
+        if self.is_likely(1 / RAISED_EVERY):
+            each += [raising.raise_waiting, disposal_jobs.raise_untold_victims]
+            each += [disposal_jobs.raise_unanswered_cps]
+        for job in each:
             with self.db.unit():
                 job()
 
-    def _later(self, days: int, deed: Deed) -> None:
-        heapq.heappush(
-            self.waiting, (self.day + days, len(self.waiting) + self.tally.total(), deed)
-        )
-        self.tally["put off"] += 1
+    def later(self, most: int, deed: Deed, *, least: int = 0) -> None:
+        self.numbered += 1
+        day = self.day + self.chance.randint(least, max(least, most))
+        heapq.heappush(self.waiting, (day + -day % RHYTHM, self.numbered, deed))
 
-    def _refused(self, what: str, deed: Deed) -> bool:
-        """Done or not, in a unit of its own; a refusal says why, and nothing of it is kept."""
+    def is_likely(self, share: float) -> bool:
+        return self.chance.random() < share
+
+    def tried(self, what: str, deed: Deed) -> Any:
+        """What the deed answers, in a unit of its own; None where it was refused: that says why,
+        and nothing of it is kept."""
         try:
             with self.db.unit():
-                deed()
+                done = deed()
         except Refusal as refusal:
             said = getattr(refusal, "fields", None) or {"": [("", str(refusal))]}
             assert all(words for problems in said.values() for _, words in problems), refusal
             self.tally[f"{what} refused"] += 1
             self.last = refusal
-            return True
+            return None
+        assert done is not None, what
         self.tally[what] += 1
-        return False
+        return done
 
-    # --- a case and its outcome -------------------------------------------------------------------
+    # --- a case and its outcomes ------------------------------------------------------------------
 
     def _booked(self) -> None:
-        born = self.chance.choices((self._born(18, 70), self._born(10, 17), None), (70, 25, 5))[0]
+        team = self.chance.choices(self.teams, (60, 20, 20))[0]
+        born, alleged = chances.born(self.chance), chances.offences(self.chance)
+        told = chances.answers(self.chance)
+        over: dict[str, Any] = {"surname": f"Invented{self.tally['cases']}"}
+        if self.ledger.cases and self.is_likely(0.35):
+            over["pnc_id"] = self.chance.choice(self.ledger.cases).pnc_id
         with self.db.unit():
-            unit = accounts.unit(self.people["supervisor"].unit_id).token  # type: ignore[arg-type]
             case = make.booking(
-                by=self.people["sergeant"],
-                investigating_unit=unit,
+                by=team["sergeant"],
+                investigating_unit=team.unit_token,
                 born_on=born,
                 sex=self.chance.choice("MF"),
-                surname=f"Invented{self.tally['cases']}",
+                offences=alleged,
+                **over,
             )
-            if self.chance.random() < 0.8:
-                deciding.answered(case, by=self.people["investigator"], **self._answers())
-            token = case.token
+            if told:
+                deciding.recording.record(case, by=team["investigator"], **told)
+            numbered = [str(one.position) for one in case.offences]
+            flags = dict(zip(numbered, alleged, strict=True))
+            pnc, token = case.person.pnc_id or "", case.token
+            kept = Case(token, case.reference, team, self.today, born, flags, pnc, told)
+        self.ledger.cases.append(kept)
         self.tally["cases"] += 1
-        self._later(self.chance.randrange(6), lambda: self._decided(token))
+        self.later(5, partial(self.looked_at, kept))
+        for _ in range(2):
+            self.asked.now_and_then(kept)
+        self.later(5, partial(self.decided, kept))
 
-    def _born(self, least: int, most: int) -> date:
-        return clock.today() - timedelta(days=365 * self.chance.randint(least, most) + 200)
+    def looked_at(self, case: Case) -> None:
+        if self.is_likely(max(0.05, min(0.3, 18 / self.count))):
+            self.options.are_right(case)
 
-    def _answers(self) -> dict[str, Any]:
-        asked = ("agrees", "aa_present", "similar_before", "history", "recent_penalty", "intimate")
-        said = {name: self.chance.choice(("yes", "no", "not-known")) for name in asked}
-        evidence = ("reasonable-suspicion", "evidential-test", "realistic-prospect")
-        return {**said, "evidence": self.chance.choice(evidence)} if self._half() else {}
-
-    def _half(self) -> bool:
-        return self.chance.random() < 0.5
-
-    def _decided(self, token: str, attempts: int = 8) -> None:
-        for _ in range(attempts):
-            code = self.chance.choice(CODES if self._half() else tuple(OPTIONS))
-            option = self.chance.choice(OPTIONS.get(code, ("",)))
-            if option in PLANNED and self._half():
-                if not self._refused("plan", lambda option=option: self._plan(token, option)):  # type: ignore[misc]
+    def decided(self, case: Case) -> None:
+        """Until every offence has an outcome; a plan may come before."""
+        if case.is_decided:
+            return
+        plans = [one for one in case.records if one.decision is None]
+        if any(one.status in ("draft", "signed") for one in plans) and self.is_likely(0.8):
+            self.later(9, partial(self.decided, case), least=3)  # once the plan has ended
+            return
+        for _ in range(4):
+            code, option = chances.outcome(self.chance, case)
+            if option in chances.PLANNED and not plans and self.is_likely(0.85):
+                if self.agreed.planned(case, option):
                     return
-            elif not self._refused("decision", lambda c=code, o=option: self._decide(token, c, o)):  # type: ignore[misc]
-                return
-        assert not self._refused("decision", lambda: self._decide(token, "1", ""))
-
-    def _decide(self, token: str, code: str, option: str, **over: Any) -> None:
-        by = self.chance.choice([self.people[key] for key in ("investigator", "supervisor")])
-        case = cases.open(token, by=by)
-        day = clock.today()
-        told = deciding.facts(code, option_code=option, **over)
-        if self._half():
-            told |= {"suspect_position": self.chance.choice(("admits", "accepts", "neither"))}
-        if code == "9" and self._half():
-            told |= {"prosecutor": "A Prosecutor", "prosecutor_reference": "CPS/1"}
-            told |= {"prosecutor_decided_on": day}
-        for name in ("victim_told_on", "activity_done_on"):
-            if name in told and code != "1":
-                told[name] = self.chance.choice((day, day + timedelta(days=3)))
-        if option in agreeing.CONDITIONAL.values() or "caution" in option:
-            told |= {"suspect_position": "admits", "suspect_agrees": True}
-        decision = disposals.decide(case, by=by, **told)
-        kept = decision.token
-        if option and option not in PLANNED and option != "penalty-notice":
-            self._later(self.chance.randrange(4), lambda: self._recorded(kept))
-
-    # --- its record and conditions ----------------------------------------------------------------
-
-    def _plan(self, token: str, option: str) -> None:
-        by = self.people["supervisor"]
-        case = cases.open(token, by=by)
-        record = records.plan(case, by=by, option_code=option, offences="Theft from a shop")
-        kept = record.token
-        self._later(1, lambda: self._agreed(kept))
-
-    def _recorded(self, token: str) -> None:
-        made: list[str] = []
-
-        def begin() -> None:
-            by = self.people["supervisor"]
-            decision = disposals.open(token, by=by)
-            limit = clock.today() + timedelta(days=self.chance.randint(20, 180))
-            told = {"offences": "Theft from a shop", "admission": "I took it"}
-            record = records.begin(
-                decision,
-                cases.open(decision.case.token, by=by),
-                by=by,
-                **told,
-                admitted_on=clock.today(),
-                summary_limit_on=limit if self._half() else None,
-            )
-            made.append(record.token)
-
-        if not self._refused("record", begin):
-            self._later(self.chance.randrange(3), lambda: self._agreed(made[0]))
-
-    def _agreed(self, token: str) -> None:
-        """Conditions that may be late or too long, then a signature, which not everybody gives."""
-        for _ in range(self.chance.randint(1, 4)):
-            self._refused("condition", lambda: self._set(token))
-        if self.chance.random() < 0.9:
-            adult = self.chance.choice(("", "Ruth Amara", "Ruth Amara"))
-            self._refused("signature", lambda: self._sign(token, adult))
-        with self.db.unit():
-            record = records.open(token, by=self.people["supervisor"])
-            if record.status is Kept.DRAFT:
-                self._later(5, lambda: self._given_up(token))
-                return
-            running = [one.token for one in queries.conditions_of(record.id)]
-        for one in running:
-            self._fate(one)
-
-    def _set(self, token: str) -> None:
-        by = self.people["supervisor"]
-        record = records.open(token, by=by)
-        due = agreeing.in_days(self.chance.randint(-2, 150))
-        because = "The course runs only twice a year" if self.chance.random() < 0.3 else ""
-        told = self.chance.choice((agreeing.facts, agreeing.work))(due_on=due)
-        told |= {"exceptional_because": because}
-        if told["hours" if "hours" in told else "kind"] == 10:
-            told |= {"hours": self.chance.randint(1, 30)}
-        setting.add(record, by=by, **told)
-
-    def _sign(self, token: str, adult: str) -> None:
-        by = self.people["supervisor"]
-        record = records.open(token, by=by)
-        records.sign(record, by=by, **agreeing.signature(adult_name=adult))
-
-    def _given_up(self, token: str) -> None:
-        """No caution without its signed record: the outcome is decided anew. A plan is left."""
-        with self.db.unit():
-            by = self.people["supervisor"]
-            record = records.open(token, by=by)
-            case = record.case.token
-            if record.decision is not None and record.decision.status is Decided.STANDS:
-                decision = disposals.open(record.decision.token, by=by)
-                disposals.supersede(decision, by=by, because="They did not agree to sign it")
-        self._decided_if_open(case)
-
-    # --- what becomes of a condition --------------------------------------------------------------
-
-    def _fate(self, token: str) -> None:
-        with self.db.unit():
-            left = (setting.open(token, by=self.people["supervisor"]).due_on - clock.today()).days
-        fate = self.chance.choices(("yes", "partly", "no", ""), (50, 15, 15, 20))[0]
-        if fate:
-            self._later(self.chance.randint(0, max(0, left)), lambda: self._answered(token, fate))
+            elif self.decide(case, code, option):
+                break
         else:
-            self._later(left + 2, lambda: self._settled(token))
+            self.decided_anyhow(case)
+        if not case.is_decided:
+            self.later(9, partial(self.decided, case))
 
-    def _answered(self, token: str, answer: str) -> None:
-        def report() -> None:
-            condition = setting.open(token, by=self.people["investigator"])
-            following.report(
-                condition,
-                by=self.people["investigator"],
-                answer=answer,
-                said_by="Sam Okoro",
-                said_at=clock.now(),
-            )
+    def decided_anyhow(self, case: Case) -> None:
+        if not case.is_decided:
+            assert self.decide(case, "1", "", is_plain=True), self.why
 
-        if not self._refused("answer", report):
-            if answer == "yes":
-                self._finished(token)
-            else:
-                self._later(self.chance.randrange(5), lambda: self._settled(token))
+    @property
+    def why(self) -> Any:
+        return getattr(self.last, "fields", self.last)
 
-    def _settled(self, token: str) -> None:
-        """What was not met: varied, let be, or prosecuted."""
-        with self.db.unit():
-            condition = setting.open(token, by=self.people["supervisor"])
-            if condition.status not in TO_DECIDE or condition.record.status is not Kept.SIGNED:
-                return
-            is_agreed_only = condition.record.option_code == "community-resolution"
-        choice = self.chance.choice(("vary", "no-action", "prosecute"))
-        if choice == "vary" and not self._refused("variation", lambda: self._vary(token)):
+    def decide(
+        self, case: Case, code: str, option: str, *, is_plain: bool = False, **over: Any
+    ) -> bool:
+        """`is_plain`: as nothing can refuse it."""
+        key = self.chance.choices(("investigator", "supervisor", "inspector"), (30, 55, 15))[0]
+        by, facts = case.team[key], chances.stated(self.chance, code, option) | over
+        offences = chances.covered(self.chance, case)
+        if is_plain:
+            facts, offences = deciding.facts(code), None
+
+        def deed() -> str:
+            found = cases.open(case.token, by=by)
+            told = chances.known({**facts, "offences": offences})
+            return disposals.decide(found, by=by, **told).token
+
+        covers = frozenset(offences or case.undecided)
+        token = self.tried("decision", deed)
+        if token is None:
+            return False
+        who, at = (by.unit_name, by.name), clock.now()
+        new = Decision(token, case, code, option, *who, at, self.today, covers, facts)
+        self.ledger.decided(new)
+        self._follows(new)
+        return True
+
+    def _follows(self, new: Decision) -> None:
+        if len(new.case.alleged) == 2 and len(new.covers) == 1:
+            self.tally["decided for one of two offences"] += 1
+        if new.is_caution or new.option == "community-resolution":
+            self.later(9, partial(self.agreed.recorded, new))
+        if self.is_likely(0.2):
+            self.later(30, partial(self.replaced, new))
+        self.asked.after(new)
+
+    def replaced(self, old: Decision) -> None:
+        """A correction, or another outcome, for the same offences; whoever is second is told."""
+        case, by = old.case, old.case.team["supervisor"]
+        is_same = self.is_likely(0.6)
+        code, option = (old.code, old.option) if is_same else ("16", "")
+        at = old.at if is_same and self.is_likely(0.7) else clock.now()
+        facts = chances.corrected(self.chance, old, code, option, at)
+
+        def deed() -> str:
+            decision = disposals.open(old.token, by=by)
+            found = cases.open(case.token, by=by)
+            told = chances.known(facts)
+            return disposals.replace(decision, found, by=by, because=BECAUSE, **told).token
+
+        token = self.tried("replacement", deed)
+        if token is None:
             return
-        if choice == "prosecute" and is_agreed_only:
-            assert self._refused(choice, lambda: self._choose(token, choice))
-            choice = "no-action"
-        choice = "no-action" if choice == "vary" else choice
-        assert not self._refused(choice, lambda: self._choose(token, choice))
-        if choice == "no-action":
-            self._finished(token)
-            return
-        with self.db.unit():
-            case = setting.open(token, by=self.people["supervisor"]).case.token
-        self._decided_if_open(case)
+        assert old.stands, "replaced twice"
+        who, on = (by.unit_name, by.name), clock.london(at).date()
+        new = Decision(token, case, code, option, *who, at, on, old.covers, facts)
+        had = old.record
+        self.ledger.replaced(old, new)
+        self.tally["records moved along"] += had is not None and new.record is had
+        if new.record is None:
+            self._follows(new)
 
-    def _vary(self, token: str) -> None:
-        condition = setting.open(token, by=self.people["supervisor"])
-        person: Callable[[str], Actor] = self.people.__getitem__
-        due = agreeing.in_days(self.chance.randint(0, 90))
-        varied = agreeing.varied(condition, person, due_on=due)
-        kept = varied.token
-        self._later(0, lambda: self._fate(kept))
+    def superseded(self, old: Decision) -> None:
+        by = old.case.team["supervisor"]
 
-    def _choose(self, token: str, choice: str) -> None:
-        by = self.people["supervisor"]
-        condition = setting.open(token, by=by)
-        told = {"reasons": agreeing.REASONS, "early_because": agreeing.EARLY}
-        following.decide(condition, by=by, choice=choice, **told)
+        def deed() -> bool:
+            because = "They did not agree to sign it after all"
+            disposals.supersede(disposals.open(old.token, by=by), by=by, because=because)
+            return True
 
-    def _finished(self, token: str) -> None:
-        """Of a plan that was the activity: outcome 22 is recorded. One of which nothing was done
-        has ended, and leads to another outcome."""
-        with self.db.unit():
-            record = setting.open(token, by=self.people["supervisor"]).record
-            is_plan, status = record.decision_id is None, record.status
-            case, option = record.case.token, record.option_code
-        if is_plan and status is Kept.COMPLETED:
-            on = {"activity_done_on": self.began.date()}
-            refused = self._refused("decision", lambda: self._decide(case, "22", option, **on))
-            self.tally["22 after a plan"] += not refused
-        if is_plan and status in (Kept.COMPLETED, Kept.CEASED):
-            self._decided_if_open(case)
-
-    def _decided_if_open(self, token: str) -> None:
-        with self.db.unit():
-            case = cases.open(token, by=self.people["supervisor"])
-            is_open = not outcomes.standing(case.id)
-        if is_open:
-            refused = self._refused("decision", lambda: self._decide(token, "1", ""))
-            assert not refused, getattr(self.last, "fields", self.last)
+        assert self.tried("set aside", deed), self.why
+        old.stands = False
+        self.later(6, partial(self.decided, old.case))

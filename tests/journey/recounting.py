@@ -1,119 +1,242 @@
-"""Counted a second time, from the rows alone and by rules written down here once more."""
+"""Every number on the pages and through the API, against the simulation’s own ledger."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from cjdiversion import clock, listing
-from cjdiversion.access import Actor
-from cjdiversion.conditions import listed
-from cjdiversion.conditions.models import Condition, Record
-from cjdiversion.conditions.steps import IN_FORCE, Kept, Status
-from cjdiversion.database import Database, session
+from cjdiversion import clock
+from cjdiversion.conditions.models import Condition as ConditionRow
+from cjdiversion.conditions.models import Record as RecordRow
+from cjdiversion.database import session
 from cjdiversion.disposals import numbers
-from cjdiversion.disposals.models import Decision
-from cjdiversion.disposals.steps import Status as Decided
+from cjdiversion.disposals.models import Decision as DecisionRow
+from cjdiversion.disposals.waiting_models import CpsWait
+from tests.journey import options_by_hand, shares, waits
+from tests.journey.looking import Looking, plain
+from tests.journey.plain import (
+    Condition,
+    Decision,
+    Service,
+    Team,
+)
+from tests.pages import Page
+
+if TYPE_CHECKING:
+    pass
+
+MOST = 1_000
+PAGE = 25  # rows
+CONDITIONS = {
+    "to-decide": "Partly or not done: to decide",
+    "unanswered": "Nobody answered: to decide",
+    "overdue": "Overdue",
+    "due-soon": "Due soon",
+    "running": "All in force",
+    "all": "All",
+}
+CPS = {
+    "mine": "Yours",
+    "waiting": "All that wait",
+    "overdue": "Overdue",
+    "answered": "Answered",
+    "cancelled": "No longer wanted",
+}
+FORCES = {"99": "performance", "98": "performance.south"}
 
 
-def numbers_are_right(db: Database, people: Mapping[str, Actor]) -> None:
-    """The numbers of the lists and of the consistency page, against the rows counted here."""
-    today = clock.today()
-    with db.unit():
-        rows = session().scalars(sa.select(Condition)).all()
-        decided = session().scalars(sa.select(Decision)).all()
-        kept = session().scalars(sa.select(Record)).all()
-        signed = {one.decision_id for one in kept if one.signatures}
-        standing = [one for one in decided if one.status is Decided.STANDS]
-        settled = {one.case_id for one in standing}
-        cautions = [one for one in standing if "caution" in one.option_code]
-        plans = [one for one in kept if one.decision_id is None]
-        breached = {one.record_id for one in rows if one.status is Status.BREACHED}
-        running = [one for one in rows if one.status is Status.RUNNING]
-        soon = today + timedelta(days=7)
-        counted = {
-            "to-decide": sum(one.status in (Status.PARTLY, Status.NOT_MET) for one in rows),
-            "unanswered": sum(one.status is Status.UNANSWERED for one in rows),
-            "overdue": sum(one.due_on < today for one in running),
-            "due-soon": sum(today <= one.due_on <= soon for one in running),
-            "running": sum(one.status in IN_FORCE for one in rows),
-            "all": len(rows),
-            "unsigned": sum(one.id not in signed for one in cautions),
-            "to-record": sum(
-                one.status is Kept.COMPLETED and one.case_id not in settled for one in plans
+class Numbers(Looking):
+    def are_right(self) -> None:
+        self._rows()
+        with self.whole.db.unit():
+            waits.are_what_is_raised(self.whole)
+        for team in self.whole.teams:
+            self._conditions(team)
+            self._waits(team)
+        for force in FORCES:
+            self._services(force)
+        self._shares(*self.chance.choice(tuple(FORCES.items())))
+
+    # --- the rows themselves ----------------------------------------------------------------------
+
+    def _rows(self) -> None:
+        """Every row stands as the ledger has it, and there is none besides."""
+        ledger = self.ledger
+        with self.whole.db.unit():
+            for row, ours in (
+                (DecisionRow, ledger.decisions),
+                (RecordRow, ledger.records),
+                (ConditionRow, ledger.conditions),
+                (CpsWait, ledger.waits),
+            ):
+                found = session().execute(sa.select(row.token, row.status)).all()
+                there = {token: status.value for token, status in found}
+                kept = {one.token: one.status for one in ours}
+                wrong = {
+                    key: (kept.get(key), there.get(key))
+                    for key in kept | there
+                    if kept.get(key) != there.get(key)
+                }
+                assert not wrong, (row.__name__, wrong)
+                self.met(f"rows of {row.__tablename__}", len(kept))
+
+    # --- conditions -------------------------------------------------------------------------------
+
+    def _conditions(self, team: Team) -> None:
+        key = f"supervisor{team.suffix}"
+        page = self.visit(key, "/conditions?which=all")
+        today = clock.today()
+        for which, words in CONDITIONS.items():
+            count = sum(waits.is_listed(one, which, today) for one in self._of(team))
+            assert _beside(page, words) == _few(count, "{}"), (which, team.unit)
+            self.met(f"conditions {which}", count)
+            if self.chance.random() < 0.7:
+                continue
+            told = self.call(key, f"/conditions?which={which}")["total"]
+            assert told == _few(count), (which, team.unit)
+        self._records(team, key)
+
+    def _records(self, team: Team, key: str) -> None:
+        records = [one for one in self.ledger.records if one.case.team is team]
+        mine = [one for one in self.ledger.decisions if one.case.team is team]
+        lists: dict[str, Iterable[bool]] = {
+            "unsigned": map(waits.is_unsigned, mine),
+            "breached": map(waits.is_breached, records),
+            "plans?which=to-record": map(waits.is_to_record, records),
+            "plans?which=open": (
+                one.decision is None and one.status in ("draft", "signed") for one in records
             ),
-            "breached": sum(one.id in breached and one.case_id not in settled for one in kept),
+            "plans?which=all": (one.decision is None for one in records),
         }
-        shown = {name: _shown(number) for name, number in counted.items()}
-        assert listed.counts(people["supervisor"]) == shown
-        _shares_are_right(standing, people["performance"])
+        for path, found in lists.items():
+            count = sum(found)
+            assert self.call(key, f"/conditions/{path}")["total"] == _few(count), path
+            self.met(f"conditions {path}", count)
+
+    def _of(self, team: Team) -> list[Condition]:
+        return [one for one in self.ledger.conditions if one.record.case.team is team]
+
+    # --- waiting for CPS --------------------------------------------------------------------------
+
+    def _waits(self, team: Team) -> None:
+        now = clock.now()
+        mine = [one for one in self.ledger.waits if one.case.team is team]
+        role = self.chance.choice(("investigator", "supervisor"))
+        key, name = f"{role}{team.suffix}", team[role].name
+        page = self.visit(key, "/waiting-for-cps?which=overdue")
+        drawn = self.chance.choice(tuple(CPS))
+        for which, words in CPS.items():
+            among = [one for one in mine if waits.is_waiting(one, which, name, now)]
+            assert _beside(page, words) == str(len(among)), (which, key)
+            self.met(f"CPS {which}", len(among))
+            if which != drawn:
+                continue
+            told = self.call(key, f"/cps-waits?which={which}")
+            self.met(f"CPS {which} through the API", len(told["items"]))
+            assert told["total"] == _few(len(among)), (which, key)
+            first = sorted(among, key=lambda one: one.due_at)[:PAGE]
+            assert {one["due_at"] for one in told["items"]} == {
+                one.due_at.isoformat() for one in first
+            }
+            if len(among) <= PAGE:
+                references = sorted(one.case.reference for one in among)
+                assert sorted(one["case_reference"] for one in told["items"]) == references
+
+    # --- local services ---------------------------------------------------------------------------
+
+    def _services(self, force: str) -> None:
+        """Each cell of the table by area and kind, and the list in the API."""
+        today, teams = clock.today(), [one for one in self.whole.teams if one.force == force]
+        holding = [one for one in self.ledger.services if one.force == force and one.holds(today)]
+        key = f"supervisor{teams[0].suffix}"
+        page = self.visit(key, "/local-services")
+        (table,) = [e for e in page.root.iter("table") if "by area and kind" in plain(e)]
+        heads, *lines = [[plain(cell) for cell in row] for row in table.iter("tr")]
+        assert sorted(heads[1:]) == sorted(one.unit for one in teams)
+        for label, *cells in lines:
+            for unit, cell in zip(heads[1:], cells, strict=True):
+                among = [one for one in holding if _kind(one) == label and one.serves(unit)]
+                assert cell == _in_cell(among, label, unit), (label, unit)
+                self.met("local services" if among else "no local service")
+        names = [one["name"] for one in self._all(key, "/local-services")]
+        assert sorted(names) == sorted(one.name for one in holding)
+        self.met("listed local services", len(names))
+
+    def _all(self, key: str, path: str) -> list[Any]:
+        told = self.call(key, path)
+        found = list(told["items"])
+        while told["next"]:
+            told = self.call(key, f"{path}?after={told['next']}")
+            found += told["items"]
+        return found
+
+    # --- shares, and victims ----------------------------------------------------------------------
+
+    def _shares(self, force: str, lead: str) -> None:
+        today = clock.today()
+        standing = [
+            one for one in self.ledger.decisions if one.stands and one.case.team.force == force
+        ]
+        for _ in range(2):
+            asked = shares.Asked.drawn(self.chance, today)
+            told = self.call(lead, f"/consistency?{asked.query}")
+            self._same(told, asked, standing, today)
+        asked = shares.Asked.drawn(self.chance, today)
+        page = self.visit(lead, f"/consistency?{asked.query}")
+        self.met("consistency pages", shares.on_page(page, asked, standing, today))
+        asked = shares.Asked(asked.measure, "all", asked.basis)
+        with self.whole.db.unit():
+            by = shares.lead(lead)
+            file = numbers.export(asked.measure, asked.period, asked.basis, by=by).decode()
+        figures = shares.in_file(file, asked, standing, today)
+        self.met("released figures", figures[True])
+        self.met("withheld figures", figures[False])
+
+    def _same(self, told: Any, asked: shares.Asked, standing: list[Decision], today: date) -> None:
+        found = {one["name"]: (one["cases"], one["events"]) for one in told["rows"]}
+        assert found == asked.counted(standing, today), asked
+        totals = [sum(column) for column in zip(*found.values(), strict=True)] or [0, 0]
+        assert [told["cases"], told["events"]] == totals
+        self.met("shares by unit", sum(cases for cases, _ in found.values()))
+        names = ("unit", "name")
+        victims = {
+            one["name"]: {key: value for key, value in one.items() if key not in names}
+            for one in told["victims"]
+        }
+        ours = asked.victims(standing, today)
+        assert victims == ours, (asked, victims, ours)
+        for counts in ours.values():
+            for name, count in counts.items():
+                self.met(f"victims {name}", count)
 
 
-def _shown(number: int) -> int:
-    """A long list says “more than 1,000”."""
-    return min(number, listing.MOST_COUNTED + 1)
+# --- words of a page ---
 
 
-def _shares_are_right(standing: Sequence[Decision], by: Actor) -> None:
-    found = numbers.see("out-of-court", "all", by=by)
-    among = [one.outcome_code.rstrip("A") for one in standing]
-    assert found.cases == sum(code in {"1", "2", "3", "6", "7", "8", "22"} for code in among)
-    assert found.events == sum(code in {"2", "3", "6", "7", "8", "22"} for code in among)
+def _kind(one: Service) -> str:
+    return str(KINDS[one.kind])
 
 
-# --- at the end ---
+KINDS = {one["code"]: one["label"] for one in options_by_hand.entries("local_service_kinds")}
 
 
-def recounted(db: Database, tally: Counter[str]) -> None:
-    """From the rows alone, by rules written down here a second time."""
-    with db.unit():
-        rows = session().scalars(sa.select(Condition)).all()
-        kept = {one.id: one for one in session().scalars(sa.select(Record))}
-        decided = session().scalars(sa.select(Decision)).all()
-        for one in rows:
-            _within_its_limit(one, kept[one.record_id])
-        by_decision = {one.decision_id: one for one in kept.values()}
-        for decision in decided:
-            if decision.status is Decided.STANDS:
-                _rests_on_its_record(decision, by_decision.get(decision.id))
-        tally["conditions"] = len(rows)
-        tally["outcomes"] = sum(one.status is Decided.STANDS for one in decided)
+def _in_cell(among: list[Service], label: str, unit: str) -> str:
+    if not among:
+        return "There is none"
+    taking = sum(one.capacity == "open" for one in among)
+    return f"{len(among)}: {label.lower()}, {unit}, {taking or 'none'} taking people"
 
 
-def _within_its_limit(one: Condition, record: Record) -> None:
-    if record.signed_on is None:
-        assert one.status in (Status.SET, Status.CANCELLED)
-        return
-    weeks = 20 if one.exceptional_because else 16
-    assert one.due_on <= record.signed_on + timedelta(weeks=weeks)
-    if record.summary_limit_on is not None:
-        assert one.due_on <= record.summary_limit_on - timedelta(days=14)
-    assert one.status not in IN_FORCE or record.status is not Kept.SIGNED, one.status
-    if one.waits_since is not None:
-        waits_since = clock.london(one.waits_since).date()
-        assert waits_since <= one.due_on + timedelta(days=1)
+def _few(count: int, more: str = "more than 1,000") -> str:
+    """A long list says “more than 1,000”; the heading of a list, one more than that."""
+    return f"{count:,}" if count <= MOST else more.format(MOST + 1)
 
 
-def _rests_on_its_record(decision: Decision, record: Record | None) -> None:
-    code, option = decision.outcome_code, decision.option_code
-    if "caution" in option:
-        assert decision.suspect_position == "admits"
-        assert record is not None
-        assert record.signatures >= 1
-        assert record.status in (Kept.SIGNED, Kept.COMPLETED)
-        assert (decision.closed_on is not None) == (record.status is Kept.COMPLETED)
-    if code == "22":
-        assert decision.activity_done_on is not None
-        assert decision.activity_done_on <= decision.decided_on
-    if code == "9":
-        assert decision.prosecutor
-        assert decision.prosecutor_decided_on
-    if code == "12":
-        assert decision.opinion_by
-        assert decision.opinion_lasting == "beyond-the-day"
-    if code == "20":
-        assert decision.victim_told_on
-        assert decision.taken_over_by
+def _beside(page: Page, words: str) -> str:
+    found = re.search(rf"(?:^|[·>] ?| ){re.escape(words)} \(([\d,]+)\)", page.text)
+    assert found, (words, page.text[:400])
+    return found[1]

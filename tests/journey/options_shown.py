@@ -1,0 +1,73 @@
+"""What is open for one case, as its page and the API tell it, against what is told by hand."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+
+from cjdiversion import clock
+from tests.journey import options_by_hand
+from tests.journey.looking import Looking, plain
+from tests.journey.plain import Case
+from tests.pages import Page
+
+NEAR = 25  # services
+TAKES = {
+    "open": "takes people now",
+    "waiting-list": "has a waiting list",
+    "full": "takes nobody now",
+    "not-known": "not known",
+}
+
+
+class Options(Looking):
+    def are_right(self, case: Case) -> None:
+        role = self.chance.choice(("investigator", "supervisor", "inspector"))
+        key, today = f"{role}{case.team.suffix}", clock.today()
+        expected = options_by_hand.states(case, today, case.team[role].rank)
+        page = self.visit(key, f"/cases/{case.token}/options")
+        shown = {
+            section.get("aria-labelledby").removeprefix("option-"): plain(
+                next(section.iter("strong"))
+            )
+            for section in page.root.iter("section")
+            if (section.get("aria-labelledby") or "").startswith("option-")
+        }
+        assert shown == expected, (case.answers, case.alleged)
+        told = self.call(key, f"/cases/{case.token}/options")["options"]
+        codes = {one["option"]: one["state"] for one in told}
+        words = {"open": "Open", "unknown": "Something is not known", "almost": "Would be open if"}
+        assert {name: words.get(one, "Not open") for name, one in codes.items()} == expected
+        for state, count in Counter(expected.values()).items():
+            self.met(f"options: {state}", count)
+        self._near(page, case, today)
+        self._known_here(page, case, today)
+
+    def _near(self, page: Page, case: Case, today: date) -> None:
+        near = [
+            one
+            for one in self.ledger.services
+            if one.force == case.team.force and one.holds(today) and one.serves(case.team.unit)
+        ]
+        first = sorted(near, key=lambda one: (one.kind, one.name))[:NEAR]
+        for one in first:
+            assert f"): {TAKES[one.capacity]}." in page.text
+        links = [words for words in page.links if words.startswith("Invented service")]
+        assert sorted(links) == sorted(one.name for one in first)
+        self.met("services near a case", len(links))
+
+    def _known_here(self, page: Page, case: Case, today: date) -> None:
+        """Outcomes of the same person in the force that are told again."""
+        same = [
+            f"outcome {one.code} on {clock.day_in_words(one.on)}"
+            for other in self.ledger.cases
+            if other is not case and other.pnc_id == case.pnc_id
+            if other.team.force == case.team.force
+            for one in other.standing
+            if one.code in ("2", "3", "6", "8")
+        ]
+        found = re.search(r"Known here of the same PNC ID.*?: (.*?)\. Whether", page.text)
+        told = found[1].split("; ") if found else []
+        assert sorted(told) == sorted(same)
+        self.met("earlier outcomes known here", len(told))

@@ -1,0 +1,176 @@
+"""Shares of outcomes by unit and what victims were told, counted from the ledger by hand."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cjdiversion.access import Actor
+from cjdiversion.accounts import queries as accounts
+from tests.journey.plain import Decision
+from tests.pages import Page
+
+OUT_OF_COURT = {"2", "3", "6", "7", "8", "22"}
+POSITIVE = OUT_OF_COURT | {"1"}
+# Measure → which outcomes, among which; None is all.
+MEASURES: dict[str, tuple[set[str], set[str] | None]] = {
+    "out-of-court": (OUT_OF_COURT, POSITIVE),
+    "outcome-22": ({"22"}, POSITIVE),
+    "outcomes-10-12": ({"10", "12"}, None),
+}
+PERIODS = ("all", "all", "last-12-months", "this-year", "last-year")
+BASES = ("decided", "decided", "closed", "recorded")
+
+
+def lead(key: str) -> Actor:
+    return accounts.actor_named(f"{key}@example.test")
+
+
+@dataclass(frozen=True)
+class Asked:
+    measure: str
+    period: str
+    basis: str
+
+    @classmethod
+    def drawn(cls, chance: random.Random, today: date) -> Asked:
+        return cls(*(chance.choice(of) for of in (tuple(MEASURES), PERIODS, BASES)))
+
+    @property
+    def query(self) -> str:
+        return f"measure={self.measure}&period={self.period}&basis={self.basis}"
+
+    def days(self, today: date) -> tuple[date, date]:
+        return {
+            "all": (date(1900, 1, 1), today),
+            "last-12-months": (_year_before(today) + timedelta(days=1), today),
+            "this-year": (date(today.year, 1, 1), today),
+            "last-year": (date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
+        }[self.period]
+
+    def among(self, standing: Iterable[Decision], days: tuple[date, date]) -> list[Decision]:
+        _, of = MEASURES[self.measure]
+        found = [one for one in standing if of is None or _under(one) in of]
+        return [one for one in found if _is_in(self._day(one), days)]
+
+    def _day(self, one: Decision) -> date | None:
+        if self.basis == "closed":
+            return one.closed_on
+        return one.facts.get("crime_recorded_on") if self.basis == "recorded" else one.on
+
+    def counted(self, standing: Iterable[Decision], today: date) -> dict[str, tuple[int, int]]:
+        """Unit → decisions, and those with the outcome."""
+        return self.by_unit(standing, self.days(today))
+
+    def by_unit(
+        self, standing: Iterable[Decision], days: tuple[date, date]
+    ) -> dict[str, tuple[int, int]]:
+        among, (events, _) = self.among(standing, days), MEASURES[self.measure]
+        cases = Counter(one.unit for one in among)
+        wanted = Counter(one.unit for one in among if _under(one) in events)
+        return {unit: (count, wanted[unit]) for unit, count in cases.items()}
+
+    def victims(self, standing: Iterable[Decision], today: date) -> dict[str, dict[str, int]]:
+        days, found = self.days(today), dict[str, Counter[str]]()
+        for one in standing:
+            if one.due_on is not None and _is_in(one.on, days):
+                unit = found.setdefault(one.unit, Counter())
+                unit["decisions"] += 1
+                unit["view_sought"] += one.is_view_sought
+                unit[_told(one, today)] += 1
+        names = ("told_in_time", "told_late", "overdue", "not_possible", "not_yet_due")
+        every = ("decisions", *names, "view_sought")
+        return {unit: {name: counts[name] for name in every} for unit, counts in found.items()}
+
+
+def _told(one: Decision, today: date) -> str:
+    assert one.due_on is not None
+    if one.told_on is not None:
+        return "told_in_time" if one.told_on <= one.due_on else "told_late"
+    if one.is_not_possible:
+        return "not_possible"
+    return "overdue" if one.due_on < today else "not_yet_due"
+
+
+def _under(one: Decision) -> str:
+    return one.code.rstrip("A")
+
+
+def _is_in(on: date | None, days: tuple[date, date]) -> bool:
+    return on is not None and days[0] <= on <= days[1]
+
+
+def _year_before(day: date) -> date:
+    return date(day.year - 1, day.month, min(day.day, 28) if day.month == 2 else day.day)
+
+
+def on_page(page: Page, asked: Asked, standing: list[Decision], today: date) -> int:
+    """The totals, the units and the table of victims, as they are printed."""
+    units = asked.counted(standing, today)
+    cases, events = (sum(one[at] for one in units.values()) for at in (0, 1))
+    assert re.search(rf"{events:,} [a-z0-9 ]+, of {cases:,}\b", page.text), asked
+    assert f"0 of {cases:,} (0%) had been screened" in page.text or not cases
+    for unit, (count, wanted) in units.items():
+        line = rf"{unit}: {count} decisions?\b.*?, of them {wanted} "
+        assert re.search(line, page.text), (unit, asked)
+    for unit, told in asked.victims(standing, today).items():
+        run_out = told["told_in_time"] + told["told_late"] + told["overdue"]
+        cells = [
+            str(told["decisions"]),
+            _share(told["told_in_time"], run_out),
+            *(str(told[name]) for name in ("told_late", "overdue", "not_possible")),
+            _share(told["view_sought"], told["decisions"]),
+        ]
+        assert [unit, *cells] in _rows(page), (unit, cells)
+    return len(units)
+
+
+def _rows(page: Page) -> list[list[str]]:
+    return [
+        [re.sub(r"\s+", " ", "".join(cell.itertext())).strip() for cell in row]
+        for row in page.root.iter("tr")
+    ]
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part:,} of {whole:,}" + (f" ({100 * part / whole:.0f}%)" if whole else "")
+
+
+def in_file(told: str, asked: Asked, standing: list[Decision], today: date) -> Counter[bool]:
+    """Complete months; what is shown is rounded to 5, and nothing under 8 is
+    shown. How many figures were, and were not."""
+    month_end = today.replace(day=1) - timedelta(days=1)
+    if asked.period == "last-12-months":
+        days = asked.days(month_end)
+    else:
+        first, last = asked.days(today)
+        days = first, min(last, month_end)
+    units = asked.by_unit(standing, days)
+    rows = list(csv.DictReader(io.StringIO(told.removeprefix("\ufeff"))))
+    whole = tuple(sum(one[at] for one in units.values()) for at in (0, 1))
+    expected = [*units.items(), ("Total", (whole[0], whole[1]))]
+    assert sorted(row["Decided by unit"] for row in rows) == sorted(name for name, _ in expected)
+    printed = {row["Decided by unit"]: row for row in rows}
+    if not units:
+        assert printed["Total"]["Decisions"] in ("0", ""), told
+        return Counter()
+    count: Counter[bool] = Counter()
+    for name, (cases, events) in expected:
+        row, is_small = printed[name], any(0 < n < 8 for n in (events, cases - events))
+        is_shown = row["Decisions"].isdigit()
+        if is_shown:
+            shown = int(row["Decisions"]), int(row["With the outcome"])
+            assert shown == (_rounded(cases), _rounded(events)), row
+        assert name == "Total" or not (is_small and is_shown), row
+        count[is_shown] += cases > 0
+    return count
+
+
+def _rounded(count: int) -> int:
+    return 5 * ((count + 2) // 5)
