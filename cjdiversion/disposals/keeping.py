@@ -19,7 +19,7 @@ _OF_ROW = ("series", "force_id", "from_on", "to_on")
 
 
 def open(token: str, *, by: Actor) -> LocalService:
-    """Of the actor’s own force, or Missing."""
+    """Of a force in the actor’s scope, or Missing."""
     found = local_queries.one(token, by)
     if found is None:
         raise Missing

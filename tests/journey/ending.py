@@ -17,6 +17,7 @@ from cjdiversion.audit import AuditEvent
 from cjdiversion.cases import queries as cases
 from cjdiversion.conditions.models import Condition, Record, Signature
 from cjdiversion.database import session
+from cjdiversion.disposals import summaries
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.waiting_models import CpsWait
 from cjdiversion.outbox.models import Message
@@ -54,6 +55,7 @@ def has_ended_well(whole: Following) -> None:
         for model, born in BIRTHS.items():
             _was_led_there(model, born, tally)
         _letters_went_to_the_right_people(whole)
+        assert summaries.check(session().connection()) == []
     for case in whole.ledger.cases:
         _has_one_outcome_an_offence(case)
         tally["two outcomes of one case"] += len(case.standing) == 2

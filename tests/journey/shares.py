@@ -49,7 +49,7 @@ class Asked:
     def days(self, today: date) -> tuple[date, date]:
         return {
             "all": (date(1900, 1, 1), today),
-            "last-12-months": (_year_before(today) + timedelta(days=1), today),
+            "last-12-months": (_months_before(today, 11), today),
             "this-year": (date(today.year, 1, 1), today),
             "last-year": (date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
         }[self.period]
@@ -106,8 +106,25 @@ def _is_in(on: date | None, days: tuple[date, date]) -> bool:
     return on is not None and days[0] <= on <= days[1]
 
 
-def _year_before(day: date) -> date:
-    return date(day.year - 1, day.month, min(day.day, 28) if day.month == 2 else day.day)
+def _months_before(day: date, count: int) -> date:
+    """The first of the month so many before."""
+    first = day.replace(day=1)
+    for _ in range(count):
+        first = (first - timedelta(days=1)).replace(day=1)
+    return first
+
+
+def quarters(asked: Asked, today: date) -> list[tuple[date, date]]:
+    """Complete ones, oldest first, from five years back."""
+    found, after = [], today.replace(month=today.month - (today.month - 1) % 3, day=1)
+    for _ in range(20):
+        first = _months_before(after, 3)
+        found.append((first, after - timedelta(days=1)))
+        after = first
+    found.reverse()
+    years = {"this-year": today.year, "last-year": today.year - 1}
+    wanted = [one for one in found if one[0].year == years.get(asked.period, one[0].year)]
+    return wanted[-4:] if asked.period == "last-12-months" else wanted
 
 
 def on_page(page: Page, asked: Asked, standing: list[Decision], today: date) -> int:
@@ -143,22 +160,26 @@ def _share(part: int, whole: int) -> str:
 
 
 def in_file(told: str, asked: Asked, standing: list[Decision], today: date) -> Counter[bool]:
-    """Complete months; what is shown is rounded to 5, and nothing under 8 is
-    shown. How many figures were, and were not."""
-    month_end = today.replace(day=1) - timedelta(days=1)
-    if asked.period == "last-12-months":
-        days = asked.days(month_end)
-    else:
-        first, last = asked.days(today)
-        days = first, min(last, month_end)
-    units = asked.by_unit(standing, days)
+    """Complete quarters; what is shown is rounded to 5, and nothing under 8 is shown. How many
+    figures were, and were not."""
     rows = list(csv.DictReader(io.StringIO(told.removeprefix("\ufeff"))))
+    count: Counter[bool] = Counter()
+    for days in quarters(asked, today):
+        of_quarter = [row for row in rows if row["From"] == days[0].isoformat()]
+        assert {row["To"] for row in of_quarter} == {days[1].isoformat()}
+        rows = [row for row in rows if row not in of_quarter]
+        count += _in_quarter(of_quarter, asked.by_unit(standing, days))
+    assert rows == []
+    return count
+
+
+def _in_quarter(rows: list[dict[str, str]], units: dict[str, tuple[int, int]]) -> Counter[bool]:
     whole = tuple(sum(one[at] for one in units.values()) for at in (0, 1))
     expected = [*units.items(), ("Total", (whole[0], whole[1]))]
     assert sorted(row["Decided by unit"] for row in rows) == sorted(name for name, _ in expected)
     printed = {row["Decided by unit"]: row for row in rows}
     if not units:
-        assert printed["Total"]["Decisions"] in ("0", ""), told
+        assert printed["Total"]["Decisions"] in ("0", ""), rows
         return Counter()
     count: Counter[bool] = Counter()
     for name, (cases, events) in expected:
