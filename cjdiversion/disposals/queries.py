@@ -114,6 +114,12 @@ def labels_then(decision: Decision) -> tuple[str, str]:
     )
 
 
+def named(decision: Decision) -> str:
+    """The outcome in words; why it was chosen stays with the decision."""
+    label, option = labels_then(decision)
+    return f"Outcome OC{decision.outcome_code}: {label}{f', {option.lower()}' if option else ''}"
+
+
 def days_of(kind: str, code: str, force: str | None) -> Sequence[ReferenceEntry]:
     """Every dated row of a code, the first first: a refusal says when it holds."""
     entry = ReferenceEntry

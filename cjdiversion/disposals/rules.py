@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from cjdiversion import clock
 from cjdiversion.disposals import deciders, demands, departing
 from cjdiversion.disposals.assessing import assess
 from cjdiversion.disposals.criteria import Facts, Verdict
@@ -141,6 +142,14 @@ def _is_recorded_early(a: Asked) -> bool:
     return on is not None and happened is not None and on < happened
 
 
+def _closes_early(a: Asked) -> bool:
+    return a.said.closed_on is not None and a.said.closed_on < a.day
+
+
+def _closes_late(a: Asked) -> bool:
+    return a.said.closed_on is not None and a.said.closed_on > clock.london(a.now).date()
+
+
 _EQUAL_RULES = (
     Rule(
         *("reasons-short", "reasons"),
@@ -170,6 +179,20 @@ _EQUAL_RULES = (
         *("recorded-early", "crime_recorded_on"),
         *("The crime cannot have been recorded before it happened", _HO),
         _is_recorded_early,
+    ),
+    Rule(
+        *("closed-early", "closed_on", "It cannot have closed before it was decided", _HO),
+        _closes_early,
+    ),
+    Rule(
+        *("closed-late", "closed_on", "The day on which it closed is still to come", _HO),
+        _closes_late,
+    ),
+    Rule(
+        *("closed-open", "closed_on"),
+        "{option} closes once its record is signed and its conditions are kept: leave this day out",
+        _HO,
+        lambda a: a.said.closed_on is not None and not a.closes_at_once,
     ),
     Rule(
         *("ld-not-there", "ld_read"),

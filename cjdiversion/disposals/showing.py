@@ -10,7 +10,7 @@ from typing import Any
 
 from cjdiversion import authority, clock, reference
 from cjdiversion.accounts import queries as accounts
-from cjdiversion.disposals import authorising, queries, schemas
+from cjdiversion.disposals import authorising, dating, queries, schemas
 from cjdiversion.disposals.criteria import State
 from cjdiversion.disposals.grounds import OF_ANOTHER
 from cjdiversion.disposals.models import Decision
@@ -18,15 +18,11 @@ from cjdiversion.fields import Choice
 from cjdiversion.screenings.rules import OUTCOME_WORDS
 
 _NOT_STATED = "Not stated"
-_TOLD_ABOVE = ("outcome_code", "reasons", "decided_at", "crime_recorded_on", *authority.ASKED)
+_DAYS = ("decided_at", "crime_recorded_on", "closed_on")
+_TOLD_ABOVE = ("outcome_code", "reasons", *_DAYS, *authority.ASKED)
 
 # Answers that are codes of reference data → its kind.
-_KINDS = {
-    "departure_reasons": "departure_reasons",
-    "opinion_role": "opinion_roles",
-    "public_interest": "public_interest_factors",
-    "victim_kind": "victim_kinds",
-}
+_KINDS = {**dating.CODED, "departure_reasons": "departure_reasons"}
 
 
 @dataclass(frozen=True)
