@@ -72,7 +72,9 @@ def versions(decision: Decision) -> list[Decision]:
 
 
 def force_code(force_id: uuid.UUID | None) -> str | None:
-    return session().scalar(sa.select(Unit.code).where(Unit.id == force_id))
+    """Asked for each row of a list: read once."""
+    force = session().get(Unit, force_id) if force_id is not None else None
+    return force.code if force else None
 
 
 def force_name(force_id: uuid.UUID | None) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cjdiversion import clock
-from cjdiversion.disposals import deciders, demands, departing
+from cjdiversion.disposals import deciders, demands, departing, telling_victims
 from cjdiversion.disposals.assessing import assess
 from cjdiversion.disposals.criteria import Facts, Verdict
 from cjdiversion.disposals.criteria_person import OF_ADULTS, OF_ADULTS_BY
@@ -55,6 +55,10 @@ def facts_of(asked: Asked) -> Facts:
         known = replace(known, position=said.suspect_position)
     if said.suspect_agrees is not None:
         known = replace(known, agrees=Answer.YES if said.suspect_agrees else Answer.NO)
+    if said.victim_view in telling_victims.SOUGHT and said.victim_consulted_on is not None:
+        on = clock.day_in_words(said.victim_consulted_on)
+        words = f"Asked on {on}: {telling_victims.VIEWS[said.victim_view].lower()}"
+        known = replace(known, victim="yes", victim_words=words)
     return Facts(replace(asked.suspect, known=known), asked.day, asked.rank, asked.catalogue)
 
 

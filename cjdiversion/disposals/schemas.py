@@ -7,7 +7,7 @@ from functools import partial
 import marshmallow as ma
 
 from cjdiversion import authority
-from cjdiversion.disposals import measures, rules, told
+from cjdiversion.disposals import measures, rules, telling_victims, told
 from cjdiversion.disposals.asked import GroundsAsked, known
 from cjdiversion.fields import Choice, Choices, Day, Moment, Words, YesNo
 from cjdiversion.forms import Schema
@@ -24,13 +24,7 @@ VICTIM_TOLD = {
     "not-possible": "It has not been possible",
     "no-victim": "There is no victim",
 }
-VICTIM_VIEWS = {
-    "supports": "Supports this outcome",
-    "opposes": "Does not support this outcome",
-    "no-view": "Asked, and gave no view",
-    "not-asked": "Not asked",
-    "no-victim": "There is no victim",
-}
+VICTIM_VIEWS = telling_victims.VIEWS
 LD_AVAILABLE = {"yes": "Yes", "no": "No", "not-known": "I do not know"}
 LD_READ = {"yes": "Yes", "no": "No", "none-to-read": "There was none to read"}
 LD_USED = {
