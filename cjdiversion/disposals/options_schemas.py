@@ -10,11 +10,12 @@ import marshmallow as ma
 from marshmallow import fields as told
 
 from cjdiversion import reference
+from cjdiversion.disposals import options_queries
 from cjdiversion.disposals.known import ANSWERS, EVIDENCE, RELIABILITY, VICTIM, Answer
 from cjdiversion.disposals.rules import REASONS_AT_LEAST
 from cjdiversion.disposals.schemas import NUMBERS, POSITIONS
 from cjdiversion.fields import Choice, Choices, Day, Whole, Words
-from cjdiversion.forms import Schema
+from cjdiversion.forms import VERSION, Schema
 from cjdiversion.reference import Row
 
 FACTORS = "gravity_factors"
@@ -75,6 +76,12 @@ class Record(Schema):
     youth_asked = Asks("Has the youth justice service been asked?")
 
 
+class RecordByApi(Record):
+    """`version`: of the answers as they were read; 0 before anybody has answered."""
+
+    version = Whole("The version you read", hint=VERSION)
+
+
 # Heading → the questions below it, in the order of the page.
 GROUPS: dict[str, tuple[str, ...]] = {
     "Evidence": ("evidence",),
@@ -105,6 +112,7 @@ class Score(Schema):
     factors = Choices("What moves the score", options=partial(reference.choices, FACTORS))
     score = Whole("Score, all in all", most=99, required=True)
     reasons = Words("Reasons", limit=2000, rows=4, required=True)
+    version = Whole("The version you read", hint=VERSION)
 
 
 def score_on_page(offences: Mapping[str, str], scheme: Row, factors: Mapping[str, str]) -> Schema:
@@ -149,8 +157,10 @@ class ToldScore(ma.Schema):
 
 
 class ToldCircumstances(ma.Schema):
-    """What stands; the answers under the names they are sent with."""
+    """What stands; the answers under the names they are sent with. `version`: how often they were
+    recorded."""
 
+    version = told.Function(lambda row: options_queries.versions_of(row.case_id))
     evidence = told.Str()
     position = told.Str()
     agrees = told.Str()
@@ -204,9 +214,12 @@ class ToldAssessed(ma.Schema):
 
 
 class ToldOptions(ma.Schema):
-    """All alike, in the order of the catalogue: it is no order of preference."""
+    """All alike, in the order of the catalogue: it is no order of preference. `answers_version` and
+    `scores_version`: what the next circumstances, and the next score, can be sent with."""
 
     on = told.Date()
     options = told.List(told.Nested(ToldAssessed))
     scores = told.List(told.Nested(ToldScore))
     unscored = told.List(told.Str())
+    answers_version = told.Int()
+    scores_version = told.Int()

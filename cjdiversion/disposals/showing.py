@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -54,11 +54,22 @@ def changes(before: Decision, after: Decision) -> list[Change]:
     """Field by field, in the order in which they are asked."""
     old, new = _whole(before), _whole(after)
     labels = list(dict.fromkeys([*new, *old]))
-    return [
+    found = [
         Change(label, old.get(label, _NOT_STATED), new.get(label, _NOT_STATED))
         for label in labels
         if old.get(label) != new.get(label)
     ]
+    return [*found, *_of_another(before, after)]
+
+
+def _of_another(before: Decision, after: Decision) -> Iterator[Change]:
+    """That it changed, and not what: it is about another person’s health, and stands on a page of
+    its own for those who decide."""
+    old, new = prevented(before), prevented(after)
+    if old != new:
+        stated = "Stated otherwise" if old else "Stated"
+        told = stated if new else _NOT_STATED
+        yield Change("Who cannot give evidence, and why", "Stated" if old else _NOT_STATED, told)
 
 
 def stated(decision: Decision) -> list[tuple[str, str]]:
@@ -78,10 +89,10 @@ def _stated(decision: Decision, names: Iterable[str]) -> list[tuple[str, str]]:
     rows, label, asked = [], _label_then(decision), schemas.Facts().load_fields
     for name in names:
         field, value = asked[name], getattr(decision, name)
-        if value not in ("", None, []):
+        if value not in ("", None, [], ()):
             choices = field.options if isinstance(field, Choice) else {}
             if name in _KINDS:
-                codes = value if isinstance(value, list) else [value]
+                codes = [value] if isinstance(value, str) else value
                 choices = {code: label(_KINDS[name], code) for code in codes}
             rows.append((str(field.metadata["label"]), _in_words(choices, value)))
     return rows
@@ -146,7 +157,7 @@ def _label_then(decision: Decision) -> Callable[[str, str], str]:
 
 
 def _in_words(choices: Mapping[str, str], value: Any) -> str:
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return "; ".join(str(choices.get(one, one)) for one in value)
     if isinstance(value, bool):
         return "Yes" if value else "No"
