@@ -152,8 +152,9 @@ def _victim(
         words = f"Asked on {clock.day_in_words(newest.consulted_on or day)}"
         view = f"{words}: {VIEWS.get(newest.view, newest.view).lower()}"
         return {"victim": ("yes", _VICTIM, True), "victim_words": (view, _VICTIM, True)}
-    is_open = answered.get("victim") in (None, "", "not-yet")
-    if any(one.not_possible_because for one in contacts) and is_open:
+    if answered.get("victim") not in (None, "", "not-yet"):
+        return {}
+    if any(one.not_possible_because for one in contacts):
         return {"victim": ("not-possible", _VICTIM, True)}
     if told := [one.informed_on for one in contacts if one.informed_on and one.informed_on <= day]:
         on = clock.day_in_words(max(told))

@@ -7,7 +7,7 @@ kept in the form of the decision.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask import request
 
@@ -63,4 +63,4 @@ def shown(case: Case) -> Shown:
 
 def until(day: date) -> datetime:
     """The last moment of that day there has been."""
-    return min(clock.now(), clock.day_ends(day))
+    return min(clock.now(), clock.day_ends(day) - timedelta(seconds=1))

@@ -13,6 +13,7 @@ from cjdiversion import clock, reference
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases import service as cases
 from cjdiversion.database import Database, session
+from cjdiversion.disposals import shown_day
 from cjdiversion.reference import Mark, ReferenceEntry
 from tests.disposals import made
 from tests.disposals.test_views import RESOLUTION, booked, kept
@@ -150,6 +151,12 @@ def test_the_age_is_that_of_the_day_shown(db: Database, visit: Any) -> None:
     then = values(page_of(visit, token, THEN))
     assert "youth-caution" in then
     assert "simple-caution" not in then
+
+
+def test_the_last_moment_of_a_day_is_still_of_that_day() -> None:
+    assert clock.london(shown_day.until(THEN)).date() == THEN
+    assert clock.london(shown_day.until(TODAY)).date() == TODAY
+    assert shown_day.until(TODAY) <= clock.now()
 
 
 BAD = ["2026-13-01", "yesterday", str(TODAY + timedelta(days=1)), str(THEN - timedelta(days=1))]
