@@ -249,7 +249,7 @@ class Moment(Day):
 
     def to_form(self, value: Any) -> Any:
         if not isinstance(value, datetime):
-            return {**super().to_form(None), "time": ""}
+            return {**super().to_form(value), "time": ""}  # a day alone: the time is to be typed
         wall = clock.london(value)
         return {**super().to_form(wall.date()), "time": clock.wall_time(value)}
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from flask import url_for
 
-from cjdiversion import clock, reference
+from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.desk import queries
 from cjdiversion.desk.blocks import Block, Line
@@ -63,7 +63,7 @@ def waiting_for_cps(actor: Actor) -> Block:
     found = waiting_queries.first(actor, "waiting", most=queries.SHOWN)
     lines = [
         Line(
-            f"{reference.label('cps_wait_kinds', one.kind)}, case {one.case.reference}",
+            f"{waiting_queries.label(one)}, case {one.case.reference}",
             url_for("disposals.cps_wait", token=one.token),
             f"{one.owner} follows it up; answer expected {clock.in_words(one.due_at)}"
             + (f". CPS needs: {one.needed_words}" if one.needed_words else ""),

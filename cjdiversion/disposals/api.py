@@ -9,7 +9,7 @@ from flask import Blueprint, request
 
 from cjdiversion.access import May
 from cjdiversion.cases import service as cases
-from cjdiversion.disposals import numbers, schemas, service, showing, told, victims
+from cjdiversion.disposals import confirming, numbers, schemas, service, showing, told, victims
 from cjdiversion.disposals.measures import Numbers
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.victim_models import VictimContact
@@ -73,7 +73,7 @@ def replace(token: str, **facts: Any) -> Decision:
 def confirm(token: str, because: str | None = None) -> Decision:
     """Confirm an authority that you gave, or in the place of whoever did"""
     decision = service.open(token, by=actor())
-    service.confirm(decision, by=actor(), because=because or "")
+    confirming.confirm(decision, by=actor(), because=because or "")
     return decision
 
 
@@ -84,7 +84,7 @@ def confirm(token: str, because: str | None = None) -> Decision:
 def not_mine(token: str, because: str) -> Decision:
     """Say that you did not give the authority that is recorded as yours"""
     decision = service.open(token, by=actor())
-    service.not_mine(decision, by=actor(), because=because)
+    confirming.not_mine(decision, by=actor(), because=because)
     return decision
 
 

@@ -10,16 +10,20 @@ from cjdiversion.fields import Choice, Choices, Day, Words
 from cjdiversion.forms import Schema
 
 
+def known(kind: str) -> dict[str, str]:
+    """Also what does not hold today or is a force’s own: a refusal, by the rows of the day of the
+    decision, can say so. A page offers those of its day and force."""
+    return {code: code for code in sorted(reference.codes(kind))}
+
+
 class GroundsAsked(Schema):
     public_interest = Choices(
         "Which public interest factors were weighed?",
-        options=partial(reference.choices, "public_interest_factors"),
+        options=partial(known, "public_interest_factors"),
     )
     why_not_others = Words("Why not outcome 3, 8 or 22?", limit=2000, rows=3)
     opinion_by = Words("Whose medical opinion is it?", limit=120, hint="Name")
-    opinion_role = Choice(
-        "Their role", options=partial(reference.choices, "opinion_roles"), kind="select"
-    )
+    opinion_role = Choice("Their role", options=partial(known, "opinion_roles"), kind="select")
     opinion_on = Day("Day of the opinion")
     opinion_lasting = Choice(
         "For how long does it say the suspect is too ill?",

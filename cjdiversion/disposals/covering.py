@@ -55,5 +55,5 @@ def chosen(case: Case, numbers: Sequence[str] | None, default: list[Offence]) ->
         words = f"This case has no offence number {unknown[0]}"
         raise Invalid.at(FIELD, "unknown", words)
     if known and not numbers:
-        raise Invalid.at(FIELD, "required", "Select the offences that this decision is about")
+        raise Invalid.at(FIELD, "required", "Select the offences that this is about")
     return [known[number] for number in numbers]

@@ -4,7 +4,7 @@ function of facts and of what the option asks (`Cell`); nothing here says which 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -45,7 +45,8 @@ class Facts:
 @dataclass(frozen=True)
 class Verdict:
     """`code` names what is found; `to_do` says what would make it met, or what to find out, and is
-    empty where nothing would. `is_pressing`: without the answer nobody should go on."""
+    empty where nothing would. `is_pressing`: without the answer nobody should go on, where the row
+    says so; `is_awaited`: nor where it does not."""
 
     cell: Cell
     state: State
@@ -55,6 +56,7 @@ class Verdict:
     source: str = ""
     field: str = ON_THE_PAGE
     is_pressing: bool = True
+    is_awaited: bool = False
 
     @property
     def criterion(self) -> str:
@@ -70,7 +72,7 @@ class Verdict:
     def closes(self) -> bool:
         """It stands in the way of a decision."""
         if self.state is State.UNKNOWN:
-            return self.cell.must_be_known and self.is_pressing
+            return self.is_awaited or (self.cell.must_be_known and self.is_pressing)
         return self.state is State.NOT_MET and self.cell.closes
 
 
@@ -99,3 +101,7 @@ class Asking:
     ) -> Verdict:
         state, place = State.UNKNOWN, self.field
         return Verdict(self.cell, state, code, words, to_do, source, place, is_pressing)
+
+    def awaited(self, code: str, words: str, to_do: str) -> Verdict:
+        """Not known, and decided on by nobody before it is."""
+        return replace(self.unknown(code, words, to_do), is_awaited=True)

@@ -73,9 +73,20 @@ def _dpp(a: Asking, code: str, where: str) -> Verdict:
     exceptional = _exceptional(a, code, where)
     if a.known.exceptional is not Answer.YES:
         return exceptional
-    if a.known.dpp_consent is Answer.YES:
-        return a.met(f"For {where}: exceptional circumstances and the DPP’s consent are recorded")
-    words = f"For {where}, {a.option.label.lower()} needs the consent of the DPP"
+    known, words = a.known, f"For {where}, {a.option.label.lower()} needs the consent of the DPP"
+    if known.dpp_since is not None:
+        since = clock.day_in_words(known.dpp_since)
+        told = f"{words}: waiting for CPS since {since}"
+        return a.awaited("dpp-awaited", told, "Wait for what CPS answers")
+    by = ", ".join(one for one in (known.dpp_prosecutor, known.dpp_reference) if one)
+    by += f", {clock.day_in_words(known.dpp_on)}" if known.dpp_on else ""
+    if known.dpp_consent is Answer.YES:
+        if known.dpp_on is not None and known.dpp_on > a.facts.day:
+            return a.not_met("dpp-late", f"{words}, and it came after that day: {by}")
+        told = f": {by}" if by else " is recorded"
+        return a.met(f"For {where}: exceptional circumstances, and the DPP’s consent{told}")
+    if by:
+        return a.not_met("dpp-refused", f"{words}. CPS has refused it: {by}")
     return a.not_met(code, words, "It would be open with the consent of the DPP: ask CPS")
 
 
@@ -187,7 +198,10 @@ def time_limit(a: Asking) -> Verdict:
         return a.unknown("limit-not-known", words, "Find out whether it is a summary offence")
     if known.limit_on is None:
         words = "A time limit for prosecution runs, and when it runs out is not known"
-        return a.unknown("limit-not-known", words, "Enter when the time to prosecute runs out")
+        to_do = "Enter when the time to prosecute runs out"
+        if known.limit_missing:
+            to_do += f", or the day of the offence: {known.limit_missing}"
+        return a.unknown("limit-not-known", words, to_do)
     last = known.limit_on - timedelta(days=a.cell.params.get("buffer_days", 0))
     until = clock.day_in_words(known.limit_on)
     if a.facts.day <= last:
@@ -200,8 +214,10 @@ def victim(a: Asking) -> Verdict:
     """Consulted, and the view recorded: it is not a veto."""
     said = a.known.victim
     if said in _ASKED:
-        return a.met(_ASKED[said])
-    words = "The victim’s view is asked for before it is decided"
+        told = f"{a.known.victim_words}. " if said == "yes" and a.known.victim_words else ""
+        return a.met(f"{told}{_ASKED[said]}")
+    so_far = f". {a.known.victim_words}" if a.known.victim_words else ""
+    words = f"The victim’s view is asked for before it is decided{so_far}"
     to_do = "Ask the victim, or whoever speaks for them"
     if said == "not-yet":
         return a.not_met("victim-not-asked", words, to_do)

@@ -16,14 +16,14 @@ _MATRIX = "NPCC gravity matrix: departing from it is allowed with a rationale (V
 
 def departs(a: Asked) -> bool:
     """What says that nothing could be done is no choice about gravity."""
-    return a.gravity is not None and a.gravity.departs and a.catalogue.weight_of(a.said) is not None
+    return a.gravity.departs and a.catalogue.weight_of(a.said) is not None
 
 
 def broken(a: Asked) -> Iterator[Broken]:
     if not departs(a):
         yield from _unasked(a)
     elif not a.said.departure_reasons:
-        assert a.gravity is not None
+        assert a.gravity.on is not None
         by, on = a.gravity.by, clock.day_in_words(a.gravity.on)
         words = f"The gravity, scored {a.gravity.score} by {by} on {on}, gives another outcome"
         yield Broken(_FIELD, "departure-missing", f"{words}. Say why you depart from it", _MATRIX)
@@ -35,7 +35,8 @@ def broken(a: Asked) -> Iterator[Broken]:
 
 def _unasked(a: Asked) -> Iterator[Broken]:
     if a.said.departure_reasons:
-        why = "This is an outcome that the score gives" if a.gravity else "No gravity is scored"
+        is_scored = a.gravity.score is not None
+        why = "This is an outcome that the score gives" if is_scored else a.gravity.why_not
         words = f"{why}: there is nothing to depart from. Leave out these reasons"
         yield Broken(_FIELD, "departure-none", words, _MATRIX)
 
@@ -64,6 +65,7 @@ def _misused(a: Asked, row: DepartureReason) -> Iterator[Broken]:
 def _direction(a: Asked) -> str:
     """Empty where the outcome is as heavy as the score and yet another: nothing can be said."""
     weight = a.catalogue.weight_of(a.said)
-    if a.gravity is None or weight is None or weight == a.gravity.score:
+    score = a.gravity.score
+    if score is None or weight is None or weight == score:
         return ""
-    return "lighter" if weight < a.gravity.score else "heavier"
+    return "lighter" if weight < score else "heavier"

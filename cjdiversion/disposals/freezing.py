@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from cjdiversion import reference
 from cjdiversion.access import Actor
+from cjdiversion.cases.models import Offence
 from cjdiversion.database import session
 from cjdiversion.disposals import assessing, departing, gravity, options_queries, rules
 from cjdiversion.disposals.proposals import Asked, Gravity, Proposal
 from cjdiversion.referrals.models import Referral, ReferralMove
 from cjdiversion.referrals.steps import Status as Referred
 from cjdiversion.screenings import queries as screenings
-
-MINUTE = timedelta(minutes=1)  # pages take a moment to the minute
 
 
 def made_by(by: Actor) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def made_by(by: Actor) -> dict[str, Any]:
 
 def known(case_id: uuid.UUID, at: datetime) -> dict[str, Any]:
     """What had been found by then, frozen: a later screening changes nothing here."""
-    by_then = at + MINUTE
+    by_then = at + gravity.MINUTE
     needs = [need for need in screenings.needs_of(case_id) if need.raised_at < by_then]
     begun = [one for one in screenings.screenings_of(case_id) if one.started_at < by_then]
     pairs = dict.fromkeys((need.code, need.source) for need in needs)
@@ -46,19 +46,22 @@ def known(case_id: uuid.UUID, at: datetime) -> dict[str, Any]:
     }
 
 
-def gravity_of(case_id: uuid.UUID, said: Proposal) -> Gravity | None:
-    row = gravity.latest(case_id)
-    if row is None:
-        return None
+def gravity_of(
+    case_id: uuid.UUID, offences: Sequence[Offence], said: Proposal, when: gravity.Moment
+) -> Gravity:
+    """The score that stood at the moment of the decision for what it is about, or why none did."""
+    found = gravity.found(gravity.scores_of(case_id), offences, when)
+    if (row := found.row) is None:
+        return Gravity(why_not=found.why_not)
     departs = gravity.departs(row, said.option_code, said.outcome_code)
-    return Gravity(row.score, row.scored_by_name, row.scored_on, departs)
+    return Gravity(row.score, row.scored_by_name, row.scored_on, departs, row.id)
 
 
 def scored(case_id: uuid.UUID, asked: Asked) -> dict[str, Any]:
     """Which score and which answers to the criteria stood: both only ever get newer rows."""
-    row, answers = gravity.latest(case_id), options_queries.circumstances_of(case_id)
+    answers = options_queries.circumstances_of(case_id)
     return {
-        "gravity_score_id": row.id if row else None,
+        "gravity_score_id": asked.gravity.id,
         "circumstances_id": answers.id if answers else None,
         "departs": departing.departs(asked),
         "verdicts": _verdicts(asked),

@@ -7,21 +7,21 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
-from cjdiversion import reference
+from cjdiversion import clock, reference
+from cjdiversion.cases.models import Offence
 from cjdiversion.database import session
 from cjdiversion.disposals.openings import CHILD_UNDER
 from cjdiversion.disposals.options_models import GravityScore
+from cjdiversion.disposals.proposals import NOT_SCORED
 from cjdiversion.disposals.rules import REASONS_AT_LEAST
 from cjdiversion.errors import Problem
 from cjdiversion.reference import Mark, Row
 
-
-def latest(case_id: uuid.UUID) -> GravityScore | None:
-    return next(iter(scores_of(case_id)), None)
+MINUTE = timedelta(minutes=1)  # pages take a moment to the minute
 
 
 def scores_of(case_id: uuid.UUID) -> Sequence[GravityScore]:
@@ -29,6 +29,79 @@ def scores_of(case_id: uuid.UUID) -> Sequence[GravityScore]:
     kept = GravityScore
     query = sa.select(kept).where(kept.case_id == case_id)
     return session().scalars(query.order_by(kept.scored_at.desc(), kept.id.desc())).all()
+
+
+# --- which score a decision can use ---------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When it is decided, and whether the person is taken for a child on that day: an age that is
+    not known is never an adult’s. `force`: the code of the case’s force."""
+
+    at: datetime
+    is_possibly_child: bool
+    force: str | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """The newest score that was made by then, by the matrix of the age on that day, and for each of
+    the offences; `why_not` where none of those there are is one."""
+
+    row: GravityScore | None = None
+    why_not: str = NOT_SCORED
+
+
+def found(scores: Sequence[GravityScore], offences: Sequence[Offence], when: Moment) -> Found:
+    """`scores`: newest first; `offences`: none of a case with no offence."""
+    made = [one for one in scores if one.scored_at < when.at + MINUTE]
+    if not made:
+        return Found(why_not="The gravity was scored after this was decided") if scores else Found()
+    of_age = [one for one in made if is_of_adults(one, when.force) is not when.is_possibly_child]
+    if not of_age:
+        return Found(why_not=_of_other_age(made[0], when))
+    row = next((one for one in of_age if not _left_out(one, offences)), None)
+    return Found(row, "") if row else Found(why_not=_of_others(of_age[0], offences))
+
+
+def standing(
+    scores: Sequence[GravityScore], offences: Sequence[Offence], when: Moment
+) -> tuple[list[GravityScore], list[str]]:
+    """What there is for each of the offences by itself: the scores, and why there is none."""
+    each = [found(scores, [one], when) for one in offences] or [found(scores, (), when)]
+    rows = dict.fromkeys(one.row for one in each if one.row is not None)
+    return list(rows), list(dict.fromkeys(one.why_not for one in each if one.row is None))
+
+
+def is_of_adults(score: GravityScore, force: str | None) -> bool:
+    """By the row of its matrix on the day of the score."""
+    held = {row.code: row for row in _rows("gravity_schemes", score.scored_on, force)}
+    return score.scheme in held and _is_for_adults(held[score.scheme])
+
+
+def _left_out(score: GravityScore, offences: Sequence[Offence]) -> list[str]:
+    """Those it was not made for, in words. One that names none was made for all of the case."""
+    named = score.offence_numbers
+    return [one.words for one in offences if named and str(one.position) not in named]
+
+
+def _of_other_age(score: GravityScore, when: Moment) -> str:
+    if when.is_possibly_child:
+        return f"{_told(score)} is by the matrix for adults, and the person may have been under 18"
+    return f"{_told(score)} is by the matrix for children, and the person was 18 or over"
+
+
+def _of_others(score: GravityScore, offences: Sequence[Offence]) -> str:
+    return f"{_told(score)} is not for {'; '.join(_left_out(score, offences))}"
+
+
+def _told(score: GravityScore) -> str:
+    on = clock.day_in_words(score.scored_on)
+    return f"The score of {score.score} by {score.scored_by_name} on {on}"
+
+
+# --- departing ------------------------------------------------------------------------------------
 
 
 def departs(score: GravityScore, option_code: str, outcome_code: str) -> bool:
@@ -60,7 +133,7 @@ def matrix_for(*, is_possibly_child: bool, on: date, force: str | None) -> Matri
     scheme = next(
         row
         for row in _rows("gravity_schemes", on, force)
-        if (row.attributes.get("age_from", 0) >= CHILD_UNDER) is not is_possibly_child
+        if _is_for_adults(row) is not is_possibly_child
     )
     levels = [
         row
@@ -74,6 +147,10 @@ def matrix_for(*, is_possibly_child: bool, on: date, force: str | None) -> Matri
     }
     by_score = sorted(levels, key=lambda row: int(row.attributes["score"]))
     return Matrix(on, scheme, by_score, factors)
+
+
+def _is_for_adults(scheme: Row) -> bool:
+    return int(scheme.attributes.get("age_from", 0)) >= CHILD_UNDER
 
 
 def outcomes_of(score: int, matrix: Matrix) -> dict[str, list[str]]:

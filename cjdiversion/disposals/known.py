@@ -56,6 +56,9 @@ class Known:
 
     `adult_because`: why an appropriate adult is needed, empty where no reason is on record.
     `here`: cautions and the like in this force’s own records of the person, in words.
+    `dpp_since`: since when CPS is asked for the consent of the DPP, while nobody has answered.
+    `victim_words`: what is recorded of the victim, in words. `limit_missing`: the offences without
+    a day, from which a time limit would be counted.
     `came_from`: name of an answer → where it was taken from, where nobody gave it here.
     """
 
@@ -81,8 +84,14 @@ class Known:
     victim: str = ""
     exceptional: Answer = Answer.NOT_ASKED
     dpp_consent: Answer = Answer.NOT_ASKED
+    dpp_prosecutor: str = ""
+    dpp_reference: str = ""
+    dpp_on: date | None = None
     consulted: Answer = Answer.NOT_ASKED
     youth_asked: Answer = Answer.NOT_ASKED
+    dpp_since: date | None = None
+    victim_words: str = ""
+    limit_missing: str = ""
     adult_because: str = ""
     has_needs: bool = False
     is_screened: bool = False

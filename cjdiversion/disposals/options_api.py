@@ -8,7 +8,15 @@ from flask import Blueprint
 
 from cjdiversion.access import May
 from cjdiversion.cases import service as cases
-from cjdiversion.disposals import assessing, looking, options_schemas, recording
+from cjdiversion.disposals import (
+    assessing,
+    looking,
+    options_queries,
+    options_schemas,
+    recording,
+    shown_day,
+)
+from cjdiversion.disposals import gravity as scoring
 from cjdiversion.disposals.options_models import Circumstances, GravityScore
 from cjdiversion.openapi import gives, takes
 from cjdiversion.web import actor, opens
@@ -20,15 +28,27 @@ criteria_api = Blueprint("criteria_api", __name__, url_prefix="/api/v1")
 @opens(May.DISPOSAL_DECIDE)
 @gives(options_schemas.ToldOptions())
 def of_case(token: str) -> dict[str, Any]:
-    """Every out-of-court option with its criteria: met, not met, unknown, and why"""
-    facts = looking.facts_of(cases.open(token, by=actor()), actor())
-    return {"on": facts.day, "options": assessing.assessed(facts)}
+    """Every out-of-court option with its criteria: met, not met, unknown, and why; `on`: the
+    earlier day of a decision that is recorded late"""
+    case = cases.open(token, by=actor())
+    on = shown_day.asked(case)
+    facts = looking.facts_of(case, actor(), on)
+    scores, unscored = looking.scores_of(case, case.offences, shown_day.until(on))
+    found = assessing.assessed(facts)
+    return {
+        "on": facts.day,
+        "options": found,
+        "scores": scores,
+        "unscored": unscored,
+        "answers_version": options_queries.versions_of(case.id),
+        "scores_version": len(scoring.scores_of(case.id)),
+    }
 
 
 @criteria_api.post("/cases/<token>/circumstances")
 @opens(May.DISPOSAL_DECIDE)
 @gives(options_schemas.ToldCircumstances(), 201)
-@takes(options_schemas.Record())
+@takes(options_schemas.RecordByApi())
 def circumstances(token: str, **said: Any) -> Circumstances:
     """Answer what the criteria ask: what is left out stays as it was answered before"""
     case = cases.open(token, by=actor())

@@ -68,9 +68,9 @@ class Circumstances(Base, Recorded):
 
 
 class GravityScore(Base, Keyed):
-    """`bases`: [{offence, score}] in the order of the case. `factors`: reference data
-    "gravity_factors". `gives` is frozen as the matrix held that day: {options, outcomes,
-    unweighed}, codes of each."""
+    """`bases`: [{offence, number, score}] of the offences it was made for, in their order; one
+    without a number was made for all of the case. `factors`: reference data "gravity_factors".
+    `gives` is frozen as the matrix held that day: {options, outcomes, unweighed}, codes of each."""
 
     __tablename__ = "gravity_score"
     __table_args__ = (sa.Index(None, "case_id", "scored_at"), {"info": POLICE})
@@ -86,3 +86,13 @@ class GravityScore(Base, Keyed):
     scored_on: Mapped[date] = mapped_column(info=NOT_PERSONAL)
     scored_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
     scored_by_name: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
+
+    @property
+    def offence_numbers(self) -> list[str]:
+        """Empty where it was made for all of the case."""
+        return [base["number"] for base in self.bases if "number" in base]
+
+    @property
+    def offence_words(self) -> str:
+        named = "; ".join(base["offence"] for base in self.bases if "number" in base)
+        return named or "all of the case"

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
-from cjdiversion import clock, reference
+from cjdiversion import clock
 from cjdiversion.cases.models import Case, Offence, PersonInCase
 from cjdiversion.database import session
+from cjdiversion.disposals import elsewhere, time_limits
 from cjdiversion.disposals.known import Answer, Known
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.options_models import Circumstances
 from cjdiversion.disposals.steps import Status
-from cjdiversion.interviews import queries as interviews
-from cjdiversion.interviews import rules as presence
+from cjdiversion.disposals.time_limits import Limit
 from cjdiversion.screenings import queries as screenings
 from cjdiversion.screenings.rules import NEEDS_FOUND, NOTHING_FOUND
 
 LOOK_BACK_YEARS = 2  # Criminal Justice and Courts Act 2015 s17(4) (V)
 _TOLD_AGAIN = ("2", "2A", "3", "3A", "6", "8")
-_OFFENCES, _INTERVIEW = "the offences of this case", "the interview of {on}"
-_FOR_CHILD = "what is done for a child"
 
 _COLUMNS = frozenset(column.name for column in Circumstances.__table__.columns)
 _STATED = _COLUMNS - {"id", "case_id", "recorded_at", "recorded_by_id", "recorded_by"}
@@ -55,29 +53,38 @@ def versions_of(case_id: uuid.UUID) -> int:
 
 def known_of(case: Case, day: date, offences: Sequence[Offence] | None = None) -> Known:
     """`case` comes with its person and offences; `offences`: those that are decided upon, or all.
-    What was answered here stands before what other rooms say, but nobody answers domestic abuse or
-    hate crime away that one of these offences is marked by."""
+    What was answered here stands before what other rooms say, but for what is firm there."""
     offences = case.offences if offences is None else offences
     row = circumstances_of(case.id)
     answered = {name: _typed(name, getattr(row, name)) for name in ASKED} if row else {}
-    taken = _elsewhere(case, offences)
-    open_still = {name: one for name, one in taken.items() if _is_unanswered(answered.get(name))}
-    marked: dict[str, tuple[Answer, str]] = {
-        name: taken[name]
-        for name in ("domestic", "hate")
-        if name in taken and taken[name][0] is Answer.YES
+    taken = elsewhere.said(case, offences, answered, day)
+    used = {
+        name: (answer, source)
+        for name, (answer, source, is_firm) in taken.items()
+        if is_firm or _is_unanswered(answered.get(name))
     }
-    used = open_still | marked
     needed, screened = screenings.adult_needed(case), screenings.screened(case.id)
     found: dict[str, Any] = {name: answer for name, (answer, _) in used.items()}
-    return Known(
+    known = Known(
         **{**answered, **found},
-        came_from={name: source for name, (_, source) in used.items()},
+        came_from={name: source for name, (_, source) in used.items() if name in ASKED},
         adult_because=needed.words if needed else "",
         has_needs=bool(screenings.needs_of(case.id)),
         is_screened=screened in (NEEDS_FOUND, NOTHING_FOUND),
         here=here_before(case, day, offences),
     )
+    limit = time_limits.of(known.has_limit, known.limit_on, offences)
+    if limit.last_on == known.limit_on:
+        return replace(known, limit_missing=limit.missing)
+    came_from = {**known.came_from, "limit_on": elsewhere.OFFENCES}
+    return replace(known, limit_on=limit.last_on, came_from=came_from)
+
+
+def limit_of(case: Case, day: date, offences: Sequence[Offence] | None = None) -> Limit:
+    """The time limit for prosecuting, as answered or as the offences have it: for whatever begins
+    that could outlast it."""
+    known = known_of(case, day, offences)
+    return Limit(known.has_limit, known.limit_on, known.limit_missing)
 
 
 def _typed(name: str, value: Any) -> Any:
@@ -89,66 +96,13 @@ def _is_unanswered(answer: Any) -> bool:
 
 
 def suggested(case: Case, day: date) -> dict[str, Any]:
-    """What the form begins with: every answer as it stands, with what other rooms say."""
+    """What the form begins with: every answer as it stands, with what other rooms say, but for the
+    day that is counted from the offences: written down here it would stand when they change."""
     known = known_of(case, day)
     row = circumstances_of(case.id)
     rest = {name: getattr(row, name) for name in _COLUMNS} if row else {}
-    return {**rest, **{name: getattr(known, name) for name in ASKED}}
-
-
-# --- what other rooms say -------------------------------------------------------------------------
-
-
-def _elsewhere(case: Case, offences: Sequence[Offence]) -> dict[str, tuple[Answer, str]]:
-    """Name → answer, and where it comes from."""
-    found = {
-        "domestic": _any([one.is_domestic_abuse for one in offences]),
-        "hate": _any([one.is_hate_crime for one in offences]),
-        **_tried(offences),
-    }
-    told = {name: (one, _OFFENCES) for name, one in found.items() if one is not Answer.NOT_ASKED}
-    return told | _adult_at_interview(case) | _youth_justice(case)
-
-
-def _any(flags: Sequence[bool | None]) -> Answer:
-    if any(flags):
-        return Answer.YES
-    return Answer.NO if flags and None not in flags else Answer.NOT_ASKED
-
-
-def _tried(offences: Sequence[Offence]) -> dict[str, Answer]:
-    """By how each offence is tried, where every code is known."""
-    kinds = reference.attributes("offence_categories")
-    if not offences or any(one.category not in kinds for one in offences):
-        return {}
-    of = [kinds[one.category] for one in offences]
-    is_only = any(kind.get("indictable_only") for kind in of)
-    found = {"indictable_only": Answer.YES if is_only else Answer.NO}
-    if all(kind.get("summary") for kind in of):
-        return {**found, "either_way_listed": Answer.NO, "has_limit": Answer.YES}
-    if not any(kind.get("summary") for kind in of):
-        found["has_limit"] = Answer.NO
-    return found
-
-
-def _adult_at_interview(case: Case) -> dict[str, tuple[Answer, str]]:
-    """Of the newest interview, where it was said whether the adult was there throughout."""
-    for held in interviews.interviews_of(case.id):
-        is_there = held.adult_there == presence.THROUGHOUT
-        if is_there and held.eligibility == presence.ELIGIBLE:
-            answer = Answer.YES
-        elif held.adult_there in (presence.NOBODY, presence.PART):
-            answer = Answer.NO
-        else:
-            continue
-        on = clock.day_in_words(clock.london(held.started_at).date())
-        return {"aa_present": (answer, _INTERVIEW.format(on=on))}
-    return {}
-
-
-def _youth_justice(case: Case) -> dict[str, tuple[Answer, str]]:
-    steps = [one for one in interviews.child_steps_of(case.id) if one.code == "youth-justice"]
-    return {"youth_asked": (Answer.YES, _FOR_CHILD)} if steps and steps[0].is_done else {}
+    names = [name for name in ASKED if name != "limit_on" or name not in known.came_from]
+    return {**rest, **{name: getattr(known, name) for name in names}}
 
 
 def here_before(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -10,11 +10,12 @@ import marshmallow as ma
 from marshmallow import fields as told
 
 from cjdiversion import reference
+from cjdiversion.disposals import options_queries
 from cjdiversion.disposals.known import ANSWERS, EVIDENCE, RELIABILITY, VICTIM, Answer
 from cjdiversion.disposals.rules import REASONS_AT_LEAST
-from cjdiversion.disposals.schemas import POSITIONS
+from cjdiversion.disposals.schemas import NUMBERS, POSITIONS
 from cjdiversion.fields import Choice, Choices, Day, Whole, Words
-from cjdiversion.forms import Schema
+from cjdiversion.forms import VERSION, Schema
 from cjdiversion.reference import Row
 
 FACTORS = "gravity_factors"
@@ -75,6 +76,12 @@ class Record(Schema):
     youth_asked = Asks("Has the youth justice service been asked?")
 
 
+class RecordByApi(Record):
+    """`version`: of the answers as they were read; 0 before anybody has answered."""
+
+    version = Whole("The version you read", hint=VERSION)
+
+
 # Heading → the questions below it, in the order of the page.
 GROUPS: dict[str, tuple[str, ...]] = {
     "Evidence": ("evidence",),
@@ -97,23 +104,32 @@ GROUPS: dict[str, tuple[str, ...]] = {
 
 
 class Score(Schema):
-    """`bases`: the score of each offence of the case, in its order."""
+    """`bases`: the score of each of the offences, in their order. `offences`: the numbers of those
+    it is made for; left out, it is made for each offence of the case."""
 
+    offences = Choices("Numbers of the offences", options=NUMBERS)
     bases = told.List(told.Integer(strict=True), required=True)
     factors = Choices("What moves the score", options=partial(reference.choices, FACTORS))
     score = Whole("Score, all in all", most=99, required=True)
     reasons = Words("Reasons", limit=2000, rows=4, required=True)
+    version = Whole("The version you read", hint=VERSION)
 
 
-def score_on_page(offences: Sequence[str], scheme: Row, factors: Mapping[str, str]) -> Schema:
-    """One question for each offence, the factors of this matrix, and the score."""
+def score_on_page(offences: Mapping[str, str], scheme: Row, factors: Mapping[str, str]) -> Schema:
+    """One question for each offence, the factors of this matrix, and the score. `offences`: number
+    → words."""
     least, most = scheme.attributes["least"], scheme.attributes["most"]
     levels = f"From {least} to {most}, as in: {scheme.label.lower()}"
 
-    def asks(words: str, hint: str) -> Whole:
-        return Whole(words, least=least, most=most, required=True, hint=hint)
+    def asks(words: str, hint: str, required: bool = True) -> Whole:
+        return Whole(words, least=least, most=most, required=required, hint=hint)
 
-    bases = {f"base_{n}": asks(f"Score of: {words}", levels) for n, words in enumerate(offences, 1)}
+    is_one = len(offences) == 1
+    hint = levels if is_one else f"{levels}. Leave it blank where this score is not for it"
+    bases = {
+        f"base_{number}": asks(f"Score of: {words}", hint, is_one)
+        for number, words in offences.items()
+    }
     reasons = f"At least {REASONS_AT_LEAST} characters, whatever the score"
     asked: dict[str, ma.fields.Field[Any]] = {
         **bases,
@@ -127,7 +143,10 @@ def score_on_page(offences: Sequence[str], scheme: Row, factors: Mapping[str, st
 
 
 class ToldScore(ma.Schema):
+    """`offences`: the numbers of those it was made for; empty where it was for all of the case."""
+
     scheme = told.Str()
+    offences = told.List(told.Str(), attribute="offence_numbers")
     bases = told.List(told.Dict())
     factors = told.List(told.Str())
     score = told.Int()
@@ -138,8 +157,10 @@ class ToldScore(ma.Schema):
 
 
 class ToldCircumstances(ma.Schema):
-    """What stands; the answers under the names they are sent with."""
+    """What stands; the answers under the names they are sent with. `version`: how often they were
+    recorded."""
 
+    version = told.Function(lambda row: options_queries.versions_of(row.case_id))
     evidence = told.Str()
     position = told.Str()
     agrees = told.Str()
@@ -193,7 +214,12 @@ class ToldAssessed(ma.Schema):
 
 
 class ToldOptions(ma.Schema):
-    """All alike, in the order of the catalogue: it is no order of preference."""
+    """All alike, in the order of the catalogue: it is no order of preference. `answers_version` and
+    `scores_version`: what the next circumstances, and the next score, can be sent with."""
 
     on = told.Date()
     options = told.List(told.Nested(ToldAssessed))
+    scores = told.List(told.Nested(ToldScore))
+    unscored = told.List(told.Str())
+    answers_version = told.Int()
+    scores_version = told.Int()

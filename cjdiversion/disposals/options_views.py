@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -14,12 +16,14 @@ from cjdiversion.disposals import (
     looking,
     options_queries,
     recording,
+    shown_day,
 )
 from cjdiversion.disposals import gravity as scoring
 from cjdiversion.disposals.known import Known
 from cjdiversion.disposals.local_rules import CAPACITY
 from cjdiversion.disposals.local_views import whom
 from cjdiversion.disposals.options_schemas import GROUPS, Record, score_on_page
+from cjdiversion.errors import Invalid
 from cjdiversion.forms import Form
 from cjdiversion.reference import Row
 from cjdiversion.web import actor, opens
@@ -32,7 +36,9 @@ RECORD = Record()
 @opens(May.DISPOSAL_DECIDE)
 def of_case(token: str) -> ResponseReturnValue:
     case = cases.open(token, by=actor())
-    facts = looking.facts_of(case, actor())
+    shown = shown_day.shown(case)
+    facts = looking.facts_of(case, actor(), shown.on)
+    scored, unscored = looking.scores_of(case, case.offences, shown_day.until(shown.on))
     return render_template(
         "criteria/of_case.html",
         case=case,
@@ -49,11 +55,12 @@ def of_case(token: str) -> ResponseReturnValue:
         whom=whom,
         kinds=reference.choices(local_queries.KINDS),
         capacities=CAPACITY,
-        scored=scoring.latest(case.id),
+        scored=scored,
+        unscored=unscored,
         labels=reference.choices("oocr_options") | reference.choices("outcome_codes"),
         came_from=_came_from(facts.known),
         here=facts.known.here,
-        today=facts.day,
+        shown=shown,
     )
 
 
@@ -94,10 +101,9 @@ def gravity(token: str) -> ResponseReturnValue:
     form = Form(score_on_page(offences, matrix.scheme, labels), version=len(earlier))
     if form.is_sent:
         with form.answering():
-            said = form.loaded()
-            bases = [said.pop(f"base_{number}") for number, _ in enumerate(offences, 1)]
-            said["factors"] = said["factors"] or []
-            recording.score(case, by=actor(), bases=bases, version=form.sent_version, **said)
+            said = _scored(form.loaded(), list(offences))
+            said["offences"] = said["offences"] if case.offences else None
+            recording.score(case, by=actor(), version=form.sent_version, **said)
             flash("The score is recorded")
             return redirect(url_for("criteria.of_case", token=token))
     return form.page(
@@ -107,6 +113,17 @@ def gravity(token: str) -> ResponseReturnValue:
         earlier=earlier,
         labels=labels,
     )
+
+
+def _scored(said: dict[str, Any], numbers: list[str]) -> dict[str, Any]:
+    """What is left blank is not what the score is for. Raises Invalid where all is."""
+    given = {number: said.pop(f"base_{number}") for number in numbers}
+    bases = {number: base for number, base in given.items() if base is not None}
+    if not bases:
+        words = "Score at least one of the offences"
+        raise Invalid.at(f"base_{numbers[0]}", "required", words)
+    factors = said["factors"] or []
+    return {**said, "factors": factors, "bases": list(bases.values()), "offences": list(bases)}
 
 
 def _factor(row: Row) -> str:

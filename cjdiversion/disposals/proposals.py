@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -10,6 +11,8 @@ from typing import Any
 from cjdiversion.disposals.catalogue import Catalogue, Option, Outcome
 from cjdiversion.disposals.grounds import Grounds
 from cjdiversion.disposals.openings import Suspect
+
+NOT_SCORED = "No gravity is scored"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,11 +47,13 @@ class Proposal(Grounds):
     departure_words: str = ""
     departure_reference: str = ""
     crime_recorded_on: date | None = None
+    closed_on: date | None = None
     offences: Sequence[str] | None = None
 
     @property
     def columns(self) -> dict[str, Any]:
-        return {name: value for name, value in asdict(self).items() if name != "offences"}
+        apart = ("offences", "closed_on")
+        return {name: value for name, value in asdict(self).items() if name not in apart}
 
     @property
     def names_authority(self) -> bool:
@@ -70,12 +75,15 @@ class Authoriser:
 
 @dataclass(frozen=True)
 class Gravity:
-    """The newest score. `departs`: the outcome chosen is another than it gives."""
+    """The score that stood for what is decided; `why_not`, where there is none. `departs`: the
+    outcome chosen is another than it gives."""
 
-    score: int
-    by: str
-    on: date
-    departs: bool
+    score: int | None = None
+    by: str = ""
+    on: date | None = None
+    departs: bool = False
+    id: uuid.UUID | None = None
+    why_not: str = NOT_SCORED
 
 
 @dataclass(frozen=True)
@@ -91,11 +99,16 @@ class Asked:
     day: date
     now: datetime
     authoriser: Authoriser = Authoriser()
-    gravity: Gravity | None = None
+    gravity: Gravity = Gravity()
 
     @property
     def closes_at_once(self) -> bool:
         return self.option is None or self.option.closes_at_once
+
+    @property
+    def closed_on(self) -> date | None:
+        """As it is stated, or at once; empty while there is something to be done after it."""
+        return (self.said.closed_on or self.day) if self.closes_at_once else None
 
     @property
     def is_for_cps(self) -> bool:

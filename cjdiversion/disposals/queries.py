@@ -72,7 +72,9 @@ def versions(decision: Decision) -> list[Decision]:
 
 
 def force_code(force_id: uuid.UUID | None) -> str | None:
-    return session().scalar(sa.select(Unit.code).where(Unit.id == force_id))
+    """Asked for each row of a list: read once."""
+    force = session().get(Unit, force_id) if force_id is not None else None
+    return force.code if force else None
 
 
 def force_name(force_id: uuid.UUID | None) -> str:
@@ -112,6 +114,12 @@ def labels_then(decision: Decision) -> tuple[str, str]:
         outcome.label if outcome else decision.outcome_code,
         option.label if option else decision.option_code,
     )
+
+
+def named(decision: Decision) -> str:
+    """The outcome in words; why it was chosen stays with the decision."""
+    label, option = labels_then(decision)
+    return f"Outcome OC{decision.outcome_code}: {label}{f', {option.lower()}' if option else ''}"
 
 
 def days_of(kind: str, code: str, force: str | None) -> Sequence[ReferenceEntry]:

@@ -12,12 +12,14 @@ from cjdiversion import audit, clock
 from cjdiversion.access import Actor, May, require
 from cjdiversion.audit import Did, Operation
 from cjdiversion.cases import rules as cases
-from cjdiversion.cases.models import Case
+from cjdiversion.cases.models import Case, Offence
 from cjdiversion.database import session
-from cjdiversion.disposals import gravity, options_queries, options_rules, queries
+from cjdiversion.disposals import covering, gravity, options_queries, options_rules, queries
 from cjdiversion.disposals.gravity import Matrix
 from cjdiversion.disposals.options_models import Circumstances, GravityScore
 from cjdiversion.errors import Conflict, Invalid, OutOfOrder
+
+ALLEGED = "What is alleged"
 
 
 def record(
@@ -28,7 +30,7 @@ def record(
     """
     require(by, May.DISPOSAL_DECIDE)
     for_suspect(case)
-    session().execute(sa.select(Case.id).where(Case.id == case.id).with_for_update())
+    _hold(case)
     if version is not None and version != options_queries.versions_of(case.id):
         raise Conflict("Somebody else changed this since you opened it. Read it again, then save")
     stood = {} if is_whole else options_queries.stated(case.id)
@@ -50,31 +52,26 @@ def score(
     score: int,
     reasons: str,
     factors: Sequence[str] = (),
+    offences: Sequence[str] | None = None,
     version: int | None = None,
 ) -> GravityScore:
-    """`bases`: the score of each offence of the case, in its order. Raises Invalid, and Conflict
-    for a stale page."""
+    """`offences`: the numbers of those it is made for, or all; `bases`: the score of each of them,
+    in that order. Raises Invalid, and Conflict for a stale page."""
     require(by, May.DISPOSAL_DECIDE)
     for_suspect(case)
-    session().execute(sa.select(Case.id).where(Case.id == case.id).with_for_update())
+    _hold(case)
     if version is not None and version != len(gravity.scores_of(case.id)):
         raise Conflict("Somebody else has scored this since you opened it. Read it, then save")
-    matrix, offences = matrix_of(case), offences_of(case)
+    matrix, about = matrix_of(case), covering.chosen(case, offences, list(case.offences))
     problems = gravity.wrong(
-        matrix,
-        bases=bases,
-        count=len(offences),
-        chosen=factors,
-        score=score,
-        reasons=reasons,
+        matrix, bases=bases, count=len(about) or 1, chosen=factors, score=score, reasons=reasons
     )
     if problems:
         raise Invalid(problems)
-    told = zip(offences, bases, strict=True)
     row = GravityScore(
         case_id=case.id,
         scheme=matrix.scheme.code,
-        bases=[{"offence": words, "score": base} for words, base in told],
+        bases=_bases(about, bases),
         factors=list(factors),
         score=score,
         reasons=reasons.strip(),
@@ -100,9 +97,23 @@ def _scored(by: Actor, on: date) -> dict[str, Any]:
     return {"scored_at": clock.now(), "scored_on": on, **who}
 
 
-def offences_of(case: Case) -> list[str]:
-    """What is scored; something is, where no offence is written down yet."""
-    return [one.words for one in case.offences] or ["What is alleged"]
+def offences_of(case: Case) -> dict[str, str]:
+    """Number → words of what is scored; something is, where no offence is written down yet."""
+    return covering.labels(case.offences) or {"1": ALLEGED}
+
+
+def _bases(about: Sequence[Offence], bases: Sequence[int]) -> list[dict[str, Any]]:
+    if not about:
+        return [{"offence": ALLEGED, "score": bases[0]}]
+    told = zip(about, bases, strict=True)
+    return [
+        {"offence": one.words, "number": str(one.position), "score": base} for one, base in told
+    ]
+
+
+def _hold(case: Case) -> None:
+    """Until the end of the unit of work, so that of two people the second is told."""
+    session().execute(sa.select(Case.id).where(Case.id == case.id).with_for_update())
 
 
 def for_suspect(case: Case) -> None:

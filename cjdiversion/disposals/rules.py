@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from cjdiversion.disposals import deciders, demands, departing
+from cjdiversion import clock
+from cjdiversion.disposals import deciders, demands, departing, telling_victims
 from cjdiversion.disposals.assessing import assess
 from cjdiversion.disposals.criteria import Facts, Verdict
 from cjdiversion.disposals.criteria_person import OF_ADULTS, OF_ADULTS_BY
@@ -54,6 +55,10 @@ def facts_of(asked: Asked) -> Facts:
         known = replace(known, position=said.suspect_position)
     if said.suspect_agrees is not None:
         known = replace(known, agrees=Answer.YES if said.suspect_agrees else Answer.NO)
+    if said.victim_view in telling_victims.SOUGHT and said.victim_consulted_on is not None:
+        on = clock.day_in_words(said.victim_consulted_on)
+        words = f"Asked on {on}: {telling_victims.VIEWS[said.victim_view].lower()}"
+        known = replace(known, victim="yes", victim_words=words)
     return Facts(replace(asked.suspect, known=known), asked.day, asked.rank, asked.catalogue)
 
 
@@ -141,6 +146,14 @@ def _is_recorded_early(a: Asked) -> bool:
     return on is not None and happened is not None and on < happened
 
 
+def _closes_early(a: Asked) -> bool:
+    return a.said.closed_on is not None and a.said.closed_on < a.day
+
+
+def _closes_late(a: Asked) -> bool:
+    return a.said.closed_on is not None and a.said.closed_on > clock.london(a.now).date()
+
+
 _EQUAL_RULES = (
     Rule(
         *("reasons-short", "reasons"),
@@ -170,6 +183,20 @@ _EQUAL_RULES = (
         *("recorded-early", "crime_recorded_on"),
         *("The crime cannot have been recorded before it happened", _HO),
         _is_recorded_early,
+    ),
+    Rule(
+        *("closed-early", "closed_on", "It cannot have closed before it was decided", _HO),
+        _closes_early,
+    ),
+    Rule(
+        *("closed-late", "closed_on", "The day on which it closed is still to come", _HO),
+        _closes_late,
+    ),
+    Rule(
+        *("closed-open", "closed_on"),
+        "{option} closes once its record is signed and its conditions are kept: leave this day out",
+        _HO,
+        lambda a: a.said.closed_on is not None and not a.closes_at_once,
     ),
     Rule(
         *("ld-not-there", "ld_read"),

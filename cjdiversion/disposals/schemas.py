@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from functools import partial
-from typing import Any
 
 import marshmallow as ma
 
-from cjdiversion import authority, reference
-from cjdiversion.disposals import measures, rules, told
-from cjdiversion.disposals.asked import GroundsAsked
-from cjdiversion.disposals.catalogue import Catalogue
+from cjdiversion import authority
+from cjdiversion.disposals import measures, rules, telling_victims, told
+from cjdiversion.disposals.asked import GroundsAsked, known
 from cjdiversion.fields import Choice, Choices, Day, Moment, Words, YesNo
 from cjdiversion.forms import Schema
 
@@ -27,13 +24,7 @@ VICTIM_TOLD = {
     "not-possible": "It has not been possible",
     "no-victim": "There is no victim",
 }
-VICTIM_VIEWS = {
-    "supports": "Supports this outcome",
-    "opposes": "Does not support this outcome",
-    "no-view": "Asked, and gave no view",
-    "not-asked": "Not asked",
-    "no-victim": "There is no victim",
-}
+VICTIM_VIEWS = telling_victims.VIEWS
 LD_AVAILABLE = {"yes": "Yes", "no": "No", "not-known": "I do not know"}
 LD_READ = {"yes": "Yes", "no": "No", "none-to-read": "There was none to read"}
 LD_USED = {
@@ -46,16 +37,10 @@ _OWN = "Your own statement"
 NUMBERS = {str(number): f"Offence {number}" for number in range(1, 51)}
 
 
-def _known(kind: str) -> dict[str, str]:
-    """Also what does not hold today or is a force’s own: a refusal, by the rows of the day of the
-    decision, can say so."""
-    return {code: code for code in sorted(reference.codes(kind))}
-
-
 class Facts(authority.Given, GroundsAsked):
     """The first eight questions are asked of every outcome alike."""
 
-    outcome_code = Choice("Outcome", options=partial(_known, "outcome_codes"), required=True)
+    outcome_code = Choice("Outcome", options=partial(known, "outcome_codes"), required=True)
     reasons = Words(
         "Reasons",
         limit=4000,
@@ -66,13 +51,18 @@ class Facts(authority.Given, GroundsAsked):
     decided_at = Moment("When was it decided?", required=True)
     departure_reasons = Choices(
         "Why does it depart from the gravity as scored?",
-        options=partial(_known, "departure_reasons"),
+        options=partial(known, "departure_reasons"),
         hint="Only where it does. Asked whichever outcome you choose",
     )
     departure_words = Words("In words", limit=2000, rows=3)
     departure_reference = Words("Reference, for a CPS decision", limit=120)
     crime_recorded_on = Day(
         "Day the crime was recorded", hint="By the force, as the crime system has it"
+    )
+    closed_on = Day(
+        "Day on which the matter closed",
+        hint="Left out, the day of the decision. Not while a record is still to be signed, or "
+        "conditions to be kept",
     )
     suspect_position = Choice("What does the suspect say of the offence?", options=POSITIONS)
     suspect_agrees = YesNo(
@@ -86,7 +76,7 @@ class Facts(authority.Given, GroundsAsked):
     )
     victim_kind = Choice(
         "What kind of victim?",
-        options=partial(reference.choices, "victim_kinds"),
+        options=partial(known, "victim_kinds"),
         kind="select",
         hint="Sets the time for telling them. Left out, the shorter one holds",
     )
@@ -131,7 +121,7 @@ BY_OUTCOME = (
 
 class Decide(Facts):
     offences = Choices("Numbers of the offences", options=NUMBERS)
-    option_code = Choice("Option", options=partial(_known, "oocr_options"))
+    option_code = Choice("Option", options=partial(known, "oocr_options"))
 
 
 class Confirm(Schema):
@@ -147,14 +137,10 @@ class NotMine(Schema):
     because = Words("Why is it not your authority?", limit=2000, rows=3, required=True)
 
 
-class _VictimContact(Schema):
-    kind = Choice(
-        "What kind of victim?", options=partial(reference.choices, "victim_kinds"), required=True
-    )
+class VictimContactAsked(Schema):
+    kind = Choice("What kind of victim?", options=partial(known, "victim_kinds"), required=True)
     informed_on = Day("Day on which they were told of the outcome")
-    informed_how = Choice(
-        "How were they told?", options=partial(reference.choices, "victim_informed_ways")
-    )
+    informed_how = Choice("How were they told?", options=partial(known, "victim_informed_ways"))
     consulted_on = Day("Day on which they were asked for their view")
     view = Choice("What is their view?", options=VICTIM_VIEWS)
     not_possible_because = Words(
@@ -165,98 +151,14 @@ class _VictimContact(Schema):
     )
 
 
-class VictimContact(_VictimContact):
+class VictimContact(VictimContactAsked):
     """`decision`: the token of the one they were told of; left out, it was before any."""
 
     decision = Words("Token of the decision that they were told of", limit=22)
 
 
-class OfDecisions(Choice):
-    """Of those that stand in one case."""
-
-    kind = "select"
-
-
-class VictimContactOnPage(_VictimContact):
-    decision = OfDecisions("Which decision were they told of?", options={})
-
-    def __init__(self, decisions: Mapping[str, str]) -> None:
-        super().__init__()
-        field = self.load_fields["decision"]
-        assert isinstance(field, OfDecisions)
-        field._options = decisions
-
-
 class Replace(Decide):
     because = Words("Why is the earlier decision replaced?", limit=2000, rows=3, required=True)
-
-
-class OfCase(Choices):
-    """The offences of one case that can be chosen; one that cannot is refused by the service."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> Any:
-        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-            raise self.make_error("unknown")
-        return list(dict.fromkeys(value))
-
-
-class Offered(Choice):
-    """Shows what is open here. Takes any code there is, so that a refusal can say why."""
-
-    known: Collection[str] = ()
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> str:
-        if not isinstance(value, str) or value not in self.known:
-            raise self.make_error("unknown")
-        return value
-
-
-class DecideOnPage(Facts):
-    """One list of outcomes and options; an option brings its outcome code."""
-
-    offences = OfCase("Which offences is this about?", options={})
-    outcome_code = Offered(
-        "Outcome",
-        options={},
-        required=True,
-        hint="In the order of their numbers. The service does not suggest one",
-    )
-
-    def __init__(
-        self, offered: Mapping[str, str], held: Catalogue, offences: Mapping[str, str]
-    ) -> None:
-        super().__init__()
-        covers = self.load_fields["offences"]
-        assert isinstance(covers, OfCase)
-        covers._options = offences
-        self.has_offences = bool(offences)
-        field = self.load_fields["outcome_code"]
-        assert isinstance(field, Offered)
-        field._options = offered
-        reasons = self.load_fields["departure_reasons"]
-        assert isinstance(reasons, Choices)
-        reasons._options = {row.code: row.label for row in held.departures}
-        self.outcome_of = {option.code: option.outcome_code for option in held.options}
-        field.known = {*self.outcome_of, *(outcome.code for outcome in held.outcomes)}
-
-    @ma.post_load
-    def _part(self, data: dict[str, Any], **rest: Any) -> dict[str, Any]:
-        if not self.has_offences:
-            data = {**data, "offences": None}
-        chosen = data["outcome_code"]
-        if chosen not in self.outcome_of:
-            return data
-        return {**data, "outcome_code": self.outcome_of[chosen], "option_code": chosen}
-
-
-class ReplaceOnPage(DecideOnPage):
-    because = Words(
-        "Why is the earlier decision replaced?",
-        limit=2000,
-        rows=3,
-        required=True,
-        hint="The earlier decision stays on the record with this reason",
-    )
 
 
 class Compare(Schema):

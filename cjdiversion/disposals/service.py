@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -31,6 +31,7 @@ from cjdiversion.disposals import (
     waiting,
 )
 from cjdiversion.disposals.catalogue import Catalogue
+from cjdiversion.disposals.gravity import Moment
 from cjdiversion.disposals.models import Covered, Decision
 from cjdiversion.disposals.openings import Suspect
 from cjdiversion.disposals.proposals import Asked, Proposal
@@ -95,7 +96,7 @@ def supersede(decision: Decision, *, by: Actor, because: str, version: int | Non
     for kind in (authorising.TO_CONFIRM, authorising.DENIED):
         escalations.settle(kind, decision.id, by=by, because="Superseded")
     victims.settled(decision, "Superseded", by=by)
-    words = f"{_named(decision)} of {clock.in_words(decision.decided_at)} no longer stands."
+    words = f"{queries.named(decision)} of {clock.in_words(decision.decided_at)} no longer stands."
     entries.note(decision.case, by=by, did=Did.DISPOSAL_SUPERSEDED, words=words)
 
 
@@ -132,49 +133,8 @@ def close(decision: Decision, *, by: Actor, on: date) -> None:
         words = "The day of closing must be from the day of the decision up to today"
         raise Invalid.at("on", "order", words)
     workflow.take(steps.CLOSE, decision, by=by, closed_on=on)
-    words = f"{_named(decision)}: closed on {clock.day_in_words(on)}."
+    words = f"{queries.named(decision)}: closed on {clock.day_in_words(on)}."
     entries.note(decision.case, by=by, did=Did.DISPOSAL_CLOSED, words=words)
-
-
-def confirm(
-    decision: Decision, *, by: Actor, because: str = "", version: int | None = None
-) -> None:
-    """By whoever gave the authority, or by somebody in charge in their place, who says why. Raises
-    OutOfOrder, NotPermitted, Invalid."""
-    require(by, steps.CONFIRM.may)
-    _waits_to_confirm(steps.CONFIRM, decision)
-    changes = authorising.confirmation(decision, because, by=by)
-    workflow.take(steps.CONFIRM, decision, by=by, version=version, **changes)
-    place = "" if not decision.authority_deputy else f" in the place of {decision.authority_name}"
-    words = f"Authority for {_named(decision)} confirmed by {by.name}{place}."
-    entries.note(decision.case, by=by, did=Did.AUTHORITY_CONFIRMED, words=words)
-    escalations.settle(authorising.TO_CONFIRM, decision.id, by=by, because="Confirmed")
-
-
-def to_deny(decision: Decision, *, by: Actor) -> None:
-    """Whether it is theirs to deny. Raises OutOfOrder, NotPermitted."""
-    require(by, steps.NOT_MINE.may)
-    _waits_to_confirm(steps.NOT_MINE, decision)
-    authorising.refuse_other(decision, by)
-
-
-def not_mine(decision: Decision, *, by: Actor, because: str, version: int | None = None) -> None:
-    """Whoever is named did not give the authority. The decision stands until somebody in charge
-    has looked and replaced it: both statements stay. Raises OutOfOrder, NotPermitted, Invalid."""
-    require(by, steps.NOT_MINE.may)
-    _waits_to_confirm(steps.NOT_MINE, decision)
-    changes = authorising.denial(decision, because, by=by)
-    workflow.take(steps.NOT_MINE, decision, by=by, version=version, **changes)
-    words = f"{by.name} says that they did not give the authority for {_named(decision)}."
-    entries.note(decision.case, by=by, did=Did.AUTHORITY_DENIED, words=words)
-    escalations.settle(authorising.TO_CONFIRM, decision.id, by=by, because="Denied")
-    escalations.raise_once(authorising.DENIED, decision, by=by, case=decision.case)
-
-
-def _waits_to_confirm(step: workflow.Step, decision: Decision) -> None:
-    workflow.in_order(step, decision)
-    if not decision.is_to_confirm:
-        raise OutOfOrder("No authority waits to be confirmed here")
 
 
 # --- checks ---------------------------------------------------------------------------------------
@@ -192,6 +152,7 @@ def _check(case: Case, offences: Sequence[Offence], said: Proposal, by: Actor) -
     asked = _asked(case, offences, said, by, held, day)
     found = [
         *rules.broken(asked),
+        *dating.broken(said, day, force),
         *telling_victims.broken(asked),
         *neighbouring.objections(case, said),
     ]
@@ -218,8 +179,14 @@ def _asked(
         day=day,
         now=clock.now(),
         authoriser=authorising.of(said, case, by),
-        gravity=freezing.gravity_of(case.id, said),
+        gravity=freezing.gravity_of(case.id, offences, said, moment_of(case, said.decided_at)),
     )
+
+
+def moment_of(case: Case, at: datetime) -> Moment:
+    """What says which score of the gravity stood then."""
+    is_child = cases.is_possibly_child(case.person, clock.london(at).date())
+    return Moment(at, is_child, queries.force_code(case.force_id))
 
 
 def suspect_of(case: Case, day: date, offences: Sequence[Offence] | None = None) -> Suspect:
@@ -261,7 +228,7 @@ def _write(
         case=case,
         force_id=case.force_id,
         decided_on=asked.day,
-        closed_on=asked.day if asked.closes_at_once else None,
+        closed_on=asked.closed_on,
         recorded_at=clock.now(),
         replaces_id=replaces_id,
     )
@@ -272,18 +239,12 @@ def _write(
     facts = {"outcome": said.outcome_code, "option": said.option_code}
     audit.record(Did.DISPOSAL_DECIDED, Operation.COLLECTION, by=by, subject=decision, facts=facts)
     about = f" for {'; '.join(one.words for one in offences)}" if len(case.offences) > 1 else ""
-    words, at = f"{_named(decision)}{about}.", said.decided_at
+    words, at = f"{queries.named(decision)}{about}.", said.decided_at
     entries.note(case, by=by, did=Did.DISPOSAL_DECIDED, words=words, happened_at=at)
     waiting.answered_by(decision, by=by)
     if decision.is_to_confirm:
         escalations.raise_once(authorising.TO_CONFIRM, decision, by=by, case=case)
     return decision
-
-
-def _named(decision: Decision) -> str:
-    """The outcome in words; why it was chosen stays with the decision."""
-    label, option = queries.labels_then(decision)
-    return f"Outcome OC{decision.outcome_code}: {label}{f', {option.lower()}' if option else ''}"
 
 
 def _keep(decision: Decision, covered: set[uuid.UUID | None]) -> None:

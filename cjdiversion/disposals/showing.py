@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -10,7 +10,7 @@ from typing import Any
 
 from cjdiversion import authority, clock, reference
 from cjdiversion.accounts import queries as accounts
-from cjdiversion.disposals import authorising, queries, schemas
+from cjdiversion.disposals import authorising, dating, queries, schemas
 from cjdiversion.disposals.criteria import State
 from cjdiversion.disposals.grounds import OF_ANOTHER
 from cjdiversion.disposals.models import Decision
@@ -18,15 +18,11 @@ from cjdiversion.fields import Choice
 from cjdiversion.screenings.rules import OUTCOME_WORDS
 
 _NOT_STATED = "Not stated"
-_TOLD_ABOVE = ("outcome_code", "reasons", "decided_at", "crime_recorded_on", *authority.ASKED)
+_DAYS = ("decided_at", "crime_recorded_on", "closed_on")
+_TOLD_ABOVE = ("outcome_code", "reasons", *_DAYS, *authority.ASKED)
 
 # Answers that are codes of reference data → its kind.
-_KINDS = {
-    "departure_reasons": "departure_reasons",
-    "opinion_role": "opinion_roles",
-    "public_interest": "public_interest_factors",
-    "victim_kind": "victim_kinds",
-}
+_KINDS = {**dating.CODED, "departure_reasons": "departure_reasons"}
 
 
 @dataclass(frozen=True)
@@ -58,11 +54,22 @@ def changes(before: Decision, after: Decision) -> list[Change]:
     """Field by field, in the order in which they are asked."""
     old, new = _whole(before), _whole(after)
     labels = list(dict.fromkeys([*new, *old]))
-    return [
+    found = [
         Change(label, old.get(label, _NOT_STATED), new.get(label, _NOT_STATED))
         for label in labels
         if old.get(label) != new.get(label)
     ]
+    return [*found, *_of_another(before, after)]
+
+
+def _of_another(before: Decision, after: Decision) -> Iterator[Change]:
+    """That it changed, and not what: it is about another person’s health, and stands on a page of
+    its own for those who decide."""
+    old, new = prevented(before), prevented(after)
+    if old != new:
+        stated = "Stated otherwise" if old else "Stated"
+        told = stated if new else _NOT_STATED
+        yield Change("Who cannot give evidence, and why", "Stated" if old else _NOT_STATED, told)
 
 
 def stated(decision: Decision) -> list[tuple[str, str]]:
@@ -82,10 +89,10 @@ def _stated(decision: Decision, names: Iterable[str]) -> list[tuple[str, str]]:
     rows, label, asked = [], _label_then(decision), schemas.Facts().load_fields
     for name in names:
         field, value = asked[name], getattr(decision, name)
-        if value not in ("", None, []):
+        if value not in ("", None, [], ()):
             choices = field.options if isinstance(field, Choice) else {}
             if name in _KINDS:
-                codes = value if isinstance(value, list) else [value]
+                codes = [value] if isinstance(value, str) else value
                 choices = {code: label(_KINDS[name], code) for code in codes}
             rows.append((str(field.metadata["label"]), _in_words(choices, value)))
     return rows
@@ -150,7 +157,7 @@ def _label_then(decision: Decision) -> Callable[[str, str], str]:
 
 
 def _in_words(choices: Mapping[str, str], value: Any) -> str:
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return "; ".join(str(choices.get(one, one)) for one in value)
     if isinstance(value, bool):
         return "Yes" if value else "No"

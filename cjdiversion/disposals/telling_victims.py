@@ -13,6 +13,13 @@ from cjdiversion.errors import Problem
 SOURCE = "Victims’ Code, times for telling of an outcome (V2)"
 NOT_ASSESSED = "not-assessed"
 NO_VICTIM = "no-victim"
+VIEWS = {
+    "supports": "Supports this outcome",
+    "opposes": "Does not support this outcome",
+    "no-view": "Asked, and gave no view",
+    "not-asked": "Not asked",
+    "no-victim": "There is no victim",
+}
 SOUGHT = ("supports", "opposes", "no-view")  # answers that say they were asked
 
 

@@ -15,7 +15,7 @@ from cjdiversion.access import SYSTEM, Actor, May, require
 from cjdiversion.audit import Did, Operation
 from cjdiversion.cases.models import Case
 from cjdiversion.database import session
-from cjdiversion.disposals import queries
+from cjdiversion.disposals import dating, queries
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.proposals import Proposal
 from cjdiversion.disposals.steps import Status
@@ -35,6 +35,8 @@ from cjdiversion.identities.checks import refuse_if_closed
 from cjdiversion.referrals.counting import holidays
 
 NOT_TOLD = "victim-not-told"  # of reference data “escalation_kinds”
+SHORTER = "enhanced"  # the times of a kind of victim whose row names none
+CODED = {"kind": "victim_kinds", "informed_how": "victim_informed_ways"}
 _AT_ONCE = 200
 
 
@@ -49,7 +51,9 @@ def record(
     if decision is not None and decision.status is not Status.STANDS:
         raise OutOfOrder("This decision no longer stands. Record it of the one that does")
     said = Said(kind, **facts, decided_on=decision.decided_on if decision else None)
-    if wrong := problems(said, clock.today()):
+    day, force = said.decided_on or clock.today(), queries.force_code(case.force_id)
+    coded = {"kind": kind, "informed_how": said.informed_how}
+    if wrong := problems(said, clock.today()) | dating.wrong(coded, CODED, day, force):
         raise Invalid(wrong)
     row = _kept(case, decision, said, by)
     audit.record(
@@ -154,7 +158,7 @@ def _sought(case_id: uuid.UUID, said: Said) -> None:
 def _due(said: Said, case: Case) -> date:
     assert said.decided_on is not None
     on, force = said.decided_on, queries.force_code(case.force_id)
-    rights = reference.attributes("victim_kinds", on=on, force=force)[said.kind]["rights"]
-    within = reference.attributes("victim_rights", on=on, force=force)
-    days = int(within["updates"][rights]) if "updates" in within else 0
-    return due_on(on, days, holidays())
+    kinds = reference.attributes("victim_kinds", on=on, force=force)
+    within = reference.attributes("victim_rights", on=on, force=force).get("updates", {})
+    rights = kinds.get(said.kind, {}).get("rights", SHORTER)
+    return due_on(on, int(within.get(rights, within.get(SHORTER, 0))), holidays())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -10,19 +12,22 @@ from flask.typing import ResponseReturnValue
 from cjdiversion import authority, clock, reference, workflow
 from cjdiversion.access import May
 from cjdiversion.cases import service as cases
-from cjdiversion.cases.models import Case
+from cjdiversion.cases.models import Case, Offence
 from cjdiversion.disposals import (
     authorising,
     choosing,
+    confirming,
     covering,
-    gravity,
+    dating,
     grounds,
     looking,
     numbers,
+    page_schemas,
     queries,
     schemas,
     service,
     showing,
+    shown_day,
     steps,
     suggesting,
     waiting,
@@ -44,11 +49,13 @@ COMPARE = schemas.Compare()
 @opens(May.DISPOSAL_DECIDE)
 def decide(token: str) -> ResponseReturnValue:
     case = cases.open(token, by=actor())
-    standing, facts = queries.standing(case.id), _choices(case)
-    offences = covering.labels(covering.undecided(case, standing))
-    schema = schemas.DecideOnPage(facts["offered"], facts["held"], offences)
-    known = {**_now(), **suggesting.answers(case), "offences": list(offences)}
-    form = Form(schema, suggested=known)
+    standing, shown = queries.standing(case.id), shown_day.shown(case)
+    undecided = covering.undecided(case, standing)
+    facts, offer = _choices(case, shown.on, undecided)
+    offences = covering.labels(undecided)
+    schema = page_schemas.DecideOnPage(offer, offences)
+    known = {"decided_at": shown.decided_at, **suggesting.answers(case)}
+    form = Form(schema, suggested={**known, "offences": list(offences)})
     if form.is_sent:
         with form.answering():
             decision = service.decide(case, by=actor(), **form.loaded())
@@ -62,6 +69,7 @@ def decide(token: str) -> ResponseReturnValue:
         is_all_decided=is_all_decided,
         cps=waiting.newest_answer(case),
         cps_answers=waiting.ANSWERS,
+        shown=shown,
         **facts,
     )
 
@@ -104,11 +112,13 @@ def history(token: str) -> ResponseReturnValue:
 def replace(token: str) -> ResponseReturnValue:
     decision = service.open(token, by=actor())
     case = cases.open(decision.case.token, by=actor())
-    facts = _choices(case)
+    shown = shown_day.shown(case)
     others = [one for one in queries.standing(case.id) if one.id != decision.id]
-    offences = covering.labels(covering.undecided(case, others))
-    schema = schemas.ReplaceOnPage(facts["offered"], facts["held"], offences)
-    form = Form(schema, version=decision.version, shown=_shown(decision), suggested=_now())
+    undecided = covering.undecided(case, others)
+    facts, offer = _choices(case, shown.on, undecided)
+    schema = page_schemas.ReplaceOnPage(offer, covering.labels(undecided))
+    known = {"decided_at": shown.decided_at}
+    form = Form(schema, version=decision.version, shown=_shown(decision), suggested=known)
     if form.is_sent:
         with form.answering():
             made = service.replace(
@@ -118,7 +128,7 @@ def replace(token: str) -> ResponseReturnValue:
             return redirect(url_for("disposals.show", token=made.token))
     elif not workflow.ready(steps.STEPS, decision, actor()):
         return redirect(url_for("disposals.show", token=token))
-    return form.page("disposals/replace.html", case=case, decision=decision, **facts)
+    return form.page("disposals/replace.html", case=case, decision=decision, shown=shown, **facts)
 
 
 @disposals.route("/decisions/<token>/confirm", methods=["GET", "POST"])
@@ -128,7 +138,7 @@ def confirm(token: str) -> ResponseReturnValue:
     form = Form(schemas.Confirm(), version=decision.version)
     if form.is_sent:
         with form.answering():
-            service.confirm(decision, by=actor(), version=form.sent_version, **_said_of(form))
+            confirming.confirm(decision, by=actor(), version=form.sent_version, **_said_of(form))
             flash("The authority is confirmed")
             return redirect(url_for("disposals.show", token=token))
     return form.page(
@@ -147,10 +157,10 @@ def not_mine(token: str) -> ResponseReturnValue:
     form = Form(schemas.NotMine(), version=decision.version)
     if form.is_sent:
         with form.answering():
-            service.not_mine(decision, by=actor(), version=form.sent_version, **form.loaded())
+            confirming.not_mine(decision, by=actor(), version=form.sent_version, **form.loaded())
             flash("Recorded. Those in charge are told")
             return redirect(url_for("disposals.show", token=token))
-    service.to_deny(decision, by=actor())
+    confirming.to_deny(decision, by=actor())
     words = showing.words(decision)
     return form.page("disposals/not_mine.html", decision=decision, words=words)
 
@@ -222,28 +232,34 @@ def _filter() -> dict[str, Any]:
     return COMPARE.taken({name: value for name, value in given.items() if value})
 
 
-def _choices(case: Case) -> dict[str, Any]:
-    """What is open today, what is not and why, and what is known of the person now."""
-    facts = looking.facts_of(case, actor())
+def _choices(
+    case: Case, on: date, offences: Sequence[Offence]
+) -> tuple[dict[str, Any], page_schemas.Offer]:
+    """What was open on that day, what was not and why, and what is known of the person now."""
+    facts, force = looking.facts_of(case, actor(), on), queries.force_code(case.force_id)
     needs = dict.fromkeys(need.code for need in screenings.needs_of(case.id))
-    return {
-        "held": facts.held,
-        "offered": choosing.offered(facts),
+    scored, unscored = looking.scores_of(case, offences, shown_day.until(on))
+    coded = dating.offered(dating.CODED, on, force)
+    departures = {row.code: row.label for row in facts.held.departures}
+    offer = page_schemas.Offer(
+        choosing.offered(facts),
+        {**coded, "departure_reasons": departures},
+        lambda day: queries.catalogue(on=day, force=force),
+    )
+    told = {
         "not_open": choosing.not_open(facts),
         "by_outcome": schemas.BY_OUTCOME,
-        "gravity": gravity.latest(case.id),
+        "gravity": scored,
+        "unscored": unscored,
         "needs": [reference.label("vulnerabilities", code) for code in needs],
     }
-
-
-def _now() -> dict[str, Any]:
-    return {"decided_at": clock.now()}
+    return told, offer
 
 
 def _shown(decision: Decision) -> dict[str, Any]:
-    """The earlier answers, to be gone through again: all but the reasons, the moment, whose
+    """The earlier answers, to be gone through again: all but the reasons, the moments, whose
     authority it was, and what is about another person: the suspect’s needs stand on that page."""
-    anew = ("reasons", "decided_at", *authority.ASKED, *grounds.OF_ANOTHER)
+    anew = ("reasons", "decided_at", "closed_on", *authority.ASKED, *grounds.OF_ANOTHER)
     names = [name for name in schemas.Facts().load_fields if name not in anew]
     shown = {name: getattr(decision, name) for name in names}
     outcome = decision.option_code or decision.outcome_code

@@ -15,7 +15,7 @@ from cjdiversion.audit import Did, Operation
 from cjdiversion.cases import checks as case_checks
 from cjdiversion.cases.models import Case
 from cjdiversion.database import session
-from cjdiversion.disposals import queries, waiting_queries
+from cjdiversion.disposals import dating, queries, waiting_queries
 from cjdiversion.disposals import waiting_steps as steps
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.waiting_models import CpsWait
@@ -34,6 +34,8 @@ ANSWERS = {
     "not-public-interest": "Prosecution is not in the public interest (outcome 9)",
     MORE_NEEDED: "More is needed before they decide",
 }
+ORDINARY = "charge"  # of reference data “cps_wait_kinds”
+CODED = {"kind": "cps_wait_kinds"}
 BECAUSE_AT_LEAST = 20  # P: characters
 _AT_ONCE = 200
 
@@ -59,6 +61,9 @@ def begin(case: Case, *, by: Actor, kind: str, sent_at: datetime) -> CpsWait:
         raise Invalid.at("sent_at", "future", "The day it was sent must be in the past")
     if sent_at < case.opened_at.replace(second=0, microsecond=0):
         raise Invalid.at("sent_at", "order", "It cannot have been sent before the case was opened")
+    day, force = clock.london(sent_at).date(), queries.force_code(case.force_id)
+    if wrong := dating.wrong({"kind": kind}, CODED, day, force):
+        raise Invalid(wrong)
     wait = CpsWait(
         case_id=case.id,
         case=case,
@@ -195,8 +200,11 @@ def _period(wait: CpsWait) -> str:
 
 
 def _due(case: Case, kind: str, since: datetime) -> datetime:
-    told = reference.attributes("cps_wait_kinds", force=queries.force_code(case.force_id))
-    return since + timedelta(minutes=told[kind]["answer_within_minutes"])
+    """A kind that says no time of its own has that of a charge for somebody who is not held."""
+    force = queries.force_code(case.force_id)
+    told = reference.attributes("cps_wait_kinds", on=clock.london(since).date(), force=force)
+    within = told.get(kind, {}).get("answer_within_minutes")
+    return since + timedelta(minutes=int(within or told[ORDINARY]["answer_within_minutes"]))
 
 
 def _end(
@@ -222,5 +230,5 @@ def _keep(wait: CpsWait) -> None:
 
 
 def _named(wait: CpsWait) -> str:
-    label = reference.label("cps_wait_kinds", wait.kind)
+    label = waiting_queries.label(wait)
     return label[:1].lower() + label[1:]

@@ -9,10 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
-from cjdiversion import audit, clock
+from cjdiversion import audit, clock, reference
 from cjdiversion.access import Actor
 from cjdiversion.audit import Did
 from cjdiversion.database import session
+from cjdiversion.disposals import queries
 from cjdiversion.disposals.waiting_models import CpsWait, in_scope
 from cjdiversion.disposals.waiting_steps import Waiting
 from cjdiversion.listing import Page, Place, page
@@ -97,6 +98,13 @@ def _which(actor: Actor, which: str) -> list[sa.ColumnElement[bool]]:
         "cancelled": [row.status == Waiting.CANCELLED],
     }
     return found[which]
+
+
+def label(wait: CpsWait) -> str:
+    """What CPS is asked, as the row of its kind read on the day it was sent, in the force’s own
+    words where it has some."""
+    on, force = clock.london(wait.sent_at).date(), queries.force_code(wait.case.force_id)
+    return reference.label("cps_wait_kinds", wait.kind, on=on, force=force)
 
 
 def state(wait: CpsWait) -> tuple[str, str]:

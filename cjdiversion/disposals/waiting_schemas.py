@@ -6,7 +6,7 @@ from functools import partial
 
 import marshmallow as ma
 
-from cjdiversion import reference
+from cjdiversion.disposals.asked import known
 from cjdiversion.disposals.waiting import ANSWERS
 from cjdiversion.fields import Choice, Day, Moment, Words
 from cjdiversion.forms import Schema
@@ -15,7 +15,7 @@ from cjdiversion.forms import Schema
 class Begin(Schema):
     kind = Choice(
         "What is CPS asked to decide?",
-        options=partial(reference.choices, "cps_wait_kinds"),
+        options=partial(known, "cps_wait_kinds"),
         required=True,
     )
     sent_at = Moment("When was it sent to CPS?", required=True)

@@ -7,10 +7,18 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from cjdiversion import clock, reference, workflow
+from cjdiversion import clock, workflow
 from cjdiversion.access import May
 from cjdiversion.cases import service as cases
-from cjdiversion.disposals import waiting, waiting_queries, waiting_schemas, waiting_steps
+from cjdiversion.disposals import (
+    dating,
+    queries,
+    waiting,
+    waiting_queries,
+    waiting_schemas,
+    waiting_steps,
+)
+from cjdiversion.disposals.page_schemas import offering
 from cjdiversion.disposals.views import disposals
 from cjdiversion.forms import Form
 from cjdiversion.openapi import place
@@ -21,7 +29,7 @@ from cjdiversion.web import actor, opens
 def _words() -> dict[str, Any]:
     return {
         "wait_state": waiting_queries.state,
-        "wait_kind": lambda code: reference.label("cps_wait_kinds", code),
+        "wait_kind": waiting_queries.label,
     }
 
 
@@ -45,7 +53,8 @@ def cps_waits() -> ResponseReturnValue:
 @opens(May.DISPOSAL_DECIDE)
 def begin_cps_wait(token: str) -> ResponseReturnValue:
     case = cases.open(token, by=actor())
-    form = Form(waiting_schemas.Begin(), suggested={"sent_at": clock.now()})
+    kinds = dating.offered(waiting.CODED, clock.today(), queries.force_code(case.force_id))
+    form = Form(offering(waiting_schemas.Begin(), **kinds), suggested={"sent_at": clock.now()})
     if form.is_sent:
         with form.answering():
             wait = waiting.begin(case, by=actor(), **form.loaded())

@@ -19,7 +19,7 @@ from cjdiversion.accounts import service as accounting
 from cjdiversion.cases.models import Case
 from cjdiversion.database import Database, session
 from cjdiversion.demo.people import PASSWORD
-from cjdiversion.disposals import authorising, queries, service
+from cjdiversion.disposals import authorising, confirming, queries, service
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.steps import Status
 from cjdiversion.errors import Invalid, NotPermitted, OutOfOrder
@@ -81,12 +81,12 @@ def test_whoever_gave_it_confirms_it_and_nothing_waits_any_more(
     supervisor = person("supervisor")
     assert authorising.to_confirm(supervisor, most=9) == [decision]
     assert authorising.to_confirm(person("inspector"), most=9) == []
-    service.confirm(decision, by=supervisor)
+    confirming.confirm(decision, by=supervisor)
     assert decision.authority_by_id == supervisor.person_id
     assert (decision.is_to_confirm, raised(decision)) == (False, [Raised.ANSWERED])
     assert authorising.to_confirm(supervisor, most=9) == []
     with pytest.raises(OutOfOrder):
-        service.confirm(decision, by=supervisor)
+        confirming.confirm(decision, by=supervisor)
 
 
 def test_nobody_confirms_for_another_but_a_deputy_who_says_why(
@@ -95,12 +95,12 @@ def test_nobody_confirms_for_another_but_a_deputy_who_says_why(
     decision = service.decide(case, by=by, **made.facts("3", **by_phone()))
     for key in ("sergeant", "investigator"):
         with pytest.raises(NotPermitted):
-            service.confirm(decision, by=person(key), because=BECAUSE)
+            confirming.confirm(decision, by=person(key), because=BECAUSE)
     inspector = person("inspector")
     with pytest.raises(Invalid) as refused:
-        service.confirm(decision, by=inspector, because="gone")
+        confirming.confirm(decision, by=inspector, because="gone")
     assert codes(refused) == {"because": "required"}
-    service.confirm(decision, by=inspector, because=BECAUSE)
+    confirming.confirm(decision, by=inspector, because=BECAUSE)
     assert decision.authority_deputy == inspector.name
     assert raised(decision) == [Raised.ANSWERED]
     assert f"in their place by {inspector.name}" in authorising.words(decision)
@@ -110,7 +110,7 @@ def test_a_deputy_holds_at_least_the_rank(by: Actor, case: Case, person: Person)
     facts = made.facts("3", **by_phone("Insp Cora Wyn", "inspector"))
     decision = service.decide(case, by=by, **facts)
     with pytest.raises(NotPermitted, match="Only Insp Cora Wyn"):
-        service.confirm(decision, by=person("supervisor"), because=BECAUSE)
+        confirming.confirm(decision, by=person("supervisor"), because=BECAUSE)
 
 
 def test_nothing_waits_of_a_decision_that_was_replaced(by: Actor, case: Case) -> None:
@@ -129,17 +129,17 @@ def test_whoever_did_not_give_it_says_so_and_it_is_raised_until_it_is_replaced(
     )
     for key in ("inspector", "investigator", "sergeant"):
         with pytest.raises(NotPermitted, match="Only DS Mary Quill"):
-            service.not_mine(decision, by=person(key), because=WHY)
+            confirming.not_mine(decision, by=person(key), because=WHY)
     with pytest.raises(Invalid) as refused:
-        service.not_mine(decision, by=supervisor, because=" ")
+        confirming.not_mine(decision, by=supervisor, because=" ")
     assert codes(refused) == {"because": "required"}
-    service.not_mine(decision, by=supervisor, because=WHY)
+    confirming.not_mine(decision, by=supervisor, because=WHY)
     assert (decision.status, decision.is_to_confirm) == (Status.STANDS, False)
     assert raised(decision) == [Raised.ANSWERED]
     assert raised(decision, "authority-denied") == [Raised.RAISED]
     assert authorising.to_confirm(supervisor, most=9) == []
     assert WHY in authorising.words(decision)
-    for deed in (service.confirm, service.not_mine):
+    for deed in (confirming.confirm, confirming.not_mine):
         with pytest.raises(OutOfOrder):
             deed(decision, by=supervisor, because=WHY)
     because = "The authority was never given: decided anew"
@@ -181,7 +181,7 @@ def test_one_human_is_no_second_person_through_another_account(
         assert codes(refused) == {"authority_name": "authority-own"}
     decision = service.decide(case, by=by, **made.facts("3", **by_phone()))
     with pytest.raises(NotPermitted, match="you made the decision"):
-        service.confirm(decision, by=second, because=BECAUSE)
+        confirming.confirm(decision, by=second, because=BECAUSE)
 
 
 def _second_account(by: Actor, like: Actor) -> Actor:
@@ -202,9 +202,9 @@ def test_a_token_of_a_unit_confirms_nothing(by: Actor, case: Case, person: Perso
     decision = service.decide(case, by=by, **made.facts("3", **by_phone()))
     nobody = replace(person("supervisor"), person_id=None)
     with pytest.raises(NotPermitted):
-        service.confirm(decision, by=nobody, because=BECAUSE)
+        confirming.confirm(decision, by=nobody, because=BECAUSE)
     with pytest.raises(NotPermitted):
-        service.confirm(decision, by=SYSTEM, because=BECAUSE)
+        confirming.confirm(decision, by=SYSTEM, because=BECAUSE)
 
 
 # --- pages and API --------------------------------------------------------------------------------

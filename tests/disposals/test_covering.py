@@ -226,7 +226,7 @@ def test_decide_begins_with_every_undecided_offence_ticked(db: Database, visit: 
     assert "DS Mary Quill has decided an outcome already for" in page.text
     nobody = {**made.ANSWERS, "outcome_code": "16", "offences": []}
     refused = page.send("Record the decision", status=422, **nobody)
-    assert refused.errors == ["Select the offences that this decision is about"]
+    assert refused.errors == ["Select the offences that this is about"]
     page.send("Record the decision", **{**nobody, "offences": ["2"]})
     with db.unit():
         case = session().get_one(Case, _id(token))

@@ -134,8 +134,7 @@ def test_factors_move_the_score_of_the_gravest_offence_by_one(by: Actor, person:
     up = scored(case, by, bases=[1, 3], score=4, factors=["weapon", "remorse"])
     assert [base["score"] for base in up.bases] == [1, 3]
     assert scored(case, by, bases=[1, 3], score=2, factors=["remorse"]).score == 2
-    latest = gravity.latest(case.id)
-    assert latest is not None
+    latest = gravity.scores_of(case.id)[0]
     assert (latest.score, latest.scored_by_name) == (2, "DS Mary Quill")
     assert latest.scored_on == clock.today()
     assert [one.score for one in gravity.scores_of(case.id)] == [2, 4]

@@ -148,3 +148,26 @@ def test_the_api_tells_the_same_options_and_takes_the_same_answers(
     assert by["similar"]["source"].endswith("(V)")
     refused = caller.post(f"{base}/circumstances", {"agrees": "perhaps"}, status=422)
     assert refused["error"]["fields"]["agrees"][0]["code"] == "unknown"
+
+
+def test_the_api_refuses_answers_and_scores_to_a_version_that_is_no_longer_the_newest(
+    app: Flask, db: Database
+) -> None:
+    token, caller = booked(db), Caller(app, "supervisor@example.test")
+    base = f"/api/v1/cases/{token}"
+    read = caller.get(f"{base}/options")
+    stale = {"evidence": "none", "version": read["answers_version"]}
+    first = caller.post(
+        f"{base}/circumstances", {**stale, "evidence": "realistic-prospect"}, status=201
+    )
+    assert first["version"] == read["answers_version"] + 1
+    refused = caller.post(f"{base}/circumstances", stale, status=409)
+    assert "Somebody else changed this since" in refused["error"]["message"]
+    later = {"agrees": "yes", "version": first["version"]}
+    kept = caller.post(f"{base}/circumstances", later, status=201)
+    assert (kept["evidence"], kept["agrees"]) == ("realistic-prospect", "yes")
+    assert caller.post(f"{base}/circumstances", {"agrees": "no"}, status=201)["agrees"] == "no"
+    score = {"bases": [2], "score": 2, "reasons": made.REASONS, "version": read["scores_version"]}
+    caller.post(f"{base}/gravity", score, status=201)
+    caller.post(f"{base}/gravity", score, status=409)
+    assert caller.get(f"{base}/options")["scores_version"] == read["scores_version"] + 1

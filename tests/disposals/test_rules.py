@@ -103,6 +103,8 @@ HELD = Catalogue(
     rank_labels={row["code"]: row["label"] for row in rows("ranks")},
 )
 
+NOT_SCORED = Gravity()
+
 
 def asked(
     outcome: str,
@@ -111,7 +113,7 @@ def asked(
     held: Catalogue = HELD,
     rank: str = "sergeant",
     authoriser: Authoriser | None = None,
-    gravity: Gravity | None = None,
+    gravity: Gravity = NOT_SCORED,
     **over: Any,
 ) -> Asked:
     said = Proposal(**facts(outcome, at=NOW - timedelta(hours=1), **over))
@@ -508,8 +510,8 @@ def test_where_nothing_can_be_done_nothing_is_departed_from(code: str) -> None:
     assert told(code, gravity=SCORED) == set()
 
 
-@pytest.mark.parametrize("gravity", [None, WITHIN], ids=["not scored", "as scored"])
-def test_a_reason_for_departing_where_nothing_departs_is_refused(gravity: Gravity | None) -> None:
+@pytest.mark.parametrize("gravity", [NOT_SCORED, WITHIN], ids=["not scored", "as scored"])
+def test_a_reason_for_departing_where_nothing_departs_is_refused(gravity: Gravity) -> None:
     assert told("8", gravity=gravity, departure_reasons=["history"]) == {"departure-none"}
 
 

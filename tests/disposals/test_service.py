@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import threading
-import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,8 +18,8 @@ from cjdiversion.accounts import queries as accounts
 from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case
-from cjdiversion.database import Database, new_key, session
-from cjdiversion.disposals import gravity, queries, service
+from cjdiversion.database import Database, session
+from cjdiversion.disposals import queries, recording, service
 from cjdiversion.disposals.models import Covered, Decision
 from cjdiversion.disposals.steps import Status
 from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted, OutOfOrder
@@ -191,23 +189,10 @@ def test_only_those_who_decide_decide(unit: Session, person: Person, key: str) -
         service.decide(case, by=person(key), **made.facts())
 
 
-@dataclass
-class Scored:
-    """As a named officer scored it."""
-
-    id: uuid.UUID = field(default_factory=new_key)
-    score: int = 3
-    scheme: str = "adult"
-    scored_by_name: str = "DS Mary Quill"
-    scored_on: date = date(2026, 6, 9)
-
-
 def test_a_departure_from_the_score_needs_its_reason_and_is_kept_with_it(
-    by: Actor, case: Case, monkeypatch: pytest.MonkeyPatch
+    by: Actor, case: Case
 ) -> None:
-    row = Scored()
-    monkeypatch.setattr(gravity, "latest", lambda case_id: row)
-    monkeypatch.setattr(gravity, "departs", lambda score, option, outcome: outcome != "3")
+    row = recording.score(case, by=by, bases=[3] * len(case.offences), score=3, reasons=BECAUSE)
     with pytest.raises(Invalid) as refused:
         service.decide(case, by=by, **made.facts("8"))
     assert list(refused.value.fields) == ["departure_reasons"]

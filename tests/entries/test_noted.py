@@ -22,6 +22,7 @@ from cjdiversion.contexts import service as contexts
 from cjdiversion.database import session
 from cjdiversion.departures import service as departures
 from cjdiversion.detentions import service as detentions
+from cjdiversion.disposals import confirming
 from cjdiversion.disposals import service as disposals
 from cjdiversion.entries import queries
 from cjdiversion.identities import service as identities
@@ -81,7 +82,7 @@ def authority_denied(person: Person) -> Case:
     moment = {"authority_at": clock.now(), "authority_by_phone": True}
     by, recorder = person("investigator"), person("sergeant")
     decision = deciding.decided("3", by=by, recorded_by=recorder, **given, **moment)
-    disposals.not_mine(decision, by=person("supervisor"), because="Nobody rang me that night")
+    confirming.not_mine(decision, by=person("supervisor"), because="Nobody rang me that night")
     return decision.case
 
 

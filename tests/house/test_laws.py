@@ -106,7 +106,10 @@ VERBS = (
         f"annexes/{name}.py:"
         for name in ("approving", "asking", "checking", "holding", "packing", "stating")
     ),
-    *(f"disposals/{name}.py:" for name in ("keeping", "recording", "victims", "waiting")),
+    *(
+        f"disposals/{name}.py:"
+        for name in ("confirming", "keeping", "recording", "victims", "waiting")
+    ),
     *(f"conditions/{name}.py:" for name in ("answering", "following", "setting")),
 )
 """Further files of verbs, where a room has more of them than one file holds."""

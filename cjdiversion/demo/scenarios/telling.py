@@ -21,8 +21,8 @@ from cjdiversion.demo.scenarios.linking import Linking
 from cjdiversion.demo.scenarios.recording import Recorded
 from cjdiversion.demo.scenarios.staging import DAY, HOUR, born
 from cjdiversion.demo.scenarios.weighing import Weighing
+from cjdiversion.disposals import confirming, waiting
 from cjdiversion.disposals import service as disposals
-from cjdiversion.disposals import waiting
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.telling_victims import SOUGHT
 from cjdiversion.referrals import answering, detours, overriding, ways_back
@@ -247,7 +247,7 @@ class Story(Administered, Interviewing, Detaining, Recorded, Caring, Leaving, Li
     def confirms(self, at: float, decision: Decision, *, by: str = "supervisor") -> None:
         """The authority for it, by whoever gave it."""
         with self.at(at):
-            disposals.confirm(decision, by=self.actor(by))
+            confirming.confirm(decision, by=self.actor(by))
 
     def asks_cps(self, at: float, kind: str, *, by: str = "investigator") -> None:
         """The decision that CPS makes answers it."""

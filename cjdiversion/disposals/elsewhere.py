@@ -1,0 +1,175 @@
+"""What other rooms, CPS and the victim have said already, so that the criteria need not ask it
+again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from cjdiversion import clock, reference
+from cjdiversion.cases.models import Case, Offence
+from cjdiversion.database import session
+from cjdiversion.disposals import queries, victims, waiting_queries
+from cjdiversion.disposals.known import Answer
+from cjdiversion.disposals.models import Covered
+from cjdiversion.disposals.telling_victims import VIEWS
+from cjdiversion.disposals.victim_models import VictimContact
+from cjdiversion.disposals.waiting_models import CpsWait
+from cjdiversion.disposals.waiting_steps import Waiting
+from cjdiversion.interviews import queries as interviews
+from cjdiversion.interviews import rules as presence
+
+OFFENCES = "the offences of this case"
+_CPS, _VICTIM = "what CPS was asked and answered", "what was said to and by the victim"
+_CONSENT = "dpp-consent"  # what a kind of wait for CPS “gives” to the criteria
+
+Said = dict[str, tuple[Any, str, bool]]
+"""Name of a field of Known → answer, where it comes from, and whether it is firm: it stands,
+whatever somebody answered for the criteria."""
+
+
+def said(case: Case, offences: Sequence[Offence], answered: Mapping[str, Any], day: date) -> Said:
+    """`answered`: what somebody answered for the criteria."""
+    return {
+        **_offences(offences),
+        **_adult_at_interview(case),
+        **_youth_justice(case),
+        **_consent(case, answered),
+        **_victim(case, offences, answered, day),
+    }
+
+
+# --- the offences, the interview, the child -------------------------------------------------------
+
+
+def _offences(offences: Sequence[Offence]) -> Said:
+    """Nobody answers domestic abuse or hate crime away that one of them is marked by."""
+    marks = {
+        "domestic": _any([one.is_domestic_abuse for one in offences]),
+        "hate": _any([one.is_hate_crime for one in offences]),
+    }
+    found: Said = {name: (one, OFFENCES, one is Answer.YES) for name, one in marks.items()}
+    found |= {name: (one, OFFENCES, False) for name, one in _tried(offences).items()}
+    return {name: one for name, one in found.items() if one[0] is not Answer.NOT_ASKED}
+
+
+def _any(flags: Sequence[bool | None]) -> Answer:
+    if any(flags):
+        return Answer.YES
+    return Answer.NO if flags and None not in flags else Answer.NOT_ASKED
+
+
+def _tried(offences: Sequence[Offence]) -> dict[str, Answer]:
+    """By how each offence is tried, where every code is known."""
+    kinds = reference.attributes("offence_categories")
+    if not offences or any(one.category not in kinds for one in offences):
+        return {}
+    of = [kinds[one.category] for one in offences]
+    is_only = any(kind.get("indictable_only") for kind in of)
+    found = {"indictable_only": Answer.YES if is_only else Answer.NO}
+    if all(kind.get("summary") for kind in of):
+        return {**found, "either_way_listed": Answer.NO, "has_limit": Answer.YES}
+    if not any(kind.get("summary") for kind in of):
+        found["has_limit"] = Answer.NO
+    return found
+
+
+def _adult_at_interview(case: Case) -> Said:
+    """Of the newest interview, where it was said whether the adult was there throughout."""
+    for held in interviews.interviews_of(case.id):
+        is_there = held.adult_there == presence.THROUGHOUT
+        if is_there and held.eligibility == presence.ELIGIBLE:
+            answer = Answer.YES
+        elif held.adult_there in (presence.NOBODY, presence.PART):
+            answer = Answer.NO
+        else:
+            continue
+        on = clock.day_in_words(clock.london(held.started_at).date())
+        return {"aa_present": (answer, f"the interview of {on}", False)}
+    return {}
+
+
+def _youth_justice(case: Case) -> Said:
+    steps = [one for one in interviews.child_steps_of(case.id) if one.code == "youth-justice"]
+    is_done = bool(steps) and steps[0].is_done
+    return {"youth_asked": (Answer.YES, "what is done for a child", False)} if is_done else {}
+
+
+# --- the consent of the DPP -----------------------------------------------------------------------
+
+
+def _consent(case: Case, answered: Mapping[str, Any]) -> Said:
+    """As CPS answered, or is still asked: the newest. It gives way only to a consent that an
+    officer entered with a later day of its own."""
+    wait = next((one for one in waiting_queries.of_case(case.id) if _gives_consent(one)), None)
+    if wait is None or _is_later(answered, wait):
+        return {}
+    asked_on = clock.london(wait.sent_at).date()
+    if wait.status is Waiting.WAITING:
+        told = {"dpp_consent": Answer.NOT_KNOWN, "dpp_since": asked_on}
+        told |= {"dpp_prosecutor": "", "dpp_reference": "", "dpp_on": None}
+    else:
+        told = {
+            "dpp_consent": Answer.YES if wait.answer == "yes" else Answer.NO,
+            "dpp_prosecutor": wait.prosecutor,
+            "dpp_reference": wait.prosecutor_reference,
+            "dpp_on": wait.prosecutor_decided_on,
+        }
+    return {name: (value, _CPS, True) for name, value in told.items()}
+
+
+def _gives_consent(wait: CpsWait) -> bool:
+    """By the row of its kind on the day it was sent, a force’s own too."""
+    if wait.status is Waiting.CANCELLED:
+        return False
+    on, force = clock.london(wait.sent_at).date(), queries.force_code(wait.case.force_id)
+    kinds = reference.attributes("cps_wait_kinds", on=on, force=force)
+    return kinds.get(wait.kind, {}).get("gives") == _CONSENT
+
+
+def _is_later(answered: Mapping[str, Any], wait: CpsWait) -> bool:
+    on = answered.get("dpp_on")
+    if answered.get("dpp_consent") is not Answer.YES or on is None:
+        return False
+    if wait.prosecutor_decided_on is not None and wait.status is Waiting.ANSWERED:
+        return bool(on > wait.prosecutor_decided_on)
+    return bool(on >= clock.london(wait.sent_at).date())
+
+
+# --- the victim -----------------------------------------------------------------------------------
+
+
+def _victim(
+    case: Case, offences: Sequence[Offence], answered: Mapping[str, Any], day: date
+) -> Said:
+    """By what was recorded of it up to that day. That they were asked is firm."""
+    contacts = _about(victims.of_case(case.id), offences)
+    if asked := [one for one in contacts if one.consulted_on and one.consulted_on <= day]:
+        newest = max(asked, key=lambda one: (one.consulted_on, one.recorded_at))
+        words = f"Asked on {clock.day_in_words(newest.consulted_on or day)}"
+        view = f"{words}: {VIEWS.get(newest.view, newest.view).lower()}"
+        return {"victim": ("yes", _VICTIM, True), "victim_words": (view, _VICTIM, True)}
+    if answered.get("victim") not in (None, "", "not-yet"):
+        return {}
+    if any(one.not_possible_because for one in contacts):
+        return {"victim": ("not-possible", _VICTIM, True)}
+    if told := [one.informed_on for one in contacts if one.informed_on and one.informed_on <= day]:
+        on = clock.day_in_words(max(told))
+        words = f"Told on {on}; whether they were asked for their view is not recorded"
+        return {"victim_words": (words, _VICTIM, True)}
+    return {}
+
+
+def _about(contacts: Sequence[VictimContact], offences: Sequence[Offence]) -> list[VictimContact]:
+    """Those before any decision, and those of a decision of one of these offences or of the whole
+    case."""
+    ids = {one.decision_id for one in contacts if one.decision_id is not None}
+    if not ids:
+        return list(contacts)
+    query = sa.select(Covered.decision_id, Covered.offence_id).where(Covered.decision_id.in_(ids))
+    these = {None, *(one.id for one in offences)}
+    near = {decision for decision, offence in session().execute(query) if offence in these}
+    return [one for one in contacts if one.decision_id is None or one.decision_id in near]
