@@ -93,8 +93,8 @@ def _written_anew(record: Record, decision: Decision, because: str, by: Actor) -
 
 
 def _as_decided(decision: Decision, by: Actor) -> dict[str, Any]:
-    """Whoever gave the authority for it needs none of their own."""
-    names = {one.name for one in fields(Proposal)} - {"offences"}
+    """It is open again; whoever gave the authority for it needs none of their own."""
+    names = {one.name for one in fields(Proposal)} - {"offences", "closed_on"}
     told = {name: getattr(decision, name) for name in names}
     if decision.authority_name and is_same_human(by, None, decision.authority_name):
         told |= dict.fromkeys(authority.ASKED)

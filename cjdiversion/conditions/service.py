@@ -66,7 +66,7 @@ def begin(
         owner_id=decision.decided_by_id or by.person_id,
         owner_name=decision.decided_by,
         offences=offences.strip(),
-        summary_limit_on=prosecutable.until(case, summary_limit_on),
+        summary_limit_on=prosecutable.until(case, summary_limit_on, on=decision.decided_on),
     )
     criteria.still_open(record, decision.decided_on, by=by, field="offences")
     words = (admission or "").strip()
@@ -103,7 +103,7 @@ def plan(
         owner_id=by.person_id,
         owner_name=by.name,
         offences=offences.strip(),
-        summary_limit_on=prosecutable.until(case, summary_limit_on),
+        summary_limit_on=prosecutable.until(case, summary_limit_on, on=clock.today()),
     )
     checks.may_decide(record, by)
     return _kept(record, by)

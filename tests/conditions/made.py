@@ -89,6 +89,11 @@ def begun(person: Person, *, who: str = "supervisor", **over: Any) -> Record:
     return service.begin(decision, decision.case, by=person(who), **{**told, **over})
 
 
+def plan_of() -> dict[str, Any]:
+    """Of a summary offence: it could be prosecuted for longer than a plan lasts."""
+    return {"offences": "Criminal damage to a fence", "summary_limit_on": in_days(170)}
+
+
 def signed(
     person: Person, *conditions: dict[str, Any], who: str = "supervisor", **over: Any
 ) -> Record:

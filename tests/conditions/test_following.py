@@ -192,9 +192,7 @@ def test_somebody_else_was_first(person: Person) -> None:
 def test_a_completed_plan_leaves_the_outcome_to_be_recorded(person: Person) -> None:
     case = make.booking(by=person("sergeant"))
     by = person("inspector")
-    record = service.plan(
-        case, by=by, option_code="diversionary-activity", offences="Damage to a fence"
-    )
+    record = service.plan(case, by=by, option_code="diversionary-activity", **made.plan_of())
     setting.add(record, by=by, **made.facts())
     service.sign(record, by=by, **made.signature())
     following.report(

@@ -13,6 +13,7 @@ from cjdiversion.cases.models import Case
 from cjdiversion.conditions import service, setting
 from cjdiversion.conditions.models import Record
 from cjdiversion.database import Database
+from cjdiversion.disposals import time_limits
 from cjdiversion.errors import Invalid
 from tests.conditions import made
 from tests.disposals import made as deciding
@@ -83,3 +84,22 @@ def test_plan_suggests_the_day(db: Database, person: Person, visit: Any) -> None
     day = made.in_days(60)
     assert shown["summary_limit_on-day"] == str(day.day)
     assert shown["summary_limit_on-year"] == str(day.year)
+
+
+@pytest.mark.usefixtures("unit")
+def test_a_limit_of_summary_offences_is_counted_from_their_day(person: Person) -> None:
+    by = person("supervisor")
+    committed = made.in_days(-100)
+    summary = [{"code": "CJ88116", "committed_on": committed}]
+    case = deciding.booked_for(by, recorded_by=person("sergeant"), offences=summary)
+    deciding.looked_into(case, by=by, has_limit="not-asked", limit_on=None)
+    record = planned(person, case, None)
+    assert record.summary_limit_on == time_limits.ends_on(committed)
+
+
+@pytest.mark.usefixtures("unit")
+def test_a_plan_that_could_no_longer_be_enforced_is_refused(person: Person) -> None:
+    case = answered(person, has_limit="yes", limit_on=made.in_days(-1))
+    with pytest.raises(Invalid) as refused:
+        planned(person, case, None)
+    assert refused.value.fields["summary_limit_on"][0][0] == "limit-past"

@@ -50,8 +50,7 @@ def test_what_has_no_record_of_its_own_gets_none(person: Person) -> None:
 
 def test_a_plan_comes_before_the_outcome_and_never_for_a_caution(person: Person) -> None:
     case = make.booking(by=person("sergeant"))
-    told = {"offences": "Criminal damage to a fence"}
-    by = person("inspector")
+    told, by = made.plan_of(), person("inspector")
     with made.refused("option_code", "decided-first"):
         service.plan(case, by=by, option_code="conditional-caution", **told)
     record = service.plan(case, by=by, option_code="diversionary-activity", **told)

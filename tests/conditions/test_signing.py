@@ -82,7 +82,7 @@ def test_a_signature_that_cannot_stand_is_refused(
 
 def test_a_refusal_names_where_the_option_comes_from_and_nothing_surer(person: Person) -> None:
     by, case = person("inspector"), make.booking(by=person("sergeant"))
-    record = service.plan(case, by=by, option_code="deferred-prosecution", offences="Theft")
+    record = service.plan(case, by=by, option_code="deferred-prosecution", **made.plan_of())
     setting.add(record, by=by, **made.facts())
     with made.refused("consents", "consent-missing") as words:
         service.sign(record, by=by, **made.signature(consents=None))
@@ -142,7 +142,7 @@ def test_a_vulnerable_adult_agrees_to_a_plan_with_an_appropriate_adult(
     by, case = person("inspector"), make.booking(by=person("sergeant"))
     told: dict[str, Any] = {"is_vulnerable": True, "limbs": ["i"], "reasons": "Loses the thread"}
     screenings.decide_vulnerability(case, by=person("sergeant"), **told)
-    record = service.plan(case, by=by, option_code=option_code, offences="Theft")
+    record = service.plan(case, by=by, option_code=option_code, **made.plan_of())
     setting.add(record, by=by, **made.facts())
     with made.refused("adult_name", "adult-missing"):
         service.sign(record, by=by, **made.signature(adult_name=""))

@@ -133,6 +133,7 @@ LOOKED_INTO = {
     "either_way_listed": "no",
     "penalty_listed": "yes",
     "similar_before": "no",
+    "has_limit": "no",
 }
 
 

@@ -503,7 +503,11 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
         "admission": "I took it",
         "admitted_on": _in_days(0),
     },
-    "conditions.plan": lambda t: {"option_code": "diversionary-activity", "offences": "Theft"},
+    "conditions.plan": lambda t: {
+        "option_code": "diversionary-activity",
+        "offences": "Theft",
+        "summary_limit_on": _in_days(170),
+    },
     "conditions.amend": lambda t: {
         "offences": "Theft from a shop",
         "admission": "I took it and left",

@@ -515,7 +515,7 @@ def _agreed(case: Callable[[], Case], by: Actor) -> dict[str, str]:
     following.report(rows[2], by=by, **said)
     following.report(rows[3], by=by, **{**said, "answer": "yes"})
     option = "diversionary-activity"
-    plan = conditions.plan(case(), by=by, option_code=option, offences="Theft")
+    plan = conditions.plan(case(), by=by, option_code=option, **agreed.plan_of())
     return {
         "decision_conditional": decisions[0].token,
         "decision_recorded": decisions[1].token,
