@@ -100,10 +100,13 @@ class May(StrEnum):
     REFERRAL_UNDO = "referral:undo"
     REFERRAL_UPDATE = "referral:update"
     REFERRAL_WORK = "referral:work"
+    REVIEW_GRADE = "review:grade"
     ROTA_SEE = "rota:see"
     ROTA_SET = "rota:set"
     SAFEGUARD_RECORD = "safeguard:record"
     SAFETY_ALERT_ACKNOWLEDGE = "safety-alert:acknowledge"
+    SAMPLE_PLAN = "sample:plan"
+    SAMPLE_SEED = "sample:seed"
     SCREENING_DECIDE = "screening:decide"
     SCREENING_RECORD = "screening:record"
     SHIFT_CHECK = "shift:check"
@@ -176,10 +179,13 @@ _MAY_WORDS = MappingProxyType(
         May.REFERRAL_UNDO: "Take back one’s own last step with a referral within minutes",
         May.REFERRAL_UPDATE: "Hand in what the provider’s own system says of a referral",
         May.REFERRAL_WORK: "Screen, assess, support and close a referral",
+        May.REVIEW_GRADE: "Grade the cases of a dip sample that are given to one",
         May.ROTA_SEE: "See the hours of the L&D teams, and who set them",
         May.ROTA_SET: "Set the team’s hours and the way out of hours",
         May.SAFEGUARD_RECORD: "Record safeguards, fitness advice and observation",
         May.SAFETY_ALERT_ACKNOWLEDGE: "Acknowledge that L&D asks for safety action",
+        May.SAMPLE_PLAN: "Plan and draw dip samples, share them out, tell what was found",
+        May.SAMPLE_SEED: "Give the second words that fix the seed of a dip sample",
         May.SCREENING_DECIDE: "Decide whether a person is vulnerable",
         May.SCREENING_RECORD: "Record answers, indicators and appropriate adult times",
         May.SHIFT_CHECK: "Make the inspector’s check at the start of a shift",
@@ -308,8 +314,10 @@ GRANTS: MappingProxyType[Role, frozenset[May]] = MappingProxyType(
         },
         Role.VICTIM_OFFICER: frozenset({May.VICTIM_OPEN, May.VICTIM_RECORD}),
         Role.CPS_LIAISON: frozenset({May.ANNEX_OPEN, May.ANNEX_TAKE}),
-        Role.PERFORMANCE_LEAD: frozenset({May.NUMBERS_EXPORT, May.NUMBERS_SEE}),
-        Role.REVIEWER: frozenset({May.NUMBERS_SEE}),
+        Role.PERFORMANCE_LEAD: frozenset(
+            {May.NUMBERS_EXPORT, May.NUMBERS_SEE, May.SAMPLE_PLAN, May.SAMPLE_SEED}
+        ),
+        Role.REVIEWER: frozenset({May.NUMBERS_SEE, May.REVIEW_GRADE, May.SAMPLE_SEED}),
         Role.DISCLOSURE_OFFICER: frozenset(
             {May.ANNEX_OPEN, May.CASE_OPEN, May.DISCLOSURE_SCHEDULE, May.SHIFT_OPEN}
         ),
