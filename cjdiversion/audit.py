@@ -1,4 +1,4 @@
-"""Who did or looked at what: append-only, by trigger, on both databases.
+"""Who did or looked at what: append-only, by trigger (migration 0001), on both databases.
 
 A row names the thing, never what it says: no text of a record is ever copied here, only digests.
 Who, when and, for disclosures, to whom are duties (DPA 2018 s62, as amended by DUAA 2025 s82).
@@ -392,22 +392,3 @@ def last_deed(subject: Any) -> AuditEvent | None:
 def digest(value: Any) -> str:
     """Lets somebody prove later what a value was, without the trail holding it."""
     return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:32]
-
-
-# The migration carries its own copy of these: a migration must not change when this file does.
-TRIGGERS = {
-    "sqlite": (
-        "CREATE TRIGGER audit_event_keep_update BEFORE UPDATE ON audit_event "
-        "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END",
-        "CREATE TRIGGER audit_event_keep_delete BEFORE DELETE ON audit_event "
-        "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END",
-    ),
-    "postgresql": (
-        "CREATE FUNCTION audit_event_keep() RETURNS trigger LANGUAGE plpgsql AS $$ "
-        "BEGIN RAISE EXCEPTION 'the audit trail is append-only'; END $$",
-        "CREATE TRIGGER audit_event_keep_rows BEFORE UPDATE OR DELETE ON audit_event "
-        "FOR EACH ROW EXECUTE FUNCTION audit_event_keep()",
-        "CREATE TRIGGER audit_event_keep_table BEFORE TRUNCATE ON audit_event "
-        "FOR EACH STATEMENT EXECUTE FUNCTION audit_event_keep()",
-    ),
-}

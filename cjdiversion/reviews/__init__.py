@@ -6,6 +6,23 @@ from __future__ import annotations
 
 from flask import Flask
 
+from cjdiversion import pages
+from cjdiversion.access import May
+
 
 def register(app: Flask) -> None:
-    return None
+    from cjdiversion.reviews import (  # noqa: F401 - pages declare themselves
+        api,
+        commands,
+        grading_api,
+        grading_views,
+        views,
+    )
+    from cjdiversion.web import csrf
+
+    app.register_blueprint(views.reviews)
+    app.register_blueprint(api.reviews_api)
+    csrf.exempt(api.reviews_api)
+    app.cli.add_command(commands.reviews)
+    pages.in_menu(app, "My reviews", "reviews.mine", May.REVIEW_GRADE, order=68)
+    pages.in_menu(app, "Dip samples", "reviews.index", May.NUMBERS_SEE, order=69)

@@ -120,11 +120,15 @@ def _open_places(sample_id: uuid.UUID) -> tuple[list[OpenPlace], Counter[uuid.UU
     return places, load
 
 
+def places_of(case: ReviewCase) -> tuple[int, ...]:
+    """A third is asked once the first two differ."""
+    return (rules.THIRD,) if case.status is Status.DISPUTED else rules.FIRST_TWO
+
+
 def _wanting(case: ReviewCase, held: Sequence[Review]) -> list[int]:
     """The places of a case that nobody holds."""
-    wanted = (rules.THIRD,) if case.status is Status.DISPUTED else rules.FIRST_TWO
     taken = {one.place for one in held if not one.is_dropped}
-    return [place for place in wanted if place not in taken]
+    return [place for place in places_of(case) if place not in taken]
 
 
 def _review(case_id: uuid.UUID, place: int, who: Reviewer) -> Review:
@@ -171,8 +175,7 @@ def assign(
 
 
 def _check_place(case: ReviewCase, place: int) -> None:
-    wanted = (rules.THIRD,) if case.status is Status.DISPUTED else rules.FIRST_TWO
-    if place not in wanted:
+    if place not in places_of(case):
         words = "A third reviewer is asked where the first two do not agree, and only then"
         raise Invalid.at("place", "not-now", words)
 

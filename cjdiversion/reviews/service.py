@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from cjdiversion import audit, clock, reference, workflow
@@ -30,41 +29,17 @@ def open(token: str, *, by: Actor) -> ReviewSample:
     return found
 
 
-def plan(
-    *,
-    by: Actor,
-    title: str,
-    outcome_codes: Sequence[str],
-    from_on: date,
-    to_on: date,
-    size_rule: str,
-    size_percent: int,
-    seed_kind: str,
-    seed_words: str,
-    seed_source: str | None = None,
-    kind: str | None = None,
-) -> ReviewSample:
-    """`seed_words`: the planner’s own, or the public value. Of two persons’ words the second are
-    still to come. Raises Invalid."""
+def plan(*, by: Actor, seed_words: str, **said: Any) -> ReviewSample:
+    """`said`: the fields of schemas.Plan. `seed_words`: the planner’s own, or the public value. Of
+    two persons’ words the second are still to come. Raises Invalid."""
     require(by, May.SAMPLE_PLAN)
     if by.force_id is None:
         raise Missing
-    said: dict[str, Any] = {
-        "title": title,
-        "outcome_codes": list(outcome_codes),
-        "from_on": from_on,
-        "to_on": to_on,
-        "size_rule": size_rule,
-        "size_percent": size_percent,
-        "seed_kind": seed_kind,
-        "seed_source": seed_source or "",
-        "kind": kind or "",
-    }
     if problems := rules.wrong({**said, "seed_words": seed_words}, today=clock.today()):
         raise Invalid(problems)
-    is_whole, now = seed_kind == rules.PUBLIC, clock.now()
+    is_whole, now = said["seed_kind"] == rules.PUBLIC, clock.now()
     made = ReviewSample(
-        **said,
+        **{name: value for name, value in said.items() if value is not None},
         force_id=by.force_id,
         seed_first=seed_words,
         status=Sampled.SEEDED if is_whole else Sampled.PLANNED,
