@@ -193,6 +193,12 @@ def mine(actor: Actor, place: Place, *, is_done: bool) -> Page[Any]:
     return _page(query, Review.assigned_at, Review.id, place, "assigned_at", is_rising=True)
 
 
+def to_grade(actor: Actor) -> int:
+    query = sa.select(sa.func.count()).select_from(Review).join(Review.of)
+    waits = (Review.graded_at.is_(None), ReviewCase.status.in_(steps.OPEN))
+    return session().scalar(query.where(given_to(actor), *waits)) or 0
+
+
 # --- findings -----------------------------------------------------------------------------------
 
 
