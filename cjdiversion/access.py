@@ -81,6 +81,7 @@ class May(StrEnum):
     INTERVIEW_MARK = "interview:mark"
     INTERVIEW_START = "interview:start"
     JOB_SEE = "job:see"
+    LEARNING_KEEP = "learning:keep"
     LOCAL_SERVICE_KEEP = "local-service:keep"
     MESSAGE_SEE = "message:see"
     MESSAGE_SEND = "message:send"
@@ -160,6 +161,7 @@ _MAY_WORDS = MappingProxyType(
         May.INTERVIEW_MARK: "Mark interviews held without an adult who turns out to be needed",
         May.INTERVIEW_START: "Start an interview here",
         May.JOB_SEE: "See the history of scheduled work",
+        May.LEARNING_KEEP: "Keep the learning register of the force",
         May.LOCAL_SERVICE_KEEP: "Keep what local services there are in the force",
         May.MESSAGE_SEE: "See which e-mail was not delivered, and send it again",
         May.MESSAGE_SEND: "Write to the other side about a referral, and mark as read",
@@ -275,6 +277,7 @@ _PRACTISES = frozenset(
         May.SUITE_SEE,
     }
 )
+_COUNTS = frozenset({May.NUMBERS_SEE, May.SAMPLE_SEED})
 
 GRANTS: MappingProxyType[Role, frozenset[May]] = MappingProxyType(
     {
@@ -314,10 +317,8 @@ GRANTS: MappingProxyType[Role, frozenset[May]] = MappingProxyType(
         },
         Role.VICTIM_OFFICER: frozenset({May.VICTIM_OPEN, May.VICTIM_RECORD}),
         Role.CPS_LIAISON: frozenset({May.ANNEX_OPEN, May.ANNEX_TAKE}),
-        Role.PERFORMANCE_LEAD: frozenset(
-            {May.NUMBERS_EXPORT, May.NUMBERS_SEE, May.SAMPLE_PLAN, May.SAMPLE_SEED}
-        ),
-        Role.REVIEWER: frozenset({May.NUMBERS_SEE, May.REVIEW_GRADE, May.SAMPLE_SEED}),
+        Role.PERFORMANCE_LEAD: _COUNTS | {May.LEARNING_KEEP, May.NUMBERS_EXPORT, May.SAMPLE_PLAN},
+        Role.REVIEWER: _COUNTS | {May.REVIEW_GRADE},
         Role.DISCLOSURE_OFFICER: frozenset(
             {May.ANNEX_OPEN, May.CASE_OPEN, May.DISCLOSURE_SCHEDULE, May.SHIFT_OPEN}
         ),

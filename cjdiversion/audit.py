@@ -169,6 +169,8 @@ class Did(StrEnum):
     LD_OUTCOME_RECORDED = "ld-outcome:recorded"
     LD_RECORD_OPENED = "ld-record:opened"
     LD_RECORD_STRUCK = "ld-record:struck"
+    LEARNING_ADDED = "learning:added"
+    LEARNING_CHANGED = "learning:changed"
     LOCAL_SERVICE_ADDED = "local-service:added"
     LOCAL_SERVICE_CHANGED = "local-service:changed"
     LOCAL_SERVICE_ENDED = "local-service:ended"

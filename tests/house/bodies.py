@@ -71,6 +71,20 @@ def _sample(there: There) -> dict[str, Any]:
     }
 
 
+def _learning(there: There) -> dict[str, Any]:
+    return {
+        "source": "own",
+        "found_on": clock.today().isoformat(),
+        "finding": "Nobody asked",
+        "owner": "Head of custody",
+        "measure": "Share of bookings where it was asked",
+    }
+
+
+def _learnt(there: There) -> dict[str, Any]:
+    return {**_learning(there), "because": "Asked since Monday"}
+
+
 def _reviewers(there: There) -> dict[str, Any]:
     return {"reviewers": there["reviewers"].split()}
 
@@ -496,6 +510,10 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
     "criteria.gravity": lambda t: {"base_1": "2", "score": "2", "reasons": _GRAVE},
     "criteria_api.gravity": lambda t: {"bases": [2], "score": 2, "reasons": _GRAVE},
     "criteria_api.circumstances": lambda t: {"position": "admits"},
+    "learning.add": _learning,
+    "learning_api.add": _learning,
+    "learning.change": _learnt,
+    "learning_api.change": _learnt,
     "reviews.plan": _sample,
     "reviews_api.plan": _sample,
     "reviews.give_words": lambda there: {"words": "sixteen paper lamps"},

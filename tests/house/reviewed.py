@@ -13,11 +13,11 @@ from cjdiversion.access import Actor
 from cjdiversion.cases.models import Case
 from cjdiversion.database import new_key, session
 from cjdiversion.disposals import service as disposals
-from cjdiversion.reviews import dealing, grading, queries
+from cjdiversion.reviews import dealing, grading, learning, queries
 from cjdiversion.reviews import service as reviews
 from cjdiversion.reviews.models import ReviewCase, ReviewSample
 from cjdiversion.reviews.steps import IN_SAMPLE, Status
-from tests.house.bodies import _decision
+from tests.house.bodies import _decision, body_of
 from tests.reviews import made
 
 
@@ -40,6 +40,8 @@ def told(
         _graded(one, first, second)
     grading.tell(dealing.open_case(found.token, by=by), by=by, finding="Say why")
     there = _to_review(dealt, first)
+    learnt = {**body_of("learning.add", {}), "found_on": clock.today()}
+    there["learning"] = learning.add(by=lead, **learnt).token
     return there | {
         "sample_planned": planned.token,
         "sample_seeded": seeded.token,

@@ -143,6 +143,8 @@ DEEDS = (
     "ld-outcome:recorded",
     "ld-record:opened",
     "ld-record:struck",
+    "learning:added",
+    "learning:changed",
     "local-service:added",
     "local-service:changed",
     "local-service:ended",
