@@ -77,6 +77,7 @@ def share_out(
     """Every place that nobody holds, to whoever of `reviewers` may and has least. Raises Invalid
     where nothing is open, or none of them may take any."""
     require(by, May.SAMPLE_PLAN)
+    _hold(sample)
     workflow.in_order(steps.SHARE_OUT, sample)
     chosen = _chosen(sample, reviewers)
     places, load = _open_places(sample.id)
@@ -93,6 +94,13 @@ def share_out(
     to = {who.person_id for _, who in dealt.given}
     telling.given(sample, to, by=by, period=f"shared out {sample.version}")
     return SharedOut(sample, len(dealt.given), len(dealt.left))
+
+
+def _hold(sample: ReviewSample, case: ReviewCase | None = None) -> None:
+    """Until the end of the unit of work: no place is given twice, nor while it is graded."""
+    session().refresh(sample, ["status", "version"], with_for_update=True)
+    if case is not None:
+        session().refresh(case, ["status", "version"], with_for_update=True)
 
 
 def _chosen(sample: ReviewSample, tokens: Iterable[str]) -> list[Reviewer]:
@@ -150,6 +158,7 @@ def assign(
     """Instead of whoever holds the place and has not graded. Raises Invalid with why somebody may
     not, Conflict where it is graded."""
     require(by, May.SAMPLE_PLAN)
+    _hold(case.sample, case)
     workflow.in_order(steps.ASSIGN, case)
     (who,) = _chosen(case.sample, [reviewer])
     held = queries.reviews_of([case.id]).get(case.id, [])
@@ -184,8 +193,8 @@ def replace(case: ReviewCase, *, by: Actor, because: str, version: int | None = 
     """The reserve that takes its place: the next of its stratum and no other. Raises Conflict where
     there is none."""
     require(by, May.SAMPLE_PLAN)
+    _hold(case.sample, case)  # of two, one takes the reserve
     workflow.in_order(steps.REPLACE, case)
-    session().refresh(case.sample, ["version"], with_for_update=True)  # one reserve, taken once
     reserve = queries.next_reserve(case)
     if reserve is None:
         words = (
