@@ -15,7 +15,8 @@ from cjdiversion.reviews.steps import Sampled
 reviews = AppGroup("reviews", help="Dip samples.")
 
 
-@reviews.command("verify")
+# An address may begin with a hyphen, and is no option then.
+@reviews.command("verify", context_settings={"ignore_unknown_options": True})
 @click.argument("what")
 def verify(what: str) -> None:
     """Draw a dip sample again and say whether it is the same list.

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from cjdiversion import listing
+from cjdiversion import listing, reference
 from cjdiversion.access import Actor
 from cjdiversion.cases.models import Case, PersonInCase
 from cjdiversion.database import session
@@ -56,12 +56,18 @@ def frame_rows(sample: ReviewSample) -> Sequence[Any]:
         .where(
             Decision.force_id == sample.force_id,
             Decision.status == Standing.STANDS,
-            Decision.outcome_code.in_(sample.outcome_codes),
+            Decision.outcome_code.in_(recorded_as(sample.outcome_codes)),
             Decision.decided_on.between(sample.from_on, sample.to_on),
             is_of_right_person(),
         )
     )
     return session().execute(query.order_by(Decision.token)).all()
+
+
+def recorded_as(codes: Sequence[str]) -> list[str]:
+    """With the codes that are an of-which part of another: 3A is counted under 3."""
+    known = reference.attributes("outcome_codes")
+    return [*codes, *(code for code, one in known.items() if one.get("subset_of") in codes)]
 
 
 # --- samples ------------------------------------------------------------------------------------

@@ -179,6 +179,10 @@ def test_an_empty_frame_is_a_sentence_and_freezes_nothing(lead: Actor, person: P
     assert session().scalar(sa.select(sa.func.count()).select_from(ReviewCase)) == 0
 
 
+def test_a_part_of_an_outcome_is_sampled_with_the_whole(lead: Actor) -> None:
+    assert queries.recorded_as(["3", "10"]) == ["3", "10", "3A"]
+
+
 def test_a_frame_of_one_is_drawn_whole(lead: Actor, person: Person) -> None:
     assert made.drawn(person, 1).drawn == 1
 

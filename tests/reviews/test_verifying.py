@@ -179,7 +179,7 @@ def test_the_downloaded_file_is_verified_without_the_database(
     assert run(app, str(file)).exit_code == 1
 
 
-@pytest.mark.parametrize("what", ["DS-000000", "nobody-knows-this"])
+@pytest.mark.parametrize("what", ["DS-000000", "nobody-knows-this", "-HvwmU8fFlTVKhs3KBydHA"])
 def test_what_is_no_sample_is_a_sentence(app: Flask, what: str) -> None:
     done = run(app, what)
     assert done.exit_code == 1
