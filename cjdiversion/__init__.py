@@ -39,6 +39,7 @@ ROOMS = (
     "disposals",
     "conditions",
     "annexes",
+    "reviews",
     "desk",
 )
 """In the order a case walks through them: a room imports only rooms it has already passed."""

@@ -81,6 +81,7 @@ class May(StrEnum):
     INTERVIEW_MARK = "interview:mark"
     INTERVIEW_START = "interview:start"
     JOB_SEE = "job:see"
+    LEARNING_KEEP = "learning:keep"
     LOCAL_SERVICE_KEEP = "local-service:keep"
     MESSAGE_SEE = "message:see"
     MESSAGE_SEND = "message:send"
@@ -100,10 +101,13 @@ class May(StrEnum):
     REFERRAL_UNDO = "referral:undo"
     REFERRAL_UPDATE = "referral:update"
     REFERRAL_WORK = "referral:work"
+    REVIEW_GRADE = "review:grade"
     ROTA_SEE = "rota:see"
     ROTA_SET = "rota:set"
     SAFEGUARD_RECORD = "safeguard:record"
     SAFETY_ALERT_ACKNOWLEDGE = "safety-alert:acknowledge"
+    SAMPLE_PLAN = "sample:plan"
+    SAMPLE_SEED = "sample:seed"
     SCREENING_DECIDE = "screening:decide"
     SCREENING_RECORD = "screening:record"
     SHIFT_CHECK = "shift:check"
@@ -157,6 +161,7 @@ _MAY_WORDS = MappingProxyType(
         May.INTERVIEW_MARK: "Mark interviews held without an adult who turns out to be needed",
         May.INTERVIEW_START: "Start an interview here",
         May.JOB_SEE: "See the history of scheduled work",
+        May.LEARNING_KEEP: "Keep the learning register of the force",
         May.LOCAL_SERVICE_KEEP: "Keep what local services there are in the force",
         May.MESSAGE_SEE: "See which e-mail was not delivered, and send it again",
         May.MESSAGE_SEND: "Write to the other side about a referral, and mark as read",
@@ -176,10 +181,13 @@ _MAY_WORDS = MappingProxyType(
         May.REFERRAL_UNDO: "Take back one’s own last step with a referral within minutes",
         May.REFERRAL_UPDATE: "Hand in what the provider’s own system says of a referral",
         May.REFERRAL_WORK: "Screen, assess, support and close a referral",
+        May.REVIEW_GRADE: "Grade the cases of a dip sample that are given to one",
         May.ROTA_SEE: "See the hours of the L&D teams, and who set them",
         May.ROTA_SET: "Set the team’s hours and the way out of hours",
         May.SAFEGUARD_RECORD: "Record safeguards, fitness advice and observation",
         May.SAFETY_ALERT_ACKNOWLEDGE: "Acknowledge that L&D asks for safety action",
+        May.SAMPLE_PLAN: "Plan and draw dip samples, share them out, tell what was found",
+        May.SAMPLE_SEED: "Give the second words that fix the seed of a dip sample",
         May.SCREENING_DECIDE: "Decide whether a person is vulnerable",
         May.SCREENING_RECORD: "Record answers, indicators and appropriate adult times",
         May.SHIFT_CHECK: "Make the inspector’s check at the start of a shift",
@@ -269,6 +277,7 @@ _PRACTISES = frozenset(
         May.SUITE_SEE,
     }
 )
+_COUNTS = frozenset({May.NUMBERS_SEE, May.SAMPLE_SEED})
 
 GRANTS: MappingProxyType[Role, frozenset[May]] = MappingProxyType(
     {
@@ -308,8 +317,8 @@ GRANTS: MappingProxyType[Role, frozenset[May]] = MappingProxyType(
         },
         Role.VICTIM_OFFICER: frozenset({May.VICTIM_OPEN, May.VICTIM_RECORD}),
         Role.CPS_LIAISON: frozenset({May.ANNEX_OPEN, May.ANNEX_TAKE}),
-        Role.PERFORMANCE_LEAD: frozenset({May.NUMBERS_EXPORT, May.NUMBERS_SEE}),
-        Role.REVIEWER: frozenset({May.NUMBERS_SEE}),
+        Role.PERFORMANCE_LEAD: _COUNTS | {May.LEARNING_KEEP, May.NUMBERS_EXPORT, May.SAMPLE_PLAN},
+        Role.REVIEWER: _COUNTS | {May.REVIEW_GRADE},
         Role.DISCLOSURE_OFFICER: frozenset(
             {May.ANNEX_OPEN, May.CASE_OPEN, May.DISCLOSURE_SCHEDULE, May.SHIFT_OPEN}
         ),

@@ -1,4 +1,4 @@
-"""Who did or looked at what: append-only, by trigger, on both databases.
+"""Who did or looked at what: append-only, by trigger (migration 0001), on both databases.
 
 A row names the thing, never what it says: no text of a record is ever copied here, only digests.
 Who, when and, for disclosures, to whom are duties (DPA 2018 s62, as amended by DUAA 2025 s82).
@@ -170,6 +170,8 @@ class Did(StrEnum):
     LD_OUTCOME_RECORDED = "ld-outcome:recorded"
     LD_RECORD_OPENED = "ld-record:opened"
     LD_RECORD_STRUCK = "ld-record:struck"
+    LEARNING_ADDED = "learning:added"
+    LEARNING_CHANGED = "learning:changed"
     LOCAL_SERVICE_ADDED = "local-service:added"
     LOCAL_SERVICE_CHANGED = "local-service:changed"
     LOCAL_SERVICE_ENDED = "local-service:ended"
@@ -230,6 +232,18 @@ class Did(StrEnum):
     REFERRAL_UNDONE = "referral:undone"
     REFERRAL_WITHDRAWN = "referral:withdrawn"
     REFUSED = "refused"
+    REVIEW_ASSIGNED = "review:assigned"
+    REVIEW_CASE_OPENED = "review-case:opened"
+    REVIEW_CASE_REPLACED = "review-case:replaced"
+    REVIEW_CASE_TAKEN_IN = "review-case:taken-in"
+    REVIEW_FINDING_ANSWERED = "review-finding:answered"
+    REVIEW_FINDING_LISTED = "review-finding:listed"
+    REVIEW_FINDING_OPENED = "review-finding:opened"
+    REVIEW_FINDING_TOLD = "review-finding:told"
+    REVIEW_GRADED = "review:graded"
+    REVIEW_LISTED = "review:listed"
+    REVIEW_OPENED = "review:opened"
+    REVIEW_SHARED_OUT = "review:shared-out"
     ROTA_DAY_SET = "rota-day:set"
     ROTA_DAY_STRUCK = "rota-day:struck"
     ROTA_SET = "rota:set"
@@ -239,6 +253,13 @@ class Did(StrEnum):
     SAFETY_ALERT_HANDED_OVER = "safety-alert:handed-over"
     SAFETY_ALERT_OPENED = "safety-alert:opened"
     SAFETY_ALERT_RAISED = "safety-alert:raised"
+    SAMPLE_DRAWN = "sample:drawn"
+    SAMPLE_EXPORTED = "sample:exported"
+    SAMPLE_LISTED = "sample:listed"
+    SAMPLE_OPENED = "sample:opened"
+    SAMPLE_PLANNED = "sample:planned"
+    SAMPLE_SEEDED = "sample:seeded"
+    SAMPLE_WITHDRAWN = "sample:withdrawn"
     SCREENING_ANSWERED = "screening:answered"
     SCREENING_COMPLETED = "screening:completed"
     SCREENING_OPENED = "screening:opened"
@@ -374,22 +395,3 @@ def last_deed(subject: Any) -> AuditEvent | None:
 def digest(value: Any) -> str:
     """Lets somebody prove later what a value was, without the trail holding it."""
     return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:32]
-
-
-# The migration carries its own copy of these: a migration must not change when this file does.
-TRIGGERS = {
-    "sqlite": (
-        "CREATE TRIGGER audit_event_keep_update BEFORE UPDATE ON audit_event "
-        "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END",
-        "CREATE TRIGGER audit_event_keep_delete BEFORE DELETE ON audit_event "
-        "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END",
-    ),
-    "postgresql": (
-        "CREATE FUNCTION audit_event_keep() RETURNS trigger LANGUAGE plpgsql AS $$ "
-        "BEGIN RAISE EXCEPTION 'the audit trail is append-only'; END $$",
-        "CREATE TRIGGER audit_event_keep_rows BEFORE UPDATE OR DELETE ON audit_event "
-        "FOR EACH ROW EXECUTE FUNCTION audit_event_keep()",
-        "CREATE TRIGGER audit_event_keep_table BEFORE TRUNCATE ON audit_event "
-        "FOR EACH STATEMENT EXECUTE FUNCTION audit_event_keep()",
-    ),
-}

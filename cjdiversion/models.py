@@ -34,6 +34,8 @@ import cjdiversion.questionnaires.models
 import cjdiversion.reference
 import cjdiversion.referrals.models
 import cjdiversion.requests
+import cjdiversion.reviews.learning_models
+import cjdiversion.reviews.models
 import cjdiversion.rotas.models
 import cjdiversion.safeguards.models
 import cjdiversion.scheduling

@@ -114,6 +114,12 @@ PEOPLE = (
     Invented("performance", "Zoe Hart", Role.PERFORMANCE_LEAD, "Northshire Police"),
     Invented("performance.south", "Ben Iqbal", Role.PERFORMANCE_LEAD, "Southmere Police"),
     Invented("reviewer", "Insp Gail Stone", Role.REVIEWER, "Northshire Police", "inspector"),
+    Invented("reviewer.second", "Insp Theo Marr", Role.REVIEWER, "Northshire Police", "inspector"),
+    Invented("reviewer.third", "Insp Jude Penn", Role.REVIEWER, "Northshire Police", "inspector"),
+    Invented("reviewer.south", "Insp Rosa Kent", Role.REVIEWER, "Southmere Police", "inspector"),
+    Invented(
+        "reviewer.second.south", "Insp Abel Finch", Role.REVIEWER, "Southmere Police", "inspector"
+    ),
     Invented("disclosure", "Una Brook", Role.DISCLOSURE_OFFICER, "Northshire Police"),
     Invented("dpo", "Fay Linden", Role.DATA_PROTECTION_OFFICER, "Northshire Police"),
     Invented("admin", "Alex Moss", Role.ADMINISTRATOR, "Northshire Police"),

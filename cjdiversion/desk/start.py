@@ -11,7 +11,14 @@ from cjdiversion.access import Actor, May, Role, UnitKind, can
 from cjdiversion.annexes.steps import LEFT
 from cjdiversion.annexes.steps import Status as AnnexStatus
 from cjdiversion.audit import Did
-from cjdiversion.desk import on_annexes, on_conditions, on_outcomes, on_papers, on_people
+from cjdiversion.desk import (
+    on_annexes,
+    on_conditions,
+    on_outcomes,
+    on_papers,
+    on_people,
+    on_reviews,
+)
 from cjdiversion.desk.blocks import Block
 
 
@@ -69,6 +76,8 @@ _WAITING = (
     (May.DISPOSAL_DECIDE, on_outcomes.victims_to_tell),
     (May.DISPOSAL_DECIDE, on_outcomes.waiting_for_cps),
     (May.DISPOSAL_DECIDE, on_conditions.waiting),
+    (May.DISPOSAL_DECIDE, on_reviews.findings),
+    (May.REVIEW_GRADE, on_reviews.to_grade),
     (May.ANNEX_WRITE, on_papers.overdue_evidence),
     (May.ANNEX_APPROVE, on_annexes.to_confirm),
     (May.ANNEX_WRITE, on_annexes.changed),

@@ -37,6 +37,9 @@ from cjdiversion.interviews.models import (
 from cjdiversion.interviews.steps import Status as Interviewed
 from cjdiversion.referrals.models import Referral, ReferralMove
 from cjdiversion.referrals.steps import Status as Referred
+from cjdiversion.reviews import service as samples
+from cjdiversion.reviews.models import ReviewCase, ReviewSample
+from cjdiversion.reviews.steps import Status as Reviewed
 from cjdiversion.screenings.models import Screening
 from cjdiversion.screenings.steps import Status as Screened
 from cjdiversion.shifts.models import ShiftCheck, ShiftHandover
@@ -253,3 +256,12 @@ def test_no_identifier_could_belong_to_anybody(told: Database) -> None:
         found = identifiers()
     assert found["phone"] and found["pnc_id"] and found["asn"]
     assert looks_real(found) == []
+
+
+def test_a_sample_is_drawn_as_anybody_draws_it_and_one_finding_is_told(told: Database) -> None:
+    counts = having(told, ReviewCase.status)
+    assert counts[Reviewed.TOLD] == 1
+    assert counts[Reviewed.TO_REVIEW] >= 1
+    with told.unit():
+        sample = session().scalars(sa.select(ReviewSample)).one()
+        assert samples.differences(sample) == []

@@ -57,6 +57,46 @@ def _ended_service(there: There) -> dict[str, Any]:
     return {"to_on": clock.today().isoformat(), "because": "No money any more"}
 
 
+def _sample(there: There) -> dict[str, Any]:
+    day = clock.today().isoformat()
+    return {
+        "title": "Asked for by the matrix",
+        "outcome_codes": ["15"],
+        "from_on": day,
+        "to_on": day,
+        "size_rule": "share",
+        "size_percent": 5,
+        "seed_kind": "two-person",
+        "seed_words": "grey heron over water",
+    }
+
+
+def _learning(there: There) -> dict[str, Any]:
+    return {
+        "source": "own",
+        "found_on": clock.today().isoformat(),
+        "finding": "Nobody asked",
+        "owner": "Head of custody",
+        "measure": "Share of bookings where it was asked",
+    }
+
+
+def _learnt(there: There) -> dict[str, Any]:
+    return {**_learning(there), "because": "Asked since Monday"}
+
+
+def _reviewers(there: There) -> dict[str, Any]:
+    return {"reviewers": there["reviewers"].split()}
+
+
+def _next_reviewer(there: There) -> dict[str, Any]:
+    return {"place": 2, "reviewer": there["reviewer_next"]}
+
+
+def _verdict(there: There) -> dict[str, Any]:
+    return {"verdict": "with-observations", "observations": "Nobody was asked"}
+
+
 _GRAVE = "Shoplifting of small value, paid for since"
 
 
@@ -470,6 +510,32 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
     "criteria.gravity": lambda t: {"base_1": "2", "score": "2", "reasons": _GRAVE},
     "criteria_api.gravity": lambda t: {"bases": [2], "score": 2, "reasons": _GRAVE},
     "criteria_api.circumstances": lambda t: {"position": "admits"},
+    "learning.add": _learning,
+    "learning_api.add": _learning,
+    "learning.change": _learnt,
+    "learning_api.change": _learnt,
+    "reviews.plan": _sample,
+    "reviews_api.plan": _sample,
+    "reviews.give_words": lambda there: {"words": "sixteen paper lamps"},
+    "reviews_api.give_words": lambda there: {"words": "sixteen paper lamps"},
+    "reviews.draw": lambda there: {},
+    "reviews_api.draw": lambda there: {},
+    "reviews.withdraw": lambda there: {"because": "The wrong days"},
+    "reviews_api.withdraw": lambda there: {"because": "The wrong days"},
+    "reviews.share_out": _reviewers,
+    "reviews_api.share_out": _reviewers,
+    "reviews.frame": lambda there: {},
+    "reviews_api.frame": lambda there: {},
+    "reviews.assign": _next_reviewer,
+    "reviews_api.assign": _next_reviewer,
+    "reviews.replace": lambda there: {"because": "With a court"},
+    "reviews_api.replace": lambda there: {"because": "With a court"},
+    "reviews.tell": lambda there: {"finding": "Say why"},
+    "reviews_api.tell": lambda there: {"finding": "Say why"},
+    "reviews.grade": _verdict,
+    "reviews_api.grade": _verdict,
+    "reviews.finding": lambda there: {"answer": "Thank you"},
+    "reviews_api.answer": lambda there: {"answer": "Thank you"},
     "local_services.add": _local_service,
     "local_services_api.add": _local_service,
     "local_services.change": _changed_service,

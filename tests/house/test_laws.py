@@ -111,6 +111,7 @@ VERBS = (
         for name in ("confirming", "keeping", "recording", "victims", "waiting")
     ),
     *(f"conditions/{name}.py:" for name in ("answering", "following", "setting")),
+    *(f"reviews/{name}.py:" for name in ("dealing", "grading", "learning")),
 )
 """Further files of verbs, where a room has more of them than one file holds."""
 

@@ -36,7 +36,7 @@ def test_every_role_is_written_down() -> None:
 
 def test_every_command_is_written_down(app: Flask) -> None:
     own = ["accounts", "annexes", "bench", "cases", "database"]
-    own += ["demo", "disposals", "jobs", "outbox"]
+    own += ["demo", "disposals", "jobs", "outbox", "reviews"]
     assert {name for name in app.cli.commands if name not in own} == set()
     assert {name for name in own if f"./cjd {name}" not in TOLD} == set()
 

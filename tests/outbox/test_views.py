@@ -108,9 +108,7 @@ def test_a_kind_that_is_switched_off_is_not_told_any_more(
 
 
 def test_who_is_told_nothing_reads_that(visit: Visit) -> None:
-    assert (
-        "Nothing is e-mailed to you in this role" in visit("performance").get("/me/messages").text
-    )
+    assert "Nothing is e-mailed to you in this role" in visit("dpo").get("/me/messages").text
 
 
 def test_systems_choose_and_send_again(app: Flask, dead: int, db: Database) -> None:

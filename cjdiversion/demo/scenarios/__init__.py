@@ -29,6 +29,7 @@ from cjdiversion.demo.scenarios import (
     on_the_way,
     out_of_hours,
     relief,
+    sampled,
     southern,
     weighed,
     who_is_who,
@@ -57,6 +58,7 @@ STORIES: tuple[Callable[[Story], None], ...] = (
     *deadlines.STORIES,
     *conditional.STORIES,
     *weighed.STORIES,
+    *sampled.STORIES,  # of what the others decided
 )
 
 

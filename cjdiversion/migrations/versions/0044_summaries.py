@@ -8,7 +8,7 @@ from alembic import op
 from cjdiversion.disposals import summaries
 
 revision = "0044"
-down_revision = "0039"
+down_revision = "0043"
 branch_labels = None
 depends_on = None
 
