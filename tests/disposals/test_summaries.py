@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -225,3 +226,23 @@ def test_whoever_is_asked_for_sums_writes_nothing(db: Database) -> None:
     with db.unit(reading=True):
         over = measures.period("all", clock.today())
         assert len(summary_queries.by_unit(force, over)) == 1
+
+
+def test_many_who_decide_at_once_in_one_unit_are_each_counted(db: Database) -> None:
+    with db.unit():
+        by, recorder = who("inspector"), who("sergeant")
+        tokens = [made.case_for(by, recorded_by=recorder).token for _ in range(12)]
+
+    def decide(token: str) -> None:
+        with clock.at(TODAY), db.unit():
+            case = cases.open(token, by=by)
+            first = service.decide(case, by=by, **made.facts("8"))
+            service.replace(first, case, by=by, because=BECAUSE, **made.facts("1"))
+
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(decide, tokens)) == [None] * 12
+    with db.unit():
+        over = measures.period("this-year", clock.today())
+        (row,) = summary_queries.by_unit(by.force_id, over)
+        assert (row.outcome_code, row.count) == ("1", 12)
+        assert differences() == []
