@@ -108,6 +108,14 @@ def frame(token: str) -> Response:
     return Response(content, mimetype="application/json")
 
 
+@reviews_api.post("/dip-samples/<token>/panel-pack")
+@opens(May.SAMPLE_PLAN)
+def panel_pack(token: str) -> Response:
+    """The cases for a scrutiny panel, as a paper that names nobody"""
+    made = service.panel_pack(service.open(token, by=actor()), by=actor())
+    return Response(made.pdf, mimetype="application/pdf")
+
+
 @reviews_api.get("/dip-samples/<token>/cases")
 @opens(May.SAMPLE_PLAN)
 @gives(CASE)

@@ -6,13 +6,13 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from cjdiversion import audit, clock, reference, workflow
+from cjdiversion import audit, clock, documents, reference, workflow
 from cjdiversion.access import Actor, May, require
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.audit import Did, Operation
 from cjdiversion.database import session
 from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted
-from cjdiversion.reviews import queries, rules, sampling, steps, telling, verifying
+from cjdiversion.reviews import panel, queries, rules, sampling, steps, telling, verifying
 from cjdiversion.reviews.models import ReviewCase, ReviewSample
 from cjdiversion.reviews.sampling import Member
 from cjdiversion.reviews.steps import Sampled, Status
@@ -198,6 +198,31 @@ def differences(sample: ReviewSample) -> list[str]:
     if sample.seeded_at is None or sample.drawn_at is None or sample.seeded_at > sample.drawn_at:
         found.append("The seed was not fixed before the frame was frozen")
     return found
+
+
+def panel_pack(sample: ReviewSample, *, by: Actor) -> documents.Paper:
+    """The cases of the sample for a scrutiny panel. Raises Conflict before it is drawn, and where
+    what is printed holds anything that names somebody; NotPrinted."""
+    require(by, May.SAMPLE_PLAN)
+    rows = panel.loaded(queries.in_sample(sample.id, steps.IN_SAMPLE))
+    if not rows:
+        raise Conflict("There is no case in this sample yet: it is drawn first", code="no-cases")
+    cases = panel.told(rows)
+    page = panel.page(sample, cases)
+    fixed, named = panel.vocabulary(sample), panel.named_in(rows)
+    if found := panel.leaks(panel.text_of(page), fixed, named):
+        told = "; ".join(one.words for one in found)
+        raise Conflict(f"The pack is not made, as it would name somebody. {told}", code="leak")
+    made = documents.render(page, made_at=clock.now())
+    audit.record(
+        Did.SAMPLE_EXPORTED,
+        Operation.DISCLOSURE,
+        by=by,
+        subject=sample,
+        recipient=f"Downloaded at {by.unit_name}"[:120],
+        facts={"what": "panel pack", "cases": len(cases), "digest": made.sha256},
+    )
+    return made
 
 
 def frame_file(sample: ReviewSample, *, by: Actor) -> bytes:

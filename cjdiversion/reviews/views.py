@@ -167,6 +167,15 @@ def frame(token: str) -> ResponseReturnValue:
     return Response(content, mimetype="application/json", headers=headers)
 
 
+@reviews.post("/dip-samples/<token>/panel-pack")
+@opens(May.SAMPLE_PLAN)
+def panel_pack(token: str) -> ResponseReturnValue:
+    sample, _form = service.open(token, by=actor()), Form(schemas.Draw())
+    made = service.panel_pack(sample, by=actor())
+    headers = {"Content-Disposition": 'attachment; filename="scrutiny-panel-pack.pdf"'}
+    return Response(made.pdf, mimetype="application/pdf", headers=headers)
+
+
 @reviews.get("/dip-samples/<token>/cases")
 @opens(May.SAMPLE_PLAN)
 def cases(token: str) -> ResponseReturnValue:
