@@ -75,8 +75,11 @@ def _touched(session: Session) -> set[tuple[str, uuid.UUID]]:
 
 @event.listens_for(Session, "before_commit")
 def _keep(session: Session) -> None:
-    session.flush()
-    settle(session)
+    """Once, when all is done: who counts twice in one unit of work may wait for somebody who waits
+    for them. A savepoint that is kept is no end."""
+    if not session.in_nested_transaction():
+        session.flush()
+        settle(session)
 
 
 def settle(session: Session) -> None:
