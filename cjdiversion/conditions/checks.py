@@ -164,6 +164,9 @@ def signature(
     elif signed_at < _earliest(record):
         words = "The signature cannot be before the decision it rests on"
         wrong["signed_at"] = [("before-decision", words)]
+    elif record.admitted_on and clock.london(signed_at).date() < record.admitted_on:
+        words = "The signature cannot be before the day of the admission it confirms"
+        wrong["signed_at"] = [("before-admission", words)]
     option = option_of(record)
     if consents is not True and option.agreement != "none":
         words = "Without the person’s consent there is nothing to sign"

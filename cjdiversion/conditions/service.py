@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+import sqlalchemy as sa
+
 from cjdiversion import audit, clock, reference, workflow
 from cjdiversion.access import Actor, May, require
 from cjdiversion.accounts import queries as accounts
@@ -66,13 +68,22 @@ def begin(
         owner_id=decision.decided_by_id or by.person_id,
         owner_name=decision.decided_by,
         offences=offences.strip(),
-        summary_limit_on=prosecutable.until(case, summary_limit_on, on=decision.decided_on),
+        summary_limit_on=_limit(case, decision, summary_limit_on),
     )
     criteria.still_open(record, decision.decided_on, by=by, field="offences")
     words = (admission or "").strip()
     checks.admission(checks.option_of(record), words, admitted_on)
     record.admission, record.admitted_on = words, admitted_on
     return _kept(record, by)
+
+
+def _limit(case: Case, decision: Decision, stated: date | None) -> date | None:
+    """Nothing of a caution without conditions could outlast a time limit."""
+    force = accounts.unit(case.force_id).code
+    rules = checks.rules_of(decision.option_code, on=decision.decided_on, force=force)
+    if rules is None or rules.conditions == "none":
+        return stated
+    return prosecutable.until(case, stated, on=decision.decided_on, decision=decision)
 
 
 def plan(
@@ -95,6 +106,7 @@ def plan(
         raise Invalid.at("option_code", "not-a-suspect", words)
     if covering.is_all_decided(case, decided.standing(case.id)):
         raise OutOfOrder("An outcome is decided already. A plan comes before it")
+    _refuse_second(case, option_code)
     criteria.open_to(case, option_code, clock.today(), by=by, field="option_code")
     record = _begun(
         case,
@@ -107,6 +119,16 @@ def plan(
     )
     checks.may_decide(record, by)
     return _kept(record, by)
+
+
+def _refuse_second(case: Case, option_code: str) -> None:
+    """Held meanwhile, so that of two who plan at once the later is told who was first."""
+    session().execute(sa.select(Case.id).where(Case.id == case.id).with_for_update())
+    for one in queries.of_case(case.id):
+        is_open = one.status in (Kept.DRAFT, Kept.SIGNED)
+        if one.decision_id is None and one.option_code == option_code and is_open:
+            words = f"{one.begun_by} has begun this plan already. Go on with it, or end it first"
+            raise Conflict(words, code="planned-already")
 
 
 def _begun(case: Case, by: Actor, **told: Any) -> Record:
@@ -171,6 +193,8 @@ def sign(
     now: dict[str, Any] = {"signed_on": day, "signatures": 1}
     workflow.take(steps.SIGN, record, by=by, version=version, facts={"number": 1}, **now)
     set_there = [one for one in queries.conditions_of(record.id) if one.status is Status.SET]
+    if set_there:
+        record.summary_limit_on = prosecutable.at_signature(record, day)
     checks.ready_to_sign(record, set_there, day)
     row = signed(record, by=by, signed_by=signed_by, explained_by=explained_by, **said)
     for condition in set_there:

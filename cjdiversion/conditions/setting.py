@@ -9,7 +9,7 @@ from cjdiversion import audit, clock, reference, workflow
 from cjdiversion.access import Actor, May, require
 from cjdiversion.audit import Did
 from cjdiversion.cases import checks as case_checks
-from cjdiversion.conditions import checks, ending, queries, service, steps, wording
+from cjdiversion.conditions import checks, ending, prosecutable, queries, service, steps, wording
 from cjdiversion.conditions.limits import Kind
 from cjdiversion.conditions.models import Condition, Record
 from cjdiversion.database import session
@@ -45,7 +45,8 @@ def amend(
     words = (admission or "").strip()
     checks.admission(checks.option_of(record), words, admitted_on)
     now: dict[str, Any] = {"admission": words, "admitted_on": admitted_on}
-    now |= {"offences": offences.strip(), "summary_limit_on": summary_limit_on}
+    limit_on = prosecutable.of_record(record, summary_limit_on, on=checks.day_of(record))
+    now |= {"offences": offences.strip(), "summary_limit_on": limit_on}
     workflow.take(steps.AMEND, record, by=by, version=version, **now)
 
 

@@ -111,7 +111,7 @@ def breached() -> ResponseReturnValue:
 def begin(token: str) -> ResponseReturnValue:
     decision = disposals.open(token, by=actor())
     case = cases.open(decision.case.token, by=actor())
-    form = Form(BEGIN, suggested=_suggested(case))
+    form = Form(BEGIN, suggested=_suggested(case, decision))
     if form.is_sent:
         with form.answering():
             return to(service.begin(decision, case, by=actor(), **form.loaded()), "Begun")
@@ -203,8 +203,8 @@ def print_out(token: str) -> ResponseReturnValue:
     return paper.as_file(found, paper.print_out(found, by=actor()))
 
 
-def _suggested(case: Case) -> dict[str, Any]:
-    limit_on = prosecutable.suggested(case)
+def _suggested(case: Case, decision: Decision | None = None) -> dict[str, Any]:
+    limit_on = prosecutable.suggested(case, decision)
     return {"offences": checks.offences_in_words(case), "summary_limit_on": limit_on}
 
 

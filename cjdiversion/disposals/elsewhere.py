@@ -63,18 +63,38 @@ def _any(flags: Sequence[bool | None]) -> Answer:
 
 
 def _tried(offences: Sequence[Offence]) -> dict[str, Answer]:
-    """By how each offence is tried, where every code is known."""
+    """By how each offence is tried; but for a limit, which one summary offence brings, only where
+    every code is known."""
     kinds = reference.attributes("offence_categories")
+    found = {"has_limit": Answer.YES} if limited(offences) else {}
     if not offences or any(one.category not in kinds for one in offences):
-        return {}
+        return found
     of = [kinds[one.category] for one in offences]
     is_only = any(kind.get("indictable_only") for kind in of)
-    found = {"indictable_only": Answer.YES if is_only else Answer.NO}
+    found["indictable_only"] = Answer.YES if is_only else Answer.NO
     if all(kind.get("summary") for kind in of):
-        return {**found, "either_way_listed": Answer.NO, "has_limit": Answer.YES}
+        found["either_way_listed"] = Answer.NO
     if not any(kind.get("summary") for kind in of):
         found["has_limit"] = Answer.NO
     return found
+
+
+def limited(offences: Sequence[Offence]) -> list[Offence]:
+    """Those that can be prosecuted for six months from their day."""
+    kinds = reference.attributes("offence_categories")
+    summary = [one for one in offences if kinds.get(one.category, {}).get("summary")]
+    return countable(summary)
+
+
+def countable(offences: Sequence[Offence]) -> list[Offence]:
+    """All but a common assault that is domestic abuse: its time may run from the complaint
+    (Criminal Justice Act 1988 s39A), so that somebody must say until when."""
+    told = reference.attributes("offences")
+    return [
+        one
+        for one in offences
+        if not (one.is_domestic_abuse and told.get(one.code, {}).get("from_complaint_if_domestic"))
+    ]
 
 
 def _adult_at_interview(case: Case) -> Said:

@@ -16,7 +16,7 @@ from cjdiversion.conditions.models import Record
 from cjdiversion.conditions.states import Kept, Status
 from cjdiversion.disposals import service as disposals
 from cjdiversion.disposals.models import Decision
-from cjdiversion.errors import Invalid, OutOfOrder
+from cjdiversion.errors import Conflict, Invalid, OutOfOrder
 from tests.conditions import made
 from tests.disposals import made as deciding
 
@@ -25,11 +25,16 @@ pytestmark = pytest.mark.usefixtures("unit")
 OPTION = "diversionary-activity"
 
 
-def planned(person: Person, *conditions: dict[str, Any], case: Case | None = None) -> Record:
+def planned(
+    person: Person,
+    *conditions: dict[str, Any],
+    case: Case | None = None,
+    option: str = OPTION,
+) -> Record:
     """In force with these conditions, or a draft with none."""
     by = person("supervisor")
     case = case or deciding.case_for(by, recorded_by=person("sergeant"))
-    record = service.plan(case, by=by, option_code=OPTION, offences="Theft from a shop")
+    record = service.plan(case, by=by, option_code=option, offences="Theft from a shop")
     for told in conditions:
         setting.add(record, by=by, **told)
     if conditions:
@@ -122,7 +127,8 @@ def test_a_caution_is_not_ended_as_a_plan_is(person: Person) -> None:
 def test_a_plan_ends_when_all_is_decided_without_it(person: Person) -> None:
     by = person("supervisor")
     case = deciding.case_for(by, recorded_by=person("sergeant"), offences=made.TWO_OFFENCES)
-    running, draft = planned(person, made.facts(), case=case), planned(person, case=case)
+    running = planned(person, made.facts(), case=case)
+    draft = planned(person, case=case, option="deferred-prosecution")
     disposals.decide(case, by=by, **deciding.facts("1", offences=["1"]))
     assert raising.end_replaced() == 0
     disposals.decide(case, by=by, **deciding.facts("1", offences=["2"]))
@@ -146,3 +152,14 @@ def test_a_plan_that_was_done_waits_for_the_offence_that_is_still_open(
     assert waiting() == [record]
     disposals.decide(case, by=by, **deciding.facts("22", offences=["2"], option_code=OPTION))
     assert waiting() == []
+
+
+def test_a_case_has_one_plan_of_a_kind_at_a_time(person: Person) -> None:
+    by = person("supervisor")
+    case = deciding.booked_for(by, recorded_by=person("sergeant"))
+    first = service.plan(case, by=by, option_code=OPTION, **made.plan_of())
+    with pytest.raises(Conflict, match="has begun this plan already"):
+        service.plan(case, by=by, option_code=OPTION, **made.plan_of())
+    service.plan(case, by=by, option_code="deferred-prosecution", **made.plan_of())
+    service.end_plan(first, by=by, reasons=made.REASONS)
+    assert service.plan(case, by=by, option_code=OPTION, **made.plan_of()).token != first.token

@@ -10,7 +10,7 @@ import pytest
 
 from cjdiversion.access import Actor
 from cjdiversion.cases.models import Case
-from cjdiversion.conditions import service, setting
+from cjdiversion.conditions import prosecutable, service, setting
 from cjdiversion.conditions.models import Record
 from cjdiversion.database import Database
 from cjdiversion.disposals import time_limits
@@ -103,3 +103,84 @@ def test_a_plan_that_could_no_longer_be_enforced_is_refused(person: Person) -> N
     with pytest.raises(Invalid) as refused:
         planned(person, case, None)
     assert refused.value.fields["summary_limit_on"][0][0] == "limit-past"
+
+
+def dated(person: Person, *offences: tuple[str, int], **over: Any) -> Case:
+    """Offences by code and days from now; nobody has answered whether a limit runs."""
+    alleged = [
+        {"code": code, "committed_on": made.in_days(days), "is_domestic_abuse": False, **over}
+        for code, days in offences
+    ]
+    by = person("supervisor")
+    case = deciding.booked_for(by, recorded_by=person("sergeant"), offences=alleged)
+    deciding.looked_into(case, by=by, has_limit="not-asked")
+    return case
+
+
+SUMMARY, EITHER_WAY = "CJ88116", "TH68010"
+
+
+@pytest.mark.usefixtures("unit")
+def test_changing_the_record_does_not_take_the_limit_out(person: Person) -> None:
+    case = answered(person, has_limit="yes", limit_on=made.in_days(60))
+    record = made.begun(person, decision=made.decided(person, case=case))
+    said = {"offences": "Theft", "admission": "Yes", "admitted_on": made.in_days(0)}
+    setting.amend(record, by=person("supervisor"), summary_limit_on=None, **said)
+    assert record.summary_limit_on == made.in_days(60)
+
+
+@pytest.mark.usefixtures("unit")
+def test_the_limit_is_that_of_the_offences_decided_and_of_no_other(person: Person) -> None:
+    case = dated(person, (SUMMARY, -30), (EITHER_WAY, -30))
+    for number, limit_on in (("1", time_limits.ends_on(made.in_days(-30))), ("2", None)):
+        decision = made.decided(person, case=case, offences=[number])
+        assert made.begun(person, decision=decision).summary_limit_on == limit_on
+
+
+@pytest.mark.usefixtures("unit")
+def test_an_older_offence_out_of_time_does_not_stop_the_record_of_a_newer_one(
+    person: Person,
+) -> None:
+    case = dated(person, (SUMMARY, -300), (SUMMARY, -30))
+    decision = made.decided(person, case=case, offences=["2"])
+    record = made.begun(person, decision=decision)
+    assert record.summary_limit_on == time_limits.ends_on(made.in_days(-30))
+
+
+@pytest.mark.usefixtures("unit")
+def test_one_summary_offence_among_others_brings_its_limit(person: Person) -> None:
+    case = dated(person, (SUMMARY, -100), (EITHER_WAY, -100))
+    record = made.begun(person, decision=made.decided(person, case=case))
+    assert record.summary_limit_on == time_limits.ends_on(made.in_days(-100))
+
+
+@pytest.mark.usefixtures("unit")
+def test_a_day_of_the_offence_put_right_holds_at_the_signature(person: Person) -> None:
+    case = dated(person, (SUMMARY, -10))
+    record = made.begun(person, decision=made.decided(person, case=case))
+    setting.add(record, by=person("supervisor"), **made.facts(due_on=made.in_days(100)))
+    record.case.offences[0].committed_on = made.in_days(-100)
+    with pytest.raises(Invalid) as refused:
+        service.sign(record, by=person("supervisor"), **made.signature())
+    assert refused.value.fields["signed_at"][0][0] == "due-summary"
+
+
+@pytest.mark.usefixtures("unit")
+def test_a_common_assault_in_domestic_abuse_has_no_limit_that_is_counted_by_itself(
+    person: Person,
+) -> None:
+    """Its time may run from the complaint: Criminal Justice Act 1988 s39A."""
+    case = dated(person, (SUMMARY, -200), is_domestic_abuse=True)
+    assert prosecutable.suggested(case) is None
+    assert prosecutable.until(case, made.in_days(90), on=made.in_days(0)) == made.in_days(90)
+    deciding.looked_into(case, by=person("supervisor"), has_limit="yes")
+    with pytest.raises(Invalid) as refused:
+        prosecutable.until(case, None, on=made.in_days(0))
+    assert refused.value.fields["summary_limit_on"][0][0] == "limit-missing"
+
+
+@pytest.mark.usefixtures("unit")
+def test_a_simple_caution_waits_for_no_limit(person: Person) -> None:
+    case = answered(person, has_limit="yes")
+    decision = made.decided(person, case=case, option_code="simple-caution")
+    assert made.begun(person, decision=decision).summary_limit_on is None

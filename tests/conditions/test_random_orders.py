@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -39,7 +39,8 @@ class Story:
         self.chance, self.person, self.unit = random.Random(seed), person, unit
         self.by = person("supervisor")
         limit = self.chance.choice([None, 60, 90, 200])
-        over = {} if limit is None else {"summary_limit_on": made.in_days(limit)}
+        self.limit_on = None if limit is None else made.in_days(limit)
+        over = {} if limit is None else {"summary_limit_on": self.limit_on}
         self.token = made.begun(person, **over).token
         self.done: set[str] = set()
 
@@ -87,7 +88,7 @@ class Story:
         assert not in_force or record.status is Kept.SIGNED
         for one in rows:
             if one.from_version:
-                self._within(record, one)
+                self._within(record, one, self.limit_on)
         decision = record.decision
         assert decision is not None
         assert (record.status is Kept.COMPLETED) == (decision.closed_on is not None)
@@ -97,12 +98,12 @@ class Story:
         assert not [one for one in late if one.status is Status.RUNNING]
 
     @staticmethod
-    def _within(record: Record, one: Condition) -> None:
+    def _within(record: Record, one: Condition, limit_on: date | None) -> None:
         assert record.signed_on is not None
         weeks = 20 if one.exceptional_because else 16
         assert one.due_on <= record.signed_on + timedelta(weeks=weeks)
-        if record.summary_limit_on is not None:
-            assert one.due_on <= record.summary_limit_on - timedelta(days=14)
+        if limit_on is not None:  # as it was stated, whatever the record has come to hold
+            assert one.due_on <= limit_on - timedelta(days=14)
 
 
 def _report(story: Story) -> None:

@@ -146,3 +146,15 @@ def test_a_vulnerable_adult_agrees_to_a_plan_with_an_appropriate_adult(
     setting.add(record, by=by, **made.facts())
     with made.refused("adult_name", "adult-missing"):
         service.sign(record, by=by, **made.signature(adult_name=""))
+
+
+def test_a_signature_does_not_come_before_the_day_of_the_admission(person: Person) -> None:
+    record = made.begun(person)
+    setting.add(record, by=person("supervisor"), **made.facts())
+    later = clock.now() + timedelta(days=3)
+    with clock.at(later):
+        said = {"offences": "Theft", "admission": "Yes", "admitted_on": clock.today()}
+        setting.amend(record, by=person("supervisor"), **said)
+        with made.refused("signed_at", "before-admission"):
+            signed_at = later - timedelta(days=1)
+            service.sign(record, by=person("supervisor"), **made.signature(signed_at=signed_at))
