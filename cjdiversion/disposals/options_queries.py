@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from cjdiversion import clock
+from cjdiversion import clock, reference
 from cjdiversion.cases.models import Case, Offence, PersonInCase
 from cjdiversion.database import session
 from cjdiversion.disposals import elsewhere, time_limits
@@ -73,7 +73,7 @@ def known_of(case: Case, day: date, offences: Sequence[Offence] | None = None) -
         is_screened=screened in (NEEDS_FOUND, NOTHING_FOUND),
         here=here_before(case, day, offences),
     )
-    limit = time_limits.of(known.has_limit, known.limit_on, offences)
+    limit = time_limits.of(known.has_limit, known.limit_on, _limited(offences))
     if limit.last_on == known.limit_on:
         return replace(known, limit_missing=limit.missing)
     came_from = {**known.came_from, "limit_on": elsewhere.OFFENCES}
@@ -85,6 +85,14 @@ def limit_of(case: Case, day: date, offences: Sequence[Offence] | None = None) -
     that could outlast it."""
     known = known_of(case, day, offences)
     return Limit(known.has_limit, known.limit_on, known.limit_missing)
+
+
+def _limited(offences: Sequence[Offence]) -> Sequence[Offence]:
+    """Those from whose days a limit is counted: none runs for an offence that is known to be tried
+    on indictment too. All, where somebody answered that a limit runs for such ones."""
+    kinds = reference.attributes("offence_categories")
+    found = [o for o in offences if o.category not in kinds or kinds[o.category].get("summary")]
+    return found or offences
 
 
 def _typed(name: str, value: Any) -> Any:
