@@ -141,6 +141,9 @@ def _conditions_end_in_time(whole: Following) -> None:
     )
     signed = {one.token: one.signatures for one in whole.ledger.records if one.signatures}
     assert {row[0]: row[1] for row in counted} == signed
+    limits = {one.token: (one.limit_on, one.counted_on) for one in whole.ledger.records}
+    for token, limit_on in session().execute(sa.select(Record.token, Record.summary_limit_on)):
+        assert limit_on in limits[token]
     for record in whole.ledger.records:
         standing = [one for one in record.conditions if one.status not in ("varied", "cancelled")]
         assert sum(one.hours for one in standing) <= 20, record
