@@ -55,7 +55,7 @@ RECOUNTED = (
     *("local services", "no local service", "listed local services", "shares by unit"),
     *("consistency pages", "withheld figures"),
     *(f"victims {which}" for which in ("decisions", "told_in_time", "told_late", "overdue")),
-    *(f"victims {which}" for which in ("not_possible", "not_yet_due", "view_sought")),
+    *(f"victims {which}" for which in ("not_possible", "view_sought")),
     *(f"rows of {table}" for table in ("caution_condition", "caution_record")),
     *(f"rows of {table}" for table in ("cps_wait", "disposal_decision")),
 )
@@ -70,6 +70,7 @@ MUST_BE_MET = (
 SELDOM = (
     *("records moved along", "outcome written anew", "reopened alone"),
     *("plan refused: limit-missing", "record refused: limit-missing"),
+    "recounted: victims not_yet_due",
     "recounted: options: waiting for CPS since",
     "recounted: options: CPS has refused it: A Prosecutor",
     "recounted: options: the DPP’s consent: A Prosecutor",
