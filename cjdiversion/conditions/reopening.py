@@ -64,6 +64,9 @@ def what_follows(record: Record) -> str:
     on = clock.day_in_words(record.ended_on)
     if record.decision is None:
         return f"The plan was completed on {on}. It will be under way again"
+    if _closed_with(record) is None:
+        words = f"What was agreed was completed on {on}. It will be under way again"
+        return f"{words}; the outcome stays as it was decided"
     words = f"The outcome was closed on {on}. A new version with the same answers takes its place"
     return f"{words}, decided by you, and is open. The one before stays on the record"
 
@@ -73,9 +76,16 @@ def _resumed(record: Record, because: str, by: Actor) -> None:
     now: dict[str, Any] = {"ended_on": None, "ended_because": ""}
     workflow.take(steps.RESUME, record, by=by, **now)
     escalations.settle(ending.NOT_DECIDED, record.id, by=by, because="The plan is under way again")
-    decision = record.decision
-    if decision is not None and decision.closed_on is not None:
+    if (decision := _closed_with(record)) is not None:
         _written_anew(record, decision, because, by)
+
+
+def _closed_with(record: Record) -> Decision | None:
+    """The outcome that its completion closed; one that was closed as it was decided stays."""
+    decision = record.decision
+    if decision is None or decision.closed_on is None or checks.option_of(record).closes_at_once:
+        return None
+    return decision
 
 
 def _written_anew(record: Record, decision: Decision, because: str, by: Actor) -> None:

@@ -85,7 +85,7 @@ def _dpp(a: Asking, code: str, where: str) -> Verdict:
             return a.not_met("dpp-late", f"{words}, and it came after that day: {by}")
         told = f": {by}" if by else " is recorded"
         return a.met(f"For {where}: exceptional circumstances, and the DPP’s consent{told}")
-    if by:
+    if by and known.dpp_consent is Answer.NO:
         return a.not_met("dpp-refused", f"{words}. CPS has refused it: {by}")
     return a.not_met(code, words, "It would be open with the consent of the DPP: ask CPS")
 

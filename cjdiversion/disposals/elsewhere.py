@@ -46,13 +46,15 @@ def said(case: Case, offences: Sequence[Offence], answered: Mapping[str, Any], d
 
 
 def _offences(offences: Sequence[Offence]) -> Said:
-    """Nobody answers domestic abuse or hate crime away that one of them is marked by."""
+    """Nobody answers away the domestic abuse or hate crime that one of them is marked by, nor that
+    one of them is tried on indictment only."""
     marks = {
         "domestic": _any([one.is_domestic_abuse for one in offences]),
         "hate": _any([one.is_hate_crime for one in offences]),
     }
     found: Said = {name: (one, OFFENCES, one is Answer.YES) for name, one in marks.items()}
-    found |= {name: (one, OFFENCES, False) for name, one in _tried(offences).items()}
+    for name, one in _tried(offences).items():
+        found[name] = (one, OFFENCES, name == "indictable_only" and one is Answer.YES)
     return {name: one for name, one in found.items() if one[0] is not Answer.NOT_ASKED}
 
 
@@ -83,10 +85,19 @@ def limited(offences: Sequence[Offence]) -> list[Offence]:
     """Those that can be prosecuted for six months from their day."""
     kinds = reference.attributes("offence_categories")
     summary = [one for one in offences if kinds.get(one.category, {}).get("summary")]
-    return countable(summary)
+    return _countable(summary)
 
 
-def countable(offences: Sequence[Offence]) -> list[Offence]:
+def counted(offences: Sequence[Offence]) -> list[Offence]:
+    """Those from whose days a limit is counted: none runs for an offence that is known to be tried
+    on indictment too. All, where somebody answered that a limit runs for such ones."""
+    kinds, found = reference.attributes("offence_categories"), _countable(offences)
+    return [
+        one for one in found if kinds.get(one.category, {"summary": True}).get("summary")
+    ] or found
+
+
+def _countable(offences: Sequence[Offence]) -> list[Offence]:
     """All but a common assault that is domestic abuse: its time may run from the complaint
     (Criminal Justice Act 1988 s39A), so that somebody must say until when."""
     told = reference.attributes("offences")
@@ -122,8 +133,8 @@ def _youth_justice(case: Case) -> Said:
 
 
 def _consent(case: Case, answered: Mapping[str, Any]) -> Said:
-    """As CPS answered, or is still asked: the newest. It gives way only to a consent that an
-    officer entered with a later day of its own."""
+    """As CPS answered, or is still asked: the newest. It gives way only to a consent, or a refusal,
+    that an officer entered with a later day of its own."""
     wait = next((one for one in waiting_queries.of_case(case.id) if _gives_consent(one)), None)
     if wait is None or _is_later(answered, wait):
         return {}
@@ -152,7 +163,7 @@ def _gives_consent(wait: CpsWait) -> bool:
 
 def _is_later(answered: Mapping[str, Any], wait: CpsWait) -> bool:
     on = answered.get("dpp_on")
-    if answered.get("dpp_consent") is not Answer.YES or on is None:
+    if answered.get("dpp_consent") not in (Answer.YES, Answer.NO) or on is None:
         return False
     if wait.prosecutor_decided_on is not None and wait.status is Waiting.ANSWERED:
         return bool(on > wait.prosecutor_decided_on)
@@ -165,7 +176,8 @@ def _is_later(answered: Mapping[str, Any], wait: CpsWait) -> bool:
 def _victim(
     case: Case, offences: Sequence[Offence], answered: Mapping[str, Any], day: date
 ) -> Said:
-    """By what was recorded of it up to that day. That they were asked is firm."""
+    """By what was recorded of it up to that day. That they were asked is firm. Whoever was told
+    later could be asked, whatever was not possible before."""
     contacts = _about(victims.of_case(case.id), offences)
     if asked := [one for one in contacts if one.consulted_on and one.consulted_on <= day]:
         newest = max(asked, key=lambda one: (one.consulted_on, one.recorded_at))
@@ -174,10 +186,12 @@ def _victim(
         return {"victim": ("yes", _VICTIM, True), "victim_words": (view, _VICTIM, True)}
     if answered.get("victim") not in (None, "", "not-yet"):
         return {}
-    if any(one.not_possible_because for one in contacts):
+    told = [one for one in contacts if one.informed_on and one.informed_on <= day]
+    last = next((one for one in contacts if one.not_possible_because or one in told), None)
+    if last is not None and last.not_possible_because:
         return {"victim": ("not-possible", _VICTIM, True)}
-    if told := [one.informed_on for one in contacts if one.informed_on and one.informed_on <= day]:
-        on = clock.day_in_words(max(told))
+    if told:
+        on = clock.day_in_words(max(one.informed_on for one in told if one.informed_on))
         words = f"Told on {on}; whether they were asked for their view is not recorded"
         return {"victim_words": (words, _VICTIM, True)}
     return {}

@@ -73,8 +73,7 @@ def known_of(case: Case, day: date, offences: Sequence[Offence] | None = None) -
         is_screened=screened in (NEEDS_FOUND, NOTHING_FOUND),
         here=here_before(case, day, offences),
     )
-    counted = elsewhere.limited(offences) or elsewhere.countable(offences)
-    limit = time_limits.of(known.has_limit, known.limit_on, counted)
+    limit = time_limits.of(known.has_limit, known.limit_on, elsewhere.counted(offences))
     if limit.last_on == known.limit_on:
         return replace(known, limit_missing=limit.missing)
     came_from = {**known.came_from, "limit_on": elsewhere.OFFENCES}

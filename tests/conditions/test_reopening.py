@@ -135,6 +135,19 @@ def test_an_outcome_that_was_closed_with_it_is_open_in_a_new_version(
         assert (record.status, later.closed_on) == (Kept.COMPLETED, clock.today())
 
 
+def test_an_outcome_that_was_closed_as_it_was_decided_stays(unit: Session, person: Person) -> None:
+    decision = made.decided(person, outcome="8", option_code="community-resolution")
+    condition = made.only(made.signed(person, decision=decision), person)
+    record, closed_on = condition.record, decision.closed_on
+    made.reported(condition, "yes", person)
+    assert "the outcome stays as it was decided" in reopening.what_follows(record)
+    reopened(condition, person)
+    assert (record.status, decision_of(record)) == (Kept.SIGNED, decision)
+    assert (decision.status, decision.closed_on) == (Decided.STANDS, closed_on)
+    made.reported(condition, "yes", person)
+    assert (record.status, decision.closed_on) == (Kept.COMPLETED, closed_on)
+
+
 def test_what_was_said_to_the_victim_since_goes_along(unit: Session, person: Person) -> None:
     decision = made.decided(person, victim_told="not-yet")
     condition = made.only(made.signed(person, decision=decision), person)

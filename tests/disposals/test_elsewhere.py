@@ -133,6 +133,24 @@ def test_what_cps_refused_is_answered_away_only_by_a_later_consent(by: Actor, ca
         assert verdict(case, by, "indictable").state == state
 
 
+def test_what_cps_consented_to_is_closed_by_a_later_refusal(by: Actor, case: Case) -> None:
+    answered(case, by, "yes", TODAY - timedelta(days=1))
+    refused = {"dpp_consent": "no", "dpp_prosecutor": "R. Low", "dpp_on": TODAY}
+    recording.record(case, by=by, is_whole=False, **refused)
+    assert verdict(case, by, "indictable").code == "dpp-refused"
+
+
+def test_a_prosecutor_who_is_named_has_not_refused_for_that(by: Actor, case: Case) -> None:
+    told = {"dpp_consent": "not-known", "dpp_prosecutor": "R. Low"}
+    recording.record(case, by=by, is_whole=False, **told)
+    assert verdict(case, by, "indictable").code == "indictable-only"
+
+
+def test_nobody_answers_away_that_an_offence_is_indictable_only(by: Actor, case: Case) -> None:
+    recording.record(case, by=by, is_whole=False, indictable_only="no")
+    assert verdict(case, by, "indictable").code == "indictable-only"
+
+
 def test_a_consent_given_after_the_day_of_the_decision_was_none_for_it(
     by: Actor, case: Case
 ) -> None:
@@ -222,6 +240,13 @@ def test_where_it_was_tried_and_is_not_possible_that_is_known(by: Actor, case: C
     made.answered(case, by=by, victim="not-yet")
     contacted(case, by, not_possible_because="The line is dead and the letter came back")
     assert victim_of(case, by) == ("met", "It was tried and is not possible")
+
+
+def test_a_victim_who_was_told_later_could_be_asked(by: Actor, case: Case) -> None:
+    made.answered(case, by=by, victim=None)
+    contacted(case, by, not_possible_because="The line is dead and the letter came back")
+    service.decide(case, by=by, **made.facts("1", victim_view="not-asked"))
+    assert verdict(case, by, "victim").state == "unknown"
 
 
 def test_a_view_asked_after_the_day_of_the_decision_is_none_for_it(by: Actor, case: Case) -> None:

@@ -79,6 +79,20 @@ def test_without_the_day_of_an_offence_it_is_asked_for_in_words(by: Actor, perso
     assert options_queries.limit_of(case, TODAY).missing == missing
 
 
+def test_no_limit_is_counted_from_an_offence_that_has_none(by: Actor, person: Person) -> None:
+    day = TODAY - timedelta(days=10)
+    told = [
+        {"code": "CJ88116", "committed_on": day},
+        {"code": "TH68010", "committed_on": TODAY - timedelta(days=400)},
+        {"code": "TH68010"},
+    ]
+    case = made.booked_for(by, recorded_by=person("sergeant"), offences=told)
+    made.answered(case, by=by, has_limit="yes")
+    assert options_queries.limit_of(case, TODAY).last_on == time_limits.ends_on(day)
+    either_way = case.offences[1:2]
+    assert options_queries.limit_of(case, TODAY, either_way).last_on is not None
+
+
 def test_a_day_that_was_entered_stands(by: Actor, person: Person) -> None:
     case, day = summary(by, person, TODAY - timedelta(days=3)), TODAY + timedelta(days=60)
     recording.record(case, by=by, is_whole=False, has_limit="yes", limit_on=day)

@@ -12,6 +12,7 @@ from cjdiversion.conditions import service as records
 from cjdiversion.conditions import setting
 from cjdiversion.disposals import service as disposals
 from tests.conditions import made as agreeing
+from tests.journey import options_by_hand
 from tests.journey.plain import Case, Condition, Decision, Record, rests
 
 if TYPE_CHECKING:
@@ -23,11 +24,19 @@ class Agreed:
         self.whole, self.chance, self.tried = whole, whole.chance, whole.tried
         self.ledger = whole.ledger
 
-    def _limit(self, case: Case) -> tuple[date | None, date | None]:
-        """As stated, and as it holds: the earlier of that and what was answered."""
-        stated = agreeing.in_days(self.chance.randint(20, 180)) if self._half() else None
-        told = case.answers.get("limit_on") if case.answers.get("has_limit") == "yes" else None
-        return stated, min((on for on in (stated, told) if on), default=None)
+    def _stated(self) -> date | None:
+        return agreeing.in_days(self.chance.randint(20, 180)) if self._half() else None
+
+    def _limit(
+        self, case: Case, option: str, stated: date | None, decision: Decision | None
+    ) -> date | None:
+        """The earlier of what is stated and the limit that was answered or is counted from the
+        offences decided; nothing can outlast one where there are no conditions."""
+        if option in ("simple-caution", "youth-caution"):
+            return stated
+        covers = decision.covers if decision else None
+        said = options_by_hand.known(case, self.whole.today, covers)
+        return _earlier(stated, said["limit_on"] if said.get("has_limit") == "yes" else None)
 
     def _half(self) -> bool:
         return self.whole.is_likely(0.5)
@@ -36,7 +45,7 @@ class Agreed:
 
     def planned(self, case: Case, option: str) -> bool:
         by = case.team["supervisor"]
-        stated, limit = self._limit(case)
+        stated = self._stated()
         told = {"option_code": option, "offences": "Theft from a shop", "summary_limit_on": stated}
 
         def deed() -> str:
@@ -44,7 +53,8 @@ class Agreed:
 
         token = self.tried("plan", deed)
         if token is not None:
-            new = Record(token, case, None, option, by.name, limit, self.whole.today)
+            limit_on = self._limit(case, option, stated, None)
+            new = Record(token, case, None, option, by.name, limit_on, self.whole.today)
             self.ledger.begun(new)
             self.whole.later(2, partial(self.conditions_set, new))
         return token is not None
@@ -54,7 +64,7 @@ class Agreed:
         if decision.record is not None:
             return
         by = decision.case.team["supervisor"]
-        stated, limit = self._limit(decision.case)
+        stated = self._stated()
         told: dict[str, Any] = {"offences": "Theft from a shop", "admission": "I took it"}
         told |= {"admitted_on": clock.today(), "summary_limit_on": stated}
 
@@ -67,7 +77,8 @@ class Agreed:
         assert token is None or decision.stands, "a record of a decision that does not stand"
         if token is not None:
             case, owner = decision.case, decision.by
-            new = Record(token, case, decision, decision.option, owner, limit, self.whole.today)
+            limit_on = self._limit(case, decision.option, stated, decision)
+            new = Record(token, case, decision, decision.option, owner, limit_on, self.whole.today)
             self.ledger.begun(new)
             self.whole.later(3, partial(self.conditions_set, new))
         elif decision.stands and decision.is_caution:
@@ -124,6 +135,9 @@ class Agreed:
 
         if self.tried("signature", deed):
             assert rests(record), "signed for a decision that does not stand"
+            if any(one.status == "set" for one in record.conditions):
+                limit = record.case, record.option, record.limit_on, record.decision
+                record.limit_on = self._limit(*limit)
             self.ledger.signed(record, self.whole.today)
 
     def given_up(self, record: Record) -> None:
@@ -149,3 +163,7 @@ class Agreed:
 
         if self.tried("plan ended", deed):
             self.ledger.ceased(record, self.whole.today)
+
+
+def _earlier(*days: date | None) -> date | None:
+    return min((on for on in days if on), default=None)

@@ -3,7 +3,7 @@ services whether they take people."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from cjdiversion.access import Actor
 from cjdiversion.cases import service as cases
 from cjdiversion.disposals import keeping, victims, waiting
 from cjdiversion.disposals import service as disposals
-from tests.journey.plain import SOUGHT, Case, Decision, Service, Team, Wait
+from tests.journey.plain import SOUGHT, Case, Contact, Decision, Service, Team, Wait
 
 if TYPE_CHECKING:
     from tests.journey.following import Following
@@ -25,6 +25,7 @@ WITHIN = {
     "dpp-consent": 40320,
     "caution": 20160,
 }
+CONSENT = "dpp-consent"
 ANSWERS = ("yes", "yes", "no", "not-public-interest", "more-needed")
 NO_LONGER = "The witness has withdrawn what was said"
 SERVICE_KINDS = ("talking", "housing", "youth", "womens", "restorative")
@@ -53,6 +54,8 @@ class Asked:
 
     def begun(self, case: Case) -> None:
         by, kind = self._decider(case), self.chance.choice(tuple(WITHIN))
+        if case.is_indictable_only and self.whole.is_likely(0.8):
+            kind = CONSENT
         sent_at = clock.now()
 
         def deed() -> str:
@@ -60,16 +63,20 @@ class Asked:
             return waiting.begin(found, by=by, kind=kind, sent_at=sent_at).token
 
         token = self.tried("CPS asked", deed)
-        same = [one for one in self._of(case) if (one.kind, one.status) == (kind, "waiting")]
+        same = [one for one in case.waits if (one.kind, one.status) == (kind, "waiting")]
         assert (token is None) == bool(same), "the same is asked twice at once, or not at all"
         if token is not None:
             due = sent_at + timedelta(minutes=WITHIN[kind])
-            new = Wait(token, case, kind, by.name, sent_at, due)
+            new = Wait(token, case, kind, by.name, sent_at, due, clock.today())
+            case.waits.append(new)
             self.whole.ledger.waits.append(new)
             self.whole.later(40, partial(self.followed, new))
+            self._looked_at(new)
 
-    def _of(self, case: Case) -> list[Wait]:
-        return [one for one in self.whole.ledger.waits if one.case is case]
+    def _looked_at(self, wait: Wait) -> None:
+        """What it gives to the criteria."""
+        if wait.kind == CONSENT and wait.case.is_indictable_only:
+            self.whole.looked_at(wait.case, is_sure=self.whole.is_likely(0.7))
 
     def _decider(self, case: Case) -> Actor:
         return case.team[self.chance.choice(("investigator", "supervisor"))]
@@ -77,7 +84,7 @@ class Asked:
     def followed(self, wait: Wait) -> None:
         """Chased, taken on, answered, or no longer wanted: until it waits no more."""
         if wait.status != "waiting":
-            assert self._answered(wait, "yes") is None, "answered twice"
+            assert self._answered(wait, "yes", clock.today()) is None, "answered twice"
             return
         deed = self.chance.choices(("chase", "take", "answer", "cancel"), (20, 20, 50, 10))[0]
         by = self._decider(wait.case)
@@ -104,15 +111,16 @@ class Asked:
 
     def _answer(self, wait: Wait) -> None:
         answer = self.chance.choice(ANSWERS)
-        if self._answered(wait, answer) is None:
+        on = clock.today() + timedelta(days=self.chance.choice((0, 0, 0, 1)))
+        if self._answered(wait, answer, on) is None:
             return
         if answer == "more-needed":
             wait.due_at = clock.now() + timedelta(minutes=WITHIN[wait.kind])
         else:
-            wait.status, wait.answer = "answered", answer
+            wait.ended(answer, on)
+        self._looked_at(wait)
 
-    def _answered(self, wait: Wait, answer: str) -> Any:
-        on = clock.today() + timedelta(days=self.chance.choice((0, 0, 0, 1)))
+    def _answered(self, wait: Wait, answer: str, on: date) -> Any:
         told = {
             "answer": answer,
             "prosecutor": "A Prosecutor",
@@ -144,8 +152,8 @@ class Asked:
             is_not_possible = bool(said.get("not_possible_because"))
             ledger = self.whole.ledger
             ledger.told(decision, kind, is_not_possible=is_not_possible, **told)  # type: ignore[arg-type]
-        elif told["consulted_on"]:
-            case.asked_on.append(told["consulted_on"])
+        else:
+            case.contacts.append(Contact(**told, is_not_possible="not_possible_because" in said))
 
     def _said(self, decision: Decision | None) -> dict[str, Any]:
         what = self.chance.choice(("told", "told", "asked", "both", "not-possible", "nothing"))

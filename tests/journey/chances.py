@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -24,6 +24,7 @@ PLANNED = OPTIONS["22"]
 TELLING = ("10", "12", "13", "20", "21")  # not without the victim having been told
 CPS_DECIDES = ("1", "15", "16")  # also the police
 WHY_NOT = "They moved and left no address"
+EXCEPTIONAL = {"exceptional_because": "A first offence of long ago, admitted at once"}
 _YES_NO = ("agrees", "either_way_listed", "penalty_listed", "similar_before", "history")
 _ASKED = (*_YES_NO, "aa_present", "hcp_asked", "indictable_only", "recent_penalty", "domestic")
 _MORE = ("intimate", "hate", "exceptional", "dpp_consent", "consulted", "youth_asked", "has_limit")
@@ -42,7 +43,8 @@ def offences(chance: random.Random) -> list[dict[str, Any]]:
     count = chance.choices((0, 1, 2), (5, 50, 45))[0]
     return [
         {
-            "code": chance.choice(("CJ88116", "TH68010")),
+            "code": chance.choices(("CJ88116", "TH68010", "OF61016"), (47, 45, 8))[0],
+            "committed_on": _committed_on(chance),
             "is_domestic_abuse": chance.choices((False, True, None), (80, 10, 10))[0],
             "is_hate_crime": chance.choices((False, True, None), (85, 5, 10))[0],
         }
@@ -50,7 +52,13 @@ def offences(chance: random.Random) -> list[dict[str, Any]]:
     ]
 
 
-def answers(chance: random.Random) -> dict[str, Any]:
+def _committed_on(chance: random.Random) -> date | None:
+    """Not long ago, long ago, or nobody knows."""
+    back = chance.choices((range(5), range(60, 165), ()), (50, 15, 35))[0]
+    return clock.today() - timedelta(days=chance.choice(back)) if back else None
+
+
+def answers(chance: random.Random, alleged: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Of half the cases nothing is in the way; of some nobody answered anything."""
     kind = chance.choices(("easy", "any", "none"), (60, 30, 10))[0]
     if kind == "none":
@@ -62,9 +70,16 @@ def answers(chance: random.Random) -> dict[str, Any]:
         "position": "admits",
         "consulted_whom": "Insp Cora Wyn, this morning",
         "youth_cautions": 0,
-        "victim": "yes",
+        "victim": chance.choices(("yes", "not-yet", "", "no-victim"), (60, 20, 15, 5))[0],
     }
-    return easy if kind == "easy" else _any(chance, easy)
+    if kind != "easy":
+        return _any(chance, easy)
+    is_grave = any(one["code"] == "OF61016" for one in alleged)
+    if is_grave and chance.random() < 0.8:
+        easy |= {"exceptional": "yes", **EXCEPTIONAL}
+    if any(one["code"] == "CJ88116" for one in alleged):
+        easy["has_limit"] = chance.choice(("yes", "not-asked", "no", "no"))
+    return easy
 
 
 def _any(chance: random.Random, said: dict[str, Any]) -> dict[str, Any]:
@@ -82,8 +97,7 @@ def _any(chance: random.Random, said: dict[str, Any]) -> dict[str, Any]:
     if said["has_limit"] == "yes" and chance.random() < 0.8:
         said["limit_on"] = clock.today() + timedelta(days=chance.randint(10, 200))
     told = {"dpp_prosecutor": "A Prosecutor", "dpp_reference": "DPP/1", "dpp_on": clock.today()}
-    because = {"exceptional_because": "A first offence of long ago, admitted at once"}
-    return {**said, **told, **because}
+    return {**said, **told, **EXCEPTIONAL}
 
 
 def outcome(chance: random.Random, case: Case) -> tuple[str, str]:

@@ -141,6 +141,10 @@ def _conditions_end_in_time(whole: Following) -> None:
     )
     signed = {one.token: one.signatures for one in whole.ledger.records if one.signatures}
     assert {row[0]: row[1] for row in counted} == signed
+    query = sa.select(Record.token, Record.summary_limit_on)
+    held = [tuple(row) for row in session().execute(query)]
+    limits = {one.token: one.limit_on for one in whole.ledger.records}
+    assert dict(held) == limits
     for record in whole.ledger.records:
         standing = [one for one in record.conditions if one.status not in ("varied", "cancelled")]
         assert sum(one.hours for one in standing) <= 20, record

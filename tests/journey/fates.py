@@ -11,12 +11,12 @@ import sqlalchemy as sa
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
-from cjdiversion.conditions import answering, following, setting
+from cjdiversion.conditions import answering, following, reopening, setting
 from cjdiversion.database import session
 from cjdiversion.outbox import rules as outbox
 from cjdiversion.outbox.models import Message
 from tests.conditions import made as agreeing
-from tests.journey.plain import TO_DECIDE, Condition, Record, rests
+from tests.journey.plain import TO_DECIDE, Condition, Decision, Record, rests
 
 if TYPE_CHECKING:
     from tests.journey.following import Following
@@ -59,11 +59,39 @@ class Fates:
         if answer == "yes":
             self.ledger.ended(one, "met", self.whole.today)
             self.finished(one.record)
+            if self.whole.is_likely(0.15):
+                self.whole.later(9, partial(self.reopened, one))
             return
         one.status = "not-met" if answer == "no" else answer
         if self.whole.is_likely(0.2):
             self.whole.later(4, partial(self.reported, one))
         self.whole.later(8, partial(self.settled, one))
+
+    def reopened(self, one: Condition) -> None:
+        """Whoever said so was mistaken. An outcome that was closed with it is written anew."""
+        record, by = one.record, one.record.case.team["supervisor"]
+        old, is_ended = record.decision, record.status == "completed"
+        is_barred = one.status != "met" or record.status == "ceased" or not rests(record)
+        if old is None and is_ended:
+            resting = [other.option for other in record.case.standing]
+            is_barred |= record.case.is_decided or record.option in resting
+
+        def deed() -> str:
+            condition = setting.open(one.token, by=by)
+            reopening.reopen(condition, by=by, reasons=agreeing.REASONS)
+            decision = condition.record.decision
+            return decision.token if decision else "a plan"
+
+        token = self.tried("reopening", deed)
+        assert token is None or not is_barred, "reopened what leads to nothing any more"
+        if token is None:
+            assert is_barred or (is_ended and old), self.whole.why
+            return
+        new = written_anew(old, token, by) if old and old.token != token else None
+        assert (new is not None) == bool(old and is_ended and old.is_caution), "written anew"
+        self.ledger.reopened(one, new)
+        self.tally("outcome written anew" if new else "reopened alone")
+        self.fate(one)
 
     def answered(self, one: Condition, answer: str = "") -> None:
         """By the provider, with the newest letter there is; then a second time with the same."""
@@ -183,7 +211,20 @@ class Fates:
             self.whole.later(6, partial(self.whole.decided_anyhow, record.case))
 
     def _done(self, record: Record) -> None:
+        if record.status != "completed":  # reopened since
+            return
         on = {"activity_done_on": record.ended_on}
         if not record.case.is_decided and self.whole.decide(record.case, "22", record.option, **on):
             self.tally("22 after a plan")
         self.whole.decided_anyhow(record.case)
+
+
+def written_anew(old: Decision, token: str, by: Actor) -> Decision:
+    """With the same answers, and what was said to the victim since."""
+    facts = dict(old.facts)
+    if old.told_on:
+        facts |= {"victim_told": "yes", "victim_told_on": old.told_on}
+    elif old.is_not_possible:
+        facts["victim_told"] = "not-possible"
+    who = by.unit_name, by.name
+    return Decision(token, old.case, old.code, old.option, *who, old.at, old.on, old.covers, facts)

@@ -42,6 +42,7 @@ RHYTHM = 3  # days from one round of deeds to the next
 LOOKED_AT, RAISED_EVERY = range(21, 36), 3  # days, and rounds
 TEAMS = {"": "Northshire CID", ".riverside": "Riverside Response", ".south": "Southmere CID"}
 ROLES = ("sergeant", "investigator", "supervisor", "inspector")
+TOLD_APART = {"limit-missing", "limit-past"}
 BECAUSE = "The first was written down wrongly by mistake"
 Deed = Callable[[], Any]
 
@@ -154,6 +155,8 @@ class Following:
             said = getattr(refusal, "fields", None) or {"": [("", str(refusal))]}
             assert all(words for problems in said.values() for _, words in problems), refusal
             self.tally[f"{what} refused"] += 1
+            codes = {code for problems in said.values() for code, _ in problems}
+            self.tally.update(f"{what} refused: {code}" for code in codes & TOLD_APART)
             self.last = refusal
             return None
         assert done is not None, what
@@ -165,7 +168,7 @@ class Following:
     def _booked(self) -> None:
         team = self.chance.choices(self.teams, (60, 20, 20))[0]
         born, alleged = chances.born(self.chance), chances.offences(self.chance)
-        told = chances.answers(self.chance)
+        told = chances.answers(self.chance, alleged)
         over: dict[str, Any] = {"surname": f"Invented{self.tally['cases']}"}
         if self.ledger.cases and self.is_likely(0.35):
             over["pnc_id"] = self.chance.choice(self.ledger.cases).pnc_id
@@ -191,8 +194,8 @@ class Following:
             self.asked.now_and_then(kept)
         self.later(5, partial(self.decided, kept))
 
-    def looked_at(self, case: Case) -> None:
-        if self.is_likely(max(0.05, min(0.3, 18 / self.count))):
+    def looked_at(self, case: Case, *, is_sure: bool = False) -> None:
+        if is_sure or self.is_likely(max(0.05, min(0.2, 18 / self.count))):
             self.options.are_right(case)
 
     def decided(self, case: Case) -> None:

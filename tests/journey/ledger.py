@@ -12,6 +12,7 @@ from tests.journey.plain import (
     SOUGHT,
     Case,
     Condition,
+    Contact,
     Decision,
     Record,
     Service,
@@ -81,11 +82,11 @@ class Ledger:
             )
         on = said.get("prosecutor_decided_on")
         if said.get("prosecutor") and on:
-            for wait in self.waits:
-                if wait.case is new.case and wait.status == "waiting":
-                    given = ANSWERED_BY[wait.kind].get(new.code)
-                    if given and wait.sent_at.date() <= on:
-                        wait.status, wait.answer, wait.is_by_decision = "answered", given, True
+            for wait in new.case.waits:
+                given = ANSWERED_BY[wait.kind].get(new.code)
+                if wait.status == "waiting" and given and wait.sent_on <= on:
+                    wait.ended(given, on)
+                    wait.is_by_decision = True
 
     def told(
         self,
@@ -101,8 +102,7 @@ class Ledger:
         days = [on for on in (decision.told_on, informed_on) if on]
         decision.told_on = min(days, default=None)
         decision.is_not_possible |= is_not_possible
-        if consulted_on:
-            decision.case.asked_on.append(consulted_on)
+        decision.case.contacts.append(Contact(informed_on, consulted_on, is_not_possible))
 
     def replaced(self, old: Decision, new: Decision) -> None:
         """What was signed moves along to a decision of the same option and offences."""
@@ -154,6 +154,17 @@ class Ledger:
         decision = record.decision
         if decision and not decision.closed_on and on:
             decision.closed_on = max(on, decision.on)
+
+    def reopened(self, one: Condition, new: Decision | None) -> None:
+        """`new`: the outcome that was closed, as it is written anew and open."""
+        record, old = one.record, one.record.decision
+        one.status, one.ended_on = "running", None
+        self.running.add(one)
+        record.status, record.ended_on = "signed", None
+        self.open_records.add(record)
+        if old and new:
+            old.closed_on = None
+            self.replaced(old, new)
 
     def ceased(self, record: Record, on: date) -> None:
         record.status, record.ended_on = "ceased", on

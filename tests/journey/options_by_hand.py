@@ -4,7 +4,7 @@ asks, told here a second time. Nothing of the service is asked."""
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ EVIDENCE = ("none", "reasonable-suspicion", "evidential-test", "realistic-prospe
 RANKS = ("constable", "sergeant", "inspector")
 ADULTS = ("3", "6")
 MET, TO_DO, NEVER, UNKNOWN = "met", "to do", "never", "unknown"
+TRIED = {"CJ88116": "summarily", "TH68010": "either way", "OF61016": "on indictment"}
+CONSENT = "dpp-consent"
 # What a question of the offence or the history asks.
 GATES = {
     "indictable": "indictable_only",
@@ -44,7 +46,7 @@ def states(case: Case, on: date, rank: str) -> dict[str, str]:
 
 
 def _state(option: Mapping[str, Any], case: Case, on: date, rank: str) -> str:
-    row, said = option["attributes"], _known(case)
+    row, said = option["attributes"], known(case, on)
     own = [
         (True, MET if row.get("in_force", True) else NEVER),
         (True, _age(row, case, on)),
@@ -64,26 +66,96 @@ def _state(option: Mapping[str, Any], case: Case, on: date, rank: str) -> str:
     return "Something is not known" if (UNKNOWN in [one for _, one in found]) else "Open"
 
 
-def _known(case: Case) -> dict[str, Any]:
-    """What was answered; else what the offences say. A flag of an offence stands before both."""
+def known(case: Case, on: date, covers: Collection[str] | None = None) -> dict[str, Any]:
+    """What was answered; else what the offences say, those that `covers` names, or all. A flag of
+    an offence stands before both, as does what CPS answered and what was recorded of the victim."""
     said = {"position": "", "agrees": "", "evidence": "", "youth_cautions": None, "limit_on": None}
     said |= {name: value for name, value in case.answers.items() if value is not None}
-    flags = list(case.alleged.values())
+    alleged = [one for name, one in case.alleged.items() if covers is None or name in covers]
+    said |= _of_offences(alleged, said)
+    return said | _consent(case, said) | _victim_of(case, said, on)
+
+
+def _of_offences(flags: list[Mapping[str, Any]], said: dict[str, Any]) -> dict[str, Any]:
     for name, column in (("domestic", "is_domestic_abuse"), ("hate", "is_hate_crime")):
         given = [one[column] for one in flags]
         if True in given:
             said[name] = "yes"
         elif given and None not in given:
             said[name] = _or(said.get(name), "no")
-    summary = [one["code"] == "CJ88116" for one in flags]
-    if flags:
-        said["indictable_only"] = _or(said.get("indictable_only"), "no")
-    if flags and all(summary):
-        said["either_way_listed"] = _or(said.get("either_way_listed"), "no")
+    said |= _tried({TRIED[one["code"]] for one in flags}, said)
+    if any(TRIED[one["code"]] == "summarily" for one in _by_itself(flags)):
         said["has_limit"] = _or(said.get("has_limit"), "yes")
-    if flags and not any(summary):
-        said["has_limit"] = _or(said.get("has_limit"), "no")
+    if said.get("has_limit") == "yes" and said["limit_on"] is None:
+        said["limit_on"] = _counted(flags)
     return said
+
+
+def _tried(tried: set[str], said: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if tried:
+        usual = _or(said.get("indictable_only"), "no")
+        found["indictable_only"] = "yes" if "on indictment" in tried else usual
+    if tried == {"summarily"}:
+        found["either_way_listed"] = _or(said.get("either_way_listed"), "no")
+    if tried and "summarily" not in tried:
+        found["has_limit"] = _or(said.get("has_limit"), "no")
+    return found
+
+
+def _counted(alleged: list[Mapping[str, Any]]) -> date | None:
+    """Six months from the first of the summary offences, or of all where none is one."""
+    ours = _by_itself(alleged)
+    summary = [one for one in ours if TRIED[one["code"]] == "summarily"]
+    days = [one["committed_on"] for one in summary or ours]
+    return min(map(_six_months_from, days)) if days and None not in days else None
+
+
+def _by_itself(alleged: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Without an assault that is domestic abuse: its time may run from the complaint."""
+    return [one for one in alleged if not (one["code"] == "CJ88116" and one["is_domestic_abuse"])]
+
+
+def _six_months_from(day: date) -> date:
+    months = day.year * 12 + day.month - 1 + 6
+    number = day.day
+    while True:
+        try:
+            return date(months // 12, months % 12 + 1, number)
+        except ValueError:
+            number -= 1
+
+
+def _consent(case: Case, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Of the last time that CPS was asked for it and wanted the answer, unless an officer entered
+    an answer of a later day; “since” while nobody has answered."""
+    asked = [one for one in case.waits if (one.kind, one.status != "cancelled") == (CONSENT, True)]
+    if not asked:
+        return {}
+    wait, entered = asked[-1], said.get("dpp_on")
+    if entered and said.get("dpp_consent") in ("yes", "no"):
+        since = wait.sent_on if wait.decided_on is None else wait.decided_on + timedelta(days=1)
+        if entered >= since:
+            return {}
+    if wait.status == "waiting":
+        return {"dpp_consent": "not-known", "since": wait.sent_on}
+    given = "yes" if wait.answer == "yes" else "no"
+    return {"dpp_consent": given, "dpp_prosecutor": "A Prosecutor", "dpp_on": wait.decided_on}
+
+
+def _victim_of(case: Case, said: Mapping[str, Any], on: date) -> dict[str, Any]:
+    """Whoever was asked needs no answer; else what was said last, where nobody answered."""
+    days = [one.consulted_on for one in case.contacts if one.consulted_on]
+    if any(day <= on for day in days):
+        return {"victim": "yes", "asked_on": max(day for day in days if day <= on)}
+    if said.get("victim") not in (None, "", "not-yet"):
+        return {}
+    for one in case.contacts[::-1]:
+        if one.is_not_possible:
+            return {"victim": "not-possible", "is_tried": True}
+        if one.informed_on and one.informed_on <= on:
+            break
+    return {}
 
 
 def _or(answered: Any, taken: str) -> Any:
@@ -137,10 +209,12 @@ def _asked(
 def _gate(asks: Mapping[str, Any], answer: Any, said: Mapping[str, Any], rank: str) -> str:
     if answer != "yes":
         return MET if answer == "no" else UNKNOWN
-    is_exceptional, is_agreed = said.get("exceptional") == "yes", said.get("dpp_consent") == "yes"
+    is_exceptional = said.get("exceptional") == "yes"
+    if asks["rule"] == "dpp" and is_exceptional:
+        return dpp(said)
     is_so = {
+        "dpp": False,
         "exceptional": is_exceptional,
-        "dpp": is_exceptional and is_agreed,
         "consult": said.get("consulted") == "yes",
         "youth": said.get("youth_asked") == "yes",
         "rank": _is_ranked(rank, asks.get("least", "")),
@@ -148,6 +222,15 @@ def _gate(asks: Mapping[str, Any], answer: Any, said: Mapping[str, Any], rank: s
     if asks["rule"] in is_so:
         return MET if is_so[asks["rule"]] else TO_DO
     return {"never": NEVER, "policy": UNKNOWN}[asks["rule"]]
+
+
+def dpp(said: Mapping[str, Any]) -> str:
+    """Nothing is to be done about a refusal."""
+    if said.get("since"):
+        return UNKNOWN
+    if said.get("dpp_consent") == "yes":
+        return MET
+    return NEVER if said.get("dpp_consent") == "no" and said.get("dpp_prosecutor") else TO_DO
 
 
 def _evidence(asks: Mapping[str, Any], said: Mapping[str, Any], on: date) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from cjdiversion import clock
 from tests.journey import options_by_hand
@@ -12,6 +14,12 @@ from tests.journey.looking import Looking, plain
 from tests.journey.plain import Case
 from tests.pages import Page
 
+# How the consent of the DPP stands, and what the page says of it.
+CONSENT = {
+    options_by_hand.UNKNOWN: "waiting for CPS since ",
+    options_by_hand.MET: "the DPP’s consent: A Prosecutor",
+    options_by_hand.NEVER: "CPS has refused it: A Prosecutor",
+}
 NEAR = 25  # services
 TAKES = {
     "open": "takes people now",
@@ -41,8 +49,28 @@ class Options(Looking):
         assert {name: words.get(one, "Not open") for name, one in codes.items()} == expected
         for state, count in Counter(expected.values()).items():
             self.met(f"options: {state}", count)
+        self._in_words(page, options_by_hand.known(case, today), today)
         self._near(page, case, today)
         self._known_here(page, case, today)
+
+    def _in_words(self, page: Page, said: Mapping[str, Any], today: date) -> None:
+        """What CPS answered or is asked, when the time is over, and when the victim was asked."""
+        told = {}
+        if (said.get("indictable_only"), said.get("exceptional")) == ("yes", "yes"):
+            state = options_by_hand.dpp(said)
+            if state in CONSENT:
+                told[CONSENT[state]] = clock.day_in_words(said.get("since", today))
+        if said.get("has_limit") == "yes" and said["limit_on"]:
+            told["prosecution runs out on "] = clock.day_in_words(said["limit_on"])
+        if on := said.get("asked_on"):
+            told["Asked on "] = clock.day_in_words(on)
+        if said.get("is_tried"):
+            told["tried and is not possible"] = ""
+        for words, day in told.items():
+            assert words + (day if words[-1] == " " else "") in page.text, (words, day, said)
+            self.met(f"options: {words.strip()}")
+        others = {*CONSENT.values(), "prosecution runs out on ", "Asked on "} - {*told}
+        assert not [words for words in others if words in page.text], said
 
     def _near(self, page: Page, case: Case, today: date) -> None:
         near = [
@@ -58,14 +86,16 @@ class Options(Looking):
         self.met("services near a case", len(links))
 
     def _known_here(self, page: Page, case: Case, today: date) -> None:
-        """Outcomes of the same person in the force that are told again."""
+        """Outcomes of the same person in the force, before the first offence, told again."""
+        days = [one["committed_on"] for one in case.alleged.values() if one["committed_on"]]
+        until = min(days, default=today)
         same = [
             f"outcome {one.code} on {clock.day_in_words(one.on)}"
             for other in self.ledger.cases
             if other is not case and other.pnc_id == case.pnc_id
             if other.team.force == case.team.force
             for one in other.standing
-            if one.code in ("2", "3", "6", "8")
+            if one.code in ("2", "3", "6", "8") and one.on <= until
         ]
         found = re.search(r"Known here of the same PNC ID.*?: (.*?)\. Whether", page.text)
         told = found[1].split("; ") if found else []

@@ -47,7 +47,8 @@ class Case:
     answers: Mapping[str, Any] = field(default_factory=dict)
     decisions: list[Decision] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
-    asked_on: list[date] = field(default_factory=list)  # the victim
+    waits: list[Wait] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
 
     @property
     def standing(self) -> list[Decision]:
@@ -61,6 +62,10 @@ class Case:
     @property
     def is_decided(self) -> bool:
         return not self.undecided
+
+    @property
+    def is_indictable_only(self) -> bool:
+        return any(one["code"] == "OF61016" for one in self.alleged.values())
 
     def age(self, on: date) -> int | None:
         born = self.born_on
@@ -102,7 +107,10 @@ class Decision:
 
     @property
     def is_view_sought(self) -> bool:
-        return self.due_on is not None and any(on <= self.on for on in self.case.asked_on)
+        return self.due_on is not None and any(
+            one.consulted_on is not None and one.consulted_on <= self.on
+            for one in self.case.contacts
+        )
 
 
 @dataclass(eq=False)
@@ -143,9 +151,23 @@ class Wait:
     owner: str
     sent_at: datetime
     due_at: datetime
+    sent_on: date
     status: str = "waiting"
     answer: str = ""
+    decided_on: date | None = None  # by the prosecutor
     is_by_decision: bool = False
+
+    def ended(self, answer: str, on: date) -> None:
+        self.status, self.answer, self.decided_on = "answered", answer, on
+
+
+@dataclass(frozen=True)
+class Contact:
+    """What was said to and by the victim, or why nothing was."""
+
+    informed_on: date | None = None
+    consulted_on: date | None = None
+    is_not_possible: bool = False
 
 
 @dataclass(eq=False)

@@ -26,11 +26,12 @@ DONE = (
         "decided for one of two offences",
         "two outcomes of one case",
     ),
-    *("replacement", "replacement refused", "records moved along", "set aside", "plan"),
+    *("replacement", "replacement refused", "set aside", "plan"),
     *("22 after a plan", "record", "signature", "signature refused", "condition"),
     *("condition refused", "taken out", "telephone report", "telephone report refused", "asked"),
     *("answer by link", "second answer refused", "not yet", "lapses", "variation"),
     *("variation refused", "no-action", "prosecute", "prosecute refused"),
+    "reopening",
     *("exceptionally long conditions", "conditions under a time limit"),
     *("CPS asked", "CPS chased", "CPS taken on", "CPS no longer asked", "CPS: consent given"),
     *("CPS: consent refused", "CPS: more-needed", "CPS: not-public-interest"),
@@ -49,11 +50,12 @@ RECOUNTED = (
     *(f"conditions plans?which={which}" for which in ("open", "to-record", "all")),
     *(f"CPS {which}" for which in ("mine", "waiting", "overdue", "answered", "cancelled")),
     *(f"options: {words}" for words in ("Open", "Not open", "Something is not known")),
+    *("options: Asked on", "options: prosecution runs out on"),
     *("options: Would be open if", "services near a case", "earlier outcomes known here"),
     *("local services", "no local service", "listed local services", "shares by unit"),
     *("consistency pages", "withheld figures"),
     *(f"victims {which}" for which in ("decisions", "told_in_time", "told_late", "overdue")),
-    *(f"victims {which}" for which in ("not_possible", "not_yet_due", "view_sought")),
+    *(f"victims {which}" for which in ("not_possible", "view_sought")),
     *(f"rows of {table}" for table in ("caution_condition", "caution_record")),
     *(f"rows of {table}" for table in ("cps_wait", "disposal_decision")),
 )
@@ -64,6 +66,16 @@ MUST_BE_MET = (
     *(f"outcome {code} stands" for code in ("1", "2", "3", "6", "8", "9", "16", "22")),
     *(f"recounted: {what}" for what in RECOUNTED),
 )
+# What too few of sixty cases meet to be demanded of them.
+SELDOM = (
+    *("records moved along", "outcome written anew", "reopened alone"),
+    *("plan refused: limit-missing", "record refused: limit-missing"),
+    "recounted: victims not_yet_due",
+    "recounted: options: waiting for CPS since",
+    "recounted: options: CPS has refused it: A Prosecutor",
+    "recounted: options: the DPP’s consent: A Prosecutor",
+)
+MANY = 1_000
 
 
 def test_cases_followed_to_their_end_keep_every_rule(db: Database, app: Flask) -> None:
@@ -77,6 +89,7 @@ def test_cases_followed_to_their_end_keep_every_rule(db: Database, app: Flask) -
     for what, number in sorted(done.tally.items()):
         print(f"{what}: {number:,}")  # noqa: T201
     assert done.tally["cases"] == CASES
-    is_luck = SEED != FIRST and CASES < 1_000  # what few cases of another seed happen to meet
-    never = [what for what in MUST_BE_MET if not done.tally[what] and not is_luck]
+    expected = (*MUST_BE_MET, *SELDOM) if CASES >= MANY else MUST_BE_MET
+    is_luck = SEED != FIRST and CASES < MANY  # what few cases of another seed happen to meet
+    never = [what for what in expected if not done.tally[what] and not is_luck]
     assert not never, f"nothing of this was met in the run of seed {SEED}: {never}"
