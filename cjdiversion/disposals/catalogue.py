@@ -11,7 +11,7 @@ from typing import Any, Protocol
 class Outcome:
     """`is_part_of`: the code a case recorded under this one is counted under, once. `approver`: the
     least rank that approves it, where the row asks for one. `is_by_option`: given for an option
-    only, and not at all while none is open."""
+    only, and not at all while none is open. `age_from`: the least age, by `age_source`."""
 
     code: str
     label: str
@@ -21,6 +21,8 @@ class Outcome:
     is_part_of: str = ""
     is_positive: bool = False
     is_by_option: bool = False
+    age_from: int = 0
+    age_source: str = ""
     source: str = ""
     mark: str = ""
 

@@ -44,6 +44,7 @@ def outcomes() -> list[Outcome]:
             approver=row["attributes"].get("approver", ""),
             is_part_of=row["attributes"].get("subset_of", ""),
             is_by_option=row["attributes"].get("by_option", False),
+            age_from=row["attributes"].get("age_from", 0),
         )
         for row in rows("outcome_codes")
     ]
