@@ -11,7 +11,8 @@ from typing import Any, Protocol
 class Outcome:
     """`is_part_of`: the code a case recorded under this one is counted under, once. `approver`: the
     least rank that approves it, where the row asks for one. `is_by_option`: given for an option
-    only, and not at all while none is open. `age_from`: the least age, by `age_source`."""
+    only, and not at all while none is open. `age_from`: the least age, by `age_source`.
+    `is_without_suspect`: for an offence whose suspect is not identified."""
 
     code: str
     label: str
@@ -23,6 +24,7 @@ class Outcome:
     is_by_option: bool = False
     age_from: int = 0
     age_source: str = ""
+    is_without_suspect: bool = False
     source: str = ""
     mark: str = ""
 

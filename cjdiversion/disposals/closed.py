@@ -14,7 +14,7 @@ TOO_YOUNG = "adults-only"
 
 def why_closed(outcome: Outcome, suspect: Suspect) -> list[Broken]:
     """Empty where its row closes nothing to this person."""
-    return _too_young(outcome, suspect)
+    return [*_too_young(outcome, suspect), *_identified(outcome, suspect)]
 
 
 def _too_young(outcome: Outcome, suspect: Suspect) -> list[Broken]:
@@ -28,6 +28,16 @@ def _too_young(outcome: Outcome, suspect: Suspect) -> list[Broken]:
     )
     source = OF_ADULTS_BY if is_by_law else outcome.age_source
     return [Broken(ON_THE_PAGE, TOO_YOUNG, words, source)]
+
+
+def _identified(outcome: Outcome, suspect: Suspect) -> list[Broken]:
+    if not (outcome.is_without_suspect and suspect.is_suspect):
+        return []
+    words = (
+        f"This case has a suspect, and outcome {outcome.code} is for an offence that has none: "
+        f"“{outcome.label}”"
+    )
+    return [Broken(ON_THE_PAGE, "suspect-identified", words, outcome.origin)]
 
 
 def _is_of_age(suspect: Suspect, least: int) -> bool:

@@ -27,6 +27,7 @@ def outcome(row: ReferenceEntry) -> Outcome:
         is_by_option=bool(asked.get("by_option", False)),
         age_from=asked.get("age_from", 0),
         age_source=f"{asked.get('age_from_by', row.source)} ({age_mark})",
+        is_without_suspect=bool(asked.get("no_suspect", False)),
         source=row.source,
         mark=row.mark.value,
     )

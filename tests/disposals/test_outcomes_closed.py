@@ -66,6 +66,30 @@ def test_no_adult_outcome_is_decided_for_a_possible_child_on_any_path(
 
 
 @pytest.mark.usefixtures("unit")
+@pytest.mark.parametrize("code", ["14", "18"])
+def test_an_outcome_without_a_suspect_is_not_decided_where_there_is_one(
+    person: Person, code: str
+) -> None:
+    by = person("supervisor")
+    case = made.case_for(by, recorded_by=person("sergeant"))
+    label = reference.label("outcome_codes", code)
+    with pytest.raises(Invalid) as refused:
+        service.decide(case, by=by, **made.facts(code))
+    assert list(refused.value.fields) == ["outcome_code"]
+    ((why, words),) = refused.value.fields["outcome_code"]
+    assert why == "suspect-identified"
+    assert f"“{label}”. Source: Home Office crime outcomes open data" in words
+    standing = service.decide(case, by=by, **made.facts("16"))
+    with pytest.raises(Invalid) as again:
+        service.replace(standing, case, by=by, because=BECAUSE, **made.facts(code))
+    assert again.value.fields == refused.value.fields
+    facts = looking.facts_of(case, by)
+    assert code not in choosing.offered(facts)
+    assert code in [one.code for one in choosing.outcomes_not_open(facts)]
+    assert code not in [one.code for one in choosing.nothing_further(facts)]
+
+
+@pytest.mark.usefixtures("unit")
 def test_who_was_under_18_on_the_day_gets_no_adult_outcome_that_is_recorded_later(
     person: Person,
 ) -> None:
