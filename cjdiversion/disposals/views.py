@@ -84,6 +84,7 @@ def show(token: str) -> ResponseReturnValue:
         words=showing.words(decision),
         rows=showing.stated(decision),
         rested_on=showing.rested_on(decision),
+        scored=showing.scored(decision),
         is_prevented=bool(showing.prevented(decision)),
         steps=workflow.ready(steps.STEPS, decision, actor()),
         earlier=queries.replaced(decision),
