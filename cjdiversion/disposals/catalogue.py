@@ -154,6 +154,10 @@ class Catalogue:
         """On the scale of a gravity matrix; None where the outcome is no choice about gravity."""
         return self.weights.get(said.option_code or said.outcome_code)
 
+    def part_of(self, code: str) -> str:
+        """The of-which part of an outcome, for an alternative offence; empty where it has none."""
+        return next((one.code for one in self.outcomes if one.is_part_of == code), "")
+
     def needs_option(self, outcome: Outcome) -> bool:
         """By the row of the outcome, whichever options there are; also where a force has one."""
         whole = self.outcome(outcome.counted_as) or outcome
