@@ -14,11 +14,13 @@ from cjdiversion.conditions import reading, wording
 from cjdiversion.conditions.models import Record
 from cjdiversion.conditions.reading import Reading
 from cjdiversion.conditions.schemas import METHODS
+from cjdiversion.identities.checks import refuse_if_quarantined
 
 
 def print_out(record: Record, *, by: Actor) -> documents.Paper:
-    """Made now. Raises NotPrinted."""
+    """Made now. Raises NotPrinted, OutOfOrder where the record is about somebody else."""
     require(by, May.DISPOSAL_DECIDE)
+    refuse_if_quarantined(record.case_id)
     made = printed(reading.of(record, by), by=by, at=clock.now())
     facts = {"sha256": made.sha256}
     audit.record(Did.CAUTION_PRINTED, Operation.CONSULTATION, by=by, subject=record, facts=facts)

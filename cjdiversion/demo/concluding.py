@@ -22,7 +22,6 @@ _REASONS: Mapping[str, str] = {
     "8": "Made good to the victim, who is content with that",
     "10": "No public interest is served by going further",
     "12": "Too ill to be prosecuted, and that will not change",
-    "14": "No suspect can be shown and the victim wants no more",
     "15": "The victim would go on; the evidence will not carry it",
     "16": "The victim does not want anything further done",
     "20": "Another body takes this on from here",

@@ -85,7 +85,7 @@ DOMESTIC = 0.3  # P: of assaults and harassment
 
 DECIDED = 0.8  # P: the rest is still under investigation
 DAYS_TO_OUTCOME = 14  # V: median, England and Wales, year to March 2023
-OUTCOMES = {"1": 34, "8": 14, "3": 8, "22": 6, "6": 2, "16": 14, "15": 12, "14": 4}  # P
+OUTCOMES = {"1": 34, "8": 14, "3": 8, "22": 6, "6": 2, "16": 18, "15": 12}  # P
 OUTCOMES |= {"10": 2, "12": 1, "20": 1}  # P
 # More is settled out of court where needs are known, and units differ. P: so that there is
 # something to see, and nothing else.

@@ -11,7 +11,8 @@ from typing import Any, Protocol
 class Outcome:
     """`is_part_of`: the code a case recorded under this one is counted under, once. `approver`: the
     least rank that approves it, where the row asks for one. `is_by_option`: given for an option
-    only, and not at all while none is open."""
+    only, and not at all while none is open. `age_from`: the least age, by `age_source`.
+    `is_without_suspect`: for an offence whose suspect is not identified."""
 
     code: str
     label: str
@@ -21,6 +22,9 @@ class Outcome:
     is_part_of: str = ""
     is_positive: bool = False
     is_by_option: bool = False
+    age_from: int = 0
+    age_source: str = ""
+    is_without_suspect: bool = False
     source: str = ""
     mark: str = ""
 
@@ -149,6 +153,10 @@ class Catalogue:
     def weight_of(self, said: Named) -> int | None:
         """On the scale of a gravity matrix; None where the outcome is no choice about gravity."""
         return self.weights.get(said.option_code or said.outcome_code)
+
+    def part_of(self, code: str) -> str:
+        """The of-which part of an outcome, for an alternative offence; empty where it has none."""
+        return next((one.code for one in self.outcomes if one.is_part_of == code), "")
 
     def needs_option(self, outcome: Outcome) -> bool:
         """By the row of the outcome, whichever options there are; also where a force has one."""

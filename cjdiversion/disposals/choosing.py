@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cjdiversion import reference
+from cjdiversion.disposals import closed
 from cjdiversion.disposals.assessing import Assessed, assess, assessed
 from cjdiversion.disposals.catalogue import Catalogue, Option, Outcome
 from cjdiversion.disposals.criteria import Facts
@@ -21,7 +22,10 @@ DECIDED_BY = {
 
 @dataclass(frozen=True)
 class NotOpen:
-    option: Option
+    """An option, or an outcome that has none."""
+
+    code: str
+    label: str
     reasons: Sequence[Broken]
 
 
@@ -33,7 +37,7 @@ def offered(facts: Facts) -> dict[str, str]:
         for option in _of(held, outcome):
             if is_open(assess(option, facts)):
                 chosen[option.code] = _option_words(option, ranks)
-        if outcome.is_assignable and not held.needs_option(outcome):
+        if _is_alone(held, outcome) and not closed.why_closed(outcome, facts.suspect):
             chosen[outcome.code] = _outcome_words(outcome)
     return chosen
 
@@ -44,11 +48,36 @@ def is_open(one: Assessed) -> bool:
 
 
 def not_open(facts: Facts) -> list[NotOpen]:
-    return [
-        NotOpen(one.option, [in_the_way(verdict) for verdict in one.barring])
+    """Options, then outcomes that have none."""
+    options = [
+        NotOpen(one.option.code, one.option.label, [in_the_way(verdict) for verdict in one.barring])
         for one in assessed(facts)
         if one.barring
     ]
+    return [*options, *outcomes_not_open(facts)]
+
+
+def outcomes_not_open(facts: Facts) -> list[NotOpen]:
+    return [
+        NotOpen(outcome.code, f"Outcome {outcome.code}: {outcome.label}", why)
+        for outcome in facts.held.outcomes
+        if _is_alone(facts.held, outcome) and (why := closed.why_closed(outcome, facts.suspect))
+    ]
+
+
+def nothing_further(facts: Facts) -> list[Outcome]:
+    """Open outcomes that have no option and are no positive ones."""
+    return [
+        outcome
+        for outcome in facts.held.outcomes
+        if _is_alone(facts.held, outcome)
+        and not outcome.is_positive
+        and not closed.why_closed(outcome, facts.suspect)
+    ]
+
+
+def _is_alone(held: Catalogue, outcome: Outcome) -> bool:
+    return outcome.is_assignable and not held.needs_option(outcome)
 
 
 BY_AGE_AND_LAW = ("in-force", "age")

@@ -11,6 +11,7 @@ from cjdiversion.disposals.queries import named
 from cjdiversion.entries import service as entries
 from cjdiversion.errors import OutOfOrder
 from cjdiversion.escalations import service as escalations
+from cjdiversion.identities.checks import refuse_if_closed
 
 
 def confirm(
@@ -49,6 +50,7 @@ def not_mine(decision: Decision, *, by: Actor, because: str, version: int | None
 
 
 def _waits_to_confirm(step: workflow.Step, decision: Decision) -> None:
+    refuse_if_closed(decision.case)
     workflow.in_order(step, decision)
     if not decision.is_to_confirm:
         raise OutOfOrder("No authority waits to be confirmed here")

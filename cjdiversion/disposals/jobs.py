@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cjdiversion.database import session
-from cjdiversion.disposals import summaries, victims, waiting
+from cjdiversion.disposals import settling, summaries, victims, waiting
 from cjdiversion.scheduling import every
 
 
@@ -15,6 +15,11 @@ def raise_untold_victims() -> str:
 @every(minutes=5, words="Decisions that CPS has not made in time are raised to those in charge")
 def raise_unanswered_cps() -> str:
     return f"{waiting.raise_unanswered()} raised"
+
+
+@every(minutes=5, words="What was raised of outcomes of records about somebody else is settled")
+def settle_closed() -> str:
+    return f"{settling.settle_closed()} settled"
 
 
 @every(minutes=24 * 60, words="Sums of outcomes that differ from the decisions are counted anew")

@@ -10,6 +10,7 @@ from cjdiversion.access import May
 from cjdiversion.cases import service as cases
 from cjdiversion.disposals import (
     assessing,
+    choosing,
     looking,
     options_queries,
     options_schemas,
@@ -38,6 +39,7 @@ def of_case(token: str) -> dict[str, Any]:
     return {
         "on": facts.day,
         "options": found,
+        "outcomes_not_open": choosing.outcomes_not_open(facts),
         "scores": scores,
         "unscored": unscored,
         "answers_version": options_queries.versions_of(case.id),

@@ -213,12 +213,25 @@ class ToldAssessed(ma.Schema):
     criteria = told.List(told.Nested(ToldVerdict), attribute="verdicts")
 
 
+class ToldNotOpen(ma.Schema):
+    code = told.Str()
+    words = told.Str()
+    source = told.Str()
+
+
+class ToldOutcomeNotOpen(ma.Schema):
+    outcome_code = told.Str(attribute="code")
+    label = told.Str()
+    reasons = told.List(told.Nested(ToldNotOpen))
+
+
 class ToldOptions(ma.Schema):
     """All alike, in the order of the catalogue: it is no order of preference. `answers_version` and
     `scores_version`: what the next circumstances, and the next score, can be sent with."""
 
     on = told.Date()
     options = told.List(told.Nested(ToldAssessed))
+    outcomes_not_open = told.List(told.Nested(ToldOutcomeNotOpen))
     scores = told.List(told.Nested(ToldScore))
     unscored = told.List(told.Str())
     answers_version = told.Int()

@@ -12,6 +12,7 @@ from cjdiversion.access import May
 from cjdiversion.cases import service as cases
 from cjdiversion.disposals import (
     assessing,
+    choosing,
     local_queries,
     looking,
     options_queries,
@@ -45,11 +46,8 @@ def of_case(token: str) -> ResponseReturnValue:
         options=assessing.assessed(facts),
         criteria=assessing.CRITERIA,
         held=facts.held,
-        nothing_further=[
-            one
-            for one in facts.held.outcomes
-            if one.is_assignable and not one.is_positive and not facts.held.needs_option(one)
-        ],
+        nothing_further=choosing.nothing_further(facts),
+        not_open=choosing.outcomes_not_open(facts),
         answered=options_queries.circumstances_of(case.id),
         near=local_queries.near(case.investigating_unit_id, case.force_id, on=facts.day),
         whom=whom,

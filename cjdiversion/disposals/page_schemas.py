@@ -85,6 +85,11 @@ class DecideOnPage(schemas.Facts):
         required=True,
         hint="In the order of their numbers. The service does not suggest one",
     )
+    alternative = Choices(
+        "Alternative offence",
+        options={"yes": "It is charged, or cautioned, for an alternative offence"},
+        hint="Then it is recorded under 1A, 2A or 3A",
+    )
 
     def __init__(self, offer: Offer, offences: Mapping[str, str]) -> None:
         super().__init__()
@@ -95,12 +100,26 @@ class DecideOnPage(schemas.Facts):
     def _part(self, data: dict[str, Any], **rest: Any) -> dict[str, Any]:
         if not self.has_offences:
             data = {**data, "offences": None}
-        chosen = data["outcome_code"]
-        if chosen not in known("oocr_options"):
+        data = dict(data)
+        is_part, chosen = bool(data.pop("alternative")), data["outcome_code"]
+        is_option = chosen in known("oocr_options")
+        if not (is_option or is_part):
             return data
-        option = self.offer.held_on(clock.london(data["decided_at"]).date()).option(chosen)
-        outcome = option.outcome_code if option else ""  # refused: it did not hold that day
-        return {**data, "outcome_code": outcome, "option_code": chosen}
+        held = self.offer.held_on(clock.london(data["decided_at"]).date())
+        if is_option:
+            option = held.option(chosen)
+            outcome = option.outcome_code if option else ""  # refused: it did not hold that day
+            data = {**data, "outcome_code": outcome, "option_code": chosen}
+        return self._of_part(data, held) if is_part else data
+
+    def _of_part(self, data: dict[str, Any], held: Catalogue) -> dict[str, Any]:
+        outcome = held.outcome(data["outcome_code"])
+        if outcome is None or outcome.is_part_of:
+            return data
+        if not (part := held.part_of(outcome.code)):
+            words = f"Outcome {outcome.code} is not given for an alternative offence. Untick this"
+            raise ma.ValidationError({"alternative": [("no-part", words)]})
+        return {**data, "outcome_code": part}
 
 
 class ReplaceOnPage(DecideOnPage):

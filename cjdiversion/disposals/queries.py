@@ -18,6 +18,7 @@ from cjdiversion.disposals import measures, read
 from cjdiversion.disposals.catalogue import Catalogue
 from cjdiversion.disposals.measures import Period
 from cjdiversion.disposals.models import Covered, Decision, in_scope, is_of_right_person
+from cjdiversion.disposals.options_models import GravityScore
 from cjdiversion.disposals.steps import Status
 from cjdiversion.disposals.victim_measures import VictimCounts
 from cjdiversion.reference import ReferenceEntry
@@ -53,6 +54,12 @@ def replaced_by(decision: Decision) -> Decision | None:
 
 def replaced(decision: Decision) -> Decision | None:
     return session().get(Decision, decision.replaces_id) if decision.replaces_id else None
+
+
+def score_of(decision: Decision) -> GravityScore | None:
+    """The score of the gravity that stood when it was decided."""
+    kept = decision.gravity_score_id
+    return session().get(GravityScore, kept) if kept else None
 
 
 def versions(decision: Decision) -> list[Decision]:

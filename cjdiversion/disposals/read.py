@@ -15,6 +15,7 @@ def is_read(row: ReferenceEntry) -> bool:
 
 def outcome(row: ReferenceEntry) -> Outcome:
     asked = row.attributes
+    age_mark = asked.get("unsure", {}).get("age_from", row.mark.value)
     return Outcome(
         code=row.code,
         label=row.label,
@@ -24,6 +25,9 @@ def outcome(row: ReferenceEntry) -> Outcome:
         is_part_of=asked.get("subset_of", ""),
         is_positive=bool(asked.get("positive", False)),
         is_by_option=bool(asked.get("by_option", False)),
+        age_from=asked.get("age_from", 0),
+        age_source=f"{asked.get('age_from_by', row.source)} ({age_mark})",
+        is_without_suspect=bool(asked.get("no_suspect", False)),
         source=row.source,
         mark=row.mark.value,
     )

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cjdiversion import clock
-from cjdiversion.disposals import deciders, demands, departing, telling_victims
+from cjdiversion.disposals import closed, deciders, demands, departing, telling_victims
 from cjdiversion.disposals.assessing import assess
 from cjdiversion.disposals.criteria import Facts, Verdict
-from cjdiversion.disposals.criteria_person import OF_ADULTS, OF_ADULTS_BY
+from cjdiversion.disposals.criteria_person import OF_ADULTS
 from cjdiversion.disposals.known import Answer
 from cjdiversion.disposals.openings import CYPA, RESPONSIBLE_FROM
 from cjdiversion.disposals.proposals import Asked
@@ -30,6 +30,7 @@ def broken(asked: Asked) -> list[Broken]:
     """Everything that stands in the way, not only the first; empty when nothing does."""
     return [
         *_closed(asked),
+        *_closed_by_outcome(asked),
         *(rule.broken(asked) for rule in RULES if rule.is_broken(asked)),
         *deciders.authority(asked),
         *demands.unmet(asked),
@@ -42,6 +43,13 @@ def _closed(asked: Asked) -> Iterator[Broken]:
     if asked.option is not None:
         for verdict in assess(asked.option, facts_of(asked)).closing:
             yield in_the_way(verdict)
+
+
+def _closed_by_outcome(asked: Asked) -> list[Broken]:
+    """By the row of the outcome; an option that is for adults only says the same of itself."""
+    is_said = asked.option is not None and asked.option.outcome_code in OF_ADULTS
+    found = closed.why_closed(asked.outcome, asked.suspect)
+    return [one for one in found if not (is_said and one.code == closed.TOO_YOUNG)]
 
 
 def in_the_way(verdict: Verdict) -> Broken:
@@ -67,12 +75,6 @@ def facts_of(asked: Asked) -> Facts:
 
 def _names_no_option(a: Asked) -> bool:
     return not a.said.option_code and a.catalogue.needs_option(a.outcome)
-
-
-def _is_for_adults(a: Asked) -> bool:
-    """By its code alone; an option that is recorded under it says the same of itself."""
-    is_said = a.option is not None and a.option.outcome_code in OF_ADULTS
-    return a.outcome.counted_as in OF_ADULTS and a.suspect.is_possibly_child and not is_said
 
 
 def _names_other_option(a: Asked) -> bool:
@@ -103,13 +105,6 @@ _OUTCOME_RULES = (
     Rule(
         *("option-missing", "outcome_code", "Say which option outcome {code} is given for", _HO),
         _names_no_option,
-    ),
-    Rule(
-        *("adults-only", "outcome_code"),
-        "Outcome {code} is for people of 18 or over; an age that is not known is not taken for "
-        "adult",
-        OF_ADULTS_BY,
-        _is_for_adults,
     ),
     Rule(
         *("option-of-other-outcome", "outcome_code"),

@@ -103,6 +103,26 @@ def rested_on(decision: Decision) -> list[tuple[str, str]]:
     return [(str(one["label"]), _verdict_words(one)) for one in decision.verdicts]
 
 
+def scored(decision: Decision) -> list[tuple[str, str]]:
+    """The score that stood when it was decided, what the matrix gave for it that day, and whether
+    this is another; empty where there was none. Why it was scored so stands with the score."""
+    score = queries.score_of(decision)
+    if score is None:
+        return []
+    force = queries.force_code(decision.force_id)
+    label = partial(reference.label, on=score.scored_on, force=force)
+    gave = [label("oocr_options", code) for code in score.gives.get("options", ())]
+    gave += [label("outcome_codes", code) for code in score.gives.get("outcomes", ())]
+    on = clock.day_in_words(score.scored_on)
+    by = f"{score.score}, scored by {score.scored_by_name} on {on}, for {score.offence_words}"
+    departs = "It departs" if decision.departs else "It does not depart"
+    return [
+        ("Gravity as scored", by),
+        ("What the matrix gave for it", "; ".join(gave) or "Nothing out of court"),
+        ("Departs", f"{departs} from the gravity as scored"),
+    ]
+
+
 def words(decision: Decision) -> dict[str, str]:
     """Codes as they read on the day of the decision."""
     outcome, option = queries.labels_then(decision)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import Schema, fields
+
+from cjdiversion.disposals import queries
 
 
 class Grounds(Schema):
@@ -89,6 +93,24 @@ class Versions(Schema):
     versions = fields.List(fields.Nested(Version))
 
 
+class ScoreUsed(Schema):
+    """`gives`: codes of the options and outcomes that the matrix gave for it that day."""
+
+    scheme = fields.String()
+    score = fields.Integer()
+    gives = fields.Dict()
+    offences = fields.List(fields.String(), attribute="offence_numbers")
+    scored_on = fields.Date()
+    scored_by = fields.String(attribute="scored_by_name")
+
+
+class _Score(fields.Nested):
+    """Kept apart from the decision, which names it."""
+
+    def get_value(self, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        return queries.score_of(obj)
+
+
 class Decision(Grounds):
     token = fields.String()
     version = fields.Integer()
@@ -134,6 +156,7 @@ class Decision(Grounds):
     ld_available = fields.String()
     ld_read = fields.String()
     ld_used = fields.String()
+    gravity = _Score(ScoreUsed, allow_none=True)
     departs = fields.Boolean()
     departure_reasons = fields.List(fields.String())
     departure_words = fields.String()

@@ -84,6 +84,7 @@ def show(token: str) -> ResponseReturnValue:
         words=showing.words(decision),
         rows=showing.stated(decision),
         rested_on=showing.rested_on(decision),
+        scored=showing.scored(decision),
         is_prevented=bool(showing.prevented(decision)),
         steps=workflow.ready(steps.STEPS, decision, actor()),
         earlier=queries.replaced(decision),
@@ -262,8 +263,12 @@ def _shown(decision: Decision) -> dict[str, Any]:
     anew = ("reasons", "decided_at", "closed_on", *authority.ASKED, *grounds.OF_ANOTHER)
     names = [name for name in schemas.Facts().load_fields if name not in anew]
     shown = {name: getattr(decision, name) for name in names}
-    outcome = decision.option_code or decision.outcome_code
-    return {**shown, "outcome_code": outcome, "offences": decision.offence_numbers}
+    shown |= {"outcome_code": decision.option_code or decision.outcome_code}
+    force = queries.force_code(decision.force_id)
+    outcome = queries.catalogue(on=decision.decided_on, force=force).outcome(decision.outcome_code)
+    is_part = outcome is not None and bool(outcome.is_part_of and decision.option_code)
+    shown |= {"alternative": ["yes"] if is_part else []}
+    return {**shown, "offences": decision.offence_numbers}
 
 
 def _basis(found: Numbers) -> list[tuple[str, str]]:

@@ -83,12 +83,14 @@ def begin(case: Case, *, by: Actor, kind: str, sent_at: datetime) -> CpsWait:
 
 
 def chase(wait: CpsWait, *, by: Actor, words: str, version: int | None = None) -> None:
+    refuse_if_closed(wait.case)
     told: dict[str, Any] = {"chased_at": clock.now(), "chased_words": words.strip()}
     workflow.take(steps.CHASE, wait, by=by, version=version, **told)
 
 
 def take(wait: CpsWait, *, by: Actor, version: int | None = None) -> None:
     """A deputy, or whoever follows it up from now on."""
+    refuse_if_closed(wait.case)
     now: dict[str, Any] = {"owner_id": by.person_id, "owner": by.name}
     workflow.take(steps.TAKE, wait, by=by, version=version, **now)
 
@@ -106,6 +108,7 @@ def answer(
 ) -> None:
     """What a named prosecutor decided, with its reference and day. Where more is needed first it
     goes on waiting, with a new time. Raises Invalid."""
+    refuse_if_closed(wait.case)
     sent_on = clock.london(wait.sent_at).date()
     if not sent_on <= prosecutor_decided_on <= clock.today():
         words = "The day must be from the day it was sent to CPS up to today"
@@ -131,6 +134,7 @@ def answer(
 
 def cancel(wait: CpsWait, *, by: Actor, because: str, version: int | None = None) -> None:
     """Raises Invalid without a reason."""
+    refuse_if_closed(wait.case)
     if len(because.strip()) < BECAUSE_AT_LEAST:
         words = f"Say in {BECAUSE_AT_LEAST} characters or more why CPS is no longer asked"
         raise Invalid.at("because", "reasons-short", words)

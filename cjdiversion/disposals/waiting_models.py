@@ -62,3 +62,8 @@ class CpsWait(Base, Addressed):
 
 def in_scope(actor: Actor) -> sa.ColumnElement[bool]:
     return CpsWait.case_id.in_(sa.select(Case.id).where(cases_in_scope(actor)))
+
+
+def is_of_right_person() -> sa.ColumnElement[bool]:
+    """Not of a record that is closed as about the wrong person."""
+    return CpsWait.case_id.not_in(sa.select(Case.id).where(Case.quarantined_at.is_not(None)))

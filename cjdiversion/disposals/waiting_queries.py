@@ -14,7 +14,7 @@ from cjdiversion.access import Actor
 from cjdiversion.audit import Did
 from cjdiversion.database import session
 from cjdiversion.disposals import queries
-from cjdiversion.disposals.waiting_models import CpsWait, in_scope
+from cjdiversion.disposals.waiting_models import CpsWait, in_scope, is_of_right_person
 from cjdiversion.disposals.waiting_steps import Waiting
 from cjdiversion.listing import Page, Place, page
 
@@ -79,13 +79,14 @@ def open_counts(actor: Actor) -> dict[str, int]:
 
 def _counted(actor: Actor, lists: Sequence[str], *among: sa.ColumnElement[bool]) -> dict[str, int]:
     columns = [sa.func.count().filter(*_which(actor, which)) for which in lists]
-    query = sa.select(*columns).select_from(CpsWait).where(*among, in_scope(actor))
+    here = (*among, in_scope(actor), is_of_right_person())
+    query = sa.select(*columns).select_from(CpsWait).where(*here)
     return dict(zip(lists, session().execute(query).one(), strict=True))
 
 
 def _listed(actor: Actor, which: str) -> sa.Select[Any]:
     query = sa.select(CpsWait).join(CpsWait.case).options(contains_eager(CpsWait.case))
-    return query.where(in_scope(actor), *_which(actor, which))
+    return query.where(in_scope(actor), is_of_right_person(), *_which(actor, which))
 
 
 def _which(actor: Actor, which: str) -> list[sa.ColumnElement[bool]]:

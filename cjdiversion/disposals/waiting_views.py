@@ -68,10 +68,12 @@ def begin_cps_wait(token: str) -> ResponseReturnValue:
 @opens(May.CASE_OPEN)
 def cps_wait(token: str) -> ResponseReturnValue:
     wait = waiting.open(token, by=actor())
+    is_closed = wait.case.quarantined_at is not None
+    ready = [] if is_closed else workflow.ready(waiting_steps.STEPS, wait, actor())
     return render_template(
         "disposals/cps_wait.html",
         wait=wait,
-        steps={one.name: one for one in workflow.ready(waiting_steps.STEPS, wait, actor())},
+        steps={one.name: one for one in ready},
         is_mine=wait.owner_id == actor().person_id,
         answers=waiting.ANSWERS,
     )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from cjdiversion import clock, reference
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.database import Database, session
-from cjdiversion.disposals import queries, service, showing
+from cjdiversion.disposals import queries, recording, service, showing
 from cjdiversion.reference import Mark, ReferenceEntry
 from tests.disposals import made
 from tests.pages import Caller
@@ -188,3 +188,39 @@ def test_history_by_the_api(db: Database, app: Flask) -> None:
     assert told[0]["because"] == SECOND
     assert {"label", "before", "after"} == set(told[0]["changes"][0])
     Caller(app, "supervisor.south@example.test").get(path, status=404)
+
+
+def test_a_decision_shows_the_score_that_stood_then_and_what_the_matrix_gave(
+    db: Database, app: Flask, visit: Any
+) -> None:
+    with db.unit():
+        by = accounts.actor_named("supervisor@example.test")
+        recorder = accounts.actor_named("sergeant@example.test")
+        case = made.case_for(by, recorded_by=recorder)
+        score = {"bases": [2], "score": 2, "reasons": "The shop has its stock back, unharmed"}
+        recording.score(case, by=by, **score)
+        within = service.decide(case, by=by, **made.facts("8")).token
+        other = made.case_for(by, recorded_by=recorder)
+        recording.score(other, by=by, **{**score, "bases": [3], "score": 3})
+        why = {"departure_reasons": ["history"]}
+        beyond = service.decide(other, by=by, **made.facts("8", **why)).token
+        bare = made.decided("16", by=by, recorded_by=recorder).token
+    today, api = clock.today(), Caller(app, "supervisor@example.test")
+    page = visit("supervisor").get(f"/decisions/{within}").text
+    assert f"2, scored by DS Mary Quill on {clock.day_in_words(today)}, for " in page
+    gave = "Community resolution; Diversionary activity (outcome 22); Deferred prosecution"
+    assert gave in page
+    assert "Cannabis or khat warning" in page
+    assert "It does not depart from the gravity as scored" in page
+    assert (
+        "It departs from the gravity as scored"
+        in visit("supervisor").get(f"/decisions/{beyond}").text
+    )
+    assert "gravity as scored" not in visit("supervisor").get(f"/decisions/{bare}").text
+    told = api.get(f"/api/v1/decisions/{beyond}")
+    assert (told["gravity"]["score"], told["departs"]) == (3, True)
+    assert told["gravity"]["scored_by"] == "DS Mary Quill"
+    assert told["gravity"]["scored_on"] == today.isoformat()
+    assert "simple-caution" in told["gravity"]["gives"]["options"]
+    assert "reasons" not in told["gravity"]
+    assert api.get(f"/api/v1/decisions/{bare}")["gravity"] is None

@@ -67,7 +67,7 @@ def begun(dice: random.Random) -> None:
 
 def replaced(dice: random.Random) -> None:
     old = _one(dice)
-    facts = made.facts(dice.choice(["1", "16", "18"]))
+    facts = made.facts(dice.choice(["1", "15", "16"]))
     service.replace(old, _case(old), by=who("inspector"), because=BECAUSE, **facts)
 
 
