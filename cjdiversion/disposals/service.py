@@ -27,6 +27,7 @@ from cjdiversion.disposals import (
     rules,
     steps,
     telling_victims,
+    under_age,
     victims,
     waiting,
 )
@@ -96,6 +97,7 @@ def supersede(decision: Decision, *, by: Actor, because: str, version: int | Non
     for kind in (authorising.TO_CONFIRM, authorising.DENIED):
         escalations.settle(kind, decision.id, by=by, because="Superseded")
     victims.settled(decision, "Superseded", by=by)
+    under_age.settled(decision, "Superseded", by=by)
     words = f"{queries.named(decision)} of {clock.in_words(decision.decided_at)} no longer stands."
     entries.note(decision.case, by=by, did=Did.DISPOSAL_SUPERSEDED, words=words)
 
