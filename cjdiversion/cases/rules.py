@@ -44,6 +44,14 @@ class Aged(Protocol):
 
 
 @dataclass(frozen=True)
+class Age:
+    """What was known of somebody’s age at one moment."""
+
+    born_on: date | None
+    stated_age: int | None
+
+
+@dataclass(frozen=True)
 class Ask:
     """Something recorded that somebody should ask about; it is never a reason to refuse it."""
 
@@ -51,6 +59,10 @@ class Ask:
     code: str
     words: str
     original: str = ""
+
+
+def age_of(person: Aged) -> Age:
+    return Age(person.born_on, person.stated_age)
 
 
 def age_band(person: Aged, on: date) -> str:

@@ -226,9 +226,10 @@ def correct(
     require(by, May.CASE_RECORD)
     making.check_names(facts, also=making.DETENTION)
     _touch(case, version)
+    was = following.ages([case])
     changed = _set(correcting.changes(case, facts))
     _ask(case, [a for a in rules.out_of_order(correcting.moments(case)) if a.field in changed])
-    following.changed([case] if changed else [], by)
+    following.changed([case] if changed else [], by, was=was)
     did = {"fields": sorted(changed), **({"from": list(came_from)} if came_from else {})}
     checks.look_again(case, by)
     audit.record(Did.CASE_CORRECTED, Operation.ALTERATION, by=by, subject=case, facts=did)
@@ -243,7 +244,8 @@ def settle(
     if right is not None and not settling.elsewhere(fix, case, right, by):
         done = settling.changes(fix, case, right, by)
     _touch(case, version)
-    following.changed([case] if _set(done) else [], by)
+    was = following.ages([case])
+    following.changed([case] if _set(done) else [], by, was=was)
     fix.settled_at, fix.settled_by_id = clock.now(), by.person_id
     case.to_fix = max(0, case.to_fix - 1)
     checks.look_again(case, by)
@@ -256,6 +258,7 @@ def take_in(rows: Sequence[Any], *, by: Actor, digest: str) -> ImportRun:
     The same rows again change nothing. Raises Conflict where another delivery got in between."""
     require(by, May.CASE_IMPORT)
     intake = intaking.begun(feeds.from_json(rows), by)
+    was = following.ages(intake.found.cases.values())
     run = making.import_run(by, digest)
     hanging: list[Any] = []
     changed: dict[Any, Case] = {}
@@ -275,7 +278,7 @@ def take_in(rows: Sequence[Any], *, by: Actor, digest: str) -> ImportRun:
         session().flush()
     except IntegrityError:
         raise Conflict("Another import wrote the same bookings meanwhile. Send it again") from None
-    following.changed(list(changed.values()), by)
+    following.changed(list(changed.values()), by, was=was)
     audit.record(Did.CASE_IMPORTED, Operation.COLLECTION, by=by, subject=run, facts=run.counts)
     return run
 

@@ -23,6 +23,12 @@ WAITS = "condition-waits"
 DUE = "condition-due"
 
 
+def since(condition: Condition) -> str:
+    """Each wait is a cause of its own: one that was reopened may wait again."""
+    assert condition.waits_since is not None
+    return condition.waits_since.isoformat(timespec="seconds")
+
+
 def forget(condition: Condition, *, by: Actor, because: str) -> None:
     """It has ended, or its day has changed: nobody is asked about it any more."""
     end_links(condition)

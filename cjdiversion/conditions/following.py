@@ -96,7 +96,7 @@ def _kept(condition: Condition, by: Actor, **told: Any) -> Evidence:
 def tell_owner(condition: Condition, *, by: Actor) -> None:
     """By e-mail, without a word of what it is about; the list shows it to the whole unit."""
     to, path = [condition.record.owner_id], f"/conditions/{condition.token}/decide"
-    period = condition.status.value
+    period = f"{condition.status.value} {ending.since(condition)}"
     outbox.tell(ending.WAITS, condition, to, by=by, path=path, period=period)
 
 

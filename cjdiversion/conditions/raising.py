@@ -66,7 +66,7 @@ def lapse(condition_id: uuid.UUID, *, by: Actor = SYSTEM) -> bool:
         return False
     now: dict[str, Any] = {"waits_since": clock.now()}
     workflow.take(steps.LAPSE, one, by=by, **now)
-    _raised(ending.UNANSWERED, one, one.case, by, period=_since(one))
+    _raised(ending.UNANSWERED, one, one.case, by, period=ending.since(one))
     following.tell_owner(one, by=by)
     return True
 
@@ -124,13 +124,7 @@ def _raise_undecided(condition_id: uuid.UUID, *, by: Actor = SYSTEM) -> bool:
     one = _held(condition_id, _undecided())
     if one is None:
         return False
-    return _raised(ending.TO_DECIDE, one, one.case, by, period=_since(one))
-
-
-def _since(condition: Condition) -> str:
-    """Each wait is a cause of its own: one that was reopened may wait again."""
-    assert condition.waits_since is not None
-    return condition.waits_since.isoformat(timespec="minutes")
+    return _raised(ending.TO_DECIDE, one, one.case, by, period=ending.since(one))
 
 
 def _unsigned() -> sa.Select[uuid.UUID]:

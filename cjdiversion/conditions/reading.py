@@ -171,16 +171,28 @@ def _met(record: Record) -> list[Condition]:
 
 
 def objections(case: Case, said: Proposal) -> Iterator[Broken]:
-    """The outcome of a plan is decided once the plan is done: not while it is under way, nor where
-    the newest of this option ended without completion."""
-    plans = [
-        one
-        for one in queries.of_case(case.id)
-        if one.decision_id is None and one.option_code == said.option_code
-    ]
-    is_open = any(one.status in (Kept.DRAFT, Kept.SIGNED) for one in plans)
-    if is_open or (plans and plans[0].status is not Kept.COMPLETED):
-        rules = checks.rules_for(plans[0])
-        how = "is not done yet" if is_open else "ended without having been done"
-        words = f"The plan of this case {how}: its outcome is decided once it is done"
-        yield Broken("activity_done_on", "plan-not-done", words, rules.source)
+    """The outcome of a plan is decided once the plan is done: not while one that leads to it is
+    under way, of whichever option, nor where the newest of this option ended without completion."""
+    plans = [one for one in queries.of_case(case.id) if one.decision_id is None]
+    running = next((one for one in plans if _leads_to(one, said)), None)
+    newest = next((one for one in plans if one.option_code == said.option_code), None)
+    if running is not None:
+        which = "" if running.option_code == said.option_code else _which(running)
+        words = f"The plan of this case{which} is not done yet"
+        yield _not_done(running, words)
+    elif newest is not None and newest.status is not Kept.COMPLETED:
+        yield _not_done(newest, "The plan of this case ended without having been done")
+
+
+def _leads_to(plan: Record, said: Proposal) -> bool:
+    is_open = plan.status in (Kept.DRAFT, Kept.SIGNED)
+    return is_open and checks.option_of(plan).outcome_code == said.outcome_code
+
+
+def _which(plan: Record) -> str:
+    return f", {checks.option_of(plan).label},"
+
+
+def _not_done(plan: Record, how: str) -> Broken:
+    words = f"{how}: its outcome is decided once it is done"
+    return Broken("activity_done_on", "plan-not-done", words, checks.rules_for(plan).source)

@@ -19,6 +19,12 @@ from cjdiversion.errors import Invalid, OutOfOrder
 from cjdiversion.escalations import service as escalations
 from cjdiversion.identities.rules import is_same_human
 
+_OF_AUTHORITY = (
+    *("authority_recorded_by", "authority_by_id", "authority_confirmed_at"),
+    *("authority_deputy", "authority_deputy_because"),
+)
+"""What is said of an authority since it was named."""
+
 
 def reopen(condition: Condition, *, by: Actor, reasons: str, version: int | None = None) -> None:
     """In force again, until the day it was due before. What it completed is under way again, and an
@@ -44,8 +50,10 @@ def barred(record: Record) -> str:
     """Why no condition of it is reopened, and what is to be done first; empty where one may be."""
     if record.status is Kept.CEASED:
         return "This record has ended without completion: nothing is reopened"
-    if record.decision_id is not None or record.status is not Kept.COMPLETED:
+    if record.status is not Kept.COMPLETED:
         return ""
+    if record.decision is not None:
+        return _denied(record.decision) if _is_written_anew(record) else ""
     standing = decided.standing(record.case_id)
     rests = next((one for one in standing if one.option_code == record.option_code), None)
     if rests is not None:
@@ -57,18 +65,36 @@ def barred(record: Record) -> str:
     return ""
 
 
+def _denied(decision: Decision) -> str:
+    """What somebody said of their authority is not written over."""
+    if decision.authority_denied_at is None:
+        return ""
+    on = clock.day_in_words(clock.london(decision.authority_denied_at).date())
+    words = f"{decision.authority_denied_by} said on {on} that they did not give the authority"
+    return f"{words} for this outcome. Replace the outcome first, then reopen this"
+
+
 def what_follows(record: Record) -> str:
     """Said before anybody does it: what is opened again besides the condition."""
     if record.status is not Kept.COMPLETED or record.ended_on is None:
         return ""
-    on = clock.day_in_words(record.ended_on)
-    if record.decision is None:
+    decision = record.decision
+    if decision is None:
+        on = clock.day_in_words(record.ended_on)
         return f"The plan was completed on {on}. It will be under way again"
-    if _closed_with(record) is None:
-        words = f"What was agreed was completed on {on}. It will be under way again"
-        return f"{words}; the outcome stays as it was decided"
-    words = f"The outcome was closed on {on}. A new version with the same answers takes its place"
+    on = clock.day_in_words(decision.closed_on or record.ended_on)
+    closed = f"The outcome was closed on {on}"
+    if not _is_written_anew(record):
+        return f"{closed}, and stays closed. Only what was agreed is under way again"
+    words = f"{closed}. A new version with the same answers takes its place"
     return f"{words}, decided by you, and is open. The one before stays on the record"
+
+
+def _is_written_anew(record: Record) -> bool:
+    """What closes with its decision was not closed by what was done, and stays as it is."""
+    decision = record.decision
+    is_closed = decision is not None and decision.closed_on is not None
+    return is_closed and not checks.option_of(record).closes_at_once
 
 
 def _resumed(record: Record, because: str, by: Actor) -> None:
@@ -76,24 +102,17 @@ def _resumed(record: Record, because: str, by: Actor) -> None:
     now: dict[str, Any] = {"ended_on": None, "ended_because": ""}
     workflow.take(steps.RESUME, record, by=by, **now)
     escalations.settle(ending.NOT_DECIDED, record.id, by=by, because="The plan is under way again")
-    if (decision := _closed_with(record)) is not None:
-        _written_anew(record, decision, because, by)
-
-
-def _closed_with(record: Record) -> Decision | None:
-    """The outcome that its completion closed; one that was closed as it was decided stays."""
-    decision = record.decision
-    if decision is None or decision.closed_on is None or checks.option_of(record).closes_at_once:
-        return None
-    return decision
+    if record.decision is not None and _is_written_anew(record):
+        _written_anew(record, record.decision, because, by)
 
 
 def _written_anew(record: Record, decision: Decision, because: str, by: Actor) -> None:
     """Raises OutOfOrder where its answers are refused as they stand: somebody goes through them
     first."""
     facts = {**_as_decided(decision, by), **_of_victim(decision)}
+    facts |= {"because": because, "kept": _kept(decision, facts)}
     try:
-        disposals.replace(decision, record.case, by=by, because=because, **facts)
+        disposals.replace(decision, record.case, by=by, **facts)
     except Invalid as refused:
         all_of = (words for one in refused.fields.values() for _, words in one)
         told = " ".join(f"{words}." for words in dict.fromkeys(all_of))
@@ -109,6 +128,12 @@ def _as_decided(decision: Decision, by: Actor) -> dict[str, Any]:
     if decision.authority_name and is_same_human(by, None, decision.authority_name):
         told |= dict.fromkeys(authority.ASKED)
     return {**told, "offences": decision.offence_numbers}
+
+
+def _kept(decision: Decision, facts: dict[str, Any]) -> dict[str, Any]:
+    """It counts where it was decided. An authority that goes along is confirmed as it was."""
+    names = _OF_AUTHORITY if facts["authority_name"] else ()
+    return {name: getattr(decision, name) for name in ("unit_id", *names)}
 
 
 def _of_victim(decision: Decision) -> dict[str, Any]:

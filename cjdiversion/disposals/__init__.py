@@ -11,6 +11,7 @@ from cjdiversion.access import May
 
 
 def register(app: Flask) -> None:
+    from cjdiversion.cases.following import FOLLOW_AGE
     from cjdiversion.disposals import (  # noqa: F401 - pages and jobs declare themselves
         api,
         commands,
@@ -19,6 +20,7 @@ def register(app: Flask) -> None:
         local_views,
         options_api,
         options_views,
+        under_age,
         victim_views,
         views,
         waiting_api,
@@ -27,6 +29,7 @@ def register(app: Flask) -> None:
     from cjdiversion.disposals.consistency.views import consistency, consistency_api
     from cjdiversion.web import csrf
 
+    FOLLOW_AGE["disposals"] = under_age.look_again
     app.register_blueprint(views.disposals)
     app.register_blueprint(consistency)
     app.register_blueprint(options_views.criteria)

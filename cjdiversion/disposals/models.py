@@ -161,6 +161,10 @@ class Decision(Base, Addressed, Authorised, Grounded):
     )
 
     @property
+    def reference(self) -> str:
+        return self.case.reference
+
+    @property
     def is_to_confirm(self) -> bool:
         return super().is_to_confirm and self.authority_denied_at is None
 

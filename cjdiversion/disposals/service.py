@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -27,6 +27,7 @@ from cjdiversion.disposals import (
     rules,
     steps,
     telling_victims,
+    under_age,
     victims,
     waiting,
 )
@@ -96,6 +97,7 @@ def supersede(decision: Decision, *, by: Actor, because: str, version: int | Non
     for kind in (authorising.TO_CONFIRM, authorising.DENIED):
         escalations.settle(kind, decision.id, by=by, because="Superseded")
     victims.settled(decision, "Superseded", by=by)
+    under_age.settled(decision, "Superseded", by=by)
     words = f"{queries.named(decision)} of {clock.in_words(decision.decided_at)} no longer stands."
     entries.note(decision.case, by=by, did=Did.DISPOSAL_SUPERSEDED, words=words)
 
@@ -107,9 +109,11 @@ def replace(
     by: Actor,
     because: str,
     version: int | None = None,
+    kept: Mapping[str, Any] | None = None,
     **facts: Any,
 ) -> Decision:
-    """Supersede and decide anew, both or neither."""
+    """Supersede and decide anew, both or neither. `kept`: columns as they were of the one before,
+    where nobody decides anything else."""
     require(by, May.DISPOSAL_DECIDE)
     refuse_if_closed(case)
     said = _proposal(facts)
@@ -118,7 +122,7 @@ def replace(
     offences = covering.chosen(case, said.offences, default)
     asked = _check(case, offences, said, by)
     supersede(decision, by=by, because=because, version=version)
-    later = _write(case, offences, asked, by, replaces_id=decision.id)
+    later = _write(case, offences, asked, by, replaces_id=decision.id, kept=kept)
     neighbouring.replaced(decision, later, by=by)
     return later
 
@@ -217,11 +221,14 @@ def _write(
     asked: Asked,
     by: Actor,
     replaces_id: uuid.UUID | None = None,
+    kept: Mapping[str, Any] | None = None,
 ) -> Decision:
     said = asked.said
     decision = Decision(
-        **said.columns | authorising.columns(said, case, by),
-        **freezing.made_by(by),
+        **said.columns
+        | authorising.columns(said, case, by)
+        | freezing.made_by(by)
+        | dict(kept or {}),
         **freezing.known(case.id, said.decided_at),
         **freezing.scored(case.id, asked),
         case_id=case.id,

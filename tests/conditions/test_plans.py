@@ -23,6 +23,7 @@ from tests.disposals import made as deciding
 Person = Callable[[str], Actor]
 pytestmark = pytest.mark.usefixtures("unit")
 OPTION = "diversionary-activity"
+SISTER = "deferred-prosecution"  # of the same outcome
 
 
 def planned(
@@ -48,15 +49,15 @@ def excused(record: Record, person: Person) -> None:
     made.decide(condition, person, "no-action")
 
 
-def outcome_22(case: Case, person: Person) -> Decision:
+def outcome_22(case: Case, person: Person, option: str = OPTION) -> Decision:
     by = person("supervisor")
     opened = cases.open(case.token, by=by)
-    return disposals.decide(opened, by=by, **deciding.facts("22", option_code=OPTION))
+    return disposals.decide(opened, by=by, **deciding.facts("22", option_code=option))
 
 
-def not_done(case: Case, person: Person) -> str:
+def not_done(case: Case, person: Person, option: str = OPTION) -> str:
     with pytest.raises(Invalid) as refused:
-        outcome_22(case, person)
+        outcome_22(case, person, option)
     ((code, words),) = refused.value.fields["activity_done_on"]
     assert code == "plan-not-done"
     assert "Source: NPCC" in words
@@ -79,6 +80,23 @@ def test_a_later_plan_that_was_done_leads_to_it(person: Person) -> None:
     made.reported(made.only(later, person), "yes", person)
     assert later.status is Kept.COMPLETED
     assert outcome_22(record.case, person).outcome_code == "22"
+
+
+@pytest.mark.parametrize("conditions", [(), (made.facts(),)])
+def test_a_plan_under_way_is_not_gone_round_by_another_option_of_its_outcome(
+    person: Person, conditions: tuple[dict[str, Any], ...]
+) -> None:
+    record = planned(person, *conditions)
+    words = not_done(record.case, person, SISTER)
+    assert "The plan of this case, Diversionary activity (outcome 22), is not done yet" in words
+    service.end_plan(record, by=person("supervisor"), reasons=made.REASONS)
+    assert outcome_22(record.case, person, SISTER).option_code == SISTER
+
+
+def test_a_plan_that_was_done_is_no_bar_to_another_option_of_its_outcome(person: Person) -> None:
+    record = planned(person, made.facts())
+    made.reported(made.only(record, person), "yes", person)
+    assert outcome_22(record.case, person, SISTER).option_code == SISTER
 
 
 def test_what_was_excused_beside_what_was_done_does_not_undo_it(person: Person) -> None:

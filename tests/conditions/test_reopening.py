@@ -26,6 +26,8 @@ from cjdiversion.disposals.steps import Status as Decided
 from cjdiversion.errors import Conflict, Invalid, NotPermitted, OutOfOrder
 from cjdiversion.escalations.models import Escalation
 from cjdiversion.escalations.steps import Status as Raised
+from cjdiversion.outbox.models import Message
+from cjdiversion.outbox.steps import Status as Sent
 from tests.conditions import made
 from tests.conditions.test_plans import outcome_22, planned
 from tests.disposals import made as deciding
@@ -100,6 +102,20 @@ def test_what_nobody_answers_a_second_time_is_raised_a_second_time(
     assert sorted(unit.scalars(query)) == [Raised.ANSWERED, Raised.RAISED]
 
 
+def test_the_decision_maker_is_told_a_second_time_of_what_waits_a_second_time(
+    unit: Session, person: Person
+) -> None:
+    condition = made.running(person)
+    sent, waiting = sa.update(Message).values(status=Sent.SENT), Message.kind == "condition-waits"
+    for after in (29, 30, 31):
+        with clock.at(clock.now() + timedelta(days=after)):
+            assert made.lapse_due() == 1
+            unit.execute(sent.where(waiting))
+            made.reported(condition, "yes", person)
+            reopened(condition, person)
+    assert unit.scalars(sa.select(Message.status).where(waiting)).all() == [Sent.SENT] * 3
+
+
 def test_the_provider_is_asked_anew_by_another_link(unit: Session, person: Person) -> None:
     condition = made.running(person)
     first = answering.ask(condition, by=person("supervisor"))
@@ -140,7 +156,7 @@ def test_an_outcome_that_was_closed_as_it_was_decided_stays(unit: Session, perso
     condition = made.only(made.signed(person, decision=decision), person)
     record, closed_on = condition.record, decision.closed_on
     made.reported(condition, "yes", person)
-    assert "the outcome stays as it was decided" in reopening.what_follows(record)
+    assert "and stays closed" in reopening.what_follows(record)
     reopened(condition, person)
     assert (record.status, decision_of(record)) == (Kept.SIGNED, decision)
     assert (decision.status, decision.closed_on) == (Decided.STANDS, closed_on)

@@ -30,7 +30,7 @@ DONE = (
     *("22 after a plan", "record", "signature", "signature refused", "condition"),
     *("condition refused", "taken out", "telephone report", "telephone report refused", "asked"),
     *("answer by link", "second answer refused", "not yet", "lapses", "variation"),
-    *("variation refused", "no-action", "prosecute", "prosecute refused"),
+    *("variation refused", "no-action", "prosecute"),
     "reopening",
     *("exceptionally long conditions", "conditions under a time limit"),
     *("CPS asked", "CPS chased", "CPS taken on", "CPS no longer asked", "CPS: consent given"),
@@ -45,12 +45,12 @@ RAISED = (
 )
 ENDS = ("met", "excused", "varied", "breached", "cancelled")
 RECOUNTED = (
-    *(f"conditions {which}" for which in ("to-decide", "unanswered", "overdue", "due-soon")),
+    *(f"conditions {which}" for which in ("unanswered", "overdue", "due-soon")),
     *(f"conditions {which}" for which in ("running", "all", "unsigned", "breached")),
     *(f"conditions plans?which={which}" for which in ("open", "to-record", "all")),
     *(f"CPS {which}" for which in ("mine", "waiting", "overdue", "answered", "cancelled")),
     *(f"options: {words}" for words in ("Open", "Not open", "Something is not known")),
-    *("options: Asked on", "options: prosecution runs out on"),
+    "options: Asked on",
     *("options: Would be open if", "services near a case", "earlier outcomes known here"),
     *("local services", "no local service", "listed local services", "shares by unit"),
     *("consistency pages", "withheld figures"),
@@ -71,6 +71,8 @@ SELDOM = (
     *("records moved along", "outcome written anew", "reopened alone"),
     *("plan refused: limit-missing", "record refused: limit-missing"),
     "recounted: victims not_yet_due",
+    *("prosecute refused", "recounted: conditions to-decide"),
+    "recounted: options: prosecution runs out on",
     "recounted: options: waiting for CPS since",
     "recounted: options: CPS has refused it: A Prosecutor",
     "recounted: options: the DPP’s consent: A Prosecutor",

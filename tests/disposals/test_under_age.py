@@ -1,0 +1,169 @@
+"""An outcome for adults stands, and the age is put right: those who decided it look again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from cjdiversion import clock
+from cjdiversion.access import Actor
+from cjdiversion.cases import service as cases
+from cjdiversion.cases.models import Case
+from cjdiversion.disposals import service
+from cjdiversion.disposals.models import Decision
+from cjdiversion.disposals.steps import Status as Decided
+from cjdiversion.escalations import queries as raised
+from cjdiversion.escalations import service as escalations
+from cjdiversion.escalations.models import Escalation
+from cjdiversion.escalations.steps import Status
+from cjdiversion.outbox.models import Message
+from tests.cases.test_importing import AFTER, booked, row, taken
+from tests.disposals import made
+
+Person = Callable[[str], Actor]
+pytestmark = pytest.mark.usefixtures("unit")
+KIND = "adult-outcome-under-18"
+WHY = "Written about somebody else by mistake"
+
+
+def born(years: int) -> date:
+    return date(clock.today().year - years, 1, 1)
+
+
+def decided(person: Person, outcome: str = "3", **over: Any) -> Decision:
+    by = person("supervisor")
+    return made.decided(outcome, by=by, recorded_by=person("sergeant"), **over)
+
+
+def corrected(case: Case, person: Person, **facts: Any) -> None:
+    by = person("sergeant")
+    cases.correct(cases.open(case.token, by=by), by=by, version=None, **facts)
+
+
+def found(decision: Decision) -> list[Escalation]:
+    return list(raised.of_cause(KIND, decision.id))
+
+
+def states(decision: Decision) -> list[Status]:
+    return [one.status for one in found(decision)]
+
+
+@pytest.mark.parametrize("outcome", ["3", "6", "7"])
+def test_it_is_raised_to_those_in_charge_where_it_was_decided(person: Person, outcome: str) -> None:
+    decision = decided(person, outcome)
+    corrected(decision.case, person, born_on=born(16))
+    (one,) = found(decision)
+    assert (one.status, one.unit_id) == (Status.RAISED, person("supervisor").unit_id)
+    assert one in raised.waiting(person("supervisor"), most=50)
+    assert f"Outcome OC{outcome}: " in one.reason
+    assert f"may have been under 18 on {clock.day_in_words(decision.decided_on)}" in one.reason
+    assert decision.status is Decided.STANDS
+
+
+def test_whoever_decided_it_is_told_without_a_word_of_what_it_is_about(
+    unit: Session, person: Person
+) -> None:
+    decision = decided(person)
+    corrected(decision.case, person, born_on=born(16))
+    letter = unit.scalars(sa.select(Message).where(Message.kind == "decided-look-again")).one()
+    assert letter.recipient_id == person("supervisor").person_id
+    assert (letter.path, letter.reference) == (
+        f"/decisions/{decision.token}",
+        decision.case.reference,
+    )
+
+
+def test_an_age_that_is_no_longer_known_is_not_taken_for_an_adult_s(person: Person) -> None:
+    decision = decided(person)
+    corrected(decision.case, person, born_on=None, stated_age=None)
+    assert states(decision) == [Status.RAISED]
+
+
+def test_a_stated_age_counts_beside_the_date_of_birth(person: Person) -> None:
+    decision = decided(person)
+    corrected(decision.case, person, stated_age=17)
+    assert states(decision) == [Status.RAISED]
+
+
+def test_what_leaves_an_adult_an_adult_raises_nothing(person: Person) -> None:
+    decision = decided(person)
+    corrected(decision.case, person, born_on=born(40))
+    corrected(decision.case, person, surname="Okafor")
+    assert found(decision) == []
+
+
+@pytest.mark.parametrize("outcome", ["1", "8"])
+def test_an_outcome_for_everybody_is_not_raised(person: Person, outcome: str) -> None:
+    decision = decided(person, outcome)
+    corrected(decision.case, person, born_on=born(16))
+    assert found(decision) == []
+
+
+def test_whoever_was_a_child_before_is_raised_once(person: Person) -> None:
+    decision = decided(person)
+    corrected(decision.case, person, born_on=born(16))
+    corrected(decision.case, person, born_on=born(15))
+    (one,) = found(decision)
+    escalations.answer(one, by=person("supervisor"), answer="Asked the family; being replaced")
+    corrected(decision.case, person, born_on=born(16), surname="Okafor")
+    assert states(decision) == [Status.ANSWERED]
+
+
+def test_an_adult_again_it_waits_for_nobody_and_a_child_again_it_is_raised_anew(
+    unit: Session, person: Person
+) -> None:
+    decision, born_on = decided(person), born(16)
+    corrected(decision.case, person, born_on=born_on)
+    corrected(decision.case, person, born_on=born(30))
+    (one,) = found(decision)
+    assert (one.status, one.answer) == (
+        Status.ANSWERED,
+        "By the age as it stands now: 18 or over",
+    )
+    letters = sa.select(Message.status).where(Message.kind == "decided-look-again")
+    assert [status.value for status in unit.scalars(letters)] == ["cancelled"]
+    corrected(decision.case, person, born_on=born_on)
+    assert states(decision) == [Status.ANSWERED, Status.RAISED]
+
+
+def test_another_outcome_in_its_place_settles_it(person: Person) -> None:
+    decision, by = decided(person), person("supervisor")
+    corrected(decision.case, person, born_on=born(16))
+    case = cases.open(decision.case.token, by=by)
+    later = service.replace(decision, case, by=by, because=WHY, **made.facts("1"))
+    assert states(decision) == [Status.ANSWERED]
+    assert found(later) == []
+
+
+def test_of_two_outcomes_each_for_adults_is_raised(person: Person) -> None:
+    by = person("supervisor")
+    case = made.case_for(
+        by,
+        recorded_by=person("sergeant"),
+        offences=[
+            {"code": "TH68010", "is_domestic_abuse": False, "is_hate_crime": False},
+            {"code": "CJ88116", "is_domestic_abuse": False, "is_hate_crime": False},
+        ],
+    )
+    caution = decided(person, "3", case=case, offences=["1"])
+    charge = decided(person, "1", case=case, offences=["2"])
+    corrected(case, person, born_on=born(16))
+    assert (states(caution), found(charge)) == ([Status.RAISED], [])
+
+
+def test_an_age_that_a_custody_system_puts_right_is_raised_too(
+    unit: Session, person: Person
+) -> None:
+    by = person("inspector")
+    with clock.at(AFTER):
+        taken(person("sergeant"), row())
+        case = booked(unit)
+        made.looked_into(case, by=by)
+        decision = service.decide(case, by=by, **made.facts("3"))
+        taken(person("sergeant"), row(dob=born(16).isoformat()))
+        assert states(decision) == [Status.RAISED]
