@@ -12,7 +12,8 @@ class Outcome:
     """`is_part_of`: the code a case recorded under this one is counted under, once. `approver`: the
     least rank that approves it, where the row asks for one. `is_by_option`: given for an option
     only, and not at all while none is open. `age_from`: the least age, by `age_source`.
-    `is_without_suspect`: for an offence whose suspect is not identified."""
+    `is_without_suspect`: for an offence whose suspect is not identified; `is_limit_over`: whose
+    time limit for prosecution has run out."""
 
     code: str
     label: str
@@ -25,6 +26,7 @@ class Outcome:
     age_from: int = 0
     age_source: str = ""
     is_without_suspect: bool = False
+    is_limit_over: bool = False
     source: str = ""
     mark: str = ""
 

@@ -28,6 +28,7 @@ def outcome(row: ReferenceEntry) -> Outcome:
         age_from=asked.get("age_from", 0),
         age_source=f"{asked.get('age_from_by', row.source)} ({age_mark})",
         is_without_suspect=bool(asked.get("no_suspect", False)),
+        is_limit_over=bool(asked.get("limit_over", False)),
         source=row.source,
         mark=row.mark.value,
     )

@@ -91,6 +91,17 @@ def _is_under_ten(a: Asked) -> bool:
     return a.outcome.code != "11" and a.option is None and a.suspect.was_under_ten
 
 
+def _has_no_limit(a: Asked) -> bool:
+    return a.outcome.is_limit_over and a.suspect.known.has_limit is Answer.NO
+
+
+def _limit_still_runs(a: Asked) -> bool:
+    """As answered or counted from the offences. Where no limit is known nothing says so."""
+    known = a.suspect.known
+    is_over = known.limit_on is None or known.limit_on < a.day
+    return a.outcome.is_limit_over and known.has_limit is Answer.YES and not is_over
+
+
 _OUTCOME_RULES = (
     Rule(
         *("not-a-suspect", "outcome_code"),
@@ -110,6 +121,20 @@ _OUTCOME_RULES = (
         *("option-of-other-outcome", "outcome_code"),
         *("{option} is not recorded under outcome {code}", _HO),
         _names_other_option,
+    ),
+    Rule(
+        *("limit-none", "outcome_code"),
+        "Outcome {code} is for an offence whose time limit has run out: “{outcome}”. The "
+        "answers to the criteria say that none runs here",
+        _HO,
+        _has_no_limit,
+    ),
+    Rule(
+        *("limit-runs", "outcome_code"),
+        "Outcome {code} is for an offence whose time limit has run out: “{outcome}”. It has not on "
+        "the day of the decision",
+        _HO,
+        _limit_still_runs,
     ),
     Rule(
         *("old-enough", "outcome_code"),

@@ -168,3 +168,33 @@ def test_a_row_of_a_force_that_says_no_age_keeps_the_national_one(unit: Session)
 def test_the_age_of_a_row_is_held_to(least: int, suspect: Suspect, is_open: bool) -> None:
     outcome = Outcome("7", "Warning", age_from=least, age_source="Guidance (G)")
     assert (closed.why_closed(outcome, suspect) == []) is is_open
+
+
+LIMITS: list[tuple[str, int | None, str]] = [
+    ("no", None, "limit-none"),
+    ("yes", 0, "limit-runs"),
+    ("yes", 40, "limit-runs"),
+    ("yes", -1, ""),
+    ("yes", None, ""),  # nobody knows when
+    ("not-known", None, ""),
+]
+
+
+@pytest.mark.usefixtures("unit")
+@pytest.mark.parametrize(("runs", "days", "why"), LIMITS)
+def test_a_time_limit_that_is_known_to_run_has_not_expired(
+    person: Person, runs: str, days: int | None, why: str
+) -> None:
+    by = person("supervisor")
+    case = made.booked_for(by, recorded_by=person("sergeant"))
+    limit_on = None if days is None else clock.today() + timedelta(days=days)
+    with clock.at(clock.now() - timedelta(minutes=5)):
+        made.looked_into(case, by=by, has_limit=runs, limit_on=limit_on)
+    if not why:
+        assert service.decide(case, by=by, **made.facts("17")).outcome_code == "17"
+        return
+    with pytest.raises(Invalid) as refused:
+        service.decide(case, by=by, **made.facts("17"))
+    ((code, words),) = refused.value.fields["outcome_code"]
+    assert code == why
+    assert "“Prosecution time limit has expired”" in words

@@ -46,6 +46,7 @@ def outcomes() -> list[Outcome]:
             is_by_option=row["attributes"].get("by_option", False),
             age_from=row["attributes"].get("age_from", 0),
             is_without_suspect=row["attributes"].get("no_suspect", False),
+            is_limit_over=row["attributes"].get("limit_over", False),
         )
         for row in rows("outcome_codes")
     ]
