@@ -239,6 +239,8 @@ def test_a_guessed_address_answers_as_one_that_does_not_exist(place: Place, key:
         if nobody.status_code == 403:  # whatever it is of: tests/house/test_access.py
             continue
         on = ON[endpoint]
+        if on == "local_service" and key.endswith(".here"):
+            continue  # of the force that both serve: no record of either
         tokens = {on: north[on]}
         if on.startswith("referral") and key in THOROUGH:
             tokens |= place.states

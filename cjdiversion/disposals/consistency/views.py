@@ -33,7 +33,7 @@ def over_time() -> ResponseReturnValue:
         *_basis(found.period, found.basis),
     ]
     return render_template(
-        "disposals/over_time.html",
+        "consistency/over_time.html",
         found=found,
         drawings=drawing.drawings(found.run),
         filter=Form(OVER_TIME, shown=asked),
@@ -47,7 +47,7 @@ def outcome_mix() -> ResponseReturnValue:
     asked = _asked(MIX)
     found = seeing.outcome_mix(**asked, by=actor())
     return render_template(
-        "disposals/outcome_mix.html",
+        "consistency/outcome_mix.html",
         found=found,
         filter=Form(MIX, shown=asked),
         basis=_basis(found.period, found.basis),
@@ -64,7 +64,7 @@ def people() -> ResponseReturnValue:
         *_basis(found.period, measures.DECIDED),
     ]
     return render_template(
-        "disposals/people.html", found=found, filter=Form(PEOPLE, shown=asked), basis=basis
+        "consistency/people.html", found=found, filter=Form(PEOPLE, shown=asked), basis=basis
     )
 
 
