@@ -220,11 +220,11 @@ class Fates:
 
 
 def written_anew(old: Decision, token: str, by: Actor) -> Decision:
-    """With the same answers, and what was said to the victim since."""
+    """With the same answers, and what was said to the victim since; it counts where it did."""
     facts = dict(old.facts)
     if old.told_on:
         facts |= {"victim_told": "yes", "victim_told_on": old.told_on}
     elif old.is_not_possible:
         facts["victim_told"] = "not-possible"
-    who = by.unit_name, by.name
+    who = old.unit, by.name
     return Decision(token, old.case, old.code, old.option, *who, old.at, old.on, old.covers, facts)
