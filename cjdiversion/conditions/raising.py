@@ -19,7 +19,6 @@ from cjdiversion.accounts.models import Unit
 from cjdiversion.cases.models import Case
 from cjdiversion.conditions import (
     answering,
-    due,
     ending,
     following,
     listed,
@@ -175,18 +174,6 @@ WAITING = (
 )
 """Conditions nobody decided on, cautions without their signed record, plans whose outcome nobody
 recorded, cases without an outcome since a condition was not met."""
-
-
-def raise_waiting() -> int:
-    """How many were new, of the first of each, in the unit of work that is open."""
-    return due.in_this_unit(*WAITING)
-
-
-def end_replaced() -> int:
-    """How many records ended with their decision, in the unit of work that is open."""
-    count = due.in_this_unit(*replaced.ENDED)
-    due.in_this_unit(*replaced.SETTLED)
-    return count
 
 
 def _after(kind: str, force_code: str | None = None) -> timedelta:

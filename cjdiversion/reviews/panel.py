@@ -175,8 +175,9 @@ def named_in(rows: Sequence[ReviewCase]) -> list[list[tuple[str, str]]]:
         for case_id, *values in session().execute(query):
             for value, sort in zip(values, columns.values(), strict=True):
                 found[case_id] |= {(sort, one) for one in _as_printed(value)}
+    records = _custody_records(found)
     for row in rows:
-        found[row.case_id] |= {(_REFERENCES, one) for one in _references(row)}
+        found[row.case_id] |= {(_REFERENCES, one) for one in _references(row, records)}
     return [sorted(found[row.case_id]) for row in rows]
 
 
@@ -185,17 +186,21 @@ def _as_printed(value: object) -> Iterator[str]:
         yield from days_as_written(value)
     elif isinstance(value, str):
         for one in (value.strip(), *re.split(r"[\s,]+", value)):
-            if is_name(one) and len(one) > 2:
+            if is_name(one):
                 yield one
 
 
-def _references(row: ReviewCase) -> Iterator[str]:
-    case, person = row.case, row.case.person
-    booking = session().scalar(
-        sa.select(CustodyBooking.custody_record_no).where(CustodyBooking.case_id == case.id)
-    )
-    every = (case.reference, case.crime_number, case.urn, person.pnc_id, booking, row.ident)
+def _references(row: ReviewCase, records: Mapping[uuid.UUID, str]) -> Iterator[str]:
+    case, person, record = row.case, row.case.person, records.get(row.case_id, "")
+    every = (case.reference, case.crime_number, case.urn, person.pnc_id, record, row.ident)
     yield from (one for one in every if one)
+
+
+def _custody_records(case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    booking = CustodyBooking
+    query = sa.select(booking.case_id, booking.custody_record_no)
+    found = session().execute(query.where(booking.case_id.in_(list(case_ids))))
+    return {row.case_id: row.custody_record_no for row in found}
 
 
 def text_of(html: str) -> str:

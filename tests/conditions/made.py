@@ -12,7 +12,7 @@ import pytest
 from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.cases.models import Case
-from cjdiversion.conditions import due, following, queries, raising, service, setting
+from cjdiversion.conditions import due, following, queries, raising, replaced, service, setting
 from cjdiversion.conditions.models import Condition, Record
 from cjdiversion.disposals.models import Decision
 from cjdiversion.errors import Invalid
@@ -139,6 +139,17 @@ def remind_due() -> int:
 
 def lapse_due() -> int:
     return due.in_this_unit(raising.LAPSE)
+
+
+def raise_waiting() -> int:
+    return due.in_this_unit(*raising.WAITING)
+
+
+def end_replaced() -> int:
+    """How many records ended with their decision."""
+    count = due.in_this_unit(*replaced.ENDED)
+    due.in_this_unit(*replaced.SETTLED)
+    return count
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.cases import service as cases
-from cjdiversion.conditions import queries, raising
+from cjdiversion.conditions import queries
 from cjdiversion.conditions.models import Record
 from cjdiversion.conditions.states import Kept, Status
 from cjdiversion.disposals import service as disposals
@@ -41,7 +41,7 @@ def test_a_signed_caution_goes_on_under_the_corrected_decision(
     condition = made.running(person)
     record = condition.record
     later = corrected(record, person, reasons="As before, with what the victim said since")
-    assert raising.end_replaced() == 0
+    assert made.end_replaced() == 0
     assert (record.status, condition.status) == (Kept.SIGNED, Status.RUNNING)
     assert queries.of_decision(later.id) is record
     assert record.decision is later
@@ -65,7 +65,7 @@ def test_another_outcome_or_another_option_ends_the_record(unit: Session, person
         condition = made.running(person)
         later = corrected(condition.record, person, outcome, **over)
         assert queries.of_decision(later.id) is None
-        assert raising.end_replaced() == 1
+        assert made.end_replaced() == 1
         assert condition.record.status is Kept.CEASED
 
 

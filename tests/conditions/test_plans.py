@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from cjdiversion.access import Actor
 from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case
-from cjdiversion.conditions import listed, queries, raising, reading, service, setting
+from cjdiversion.conditions import listed, queries, reading, service, setting
 from cjdiversion.conditions.models import Record
 from cjdiversion.conditions.states import Kept, Status
 from cjdiversion.disposals import service as disposals
@@ -148,11 +148,11 @@ def test_a_plan_ends_when_all_is_decided_without_it(person: Person) -> None:
     running = planned(person, made.facts(), case=case)
     draft = planned(person, case=case, option="deferred-prosecution")
     disposals.decide(case, by=by, **deciding.facts("1", offences=["1"]))
-    assert raising.end_replaced() == 0
+    assert made.end_replaced() == 0
     disposals.decide(case, by=by, **deciding.facts("1", offences=["2"]))
-    assert raising.end_replaced() == 2
+    assert made.end_replaced() == 2
     assert {running.status, draft.status} == {Kept.CEASED}
-    assert raising.end_replaced() == 0
+    assert made.end_replaced() == 0
 
 
 def test_a_plan_that_was_done_waits_for_the_offence_that_is_still_open(

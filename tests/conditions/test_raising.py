@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.cases import service as cases
-from cjdiversion.conditions import listed, raising, service, setting, undecided
+from cjdiversion.conditions import listed, service, setting, undecided
 from cjdiversion.conditions.models import Condition, Record
 from cjdiversion.conditions.states import Kept, Status
 from cjdiversion.disposals import service as disposals
@@ -70,10 +70,10 @@ def test_what_was_not_met_and_nobody_decided_is_raised_and_settled_by_the_decisi
     condition = made.running(person)
     made.reported(condition, "no", person)
     with days(2):
-        assert raising.raise_waiting() == 0
+        assert made.raise_waiting() == 0
     with days(4):
-        assert raising.raise_waiting() == 1
-        assert raising.raise_waiting() == 0
+        assert made.raise_waiting() == 1
+        assert made.raise_waiting() == 0
         made.decide(condition, person, "no-action")
     assert raised(unit, "condition-to-decide") == [Raised.ANSWERED]
 
@@ -82,15 +82,15 @@ def test_a_worse_answer_waits_anew_and_is_raised_anew(unit: Session, person: Per
     condition = made.running(person)
     made.reported(condition, "partly", person)
     with days(4):
-        assert raising.raise_waiting() == 1
+        assert made.raise_waiting() == 1
     with days(5):
         made.reported(condition, "no", person)
         assert raised(unit, "condition-to-decide") == [Raised.ANSWERED]
     with days(7):
-        assert raising.raise_waiting() == 0
+        assert made.raise_waiting() == 0
     with days(9):
-        assert raising.raise_waiting() == 1
-        assert raising.raise_waiting() == 0
+        assert made.raise_waiting() == 1
+        assert made.raise_waiting() == 0
     assert raised(unit, "condition-to-decide") == [Raised.ANSWERED, Raised.RAISED]
 
 
@@ -101,10 +101,10 @@ def test_a_caution_without_its_signed_record_is_raised_and_settled_by_the_signat
     setting.add(record, by=person("supervisor"), **made.facts())
     decided.decided("8", by=person("supervisor"), recorded_by=person("sergeant"))
     with days(2):
-        assert raising.raise_waiting() == 0
+        assert made.raise_waiting() == 0
     with days(4):
-        assert raising.raise_waiting() == 1  # a community resolution stands without one
-        assert raising.raise_waiting() == 0
+        assert made.raise_waiting() == 1  # a community resolution stands without one
+        assert made.raise_waiting() == 0
         service.sign(record, by=person("supervisor"), **made.signature())
     assert raised(unit, "caution-not-signed") == [Raised.ANSWERED]
 
@@ -119,10 +119,10 @@ def test_a_completed_plan_whose_outcome_nobody_records_is_raised_and_settled(
     service.sign(record, by=by, **made.signature())
     made.reported(made.only(record, person), "yes", person)
     with days(4):
-        assert raising.raise_waiting() == 1
+        assert made.raise_waiting() == 1
         assert raised(unit, "plan-not-decided") == [Raised.RAISED]
         disposals.decide(case, by=by, **decided.facts("22"))
-        raising.end_replaced()
+        made.end_replaced()
         assert raised(unit, "plan-not-decided") == [Raised.ANSWERED]
 
 
@@ -143,14 +143,14 @@ def test_a_case_without_an_outcome_since_a_breach_is_listed_raised_and_settled(
     assert waits(unit, person) == [record]
     assert listed.counts(person("supervisor"))["breached"] == 1
     assert listed.counts(person("supervisor.south"))["breached"] == 0
-    assert raising.raise_waiting() == 0
+    assert made.raise_waiting() == 0
     with days(4):
-        assert raising.raise_waiting() == 1
-        assert raising.raise_waiting() == 0
+        assert made.raise_waiting() == 1
+        assert made.raise_waiting() == 0
         assert raised(unit, "breach-not-decided") == [Raised.RAISED]
         by = person("supervisor")
         disposals.decide(cases.open(record.case.token, by=by), by=by, **decided.facts("1"))
-        raising.end_replaced()
+        made.end_replaced()
     assert waits(unit, person) == []
     assert raised(unit, "breach-not-decided") == [Raised.ANSWERED]
 
@@ -193,8 +193,8 @@ def test_a_record_ends_with_the_decision_it_rests_on(unit: Session, person: Pers
         disposals.supersede(one.decision, by=person("supervisor"), because=made.REASONS)
     with days(29):
         assert made.lapse_due() == 0
-        assert raising.end_replaced() == 2
-        assert raising.end_replaced() == 0
+        assert made.end_replaced() == 2
+        assert made.end_replaced() == 0
     assert (record.status, unsigned.status) == (Kept.CEASED, Kept.CEASED)
     assert condition.status is Status.CANCELLED
 
@@ -215,8 +215,8 @@ def test_of_a_record_about_somebody_else_nothing_is_listed_or_raised_any_more(
         for one in (unanswered.case, case):
             one.quarantined_at = clock.now()
         unit.flush()
-        assert raising.raise_waiting() == 0
-        raising.end_replaced()
+        assert made.raise_waiting() == 0
+        made.end_replaced()
         assert raised(unit, "condition-unanswered") == [Raised.ANSWERED]
         assert raised(unit, "plan-not-decided") == []
         for query in (listed.listed(by, "all"), listed.plans(by, "all"), listed.unsigned(by)):

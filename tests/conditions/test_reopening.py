@@ -15,7 +15,7 @@ from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.cases import service as cases
-from cjdiversion.conditions import answering, queries, raising, reopening, setting
+from cjdiversion.conditions import answering, queries, reopening, setting
 from cjdiversion.conditions.models import Condition, Record
 from cjdiversion.conditions.states import Kept, Status
 from cjdiversion.disposals import queries as decisions
@@ -145,7 +145,7 @@ def test_an_outcome_that_was_closed_with_it_is_open_in_a_new_version(
     assert (later.status, later.replaces_id, later.closed_on) == (Decided.STANDS, closed.id, None)
     for name in ("outcome_code", "option_code", "reasons", "decided_at", "victim_told_on"):
         assert getattr(later, name) == getattr(closed, name), name
-    assert raising.end_replaced() == 0
+    assert made.end_replaced() == 0
     with clock.at(clock.now() + timedelta(days=3)):
         made.reported(condition, "yes", person)
         assert (record.status, later.closed_on) == (Kept.COMPLETED, clock.today())
@@ -225,7 +225,7 @@ def test_a_completed_plan_is_under_way_again(unit: Session, person: Person) -> N
     condition = made.only(record, person)
     made.reported(condition, "yes", person)
     with clock.at(clock.now() + timedelta(days=4)):
-        assert raising.raise_waiting() == 1
+        assert made.raise_waiting() == 1
         reopened(condition, person)
         query = sa.select(Escalation.status).where(Escalation.kind == "plan-not-decided")
         assert unit.scalars(query).all() == [Raised.ANSWERED]

@@ -21,12 +21,13 @@ from cjdiversion import clock
 from cjdiversion.access import UnitKind
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases import service as cases
-from cjdiversion.conditions import jobs, raising
+from cjdiversion.conditions import jobs
 from cjdiversion.database import Database
 from cjdiversion.disposals import jobs as disposal_jobs
 from cjdiversion.disposals import service as disposals
 from cjdiversion.errors import Refusal
 from tests import make
+from tests.conditions import made as agreeing
 from tests.disposals import made as deciding
 from tests.journey import chances, recounting
 from tests.journey.agreed import Agreed
@@ -129,9 +130,9 @@ class Following:
         jobs.remind(self.db)
         jobs.lapse(self.db)
         self.tally["lapses"] += self.ledger.day_ends(self.today)
-        each = [raising.end_replaced]
+        each = [agreeing.end_replaced]
         if self.is_likely(1 / RAISED_EVERY):
-            each += [raising.raise_waiting, disposal_jobs.raise_untold_victims]
+            each += [agreeing.raise_waiting, disposal_jobs.raise_untold_victims]
             each += [disposal_jobs.raise_unanswered_cps]
         for job in each:
             with self.db.unit():

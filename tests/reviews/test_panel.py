@@ -97,6 +97,14 @@ def test_a_reference_in_what_is_printed_stops_the_pack(person: made.Person, unit
     assert found == [panel.Leak(2, "a reference")]
 
 
+def test_a_surname_of_two_letters_is_looked_for_too(person: made.Person, unit: Session) -> None:
+    made.decisions(person, 1, surname="Ng", forenames="Bo")
+    sample = service.draw(made.seeded(person), by=person("performance"))
+    named = panel.named_in(rows_of(sample))
+    found = panel.leaks("Said by Ng", panel.vocabulary(sample), named)
+    assert found == [panel.Leak(1, "a name or a date of birth")]
+
+
 def test_a_surname_that_is_a_word_of_the_pack_stops_nothing(
     person: made.Person, unit: Session
 ) -> None:
