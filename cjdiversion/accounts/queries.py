@@ -187,15 +187,26 @@ def nation_of(force_code: str) -> str:
     return str(reference.attributes("forces").get(force_code, {}).get("nation", ""))
 
 
-def named_in_force(name: str, spelt: Sequence[str], force_id: uuid.UUID) -> Sequence[Posting]:
-    """What everybody of that name does in the force today, with the person. `spelt`: what counts as
-    the same name, in small letters."""
+def named_in_force(
+    name: str, spelt: Sequence[str], force_id: uuid.UUID, *, on: date | None = None
+) -> Sequence[Posting]:
+    """What everybody of that name does in the force on that day, or today, with the person.
+    `spelt`: what counts as the same name, in small letters. Whoever has left since counts on the
+    days before."""
     query = sa.select(Posting).join(Posting.person).join(Posting.unit)
     here = sa.or_(Unit.id == force_id, Unit.force_id == force_id)
     is_named = sa.or_(Person.name == name, sa.func.lower(Person.name).in_(spelt))
-    query = query.where(current(), Person.is_active, here, is_named)
+    is_there = sa.true() if on is not None and on < clock.today() else Person.is_active
+    query = query.where(current(on), is_there, here, is_named)
     query = query.options(contains_eager(Posting.person)).order_by(Posting.id)
     return session().scalars(query).all()
+
+
+def ranks_held(person_id: uuid.UUID, force_id: uuid.UUID, on: date) -> Sequence[str]:
+    """Of the postings that a person held in the force on that day."""
+    query = sa.select(Posting.rank).join(Posting.unit).where(Posting.person_id == person_id)
+    here = sa.or_(Unit.id == force_id, Unit.force_id == force_id)
+    return session().scalars(query.where(current(on), here).order_by(Posting.id)).all()
 
 
 def posted(

@@ -28,7 +28,8 @@ from cjdiversion.screenings import queries as screenings
 METHODS = ("paper", "digital")
 REASONS_AT_LEAST = 20  # as for a decision
 
-FOLLOWS = ("vary", "no-action", "prosecute")
+PROSECUTE = "prosecute"
+FOLLOWS = ("vary", "no-action", PROSECUTE)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from cjdiversion.conditions import (
     answering,
     checks,
     following,
+    prosecutable,
     queries,
     reopening,
     schemas,
@@ -102,7 +103,9 @@ def decide(token: str) -> ResponseReturnValue:
             following.decide(condition, by=actor(), version=form.sent_version, **form.loaded())
             return to(condition.record, "The decision is recorded")
     said = queries.evidence_of([condition.id])
-    return form.page("conditions/decide.html", condition=condition, said=said, rules=rules)
+    too_late = prosecutable.is_out_of_time(condition.record)
+    told = {"said": said, "rules": rules, "too_late": too_late}
+    return form.page("conditions/decide.html", condition=condition, **told)
 
 
 @conditions.route("/conditions/<token>/reopen", methods=["GET", "POST"])

@@ -11,6 +11,7 @@ from cjdiversion.access import Actor
 from cjdiversion.cases.models import Case, Offence
 from cjdiversion.conditions import prosecutable
 from cjdiversion.conditions.models import Record
+from cjdiversion.disposals import authorising
 from cjdiversion.disposals import queries as decided
 from cjdiversion.disposals import service as disposals
 from cjdiversion.disposals.assessing import Assessed, assess
@@ -50,7 +51,12 @@ def _assessed(
     if option is None:
         label = reference.label("oocr_options", option_code)
         raise Invalid.at(field, "not-in-force", f"{label} is not in force on that day")
-    return assess(option, Facts(disposals.suspect_of(case, day, offences), day, by.rank, held))
+    return assess(
+        option,
+        Facts(
+            disposals.suspect_of(case, day, offences), day, authorising.rank_on(day, case, by), held
+        ),
+    )
 
 
 def _refuse(closing: list[Verdict], field: str) -> None:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from cjdiversion import clock, workflow
 from cjdiversion.access import Actor
-from cjdiversion.conditions import checks, criteria, ending, queries, service, setting, steps
+from cjdiversion.conditions import (
+    checks,
+    criteria,
+    ending,
+    prosecutable,
+    queries,
+    service,
+    setting,
+    steps,
+)
 from cjdiversion.conditions.models import BreachDecision, Condition, Evidence, Signature
 from cjdiversion.conditions.states import Status
 from cjdiversion.database import session
@@ -31,11 +40,17 @@ def report(
     workflow.in_order(steps.REPORTS[answer], condition)
     if said_at > clock.now():
         raise Invalid.at("said_at", "future", "The moment must be in the past")
-    if clock.london(said_at).date() < (condition.record.signed_on or clock.today()):
+    if clock.london(said_at).date() < _signed_on(condition):
         words = "Nobody can say that it was done before it was signed"
         raise Invalid.at("said_at", "before-signature", words)
     told: dict[str, Any] = {"said_by": said_by.strip(), "said_at": said_at}
     return came(condition, steps.REPORTS[answer], answer, by=by, version=version, **told)
+
+
+def _signed_on(condition: Condition) -> date:
+    """The day of the signature that it came into force with: a variation has its own."""
+    signed = {one.number: one.signed_at for one in queries.signatures_of(condition.record_id)}
+    return clock.london(signed[condition.from_version]).date()
 
 
 def came(
@@ -185,6 +200,7 @@ def decide(
     workflow.in_order(step, condition)
     checks.may_decide(record, by)
     checks.may_follow(record, choice)
+    prosecutable.refuse_out_of_time(record, choice)
     reasons, stood = checks.reasons(reasons), condition.status
     early = checks.due_or_said(condition.due_on, early_because or "")
     service.hold(record)

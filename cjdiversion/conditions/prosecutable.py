@@ -48,6 +48,20 @@ def at_signature(record: Record, day: date) -> date | None:
         raise Invalid({"signed_at": told}) from None
 
 
+def is_out_of_time(record: Record) -> bool:
+    """Whether the limit that its conditions were set within has run out."""
+    return record.summary_limit_on is not None and record.summary_limit_on < clock.today()
+
+
+def refuse_out_of_time(record: Record, choice: str) -> None:
+    """Raises Invalid where a prosecution can no longer be begun."""
+    if choice == checks.PROSECUTE and is_out_of_time(record):
+        on = clock.day_in_words(record.summary_limit_on or clock.today())
+        words = f"A prosecution could be begun until {on}: it is too late now. Where it was begun"
+        words = f"{words} by then, replace the outcome by that of the charge"
+        raise Invalid.at("choice", "too-late", f"{words}. Source: {time_limits.LAW}")
+
+
 def offences_of(case: Case, decision: Decision | None) -> Sequence[Offence]:
     """`decision` comes with what it covers."""
     if decision is None:

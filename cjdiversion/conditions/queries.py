@@ -60,6 +60,17 @@ def of_case(case_id: uuid.UUID) -> Sequence[Record]:
     return session().scalars(query.order_by(Record.begun_at.desc(), Record.id.desc())).all()
 
 
+def held_of_case(case_id: uuid.UUID) -> Sequence[Record]:
+    """The same as they stand now, all held until this unit of work ends, in one order whoever asks:
+    what is decided of the case and what is done of its records come one after the other."""
+    held = sa.select(Record.id).where(Record.case_id == case_id).order_by(Record.id)
+    session().execute(held.with_for_update())
+    found = of_case(case_id)
+    for one in found:
+        session().refresh(one, attribute_names=["status", "signatures", "version"])
+    return found
+
+
 def conditions_of(record_id: uuid.UUID) -> Sequence[Condition]:
     """All there ever were, a variation after what it replaces."""
     query = sa.select(Condition).where(Condition.record_id == record_id)

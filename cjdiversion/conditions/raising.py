@@ -1,6 +1,7 @@
 """What time brings: providers are asked, what nobody answered goes back to the decision maker, and
 what waits too long is raised. Whoever does something about a condition holds its record first, and
-one record only, so that two processes never wait for each other’s rows in a ring."""
+one record only; whoever decides of a case, or reopens, holds all of its records, in one order. So
+two processes never wait for each other’s rows in a ring."""
 
 from __future__ import annotations
 

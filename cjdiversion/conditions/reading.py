@@ -173,7 +173,7 @@ def _met(record: Record) -> list[Condition]:
 def objections(case: Case, said: Proposal) -> Iterator[Broken]:
     """The outcome of a plan is decided once the plan is done: not while one that leads to it is
     under way, of whichever option, nor where the newest of this option ended without completion."""
-    plans = [one for one in queries.of_case(case.id) if one.decision_id is None]
+    plans = [one for one in queries.held_of_case(case.id) if one.decision_id is None]
     running = next((one for one in plans if _leads_to(one, said)), None)
     newest = next((one for one in plans if one.option_code == said.option_code), None)
     if running is not None:

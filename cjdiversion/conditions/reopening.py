@@ -7,7 +7,7 @@ from typing import Any
 
 from cjdiversion import authority, clock, workflow
 from cjdiversion.access import Actor
-from cjdiversion.conditions import checks, ending, following, service, steps
+from cjdiversion.conditions import checks, ending, following, queries, steps
 from cjdiversion.conditions.models import Condition, Record
 from cjdiversion.conditions.states import Kept
 from cjdiversion.disposals import covering, victims
@@ -35,7 +35,7 @@ def reopen(condition: Condition, *, by: Actor, reasons: str, version: int | None
     workflow.in_order(steps.REOPEN, condition)
     checks.may_decide(record, by)
     reasons = checks.reasons(reasons)
-    service.hold(record)
+    queries.held_of_case(record.case_id)  # as whoever decides holds them
     if why_not := barred(record):
         raise OutOfOrder(why_not)
     asked = checks.asked_next(condition, condition.asked_on)

@@ -7,6 +7,7 @@ whoever gave it confirms it later; somebody in charge may do that in their place
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,17 +34,26 @@ def of(said: Proposal, case: Case, by: Actor) -> Authoriser:
     """Never the decision maker through another account: one person, one name."""
     if not said.authority_name.strip():
         return Authoriser()
-    known = _called(said.authority_name, case)
+    known = _called(said.authority_name, case, _day(said))
     ids = {one.person_id for one in known}
     is_own = by.person_id in ids or is_same_human(by, None, said.authority_name)
     return Authoriser(is_own, tuple(one.rank for one in known))
+
+
+def rank_on(day: date, case: Case, by: Actor) -> str:
+    """Of whoever decides: today’s, or the highest they held in the force on an earlier day that is
+    recorded late; empty where they held none."""
+    if by.person_id is None or day >= clock.today():
+        return by.rank
+    held = accounts.ranks_held(by.person_id, case.force_id, day)
+    return max(held, key=authority.order_of, default="")
 
 
 def columns(said: Proposal, case: Case, by: Actor) -> dict[str, Any]:
     """What is kept besides what was said: the name as their account has it."""
     if not said.names_authority:
         return {}
-    known = [one.person.name for one in _called(said.authority_name, case)]
+    known = [one.person.name for one in _called(said.authority_name, case, _day(said))]
     is_as_said = said.authority_name in known or not known
     return {
         "authority_name": said.authority_name.strip() if is_as_said else known[0],
@@ -130,6 +140,11 @@ def words(row: Decision) -> str:
     return said
 
 
-def _called(name: str, case: Case) -> Sequence[Posting]:
-    """Everybody of that name in the force, whatever rank word stands before it."""
-    return accounts.named_in_force(name, spellings(name), case.force_id)
+def _called(name: str, case: Case, on: date) -> Sequence[Posting]:
+    """Everybody of that name in the force that day, whatever rank word stands before it."""
+    return accounts.named_in_force(name, spellings(name), case.force_id, on=on)
+
+
+def _day(said: Proposal) -> date:
+    """On which a rank must be held: of the authority, or of the decision where it is not said."""
+    return clock.london(said.authority_at or said.decided_at).date()

@@ -20,13 +20,14 @@ from cjdiversion.referrals.steps import Status as Referred
 from cjdiversion.screenings import queries as screenings
 
 
-def made_by(by: Actor) -> dict[str, Any]:
-    """The unit that decides is the one counted: for a duty inspector, the suite."""
+def made_by(by: Actor, rank: str) -> dict[str, Any]:
+    """The unit that decides is the one counted: for a duty inspector, the suite. `rank`: as held
+    on the day of the decision."""
     return {
         "unit_id": by.unit_id,
         "decided_by_id": by.person_id,
         "decided_by": by.name,
-        "decided_by_rank": by.rank,
+        "decided_by_rank": rank,
     }
 
 

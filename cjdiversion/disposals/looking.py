@@ -8,7 +8,7 @@ from datetime import date, datetime
 from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.cases.models import Case, Offence
-from cjdiversion.disposals import gravity, queries, service
+from cjdiversion.disposals import authorising, gravity, queries, service
 from cjdiversion.disposals.criteria import Facts
 from cjdiversion.disposals.options_models import GravityScore
 
@@ -17,7 +17,7 @@ def facts_of(case: Case, by: Actor, on: date | None = None) -> Facts:
     """`case` comes with its person and offences. As they were on that day, or today."""
     day = on or clock.today()
     held = queries.catalogue(on=day, force=queries.force_code(case.force_id))
-    return Facts(service.suspect_of(case, day), day, by.rank, held)
+    return Facts(service.suspect_of(case, day), day, authorising.rank_on(day, case, by), held)
 
 
 def scores_of(

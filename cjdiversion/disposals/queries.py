@@ -34,7 +34,8 @@ _KINDS = (
 def one(token: str, actor: Actor) -> Decision | None:
     """With its case, if the case is within the actor's reach."""
     query = sa.select(Decision).where(Decision.token == token, in_scope(actor))
-    return session().scalar(query.options(*LOADED))
+    with_person = joinedload(Decision.case).joinedload(Case.person)
+    return session().scalar(query.options(*LOADED, with_person))
 
 
 def of_case(case_id: uuid.UUID) -> Sequence[Decision]:

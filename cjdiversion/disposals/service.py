@@ -179,7 +179,7 @@ def _asked(
         catalogue=held,
         outcome=outcome,
         option=held.option(said.option_code),
-        rank=by.rank,
+        rank=authorising.rank_on(day, case, by),
         day=day,
         now=clock.now(),
         authoriser=authorising.of(said, case, by),
@@ -227,7 +227,7 @@ def _write(
     decision = Decision(
         **said.columns
         | authorising.columns(said, case, by)
-        | freezing.made_by(by)
+        | freezing.made_by(by, asked.rank)
         | dict(kept or {}),
         **freezing.known(case.id, said.decided_at),
         **freezing.scored(case.id, asked),

@@ -12,6 +12,7 @@ from cjdiversion.cases.rules import Age, is_possibly_child
 from cjdiversion.disposals import queries
 from cjdiversion.disposals.criteria_person import OF_ADULTS
 from cjdiversion.disposals.models import Decision
+from cjdiversion.disposals.steps import Status
 from cjdiversion.escalations import queries as raised
 from cjdiversion.escalations import service as escalations
 from cjdiversion.outbox import service as outbox
@@ -32,6 +33,13 @@ def look_again(case: Case, was: Age, by: Actor) -> None:
             _raise(decision, case, by)
 
 
+def doubt(decision: Decision) -> str:
+    """For its page, while it stands: what is not right by the age as it stands now; else empty."""
+    if decision.status is not Status.STANDS or not _is_for_adults(decision):
+        return ""
+    return _doubt(decision) if is_possibly_child(decision.case.person, decision.decided_on) else ""
+
+
 def settled(decision: Decision, because: str, *, by: Actor) -> None:
     escalations.settle(KIND, decision.id, by=by, because=because)
     outbox.no_longer(decision, LETTER)
@@ -46,13 +54,16 @@ def _is_for_adults(decision: Decision) -> bool:
 
 def _raise(decision: Decision, case: Case, by: Actor) -> None:
     period = str(len(raised.of_cause(KIND, decision.id)) + 1)
-    on = clock.day_in_words(decision.decided_on)
-    reason = (
-        f"{queries.named(decision)}. By the age as it stands now, the person was or may have been "
-        f"under 18 on {on}, when it was decided. Find out which age is right, and replace the "
-        "outcome if it cannot stand"
-    )
+    reason = f"{queries.named(decision)}. {_doubt(decision)}"
     told: dict[str, Any] = {"unit_id": decision.unit_id, "period": period, "reason": reason}
     escalations.raise_once(KIND, decision, by=by, case=case, **told)
     to, path = [decision.decided_by_id], f"/decisions/{decision.token}"
     outbox.tell(LETTER, decision, to, by=by, path=path, period=period)
+
+
+def _doubt(decision: Decision) -> str:
+    on = clock.day_in_words(decision.decided_on)
+    return (
+        f"By the age as it stands now, the person was or may have been under 18 on {on}, when it "
+        "was decided. Find out which age is right, and replace the outcome if it cannot stand"
+    )

@@ -30,6 +30,7 @@ from cjdiversion.disposals import (
     shown_day,
     steps,
     suggesting,
+    under_age,
     waiting,
 )
 from cjdiversion.disposals.consistency import seeing
@@ -82,6 +83,7 @@ def show(token: str) -> ResponseReturnValue:
         "disposals/show.html",
         decision=decision,
         words=showing.words(decision),
+        doubt=under_age.doubt(decision),
         rows=showing.stated(decision),
         rested_on=showing.rested_on(decision),
         scored=showing.scored(decision),

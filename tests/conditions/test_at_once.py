@@ -10,12 +10,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from cjdiversion.access import Actor
-from cjdiversion.conditions import answering, limits, queries, service, setting
+from cjdiversion.cases import service as cases
+from cjdiversion.conditions import answering, limits, queries, reopening, service, setting
 from cjdiversion.conditions.models import AnswerLink, Condition, Record, Signature
 from cjdiversion.conditions.states import Kept, Status
 from cjdiversion.database import Database, session
-from cjdiversion.errors import Refusal
+from cjdiversion.disposals import service as decisions
+from cjdiversion.errors import Conflict, Refusal
 from tests.conditions import made
+from tests.conditions.test_plans import OPTION, planned
+from tests.disposals import made as deciding
 
 Person = Callable[[str], Actor]
 
@@ -124,3 +128,50 @@ def test_one_condition_varied_by_two_is_varied_once(db: Database, person: Person
     with db.unit():
         rows = session().scalars(sa.select(Condition)).all()
         assert sorted(one.status for one in rows) == [Status.RUNNING, Status.VARIED]
+
+
+def test_replacing_an_outcome_and_answering_its_condition_at_once_never_wait_in_a_ring(
+    db: Database, person: Person
+) -> None:
+    with db.unit():
+        by = person("supervisor")
+        condition = made.running(person)
+        token, decision = condition.token, condition.record.decision
+        assert decision is not None
+        outcome = decision.token
+
+    def replace() -> None:
+        earlier = decisions.open(outcome, by=by)
+        case = cases.open(earlier.case.token, by=by)
+        said = deciding.facts("3", **made.CONDITIONAL, at=earlier.decided_at)
+        decisions.replace(earlier, case, by=by, because=made.REASONS, **said)
+
+    def report() -> None:
+        made.reported(setting.open(token, by=by), "yes", lambda key: by)
+
+    told = at_once(db, replace, report)
+    assert [one for one in told if isinstance(one, Conflict) and "again" in str(one)] == []
+    with db.unit():
+        found = session().scalars(sa.select(Record)).one()
+        assert found.status is Kept.COMPLETED
+
+
+def test_of_reopening_a_plan_and_recording_its_outcome_at_once_one_is_told(
+    db: Database, person: Person
+) -> None:
+    with db.unit():
+        by = person("supervisor")
+        plan = planned(person, made.facts())
+        (condition,) = queries.standing_in(plan.id)
+        made.reported(setting.open(condition.token, by=by), "yes", person)
+        token, case_token = condition.token, plan.case.token
+
+    def reopen() -> None:
+        reopening.reopen(setting.open(token, by=by), by=by, reasons=made.REASONS)
+
+    def record() -> None:
+        case = cases.open(case_token, by=by)
+        decisions.decide(case, by=by, **deciding.facts("22", option_code=OPTION))
+
+    told = at_once(db, reopen, record)
+    assert [one for one in told if one is None] == [None]

@@ -65,6 +65,18 @@ def test_nobody_says_it_was_done_before_it_was_signed_or_in_the_future(person: P
     assert condition.status is Status.RUNNING
 
 
+def test_nobody_says_that_a_varied_condition_was_done_before_its_fresh_signature(
+    person: Person,
+) -> None:
+    with clock.at(clock.now() - timedelta(days=4)):
+        condition = made.running(person)
+    later = made.varied(condition, person)
+    with made.refused("said_at", "before-signature"):
+        made.reported(later, "yes", person, said_at=clock.now() - timedelta(days=1))
+    made.reported(later, "yes", person)
+    assert later.status is Status.MET
+
+
 def test_a_breach_of_a_condition_already_completed_is_refused(person: Person) -> None:
     record = made.signed(person, made.facts(), made.work(10))
     first, second = queries.standing_in(record.id)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.cases.models import Case
 from cjdiversion.conditions import prosecutable, service, setting
@@ -184,3 +185,22 @@ def test_a_simple_caution_waits_for_no_limit(person: Person) -> None:
     case = answered(person, has_limit="yes")
     decision = made.decided(person, case=case, option_code="simple-caution")
     assert made.begun(person, decision=decision).summary_limit_on is None
+
+
+def test_nobody_prosecutes_after_the_limit_and_the_page_says_so_first(
+    db: Database, person: Person, visit: Any
+) -> None:
+    with db.unit():
+        condition = made.running(person)
+        condition.record.summary_limit_on = clock.today() + timedelta(days=10)
+        token, due = condition.token, condition.due_on
+    with clock.at(clock.day_starts(due + timedelta(days=1))):
+        with db.unit():
+            made.lapse_due()
+        page = visit("supervisor").get(f"/conditions/{token}/decide")
+        assert "It is too late to begin one now" in page.text
+        said = {"choice": "prosecute", "reasons": made.REASONS}
+        shown = page.send("Record the decision", status=422, **said)
+        (words,) = shown.errors
+        assert "Magistrates’ Courts Act 1980 s127" in words
+        shown.send("Record the decision", choice="no-action")

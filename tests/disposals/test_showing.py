@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from cjdiversion import clock, reference
 from cjdiversion.accounts import queries as accounts
+from cjdiversion.cases import service as cases
 from cjdiversion.database import Database, session
 from cjdiversion.disposals import queries, recording, service, showing
 from cjdiversion.reference import Mark, ReferenceEntry
@@ -224,3 +225,21 @@ def test_a_decision_shows_the_score_that_stood_then_and_what_the_matrix_gave(
     assert "simple-caution" in told["gravity"]["gives"]["options"]
     assert "reasons" not in told["gravity"]
     assert api.get(f"/api/v1/decisions/{bare}")["gravity"] is None
+
+
+def test_the_page_says_that_the_age_was_put_right_while_the_outcome_stands(
+    db: Database, visit: Any
+) -> None:
+    with db.unit():
+        by, recorder = (
+            accounts.actor_named(f"{who}@example.test") for who in ("supervisor", "sergeant")
+        )
+        decision = made.decided("3", by=by, recorded_by=recorder)
+        token, path = decision.case.token, f"/decisions/{decision.token}"
+    words = "the person was or may have been under 18"
+    assert words not in visit("supervisor").get(path).text
+    with db.unit():
+        born_on = clock.today() - timedelta(days=16 * 365)
+        case = cases.open(token, by=recorder)
+        cases.correct(case, by=recorder, version=None, born_on=born_on)
+    assert words in visit("supervisor").get(path).text

@@ -22,6 +22,7 @@ from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.waiting_models import CpsWait
 from cjdiversion.outbox.models import Message
 from tests.conditions.made import EMAIL
+from tests.journey import authorities
 from tests.journey import plain as kept
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def has_ended_well(whole: Following) -> None:
         _waits_are_as_written(whole)
         for model, born in BIRTHS.items():
             _was_led_there(model, born, tally)
+        authorities.are_raised_as_written(whole.ledger.decisions)
         _letters_went_to_the_right_people(whole)
         assert summaries.check(session().connection()) == []
     for case in whole.ledger.cases:
@@ -75,6 +77,7 @@ def _is_as_written(row: Decision, ours: kept.Decision) -> None:
     if ours.stands:
         assert theirs == victim, ours
         assert row.closed_on == ours.closed_on, ours
+    authorities.is_as_written(row, ours)
     assert (row.outcome_code, row.option_code) == (ours.code, ours.option)
     assert (row.decided_on, row.decided_by) == (ours.on, ours.by)
 

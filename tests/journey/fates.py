@@ -72,6 +72,7 @@ class Fates:
         record, by = one.record, one.record.case.team["supervisor"]
         old, is_ended = record.decision, record.status == "completed"
         is_barred = one.status != "met" or record.status == "ceased" or not rests(record)
+        is_barred |= bool(old and is_ended and old.is_caution and old.authority == "denied")
         if old is None and is_ended:
             resting = [other.option for other in record.case.standing]
             is_barred |= record.case.is_decided or record.option in resting
@@ -159,6 +160,9 @@ class Fates:
         if choice == "prosecute" and record.option == "community-resolution":
             assert self._chosen(one, choice) is None, "prosecuted after a community resolution"
             choice = "no-action"
+        if choice == "prosecute" and record.limit_on and record.limit_on < self.whole.today:
+            assert self._chosen(one, choice) is None, "prosecuted after the limit"
+            choice = "no-action"
         choice = "no-action" if choice == "vary" else choice
         assert self._chosen(one, choice), self.whole.why
         if choice == "no-action":
@@ -227,4 +231,5 @@ def written_anew(old: Decision, token: str, by: Actor) -> Decision:
     elif old.is_not_possible:
         facts["victim_told"] = "not-possible"
     who = old.unit, by.name
-    return Decision(token, old.case, old.code, old.option, *who, old.at, old.on, old.covers, facts)
+    told = (*who, old.at, old.on, old.covers, facts)
+    return Decision(token, old.case, old.code, old.option, *told, authority=old.authority)

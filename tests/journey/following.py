@@ -18,8 +18,6 @@ from typing import Any
 from flask import Flask
 
 from cjdiversion import clock
-from cjdiversion.access import UnitKind
-from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases import service as cases
 from cjdiversion.conditions import jobs
 from cjdiversion.database import Database
@@ -29,20 +27,18 @@ from cjdiversion.errors import Refusal
 from tests import make
 from tests.conditions import made as agreeing
 from tests.disposals import made as deciding
-from tests.journey import chances, recounting
+from tests.journey import authorities, chances, recounting, teams
 from tests.journey.agreed import Agreed
 from tests.journey.asked import Asked
 from tests.journey.fates import Fates
 from tests.journey.ledger import Ledger
 from tests.journey.options_shown import Options
-from tests.journey.plain import Case, Decision, Team
+from tests.journey.plain import Case, Decision
 
 NEW_CASES_UNTIL = 30  # days
 NO_LONGER_THAN = 500  # days: by then all has ended, or never will
 RHYTHM = 3  # days from one round of deeds to the next
 LOOKED_AT, RAISED_EVERY = range(21, 36), 3  # days, and rounds
-TEAMS = {"": "Northshire CID", ".riverside": "Riverside Response", ".south": "Southmere CID"}
-ROLES = ("sergeant", "investigator", "supervisor", "inspector")
 TOLD_APART = {"limit-missing", "limit-past"}
 BECAUSE = "The first was written down wrongly by mistake"
 Deed = Callable[[], Any]
@@ -69,15 +65,9 @@ class Following:
         self.began = clock.now()
         self.agreed, self.fates, self.asked = Agreed(self), Fates(self), Asked(self)
         self.numbers, self.options = recounting.Numbers(self), Options(self)
+        self.authorities = authorities.Authorities(self)
         with self.db.unit():
-            self.teams = [self._team(suffix, unit) for suffix, unit in TEAMS.items()]
-
-    @staticmethod
-    def _team(suffix: str, name: str) -> Team:
-        unit = accounts.unit_named(name, UnitKind.INVESTIGATION)
-        assert unit is not None
-        people = {key: accounts.actor_named(f"{key}{suffix}@example.test") for key in ROLES}
-        return Team(suffix, name, unit.token, people)
+            self.teams = teams.found()
 
     # --- time -------------------------------------------------------------------------------------
 
@@ -236,6 +226,8 @@ class Following:
         offences = chances.covered(self.chance, case)
         if is_plain:
             facts, offences = deciding.facts(code), None
+        elif key == "investigator" and self.is_likely(0.7):
+            facts |= authorities.by_phone(case)
 
         def deed() -> str:
             found = cases.open(case.token, by=by)
@@ -246,8 +238,9 @@ class Following:
         token = self.tried("decision", deed)
         if token is None:
             return False
-        who, at = (by.unit_name, by.name), clock.now()
-        new = Decision(token, case, code, option, *who, at, self.today, covers, facts)
+        told = (by.unit_name, by.name, clock.now(), self.today, covers, facts)
+        said = "waits" if facts.get("authority_name") else ""
+        new = Decision(token, case, code, option, *told, authority=said)
         self.ledger.decided(new)
         self._follows(new)
         return True
@@ -259,6 +252,8 @@ class Following:
             self.later(9, partial(self.agreed.recorded, new))
         if self.is_likely(0.2):
             self.later(30, partial(self.replaced, new))
+        if new.authority:
+            self.later(9, partial(self.authorities.asked, new))
         self.asked.after(new)
 
     def replaced(self, old: Decision) -> None:

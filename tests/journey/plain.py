@@ -91,6 +91,7 @@ class Decision:
     covers: frozenset[str]
     facts: Mapping[str, Any]
     stands: bool = True
+    authority: str = ""  # given by telephone: waits, confirmed, denied
     closed_on: date | None = None
     record: Record | None = None
     due_on: date | None = None  # the victim is to be told by then

@@ -71,6 +71,7 @@ SELDOM = (
     *("records moved along", "outcome written anew", "reopened alone"),
     *("plan refused: limit-missing", "record refused: limit-missing"),
     "recounted: victims not_yet_due",
+    *("authority confirmed", "authority denied", "authority denied refused"),
     *("prosecute refused", "recounted: conditions to-decide"),
     "recounted: options: prosecution runs out on",
     "recounted: options: waiting for CPS since",
