@@ -70,6 +70,33 @@ def papers_() -> None:
     click.echo(f"  {'times the bytes alone':<28} {ours_.cpu_ms / bare_.cpu_ms:8.1f}")
 
 
+@bench.command("numbers")
+@click.option("--database", default="", help="A PostgreSQL server to make databases on.")
+@click.option("--decisions", type=int, default=1_000_000, show_default=True)
+def numbers_(database: str, decisions: int) -> None:
+    """Fill with outcomes and measure the pages of numbers, beside DuckDB on one row a decision."""
+    from cjdiversion.bench import deciding, numbers  # DuckDB comes with the tests only
+
+    with _filled(database, decisions) as (app, db, seconds):
+        began = time.perf_counter()
+        deciding.decide(db)
+        filled = seconds + time.perf_counter() - began
+        click.echo(f"{decisions:,} outcomes on {db.engine.dialect.name}, filled in {filled:.0f} s")
+        summed = numbers.summed(db)
+        click.echo(
+            f"  every sum counted anew in {summed:.0f} s: {decisions / summed:,.0f} a second"
+        )
+        cookie, _ = _cookie(app, db, numbers.READER)
+        with tempfile.TemporaryDirectory() as folder:
+            raw = numbers.export(db, Path(folder))
+            found = numbers.measured(db, Asker(app, cookie), raw)
+    heads = ("rows", "page ms", "sums ms", "DuckDB ms", "page ×", "sums ×")
+    click.echo(f"  {'':<20}" + "".join(f"{head:>11}" for head in heads))
+    for one in found:
+        told = f"{one.rows:11,}{one.page:11.1f}{one.sums:11.1f}{one.duck:11.1f}"
+        click.echo(f"  {one.name:<20}{told}{one.page / one.duck:11.1f}{one.sums / one.duck:11.1f}")
+
+
 _WORKER = """
 import time, resource
 began = time.process_time()

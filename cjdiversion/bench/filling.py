@@ -32,6 +32,14 @@ SURNAMES = (
     "Evans",
     "Roy",
 )
+OFFENCES = (
+    ("TH68010", "Theft from a shop"),
+    ("CJ88116", "Assault by beating"),
+    ("OF61102", "Assault occasioning actual bodily harm"),
+    ("PH97004", "Harassment without violence"),
+    ("CJ88159", "Common assault of an emergency worker"),
+)
+ETHNICITIES = ("W1", "W1", "W9", "A1", "B1", "W1", "M1", "NS", "", "O9", "W1")
 TABLES: tuple[type[Base], ...] = (Case, PersonInCase, CustodyBooking, Offence)
 
 Rows = dict[str, Any]
@@ -44,12 +52,19 @@ def fill(db: Database, cases: int, *, seed: int = 1) -> None:
         suites = sorted(suites, key=lambda unit: unit.name != "Northgate")
         places = [(unit.id, unit.force_id) for unit in suites]
     stories = _stories(cases, random.Random(seed), places)  # noqa: S311 — invented people
+    write(db, TABLES, stories)
+
+
+def write(db: Database, tables: Sequence[type[Base]], stories: Iterator[dict[str, Rows]]) -> None:
+    """By table a row of each story, or none; what a row does not say is the default of its model.
+    Tables in the order in which they refer to one another."""
     connection = db.engine.raw_connection()
     try:
-        write = _writer(db, connection)
+        put = _writer(db, connection)
         while batch := list(islice(stories, BATCH)):
-            for kind in TABLES:
-                write(kind, [row[kind.__tablename__] for row in batch])
+            for kind in tables:
+                name = kind.__tablename__
+                put(kind, [_with_defaults(name, one[name]) for one in batch if name in one])
         connection.commit() if db.engine.dialect.name == "postgresql" else None
     finally:
         connection.close()
@@ -73,7 +88,8 @@ def _story(
     opened = NEWEST - timedelta(minutes=(cases - number) % 500_000, seconds=number % 60)
     surname = f"{SURNAMES[number % len(SURNAMES)]}{number // 997 % 97 or ''}"
     born = date(1950, 1, 1) + timedelta(days=chance.randrange(20_000))
-    rows: dict[str, Rows] = {
+    code, title = OFFENCES[number % len(OFFENCES)]
+    return {
         "case_file": {
             "id": key,
             "reference": f"B{number:08}",
@@ -90,6 +106,8 @@ def _story(
             "surname": surname,
             "forenames": "Alex",
             "born_on": born,
+            "sex": "MMF"[number % 3],
+            "self_defined_ethnicity": ETHNICITIES[number % len(ETHNICITIES)],
         },
         "custody_booking": {
             "case_id": key,
@@ -99,9 +117,8 @@ def _story(
             "authorised_at": opened + timedelta(minutes=20),
             "location": f"Cell {number % 30 + 1}",
         },
-        "offence": {"case_id": key, "position": 1, "code": "TH68010", "title": "Theft from a shop"},
+        "offence": {"case_id": key, "position": 1, "code": code, "title": title},
     }
-    return {name: _with_defaults(name, row) for name, row in rows.items()}
 
 
 def _with_defaults(table: str, row: Rows) -> Rows:

@@ -30,7 +30,7 @@ DONE = (
     *("22 after a plan", "record", "signature", "signature refused", "condition"),
     *("condition refused", "taken out", "telephone report", "telephone report refused", "asked"),
     *("answer by link", "second answer refused", "not yet", "lapses", "variation"),
-    *("variation refused", "no-action", "prosecute"),
+    *("no-action", "prosecute"),
     "reopening",
     *("exceptionally long conditions", "conditions under a time limit"),
     *("CPS asked", "CPS chased", "CPS taken on", "CPS no longer asked", "CPS: consent given"),
@@ -40,7 +40,7 @@ DONE = (
     *("letters to a provider", "letters to a colleague"),
 )
 RAISED = (
-    *("condition-unanswered", "condition-to-decide", "caution-not-signed", "plan-not-decided"),
+    *("condition-unanswered", "caution-not-signed", "plan-not-decided"),
     *("breach-not-decided", "cps-not-answered", "victim-not-told"),
 )
 ENDS = ("met", "excused", "varied", "breached", "cancelled")
@@ -68,6 +68,7 @@ MUST_BE_MET = (
 )
 # What too few of sixty cases meet to be demanded of them.
 SELDOM = (
+    *("variation refused", "raised: condition-to-decide"),
     *("records moved along", "outcome written anew", "reopened alone"),
     *("plan refused: limit-missing", "record refused: limit-missing"),
     "recounted: victims not_yet_due",
