@@ -11,11 +11,12 @@ from cjdiversion.access import May
 
 
 def register(app: Flask) -> None:
-    from cjdiversion.reviews import (  # noqa: F401 - pages declare themselves
+    from cjdiversion.reviews import (  # noqa: F401 - pages and jobs declare themselves
         api,
         commands,
         grading_api,
         grading_views,
+        jobs,
         learning_api,
         learning_views,
         views,

@@ -6,6 +6,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from cjdiversion import audit, clock, workflow
 from cjdiversion.access import Actor, May, Role, require
@@ -13,7 +14,7 @@ from cjdiversion.accounts import queries as accounts
 from cjdiversion.audit import Did
 from cjdiversion.database import session
 from cjdiversion.errors import Conflict, Invalid, Missing
-from cjdiversion.reviews import queries, rules, steps, telling
+from cjdiversion.reviews import queries, rules, steps, telling, times
 from cjdiversion.reviews.models import Review, ReviewCase, ReviewSample
 from cjdiversion.reviews.rules import Barred, OpenPlace, Reviewer
 from cjdiversion.reviews.steps import Status
@@ -89,7 +90,8 @@ def share_out(
         raise Invalid.at("reviewers", "nobody-may", words)
     facts = {"given": len(dealt.given), "left": len(dealt.left)}
     workflow.take(steps.SHARE_OUT, sample, by=by, version=version, facts=facts)
-    session().add_all(_review(one.case_id, one.place, who) for one, who in dealt.given)
+    due = times.due_on(times.GRADE, sample.force_id)
+    session().add_all(_review(one.case_id, one.place, who, due) for one, who in dealt.given)
     session().flush()
     to = {who.person_id for _, who in dealt.given}
     telling.given(sample, to, by=by, period=f"shared out {sample.version}")
@@ -139,13 +141,14 @@ def _wanting(case: ReviewCase, held: Sequence[Review]) -> list[int]:
     return [place for place in places_of(case) if place not in taken]
 
 
-def _review(case_id: uuid.UUID, place: int, who: Reviewer) -> Review:
+def _review(case_id: uuid.UUID, place: int, who: Reviewer, due_on: date) -> Review:
     return Review(
         review_case_id=case_id,
         place=place,
         reviewer_id=who.person_id,
         reviewer=who.name,
         assigned_at=clock.now(),
+        due_on=due_on,
     )
 
 
@@ -177,7 +180,8 @@ def assign(
     if before is not None:
         before.is_dropped = True
         session().flush()
-    session().add(_review(case.id, place, who))
+    due = times.due_on(times.GRADE, case.sample.force_id)
+    session().add(_review(case.id, place, who, due))
     session().flush()
     telling.given(case.sample, [who.person_id], by=by, period=f"{case.token} {case.version}")
     return case

@@ -10,7 +10,7 @@ from cjdiversion.audit import Did
 from cjdiversion.database import session
 from cjdiversion.errors import Conflict, Invalid, Missing, OutOfOrder
 from cjdiversion.listing import Page, Place
-from cjdiversion.reviews import queries, rules, steps, telling
+from cjdiversion.reviews import queries, rules, steps, telling, times
 from cjdiversion.reviews.models import Review, ReviewCase
 from cjdiversion.reviews.steps import Status
 from cjdiversion.workflow import Step
@@ -108,6 +108,7 @@ def tell(case: ReviewCase, *, by: Actor, finding: str, version: int | None = Non
     if case.decider_id is None:
         raise Conflict("Whoever decided this has no account here: tell them yourself")
     told: dict[str, Any] = {"finding": finding, "told_at": clock.now(), "told_by": by.name}
+    told["read_by"] = times.due_on(times.READ, case.sample.force_id)
     workflow.take(steps.TELL, case, by=by, version=version, **told)
     telling.found(case, by=by)
     return case

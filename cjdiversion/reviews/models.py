@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.cases.models import Case
 from cjdiversion.database import (
@@ -26,7 +27,7 @@ from cjdiversion.database import (
 from cjdiversion.disposals.models import Decision
 from cjdiversion.reviews import rules
 from cjdiversion.reviews.sampling import Size, Stratum
-from cjdiversion.reviews.steps import Sampled, Status
+from cjdiversion.reviews.steps import OPEN, Sampled, Status
 
 
 def new_reference() -> str:
@@ -106,6 +107,12 @@ class ReviewCase(Base, Addressed):
         sa.UniqueConstraint("sample_id", "ident"),
         sa.Index(None, "sample_id", "status", "stratum", "rank"),
         sa.Index("ix_review_case_told", "decider_id", "told_at", "id"),
+        sa.Index(
+            "ix_review_case_unread",
+            "read_by",
+            sqlite_where=sa.text("status = 'told'"),
+            postgresql_where=sa.text("status = 'told'"),
+        ),
         {"info": POLICE},
     )
 
@@ -128,6 +135,7 @@ class ReviewCase(Base, Addressed):
     finding: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
     told_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
     told_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
+    read_by: Mapped[date | None] = mapped_column(info=NOT_PERSONAL)
     answer: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
     answered_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
 
@@ -151,6 +159,12 @@ class Review(Base, Addressed):
         ),
         sa.UniqueConstraint("review_case_id", "reviewer_id"),
         sa.Index(None, "reviewer_id", "assigned_at", "id"),
+        sa.Index(
+            "ix_review_late",
+            "due_on",
+            sqlite_where=sa.text("graded_at IS NULL AND NOT is_dropped"),
+            postgresql_where=sa.text("graded_at IS NULL AND NOT is_dropped"),
+        ),
         {"info": POLICE},
     )
 
@@ -161,10 +175,16 @@ class Review(Base, Addressed):
     reviewer_id: Mapped[uuid.UUID] = mapped_column(info=STAFF)
     reviewer: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
     assigned_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    due_on: Mapped[date] = mapped_column(info=NOT_PERSONAL)
     is_dropped: Mapped[bool] = mapped_column(default=False, info=NOT_PERSONAL)
     verdict: Mapped[str] = mapped_column(sa.String(40), default="", info=CRIMINAL)
     observations: Mapped[str] = mapped_column(sa.Text, default="", info=HEALTH)
     graded_at: Mapped[datetime | None] = mapped_column(info=NOT_PERSONAL)
+
+    @property
+    def is_late(self) -> bool:
+        is_open = self.graded_at is None and not self.is_dropped and self.of.status in OPEN
+        return is_open and self.due_on < clock.today()
 
     of: Mapped[ReviewCase] = relationship(lazy="raise_on_sql")
 

@@ -234,6 +234,7 @@ class ToldReview(Told):
     verdict = told.Str()
     observations = told.Str()
     assigned_at = told.AwareDateTime()
+    due_on = told.Date()
     graded_at = told.AwareDateTime(allow_none=True)
 
 
@@ -262,4 +263,5 @@ class ToldFinding(Told):
     verdict = told.Str()
     finding = told.Str()
     told_at = told.AwareDateTime()
+    read_by = told.Date()
     answer = told.Str()

@@ -32,3 +32,20 @@ def given(sample: ReviewSample, to: Iterable[uuid.UUID], *, by: Actor, period: s
 def found(case: ReviewCase, *, by: Actor) -> None:
     path = f"/findings/{case.token}"
     outbox.tell("review-finding", case, [case.decider_id], by=by, path=path)
+
+
+def late(sample: ReviewSample, to: Iterable[uuid.UUID], *, by: Actor, week: str) -> None:
+    """Whoever has something to grade past its day; once a week."""
+    outbox.tell("review-late", sample, to, by=by, path="/my-reviews", period=week)
+
+
+def unread(case: ReviewCase, *, by: Actor, week: str) -> None:
+    path = f"/findings/{case.token}"
+    outbox.tell("review-finding", case, [case.decider_id], by=by, path=path, period=week)
+
+
+def behind(sample: ReviewSample, *, by: Actor, week: str) -> None:
+    """Those who can give it to somebody else, or speak to whoever has not read."""
+    leads = accounts.posted((Role.PERFORMANCE_LEAD,), within=sample.force_id)
+    to, path = [one.person_id for one in leads], f"/dip-samples/{sample.token}"
+    outbox.tell("sample-behind", sample, to, by=by, path=path, period=week)

@@ -14,6 +14,7 @@ from cjdiversion.openapi import place
 from cjdiversion.reviews import (
     dealing,
     grading,
+    late,
     queries,
     results,
     rules,
@@ -96,6 +97,7 @@ def show(token: str) -> ResponseReturnValue:
         counts={one: n for one, n in counts.items() if n},
         size_rules=sampling.SIZE_RULES,
         seed_kinds=rules.SEED_KINDS,
+        late=dict(zip(("grade", "read"), late.counts(sample.id), strict=True)),
         found=results.of_sample(sample) if is_done else None,
     )
 
