@@ -188,14 +188,14 @@ def nation_of(force_code: str) -> str:
 
 
 def named_in_force(
-    name: str, spelt: Sequence[str], force_id: uuid.UUID, *, on: date | None = None
+    name: str, parts: Sequence[str], force_id: uuid.UUID, *, on: date | None = None
 ) -> Sequence[Posting]:
-    """What everybody of that name does in the force on that day, or today, with the person.
-    `spelt`: what counts as the same name, in small letters. Whoever has left since counts on the
-    days before."""
+    """What everybody with that name, or one of its parts in theirs, does in the force on that day,
+    or today, with the person. Whoever has left since counts on the days before."""
     query = sa.select(Posting).join(Posting.person).join(Posting.unit)
     here = sa.or_(Unit.id == force_id, Unit.force_id == force_id)
-    is_named = sa.or_(Person.name == name, sa.func.lower(Person.name).in_(spelt))
+    lower = sa.func.lower(Person.name)
+    is_named = sa.or_(Person.name == name, *(lower.contains(one, autoescape=True) for one in parts))
     is_there = sa.true() if on is not None and on < clock.today() else Person.is_active
     query = query.where(current(on), is_there, here, is_named)
     query = query.options(contains_eager(Posting.person)).order_by(Posting.id)

@@ -19,7 +19,7 @@ from cjdiversion.annexes.statements import writers_of
 from cjdiversion.cases.models import Case
 from cjdiversion.database import session
 from cjdiversion.errors import Invalid, NotPermitted
-from cjdiversion.identities.rules import is_same_human, spellings
+from cjdiversion.identities.humans import is_same_human, is_same_name, parts
 
 SOURCE = "reference data annex_rules"
 _IN_CHARGE = (Role.DUTY_INSPECTOR, Role.SUPERINTENDENT)
@@ -96,7 +96,8 @@ def _named(chosen: Posting | None) -> dict[str, Any]:
 def people(name: str, annex: AnnexVersion) -> Sequence[Posting]:
     """Everybody of that name in the force, whatever rank word stands before it."""
     case = session().get_one(Case, annex.case_id)
-    return accounts.named_in_force(name, spellings(name), case.force_id)
+    found = accounts.named_in_force(name, parts(name), case.force_id)
+    return [one for one in found if is_same_name(one.person.name, name)]
 
 
 def asked(name: str, rank: str, annex: AnnexVersion) -> list[Posting]:

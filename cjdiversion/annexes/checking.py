@@ -18,7 +18,7 @@ from cjdiversion.audit import Did, Operation
 from cjdiversion.cases.models import Case
 from cjdiversion.database import session
 from cjdiversion.errors import Invalid, Missing, NotPermitted, OutOfOrder
-from cjdiversion.identities.rules import is_same_human
+from cjdiversion.identities.humans import is_same_human
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from cjdiversion.database import (
     Base,
     Keyed,
 )
-from cjdiversion.identities.rules import spellings
+from cjdiversion.identities.humans import spellings
 
 
 class AnnexVersion(Base, Addressed):

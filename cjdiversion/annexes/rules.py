@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cjdiversion.access import Actor
-from cjdiversion.identities.rules import is_same_human
+from cjdiversion.identities.humans import is_same_human
 
 # Where an exported copy goes: DG6 and the two-way interface (MG3 became CM01), Digital Case File.
 FILES: Mapping[str, str] = {

@@ -17,7 +17,7 @@ from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.proposals import Proposal
 from cjdiversion.errors import Invalid, OutOfOrder
 from cjdiversion.escalations import service as escalations
-from cjdiversion.identities.rules import is_same_human
+from cjdiversion.identities.humans import is_same_human
 
 _OF_AUTHORITY = (
     *("authority_recorded_by", "authority_by_id", "authority_confirmed_at"),

@@ -25,7 +25,7 @@ from cjdiversion.consents.models import (
 from cjdiversion.database import session
 from cjdiversion.entries import service as entries
 from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted, OutOfOrder
-from cjdiversion.identities.rules import is_same_human
+from cjdiversion.identities.humans import is_same_human
 
 STEPS = ("what", "harm", "why_no_consent", "consulted", "approved_by")
 

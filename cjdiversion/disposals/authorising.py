@@ -23,7 +23,7 @@ from cjdiversion.disposals.proposals import Authoriser, Proposal
 from cjdiversion.disposals.queries import LOADED
 from cjdiversion.disposals.steps import Status
 from cjdiversion.errors import Invalid, NotPermitted
-from cjdiversion.identities.rules import is_same_human, spellings
+from cjdiversion.identities.humans import is_same_human, is_same_name, parts, spellings
 
 TO_CONFIRM = "authority-to-confirm"  # of reference data “escalation_kinds”
 DENIED = "authority-denied"  # of the same
@@ -142,7 +142,8 @@ def words(row: Decision) -> str:
 
 def _called(name: str, case: Case, on: date) -> Sequence[Posting]:
     """Everybody of that name in the force that day, whatever rank word stands before it."""
-    return accounts.named_in_force(name, spellings(name), case.force_id, on=on)
+    found = accounts.named_in_force(name, parts(name), case.force_id, on=on)
+    return [one for one in found if is_same_name(one.person.name, name)]
 
 
 def _day(said: Proposal) -> date:

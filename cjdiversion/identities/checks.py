@@ -11,7 +11,7 @@ from cjdiversion.access import Actor
 from cjdiversion.cases.models import Case
 from cjdiversion.database import session
 from cjdiversion.errors import Invalid, NotPermitted, OutOfOrder
-from cjdiversion.identities import rules
+from cjdiversion.identities import humans
 
 
 def refuse_if_quarantined(case_id: uuid.UUID) -> None:
@@ -35,7 +35,7 @@ def _refuse_since(quarantined_at: datetime | None) -> None:
 
 def second_person(by: Actor, *, person_id: uuid.UUID | None, name: str, did: str) -> None:
     """`did`: what the first person did, in words. Raises NotPermitted."""
-    why = rules.why_not_second(by, person_id=person_id, name=name, did=did)
+    why = humans.why_not_second(by, person_id=person_id, name=name, did=did)
     if why:
         raise NotPermitted(why, code="second-person")
 

@@ -1,16 +1,13 @@
 """Why two records may be about one person: each reason a function with a code and words, from the
 strongest to the weakest. Nothing is added up: a person reads the reasons and decides (DPA 2018
-s49). And who counts as a second person.
+s49).
 """
 
 from __future__ import annotations
 
-import re
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from cjdiversion.access import Actor
 from cjdiversion.identities.likeness import (
     Identity,
     is_digit_off,
@@ -172,48 +169,3 @@ def _is_near(one: Identity, other: Identity, is_near: Callable[..., bool]) -> bo
     if one.born_on is None or other.born_on is None:
         return False
     return is_near(one.born_on, other.born_on) and _is_named_alike(one, other)
-
-
-# --- a second person ---------------------------------------------------------------------------
-
-# What stands before a name here and changes with a promotion.
-_TITLES = frozenset(
-    {
-        *("pc", "ps", "dc", "ds", "di", "dci", "det", "pi", "sgt", "insp", "chief", "ch", "supt"),
-        *("constable", "sergeant", "inspector", "superintendent", "detective", "officer", "do"),
-        *("nurse", "dr", "mr", "mrs", "ms", "miss", "mx"),
-    }
-)
-
-
-def is_same_human(by: Actor, person_id: uuid.UUID | None, name: str) -> bool:
-    """By account, or, where somebody holds two accounts, by name. Of two people of one name a third
-    can be asked; of one person with two accounts nobody else would notice."""
-    if by.person_id is not None and by.person_id == person_id:
-        return True
-    return bool(_bare(by.name)) and _bare(by.name) == _bare(name)
-
-
-def spellings(name: str) -> list[str]:
-    """In small letters: the bare name, and with each one word in front that is no part of it."""
-    bare = _bare(name)
-    return [name.lower(), bare, *(f"{title} {bare}" for title in sorted(_TITLES))] if bare else []
-
-
-def _bare(name: str) -> str:
-    words = re.findall(r"[^\s.,]+", name.casefold())
-    return " ".join(word for word in words if word not in _TITLES)
-
-
-def why_not_second(by: Actor, *, person_id: uuid.UUID | None, name: str, did: str) -> str:
-    """In words; empty where this is a second person. `did`: what the first one did."""
-    if by.person_id is None:
-        return "A named person must decide this: a token of a unit is nobody"
-    if by.person_id == person_id:
-        return f"Somebody else must decide this: you {did}"
-    if is_same_human(by, person_id, name):
-        return (
-            f"Somebody else must decide this: it was somebody of your name who {did}. One person "
-            "with two accounts is one person; if you are two, ask a third"
-        )
-    return ""

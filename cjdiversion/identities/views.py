@@ -16,6 +16,7 @@ from cjdiversion.cases.models import Case
 from cjdiversion.forms import Form
 from cjdiversion.identities import (
     exposure,
+    humans,
     looking,
     prefilling,
     queries,
@@ -121,7 +122,7 @@ def undo(token: str) -> ResponseReturnValue:
 def _compared(link: IdentityLink) -> dict[str, Any]:
     """What the page of a link shows, with the steps this person may take."""
     found = looking.comparison(link, by=actor())
-    is_second = not rules.is_same_human(actor(), link.proposed_by_id, link.proposed_by)
+    is_second = not humans.is_same_human(actor(), link.proposed_by_id, link.proposed_by)
     may_decide = is_second and found.is_both_shown
     ready = [
         step.name

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from cjdiversion import workflow
 from cjdiversion.access import Actor, UnitKind, can
 from cjdiversion.database import UTCDateTime
-from cjdiversion.identities.rules import is_same_human
+from cjdiversion.identities.humans import is_same_human
 from cjdiversion.referrals import steps
 from cjdiversion.referrals.models import Referral, ReferralMove
 from cjdiversion.referrals.steps import Status

@@ -22,7 +22,7 @@ from datetime import datetime, timedelta
 
 from cjdiversion.access import Actor
 from cjdiversion.detentions.clocks import State
-from cjdiversion.identities.rules import is_same_human
+from cjdiversion.identities.humans import is_same_human
 from cjdiversion.screenings import rules as screening
 from cjdiversion.shifts.moments import short
 from cjdiversion.shifts.people import Look, Person, Waiting

@@ -265,3 +265,26 @@ def test_confirm_by_the_api(db: Database, app: Flask) -> None:
     told = Caller(app, "supervisor@example.test").post(path, {}, status=200)
     assert told["authority_confirmed_at"]
     Caller(app, "supervisor@example.test").post(path, {}, status=409)
+
+
+@pytest.mark.parametrize(
+    "name", ["Ford, Lena", "A/DS Lena Ford", "DS 1234 Lena Ford", "L. Ford", "Lèna Ford (DS)"]
+)
+def test_nobody_authorises_their_own_decision_under_their_name_written_another_way(
+    by: Actor, case: Case, name: str
+) -> None:
+    assert by.name == "DC Lena Ford"
+    with pytest.raises(Invalid) as refused:
+        service.decide(case, by=by, **made.facts("3", **by_phone(name)))
+    assert codes(refused)["authority_name"] == "authority-own"
+
+
+def test_whoever_is_named_another_way_round_is_known_by_their_account(
+    by: Actor, case: Case, person: Person
+) -> None:
+    said = by_phone("Quill, Mary", "inspector")
+    with pytest.raises(Invalid) as refused:
+        service.decide(case, by=by, **made.facts("3", **said))
+    assert codes(refused) == {"authority_rank": "authority-rank-not-held"}
+    decision = service.decide(case, by=by, **made.facts("3", **by_phone("Quill, Mary")))
+    assert decision.authority_name == person("supervisor").name

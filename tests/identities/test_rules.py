@@ -10,8 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cjdiversion.access import Actor, Role, UnitKind
-from cjdiversion.database import new_key
 from cjdiversion.identities import likeness, rules
 from cjdiversion.identities.likeness import Identity
 from tests.identities.made import BORN
@@ -141,47 +139,3 @@ def test_whoever_the_rules_know_is_found_by_a_key(one: Identity, other: Identity
 
 def test_reasons_have_codes_and_words_of_their_own() -> None:
     assert len(rules.WORDS) == len(rules.REASONS) == len(set(rules.WORDS.values()))
-
-
-# --- a second person ---------------------------------------------------------------------------
-
-
-def who(name: str = "Sgt Ann Marsh", **over: object) -> Actor:
-    facts = {"person_id": new_key(), "name": name, "role": Role.CUSTODY_SERGEANT}
-    return Actor(**{**facts, "unit_id": None, "unit_name": "", "unit_kind": UnitKind.SUITE, **over})  # type: ignore[arg-type]
-
-
-def test_somebody_else_is_a_second_person() -> None:
-    first = who()
-    second = who("Insp Cora Wyn")
-    assert not rules.is_same_human(second, first.person_id, first.name)
-    assert not rules.why_not_second(second, person_id=first.person_id, name=first.name, did="did")
-
-
-def test_the_same_person_is_not_in_another_role_or_by_a_token() -> None:
-    first = who()
-    for again in (first, replace(first, role=Role.SUPERVISOR), replace(first, token_id=new_key())):
-        assert "you proposed" in rules.why_not_second(
-            again, person_id=first.person_id, name=first.name, did="proposed this"
-        )
-
-
-@pytest.mark.parametrize(
-    "name", ["Ann Marsh", "Insp ANN  MARSH", "Det. Insp. Ann Marsh", "Sgt Ann Marsh"]
-)
-def test_a_second_account_is_known_by_its_name_whatever_the_rank(name: str) -> None:
-    first, again = who(), who(name)
-    assert rules.is_same_human(again, first.person_id, first.name)
-    assert "two accounts" in rules.why_not_second(
-        again, person_id=first.person_id, name=first.name, did="proposed this"
-    )
-
-
-def test_a_token_of_a_unit_is_nobody() -> None:
-    assert "nobody" in rules.why_not_second(
-        who("custody system", person_id=None), person_id=new_key(), name="Sgt Ann Marsh", did="x"
-    )
-
-
-def test_a_name_of_titles_alone_is_nobodys() -> None:
-    assert not rules.is_same_human(who("Sgt"), new_key(), "Sgt")
