@@ -14,6 +14,7 @@ from cjdiversion.conditions import (
     following,
     listed,
     paper,
+    planning,
     queries,
     reading,
     reopening,
@@ -100,7 +101,7 @@ def begin(token: str, **facts: Any) -> Reading:
 def plan(token: str, **facts: Any) -> Reading:
     """Begin a plan before an outcome is decided"""
     case = cases.open(token, by=actor())
-    return reading.of(service.plan(case, by=actor(), **facts), actor())
+    return reading.of(planning.plan(case, by=actor(), **facts), actor())
 
 
 @conditions_api.get("/cautions/<token>")
@@ -149,7 +150,7 @@ def sign(token: str, **facts: Any) -> Reading:
 def end(token: str, **facts: Any) -> Reading:
     """End a plan that was not done, with reasons"""
     found = service.open(token, by=actor())
-    service.end_plan(found, by=actor(), **facts)
+    planning.end_plan(found, by=actor(), **facts)
     return reading.of(found, actor())
 
 

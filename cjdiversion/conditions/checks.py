@@ -5,14 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from cjdiversion import authority, clock, reference
 from cjdiversion.access import Actor
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.accounts import rules as addresses
-from cjdiversion.cases import rules as ages
 from cjdiversion.cases.models import Case
 from cjdiversion.conditions import limits, wording
 from cjdiversion.conditions.limits import Kind, Limits, Wrong
@@ -23,7 +22,6 @@ from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.steps import Status as Decided
 from cjdiversion.errors import Invalid, NotPermitted, OutOfOrder
 from cjdiversion.identities.checks import named_person, refuse_if_closed
-from cjdiversion.screenings import queries as screenings
 
 METHODS = ("paper", "digital")
 REASONS_AT_LEAST = 20  # as for a decision
@@ -133,86 +131,6 @@ def may_follow(record: Record, choice: str) -> None:
     if choice not in rules.follows:
         words = f"{option_of(record).label}: this does not follow. {rules.follows_words}".strip()
         raise Invalid.at("choice", "does-not-follow", f"{words}. Source: {rules.source}")
-
-
-# --- the record ---------------------------------------------------------------------------------
-
-
-def admission(option: Option, words: str, on: date | None) -> None:
-    if option.admission == "none":
-        return
-    wrong: Wrong = {}
-    if not words.strip():
-        said = f"{option.label}: write down what the person admits or accepts"
-        wrong["admission"] = [("admission-missing", f"{said}. Source: {option.origin}")]
-    if on is None:
-        wrong["admitted_on"] = [("admission-missing", "Enter the day on which they said it")]
-    elif on > clock.today():
-        wrong["admitted_on"] = [("future", "The day must not be in the future")]
-    if wrong:
-        raise Invalid(wrong)
-
-
-def signature(
-    record: Record, *, signed_at: datetime, consents: bool | None, method: str, adult_name: str
-) -> None:
-    """Of a first or a fresh one."""
-    wrong: Wrong = {}
-    if method not in METHODS:
-        wrong["method"] = [("unknown", "Select how it was signed")]
-    if signed_at > clock.now():
-        wrong["signed_at"] = [("future", "The signature must be in the past")]
-    elif signed_at < _earliest(record):
-        words = "The signature cannot be before the decision it rests on"
-        wrong["signed_at"] = [("before-decision", words)]
-    elif record.admitted_on and clock.london(signed_at).date() < record.admitted_on:
-        words = "The signature cannot be before the day of the admission it confirms"
-        wrong["signed_at"] = [("before-admission", words)]
-    option = option_of(record)
-    if consents is not True and option.agreement != "none":
-        words = "Without the person’s consent there is nothing to sign"
-        wrong["consents"] = [("consent-missing", f"{words}. Source: {option.origin}")]
-    if not adult_name.strip() and (why := why_adult(record, on=clock.london(signed_at).date())):
-        wrong["adult_name"] = [("adult-missing", why)]
-    if wrong:
-        raise Invalid(wrong)
-
-
-def _earliest(record: Record) -> datetime:
-    told = record.decision.decided_at if record.decision else record.case.opened_at
-    return told.replace(second=0, microsecond=0)
-
-
-def why_adult(record: Record, *, on: date | None = None) -> str:
-    """Why an appropriate adult must be present when it is explained and signed on that day, or
-    today; empty if none."""
-    rules = rules_for(record)
-    words = "Enter who was present as the appropriate adult"
-    if ages.is_possibly_child(record.case.person, on or clock.today()):
-        source = "for everybody who is or may be under 18, since 13 April 2015 (V)"
-        return f"{words}. Source: Code C, {source}"
-    if rules.needs_adult == "vulnerable" and (why := screenings.adult_needed(record.case)):
-        return f"{words}: {why.words}. Source: {rules.source}; for vulnerable adults (G)"
-    return ""
-
-
-def ready_to_sign(record: Record, conditions: Sequence[Condition], signed_on: date) -> None:
-    """Its conditions are there, and each is still due within the limit. Raises Invalid."""
-    rules = rules_for(record)
-    if rules.conditions == "required" and not conditions:
-        words = "Add the conditions first: they are part of what is signed"
-        raise Invalid.at("signed_at", "conditions-missing", f"{words}. Source: {rules.source}")
-    for one in conditions:
-        latest = limits.latest(
-            signed_on,
-            record.summary_limit_on,
-            held_limits(record),
-            is_exceptional=bool(one.exceptional_because),
-        )
-        for code, words in limits.wrong_due(one.due_on, latest, not_before=signed_on).get(
-            "due_on", []
-        ):
-            raise Invalid.at("signed_at", code, f"Condition {one.number}: {words}")
 
 
 # --- a condition --------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from cjdiversion.conditions import (
     reopening,
     schemas,
     setting,
+    signatures,
     steps,
 )
 from cjdiversion.conditions.views import conditions, to
@@ -88,7 +89,7 @@ def vary(token: str) -> ResponseReturnValue:
         with form.answering():
             following.vary(condition, by=actor(), version=form.sent_version, **form.loaded())
             return to(condition.record, "The condition is varied")
-    facts = {"why_adult": checks.why_adult(condition.record), "step": steps.VARY}
+    facts = {"why_adult": signatures.why_adult(condition.record), "step": steps.VARY}
     return form.page("conditions/vary.html", condition=condition, **facts)
 
 
@@ -103,7 +104,8 @@ def decide(token: str) -> ResponseReturnValue:
             following.decide(condition, by=actor(), version=form.sent_version, **form.loaded())
             return to(condition.record, "The decision is recorded")
     said = queries.evidence_of([condition.id])
-    too_late = prosecutable.is_out_of_time(condition.record)
+    over = prosecutable.ran_out_on(condition.record)
+    too_late = prosecutable.too_late(condition.record, over) if over else ""
     told = {"said": said, "rules": rules, "too_late": too_late}
     return form.page("conditions/decide.html", condition=condition, **told)
 

@@ -35,7 +35,8 @@ def still_open(record: Record, day: date, *, by: Actor, field: str) -> None:
 
 def open_to(case: Case, option_code: str, day: date, *, by: Actor, field: str) -> None:
     """The same before there is a record of it."""
-    _refuse(_assessed(case, option_code, day, by, field).barring, field)
+    about = prosecutable.offences_of(case, None)
+    _refuse(_assessed(case, option_code, day, by, field, about).barring, field)
 
 
 def _assessed(

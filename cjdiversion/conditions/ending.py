@@ -15,7 +15,8 @@ TO_DECIDE = "condition-to-decide"
 NOT_SIGNED = "caution-not-signed"
 NOT_DECIDED = "plan-not-decided"
 BREACHED = "breach-not-decided"
-RAISED = (UNANSWERED, TO_DECIDE, NOT_SIGNED, NOT_DECIDED, BREACHED)
+LEFT = "agreement-not-signed"
+RAISED = (UNANSWERED, TO_DECIDE, NOT_SIGNED, NOT_DECIDED, BREACHED, LEFT)
 
 # of reference data "message_kinds"
 ASKED = "condition-asked"

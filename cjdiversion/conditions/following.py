@@ -15,6 +15,7 @@ from cjdiversion.conditions import (
     queries,
     service,
     setting,
+    signatures,
     steps,
 )
 from cjdiversion.conditions.models import BreachDecision, Condition, Evidence, Signature
@@ -156,9 +157,11 @@ def vary(
         "adult_name": (adult_name or "").strip(),
         "consents": consents,
     }
-    checks.signature(record, **signature)
+    signatures.signature(record, officers=(by.name, explained_by or ""), **signature)
     service.hold(record)
     _after_last(record.id, signed_at)
+    day = clock.london(signed_at).date()
+    record.summary_limit_on = prosecutable.at_signature(record, day)
     stood = condition.status
     row = _in_its_place(condition, told, by=by, version=version)
     service.signed(record, by=by, signed_by=signed_by, explained_by=explained_by, **signature)

@@ -10,7 +10,8 @@ from cjdiversion import clock
 from cjdiversion.cases.models import Case, Offence
 from cjdiversion.conditions import checks
 from cjdiversion.conditions.models import Record
-from cjdiversion.disposals import options_queries, time_limits
+from cjdiversion.disposals import covering, options_queries, time_limits
+from cjdiversion.disposals import queries as decided
 from cjdiversion.disposals.known import Answer
 from cjdiversion.disposals.models import Decision
 from cjdiversion.errors import Invalid
@@ -48,23 +49,35 @@ def at_signature(record: Record, day: date) -> date | None:
         raise Invalid({"signed_at": told}) from None
 
 
-def is_out_of_time(record: Record) -> bool:
-    """Whether the limit that its conditions were set within has run out."""
-    return record.summary_limit_on is not None and record.summary_limit_on < clock.today()
+def ran_out_on(record: Record) -> date | None:
+    """The limit that has run out: the one its conditions were set within, or an earlier one that is
+    known since."""
+    limit = options_queries.limit_of(
+        record.case, clock.today(), offences_of(record.case, record.decision)
+    )
+    known = limit.last_on if limit.runs is Answer.YES else None
+    days = [day for day in (record.summary_limit_on, known) if day is not None]
+    over = min(days, default=None)
+    return over if over is not None and over < clock.today() else None
 
 
 def refuse_out_of_time(record: Record, choice: str) -> None:
     """Raises Invalid where a prosecution can no longer be begun."""
-    if choice == checks.PROSECUTE and is_out_of_time(record):
-        on = clock.day_in_words(record.summary_limit_on or clock.today())
-        words = f"A prosecution could be begun until {on}: it is too late now. Where it was begun"
-        words = f"{words} by then, replace the outcome by that of the charge"
-        raise Invalid.at("choice", "too-late", f"{words}. Source: {time_limits.LAW}")
+    if choice == checks.PROSECUTE and (over := ran_out_on(record)):
+        words = f"{too_late(record, over)}. Source: {time_limits.LAW}"
+        raise Invalid.at("choice", "too-late", words)
+
+
+def too_late(record: Record, over: date) -> str:
+    until = clock.day_in_words(over)
+    instead = "replace the outcome by" if record.decision else "end the plan, and decide"
+    words = f"A prosecution could be begun until {until}: it is too late now. Where it was begun by"
+    return f"{words} then, {instead} that of the charge"
 
 
 def offences_of(case: Case, decision: Decision | None) -> Sequence[Offence]:
-    """`decision` comes with what it covers."""
+    """`decision` comes with what it covers; a plan is about what nothing is decided of yet."""
     if decision is None:
-        return case.offences
+        return covering.undecided(case, decided.standing(case.id)) or case.offences
     covered = {one.offence_id for one in decision.covers}
     return [one for one in case.offences if one.id in covered]

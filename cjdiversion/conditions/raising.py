@@ -150,11 +150,12 @@ def _raise_unsigned(decision_id: uuid.UUID, *, by: Actor = SYSTEM) -> bool:
 
 def _ended(kind: str) -> sa.Select[uuid.UUID]:
     """Records of which that is raised, and has not been."""
-    late = (clock.now() - _after(kind)).date()
+    late = clock.now() - _after(kind)
+    since = Record.begun_at <= late if kind == ending.LEFT else Record.ended_on <= late.date()
     which = dict(replaced.while_it_waits())[kind]
-    query = sa.select(Record.id).where(which, Record.ended_on <= late, ~_known(kind, Record.id))
+    query = sa.select(Record.id).where(which, since, ~_known(kind, Record.id))
     is_trusted = Record.case.has(Case.quarantined_at.is_(None))
-    return query.where(is_trusted).order_by(Record.ended_on, Record.id)
+    return query.where(is_trusted).order_by(Record.begun_at, Record.id)
 
 
 def _raise_ended(kind: str, record_id: uuid.UUID, *, by: Actor = SYSTEM) -> bool:
@@ -171,10 +172,11 @@ def _of_records(kind: str) -> Part:
 WAITING = (
     _of_conditions("raise_undecided", _undecided, _raise_undecided),
     Part("raise_unsigned", Decision.id.expression, _unsigned, _raise_unsigned),
-    *(_of_records(kind) for kind in (ending.NOT_DECIDED, ending.BREACHED)),
+    *(_of_records(kind) for kind in (ending.NOT_DECIDED, ending.BREACHED, ending.LEFT)),
 )
 """Conditions nobody decided on, cautions without their signed record, plans whose outcome nobody
-recorded, cases without an outcome since a condition was not met."""
+recorded, cases without an outcome since a condition was not met, plans and agreements begun and
+never signed."""
 
 
 def _after(kind: str, force_code: str | None = None) -> timedelta:

@@ -30,6 +30,7 @@ def while_it_waits() -> list[tuple[str, sa.ColumnElement[bool]]]:
     return [
         (ending.NOT_DECIDED, listed.to_record()),
         (ending.BREACHED, undecided.is_breached()),
+        (ending.LEFT, undecided.is_left()),
     ]
 
 

@@ -5,25 +5,29 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-import sqlalchemy as sa
-
-from cjdiversion import audit, clock, reference, workflow
+from cjdiversion import audit, clock, workflow
 from cjdiversion.access import Actor, May, require
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.audit import Did, Operation
 from cjdiversion.cases import checks as case_checks
 from cjdiversion.cases.models import Case
-from cjdiversion.conditions import checks, criteria, ending, prosecutable, queries, steps
+from cjdiversion.conditions import (
+    checks,
+    criteria,
+    ending,
+    prosecutable,
+    queries,
+    signatures,
+    steps,
+)
 from cjdiversion.conditions.models import Record, Signature
 from cjdiversion.conditions.states import IN_FORCE, SATISFIED, Kept, Status
 from cjdiversion.database import session
-from cjdiversion.disposals import covering
-from cjdiversion.disposals import queries as decided
 from cjdiversion.disposals import service as disposals
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.steps import Status as Decided
 from cjdiversion.entries import service as entries
-from cjdiversion.errors import Conflict, Invalid, Missing, OutOfOrder
+from cjdiversion.errors import Conflict, Missing, OutOfOrder
 from cjdiversion.escalations import service as escalations
 from cjdiversion.identities.checks import named_person, refuse_if_closed
 from cjdiversion.workflow import Step
@@ -60,7 +64,7 @@ def begin(
         raise OutOfOrder("This decision no longer stands: another took its place")
     if queries.of_decision(decision.id) is not None:
         raise Conflict("This decision has its record already", code="begun-already")
-    record = _begun(
+    record = begun(
         case,
         by,
         decision=decision,
@@ -72,9 +76,9 @@ def begin(
     )
     criteria.still_open(record, decision.decided_on, by=by, field="offences")
     words = (admission or "").strip()
-    checks.admission(checks.option_of(record), words, admitted_on)
+    signatures.admission(record, words, admitted_on)
     record.admission, record.admitted_on = words, admitted_on
-    return _kept(record, by)
+    return kept(record, by)
 
 
 def _limit(case: Case, decision: Decision, stated: date | None) -> date | None:
@@ -86,52 +90,7 @@ def _limit(case: Case, decision: Decision, stated: date | None) -> date | None:
     return prosecutable.until(case, stated, on=decision.decided_on, decision=decision)
 
 
-def plan(
-    case: Case,
-    *,
-    by: Actor,
-    option_code: str,
-    offences: str,
-    summary_limit_on: date | None = None,
-) -> Record:
-    """What somebody does before any outcome is decided: outcome 22 is recorded once it is done."""
-    require(by, May.DISPOSAL_DECIDE)
-    rules = checks.rules_of(option_code, on=clock.today(), force=accounts.unit(case.force_id).code)
-    if rules is None or not rules.is_before_decision:
-        label = reference.label("oocr_options", option_code)
-        words = f"{label}: it is decided first, and then recorded"
-        raise Invalid.at("option_code", "decided-first", words)
-    if not case.person.is_suspect:
-        words = "This person is not a suspect: there is nothing to plan"
-        raise Invalid.at("option_code", "not-a-suspect", words)
-    if covering.is_all_decided(case, decided.standing(case.id)):
-        raise OutOfOrder("An outcome is decided already. A plan comes before it")
-    _refuse_second(case, option_code)
-    criteria.open_to(case, option_code, clock.today(), by=by, field="option_code")
-    record = _begun(
-        case,
-        by,
-        option_code=option_code,
-        owner_id=by.person_id,
-        owner_name=by.name,
-        offences=offences.strip(),
-        summary_limit_on=prosecutable.until(case, summary_limit_on, on=clock.today()),
-    )
-    checks.may_decide(record, by)
-    return _kept(record, by)
-
-
-def _refuse_second(case: Case, option_code: str) -> None:
-    """Held meanwhile, so that of two who plan at once the later is told who was first."""
-    session().execute(sa.select(Case.id).where(Case.id == case.id).with_for_update())
-    for one in queries.of_case(case.id):
-        is_open = one.status in (Kept.DRAFT, Kept.SIGNED)
-        if one.decision_id is None and one.option_code == option_code and is_open:
-            words = f"{one.begun_by} has begun this plan already. Go on with it, or end it first"
-            raise Conflict(words, code="planned-already")
-
-
-def _begun(case: Case, by: Actor, **told: Any) -> Record:
+def begun(case: Case, by: Actor, **told: Any) -> Record:
     named_person(by)
     refuse_if_closed(case)
     option_code = told["option_code"]
@@ -155,7 +114,7 @@ def _begun(case: Case, by: Actor, **told: Any) -> Record:
     return record
 
 
-def _kept(record: Record, by: Actor) -> Record:
+def kept(record: Record, by: Actor) -> Record:
     session().add(record)
     session().flush()
     facts = {"option": record.option_code}
@@ -187,7 +146,7 @@ def sign(
     adult = (adult_name or "").strip()
     said: dict[str, Any] = {"signed_at": signed_at, "method": method, "adult_name": adult}
     said["consents"] = consents
-    checks.signature(record, **said)
+    signatures.signature(record, officers=(by.name, explained_by or ""), **said)
     day = clock.london(signed_at).date()
     criteria.still_open(record, day, by=by, field="signed_at")
     now: dict[str, Any] = {"signed_on": day, "signatures": 1}
@@ -195,7 +154,7 @@ def sign(
     set_there = [one for one in queries.conditions_of(record.id) if one.status is Status.SET]
     if set_there:
         record.summary_limit_on = prosecutable.at_signature(record, day)
-    checks.ready_to_sign(record, set_there, day)
+    signatures.ready_to_sign(record, set_there, day)
     row = signed(record, by=by, signed_by=signed_by, explained_by=explained_by, **said)
     for condition in set_there:
         now = {"from_version": 1, "ask_on": checks.asked_next(condition)}
@@ -261,24 +220,14 @@ def conclude(record: Record, *, by: Actor, step: Step = steps.COMPLETE) -> bool:
     if record.decision_id is None and not any(status is Status.MET for status, _ in ends):
         cease(record, by=by, because="No condition of it was done")
         return False
-    on = max((day for _, day in ends if day), default=record.signed_on or clock.today())
+    days = [day for status, day in ends if day and status in SATISFIED]  # a variation ended nothing
+    on = max(days, default=record.signed_on or clock.today())
     because = "All conditions ended" if ends else "Signed; it has no conditions"
     workflow.take(step, record, by=by, ended_on=on, ended_because=because)
     decision = record.decision
     if decision is not None and decision.closed_on is None:
         disposals.close(decision, by=by, on=max(on, decision.decided_on))
     return True
-
-
-def end_plan(record: Record, *, by: Actor, reasons: str, version: int | None = None) -> None:
-    """A plan that leads nowhere. Raises Invalid, NotPermitted, OutOfOrder, Conflict."""
-    if record.decision_id is not None:
-        raise OutOfOrder("A caution ends with its decision: replace that")
-    checks.stands(record, by)
-    workflow.in_order(steps.END, record)
-    checks.may_decide(record, by)
-    because = checks.reasons(reasons)
-    cease(record, by=by, because=because, step=steps.END, version=version)
 
 
 def cease(

@@ -9,7 +9,16 @@ from cjdiversion import audit, clock, reference, workflow
 from cjdiversion.access import Actor, May, require
 from cjdiversion.audit import Did
 from cjdiversion.cases import checks as case_checks
-from cjdiversion.conditions import checks, ending, prosecutable, queries, service, steps, wording
+from cjdiversion.conditions import (
+    checks,
+    ending,
+    prosecutable,
+    queries,
+    service,
+    signatures,
+    steps,
+    wording,
+)
 from cjdiversion.conditions.limits import Kind
 from cjdiversion.conditions.models import Condition, Record
 from cjdiversion.database import session
@@ -43,7 +52,7 @@ def amend(
     checks.stands(record, by)
     workflow.in_order(steps.AMEND, record)
     words = (admission or "").strip()
-    checks.admission(checks.option_of(record), words, admitted_on)
+    signatures.admission(record, words, admitted_on)
     now: dict[str, Any] = {"admission": words, "admitted_on": admitted_on}
     limit_on = prosecutable.of_record(record, summary_limit_on, on=checks.day_of(record))
     now |= {"offences": offences.strip(), "summary_limit_on": limit_on}

@@ -8,11 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
 
+from cjdiversion import reference
 from cjdiversion.access import Actor
 from cjdiversion.cases.models import Case, Offence
 from cjdiversion.conditions.models import Condition, Record, in_scope
 from cjdiversion.conditions.states import Kept, Status
-from cjdiversion.disposals.models import Covered
+from cjdiversion.disposals.models import Covered, Decision
+from cjdiversion.disposals.steps import Status as Decided
 
 
 def is_all_decided() -> sa.ColumnElement[bool]:
@@ -44,6 +46,19 @@ def is_breached() -> sa.ColumnElement[bool]:
     is_open = sa.case((Record.decision_id.is_(None), ~is_all_decided()), else_=_is_open_again())
     is_trusted = Record.case.has(Case.quarantined_at.is_(None))
     return sa.and_(Record.status == Kept.CEASED, was_not_met.correlate(Record), is_open, is_trusted)
+
+
+def is_left() -> sa.ColumnElement[bool]:
+    """Of a plan, or of an agreement that a decision does not rest on: begun, and never signed.
+    A caution is nothing without its record, and is raised with its decision."""
+    is_trusted = Record.case.has(Case.quarantined_at.is_(None))
+    stands = sa.or_(
+        Record.decision_id.is_(None), Record.decision.has(Decision.status == Decided.STANDS)
+    )
+    rows = reference.attributes("caution_records")
+    by_decision = [code for code, told in rows.items() if told["needs_signature"]]
+    is_by_itself = Record.option_code.not_in(by_decision)
+    return sa.and_(Record.status == Kept.DRAFT, is_by_itself, stands, is_trusted)
 
 
 def _is_open_again() -> sa.ColumnElement[bool]:

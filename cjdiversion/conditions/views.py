@@ -16,12 +16,14 @@ from cjdiversion.conditions import (
     checks,
     listed,
     paper,
+    planning,
     prosecutable,
     queries,
     reading,
     schemas,
     service,
     setting,
+    signatures,
     wording,
 )
 from cjdiversion.conditions.models import Record
@@ -127,7 +129,7 @@ def plan(token: str) -> ResponseReturnValue:
     form = Form(PLAN, suggested=_suggested(case))
     if form.is_sent:
         with form.answering():
-            return to(service.plan(case, by=actor(), **form.loaded()), "The plan is begun")
+            return to(planning.plan(case, by=actor(), **form.loaded()), "The plan is begun")
     before = [one for one in queries.of_case(case.id) if one.decision_id is None]
     return form.page("conditions/plan.html", case=case, before=before)
 
@@ -141,7 +143,7 @@ def record(token: str) -> ResponseReturnValue:
         record=found,
         case=found.case,
         read=reading.of(found, actor()),
-        why_adult=checks.why_adult(found),
+        why_adult=signatures.why_adult(found),
     )
 
 
@@ -180,7 +182,7 @@ def sign(token: str) -> ResponseReturnValue:
         with form.answering():
             service.sign(found, by=actor(), version=form.sent_version, **form.loaded())
             return to(found, "The signature is recorded")
-    facts = {"read": reading.of(found, actor()), "why_adult": checks.why_adult(found)}
+    facts = {"read": reading.of(found, actor()), "why_adult": signatures.why_adult(found)}
     return form.page("conditions/sign.html", record=found, **facts)
 
 
@@ -191,7 +193,7 @@ def end(token: str) -> ResponseReturnValue:
     form = Form(schemas.End(), version=found.version)
     if form.is_sent:
         with form.answering():
-            service.end_plan(found, by=actor(), version=form.sent_version, **form.loaded())
+            planning.end_plan(found, by=actor(), version=form.sent_version, **form.loaded())
             return to(found, "The plan has ended")
     return form.page("conditions/end.html", record=found)
 

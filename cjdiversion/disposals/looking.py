@@ -13,11 +13,15 @@ from cjdiversion.disposals.criteria import Facts
 from cjdiversion.disposals.options_models import GravityScore
 
 
-def facts_of(case: Case, by: Actor, on: date | None = None) -> Facts:
-    """`case` comes with its person and offences. As they were on that day, or today."""
+def facts_of(
+    case: Case, by: Actor, on: date | None = None, about: Sequence[Offence] | None = None
+) -> Facts:
+    """`case` comes with its person and offences. As they were on that day, or today, of these
+    offences, or all."""
     day = on or clock.today()
     held = queries.catalogue(on=day, force=queries.force_code(case.force_id))
-    return Facts(service.suspect_of(case, day), day, authorising.rank_on(day, case, by), held)
+    rank = authorising.rank_on(day, case, by)
+    return Facts(service.suspect_of(case, day, about), day, rank, held)
 
 
 def scores_of(

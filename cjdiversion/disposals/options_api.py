@@ -16,6 +16,7 @@ from cjdiversion.disposals import (
     options_schemas,
     recording,
     shown_day,
+    shown_offences,
 )
 from cjdiversion.disposals import gravity as scoring
 from cjdiversion.disposals.options_models import Circumstances, GravityScore
@@ -30,14 +31,17 @@ criteria_api = Blueprint("criteria_api", __name__, url_prefix="/api/v1")
 @gives(options_schemas.ToldOptions())
 def of_case(token: str) -> dict[str, Any]:
     """Every out-of-court option with its criteria: met, not met, unknown, and why; `on`: the
-    earlier day of a decision that is recorded late"""
+    earlier day of a decision that is recorded late; `offences`: the numbers of those it is for, or
+    all that nothing is decided of"""
     case = cases.open(token, by=actor())
     on = shown_day.asked(case)
-    facts = looking.facts_of(case, actor(), on)
-    scores, unscored = looking.scores_of(case, case.offences, shown_day.until(on))
+    about = shown_offences.asked(case)
+    facts = looking.facts_of(case, actor(), on, about)
+    scores, unscored = looking.scores_of(case, about, shown_day.until(on))
     found = assessing.assessed(facts)
     return {
         "on": facts.day,
+        "offences": [str(one.position) for one in about],
         "options": found,
         "outcomes_not_open": choosing.outcomes_not_open(facts),
         "scores": scores,

@@ -230,6 +230,7 @@ class ToldOptions(ma.Schema):
     `scores_version`: what the next circumstances, and the next score, can be sent with."""
 
     on = told.Date()
+    offences = told.List(told.Str())
     options = told.List(told.Nested(ToldAssessed))
     outcomes_not_open = told.List(told.Nested(ToldOutcomeNotOpen))
     scores = told.List(told.Nested(ToldScore))

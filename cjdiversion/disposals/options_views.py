@@ -13,11 +13,14 @@ from cjdiversion.cases import service as cases
 from cjdiversion.disposals import (
     assessing,
     choosing,
+    covering,
     local_queries,
     looking,
     options_queries,
+    queries,
     recording,
     shown_day,
+    shown_offences,
 )
 from cjdiversion.disposals import gravity as scoring
 from cjdiversion.disposals.known import Known
@@ -38,8 +41,9 @@ RECORD = Record()
 def of_case(token: str) -> ResponseReturnValue:
     case = cases.open(token, by=actor())
     shown = shown_day.shown(case)
-    facts = looking.facts_of(case, actor(), shown.on)
-    scored, unscored = looking.scores_of(case, case.offences, shown_day.until(shown.on))
+    about = shown_offences.shown(case, covering.undecided(case, queries.standing(case.id)))
+    facts = looking.facts_of(case, actor(), shown.on, about.about)
+    scored, unscored = looking.scores_of(case, about.about, shown_day.until(shown.on))
     return render_template(
         "criteria/of_case.html",
         case=case,
@@ -59,6 +63,7 @@ def of_case(token: str) -> ResponseReturnValue:
         came_from=_came_from(facts.known),
         here=facts.known.here,
         shown=shown,
+        about=about,
     )
 
 

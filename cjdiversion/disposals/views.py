@@ -28,6 +28,7 @@ from cjdiversion.disposals import (
     service,
     showing,
     shown_day,
+    shown_offences,
     steps,
     suggesting,
     under_age,
@@ -52,11 +53,11 @@ def decide(token: str) -> ResponseReturnValue:
     case = cases.open(token, by=actor())
     standing, shown = queries.standing(case.id), shown_day.shown(case)
     undecided = covering.undecided(case, standing)
-    facts, offer = _choices(case, shown.on, undecided)
-    offences = covering.labels(undecided)
-    schema = page_schemas.DecideOnPage(offer, offences)
+    about = shown_offences.shown(case, undecided)
+    facts, offer = _choices(case, shown.on, about.about)
+    schema = page_schemas.DecideOnPage(offer, covering.labels(undecided))
     known = {"decided_at": shown.decided_at, **suggesting.answers(case)}
-    form = Form(schema, suggested={**known, "offences": list(offences)})
+    form = Form(schema, suggested={**known, "offences": about.numbers})
     if form.is_sent:
         with form.answering():
             decision = service.decide(case, by=actor(), **form.loaded())
@@ -71,6 +72,7 @@ def decide(token: str) -> ResponseReturnValue:
         cps=waiting.newest_answer(case),
         cps_answers=waiting.ANSWERS,
         shown=shown,
+        about=about,
         **facts,
     )
 
@@ -118,10 +120,12 @@ def replace(token: str) -> ResponseReturnValue:
     shown = shown_day.shown(case)
     others = [one for one in queries.standing(case.id) if one.id != decision.id]
     undecided = covering.undecided(case, others)
-    facts, offer = _choices(case, shown.on, undecided)
+    about = shown_offences.shown(case, undecided, decision.offence_numbers)
+    facts, offer = _choices(case, shown.on, about.about)
     schema = page_schemas.ReplaceOnPage(offer, covering.labels(undecided))
     known = {"decided_at": shown.decided_at}
-    form = Form(schema, version=decision.version, shown=_shown(decision), suggested=known)
+    before = {**_shown(decision), "offences": about.numbers}
+    form = Form(schema, version=decision.version, shown=before, suggested=known)
     if form.is_sent:
         with form.answering():
             made = service.replace(
@@ -131,7 +135,8 @@ def replace(token: str) -> ResponseReturnValue:
             return redirect(url_for("disposals.show", token=made.token))
     elif not workflow.ready(steps.STEPS, decision, actor()):
         return redirect(url_for("disposals.show", token=token))
-    return form.page("disposals/replace.html", case=case, decision=decision, shown=shown, **facts)
+    told = {"shown": shown, "about": about, **facts}
+    return form.page("disposals/replace.html", case=case, decision=decision, **told)
 
 
 @disposals.route("/decisions/<token>/confirm", methods=["GET", "POST"])
@@ -239,7 +244,8 @@ def _choices(
     case: Case, on: date, offences: Sequence[Offence]
 ) -> tuple[dict[str, Any], page_schemas.Offer]:
     """What was open on that day, what was not and why, and what is known of the person now."""
-    facts, force = looking.facts_of(case, actor(), on), queries.force_code(case.force_id)
+    facts = looking.facts_of(case, actor(), on, offences)
+    force = queries.force_code(case.force_id)
     needs = dict.fromkeys(need.code for need in screenings.needs_of(case.id))
     scored, unscored = looking.scores_of(case, offences, shown_day.until(on))
     coded = dating.offered(dating.CODED, on, force)

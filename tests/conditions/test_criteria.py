@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.cases import service as cases
-from cjdiversion.conditions import service, setting
+from cjdiversion.conditions import planning, service, setting
 from cjdiversion.errors import Invalid
 from cjdiversion.reference import Mark, ReferenceEntry
 from tests.conditions import made
@@ -81,7 +81,7 @@ def plan(person: Person, **over: Any) -> Callable[[], object]:
     by = person("supervisor")
     case = deciding.case_for(by, recorded_by=person("sergeant"), **over)
     told: dict[str, Any] = {"option_code": "diversionary-activity", "offences": "Theft"}
-    return lambda: service.plan(case, by=by, **told)
+    return lambda: planning.plan(case, by=by, **told)
 
 
 def test_nothing_is_planned_with_a_child_under_ten(person: Person) -> None:

@@ -14,7 +14,7 @@ from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.cases import service as cases
-from cjdiversion.conditions import following, queries, service, setting
+from cjdiversion.conditions import following, planning, queries, service, setting
 from cjdiversion.conditions.models import Condition, Evidence
 from cjdiversion.conditions.states import Kept, Status
 from cjdiversion.disposals import service as disposals
@@ -204,7 +204,7 @@ def test_somebody_else_was_first(person: Person) -> None:
 def test_a_completed_plan_leaves_the_outcome_to_be_recorded(person: Person) -> None:
     case = make.booking(by=person("sergeant"))
     by = person("inspector")
-    record = service.plan(case, by=by, option_code="diversionary-activity", **made.plan_of())
+    record = planning.plan(case, by=by, option_code="diversionary-activity", **made.plan_of())
     setting.add(record, by=by, **made.facts())
     service.sign(record, by=by, **made.signature())
     following.report(

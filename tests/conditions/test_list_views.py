@@ -8,7 +8,7 @@ from typing import Any
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
-from cjdiversion.conditions import service, setting
+from cjdiversion.conditions import planning, service, setting
 from cjdiversion.conditions.states import Status
 from cjdiversion.database import Database
 from cjdiversion.disposals import service as disposals
@@ -56,7 +56,7 @@ def test_end_of_a_plan_is_given_with_reasons(db: Database, person: Person, visit
         by = person("supervisor")
         case = decided.case_for(by, recorded_by=person("sergeant"))
         option = "diversionary-activity"
-        token = service.plan(case, by=by, option_code=option, offences="Theft").token
+        token = planning.plan(case, by=by, option_code=option, offences="Theft").token
         caution = made.begun(person).token
     assert "End the plan" not in visit("supervisor").get(f"/cautions/{caution}").links
     page = visit("supervisor").get(f"/cautions/{token}").click("End the plan")

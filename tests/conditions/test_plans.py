@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from cjdiversion.access import Actor
 from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case
-from cjdiversion.conditions import listed, queries, reading, service, setting
+from cjdiversion.conditions import listed, planning, queries, reading, service, setting
 from cjdiversion.conditions.models import Record
 from cjdiversion.conditions.states import Kept, Status
 from cjdiversion.disposals import service as disposals
@@ -35,7 +35,7 @@ def planned(
     """In force with these conditions, or a draft with none."""
     by = person("supervisor")
     case = case or deciding.case_for(by, recorded_by=person("sergeant"))
-    record = service.plan(case, by=by, option_code=option, offences="Theft from a shop")
+    record = planning.plan(case, by=by, option_code=option, offences="Theft from a shop")
     for told in conditions:
         setting.add(record, by=by, **told)
     if conditions:
@@ -89,7 +89,7 @@ def test_a_plan_under_way_is_not_gone_round_by_another_option_of_its_outcome(
     record = planned(person, *conditions)
     words = not_done(record.case, person, SISTER)
     assert "The plan of this case, Diversionary activity (outcome 22), is not done yet" in words
-    service.end_plan(record, by=person("supervisor"), reasons=made.REASONS)
+    planning.end_plan(record, by=person("supervisor"), reasons=made.REASONS)
     assert outcome_22(record.case, person, SISTER).option_code == SISTER
 
 
@@ -127,19 +127,19 @@ def test_a_plan_is_ended_with_reasons(
 ) -> None:
     record, by = planned(person, *conditions), person("supervisor")
     with pytest.raises(Invalid) as refused:
-        service.end_plan(record, by=by, reasons="moved")
+        planning.end_plan(record, by=by, reasons="moved")
     assert refused.value.fields["reasons"][0][0] == "reasons-short"
-    service.end_plan(record, by=by, reasons=made.REASONS)
+    planning.end_plan(record, by=by, reasons=made.REASONS)
     assert (record.status, record.ended_because) == (Kept.CEASED, made.REASONS)
     rows = queries.conditions_of(record.id)
     assert [one.status for one in rows] == [Status.CANCELLED] * len(conditions)
     with pytest.raises(OutOfOrder):
-        service.end_plan(record, by=by, reasons=made.REASONS)
+        planning.end_plan(record, by=by, reasons=made.REASONS)
 
 
 def test_a_caution_is_not_ended_as_a_plan_is(person: Person) -> None:
     with pytest.raises(OutOfOrder, match="ends with its decision"):
-        service.end_plan(made.begun(person), by=person("supervisor"), reasons=made.REASONS)
+        planning.end_plan(made.begun(person), by=person("supervisor"), reasons=made.REASONS)
 
 
 def test_a_plan_ends_when_all_is_decided_without_it(person: Person) -> None:
@@ -175,9 +175,9 @@ def test_a_plan_that_was_done_waits_for_the_offence_that_is_still_open(
 def test_a_case_has_one_plan_of_a_kind_at_a_time(person: Person) -> None:
     by = person("supervisor")
     case = deciding.booked_for(by, recorded_by=person("sergeant"))
-    first = service.plan(case, by=by, option_code=OPTION, **made.plan_of())
+    first = planning.plan(case, by=by, option_code=OPTION, **made.plan_of())
     with pytest.raises(Conflict, match="has begun this plan already"):
-        service.plan(case, by=by, option_code=OPTION, **made.plan_of())
-    service.plan(case, by=by, option_code="deferred-prosecution", **made.plan_of())
-    service.end_plan(first, by=by, reasons=made.REASONS)
-    assert service.plan(case, by=by, option_code=OPTION, **made.plan_of()).token != first.token
+        planning.plan(case, by=by, option_code=OPTION, **made.plan_of())
+    planning.plan(case, by=by, option_code="deferred-prosecution", **made.plan_of())
+    planning.end_plan(first, by=by, reasons=made.REASONS)
+    assert planning.plan(case, by=by, option_code=OPTION, **made.plan_of()).token != first.token

@@ -11,7 +11,7 @@ import pytest
 from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.cases.models import Case
-from cjdiversion.conditions import prosecutable, service, setting
+from cjdiversion.conditions import planning, prosecutable, service, setting
 from cjdiversion.conditions.models import Record
 from cjdiversion.database import Database
 from cjdiversion.disposals import time_limits
@@ -32,7 +32,7 @@ def answered(person: Person, **said: Any) -> Case:
 def planned(person: Person, case: Case, stated: date | None) -> Record:
     by, option = person("supervisor"), "diversionary-activity"
     told: dict[str, Any] = {"offences": "Theft", "summary_limit_on": stated}
-    return service.plan(case, by=by, option_code=option, **told)
+    return planning.plan(case, by=by, option_code=option, **told)
 
 
 @pytest.mark.usefixtures("unit")
@@ -54,8 +54,9 @@ def test_the_earlier_of_both_days_holds_and_bounds_the_conditions(
 
 @pytest.mark.usefixtures("unit")
 def test_where_a_limit_runs_its_day_is_asked_for(person: Person) -> None:
-    case = answered(person, has_limit="yes")
+    case = answered(person, has_limit="yes", limit_on=made.in_days(90))
     decision = made.decided(person, case=case)
+    deciding.looked_into(case, by=person("supervisor"), has_limit="yes")  # the day is taken back
     deeds: tuple[Callable[[], object], ...] = (
         lambda: made.begun(person, decision=decision),
         lambda: planned(person, answered(person, has_limit="yes"), None),
@@ -68,6 +69,43 @@ def test_where_a_limit_runs_its_day_is_asked_for(person: Person) -> None:
         assert "Magistrates’ Courts Act 1980 s127" in words
     told = made.in_days(80)
     assert made.begun(person, decision=decision, summary_limit_on=told).summary_limit_on == told
+
+
+@pytest.mark.usefixtures("unit")
+@pytest.mark.parametrize("answer", ["yes", "not-asked", "not-known"])
+def test_a_conditional_caution_is_not_decided_while_nobody_knows_until_when_it_can_be_enforced(
+    person: Person, answer: str
+) -> None:
+    case = answered(person, has_limit=answer)
+    with pytest.raises(Invalid) as refused:
+        made.decided(person, case=case)
+    told = [words for found in refused.value.fields.values() for _, words in found]
+    assert any("prosecut" in words for words in told)
+
+
+@pytest.mark.usefixtures("unit")
+def test_a_variation_keeps_to_a_limit_that_is_known_since_the_first_signature(
+    person: Person,
+) -> None:
+    case = answered(person, has_limit="no")
+    condition = made.only(made.signed(person, decision=made.decided(person, case=case)), person)
+    by = person("supervisor")
+    deciding.looked_into(case, by=by, has_limit="yes", limit_on=made.in_days(60))
+    later = made.varied(condition, person, due_on=made.in_days(40))
+    assert later.record.summary_limit_on == made.in_days(60)
+    with made.refused("due_on", "due-summary"):
+        made.varied(later, person, due_on=made.in_days(60))
+
+
+@pytest.mark.usefixtures("unit")
+def test_a_limit_known_since_ends_prosecution_too(person: Person) -> None:
+    case = answered(person, has_limit="no")
+    condition = made.only(made.signed(person, decision=made.decided(person, case=case)), person)
+    by = person("supervisor")
+    deciding.looked_into(case, by=by, has_limit="yes", limit_on=made.in_days(10))
+    made.reported(condition, "no", person)
+    with clock.at(clock.now() + timedelta(days=11)), made.refused("choice", "too-late"):
+        made.decide(condition, person, "prosecute")
 
 
 @pytest.mark.usefixtures("unit")
@@ -198,7 +236,7 @@ def test_nobody_prosecutes_after_the_limit_and_the_page_says_so_first(
         with db.unit():
             made.lapse_due()
         page = visit("supervisor").get(f"/conditions/{token}/decide")
-        assert "It is too late to begin one now" in page.text
+        assert "it is too late now" in page.text
         said = {"choice": "prosecute", "reasons": made.REASONS}
         shown = page.send("Record the decision", status=422, **said)
         (words,) = shown.errors

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.cases import service as cases
-from cjdiversion.conditions import listed, service, setting, undecided
+from cjdiversion.conditions import listed, planning, service, setting, undecided
 from cjdiversion.conditions.models import Condition, Record
 from cjdiversion.conditions.states import Kept, Status
 from cjdiversion.disposals import service as disposals
@@ -114,7 +114,7 @@ def test_a_completed_plan_whose_outcome_nobody_records_is_raised_and_settled(
 ) -> None:
     by = person("supervisor")
     case = decided.case_for(by, recorded_by=person("sergeant"))
-    record = service.plan(case, by=by, option_code="diversionary-activity", offences="Theft")
+    record = planning.plan(case, by=by, option_code="diversionary-activity", offences="Theft")
     setting.add(record, by=by, **made.facts())
     service.sign(record, by=by, **made.signature())
     made.reported(made.only(record, person), "yes", person)
@@ -124,6 +124,34 @@ def test_a_completed_plan_whose_outcome_nobody_records_is_raised_and_settled(
         disposals.decide(case, by=by, **decided.facts("22"))
         made.end_replaced()
         assert raised(unit, "plan-not-decided") == [Raised.ANSWERED]
+
+
+def test_a_plan_nobody_signs_is_raised_after_a_week_and_settled_with_its_signature(
+    unit: Session, person: Person
+) -> None:
+    by = person("supervisor")
+    case = decided.case_for(by, recorded_by=person("sergeant"))
+    record = planning.plan(case, by=by, option_code="diversionary-activity", offences="Theft")
+    setting.add(record, by=by, **made.facts())
+    with days(6):
+        assert made.raise_waiting() == 0
+    with days(8):
+        assert made.raise_waiting() == 1
+        assert raised(unit, "agreement-not-signed") == [Raised.RAISED]
+        assert made.raise_waiting() == 0
+        service.sign(record, by=by, **made.signature())
+        made.end_replaced()
+        assert raised(unit, "agreement-not-signed") == [Raised.ANSWERED]
+
+
+def test_a_caution_nobody_signs_is_raised_once_with_its_decision(
+    unit: Session, person: Person
+) -> None:
+    made.begun(person)
+    with days(30):
+        made.raise_waiting()
+        assert raised(unit, "agreement-not-signed") == []
+        assert raised(unit, "caution-not-signed") == [Raised.RAISED]
 
 
 def prosecuted(condition: Condition, person: Person) -> Record:
@@ -174,7 +202,7 @@ def test_a_plan_that_was_not_kept_waits_until_every_offence_is_decided(
 ) -> None:
     by = person("supervisor")
     case = decided.case_for(by, recorded_by=person("sergeant"), offences=made.TWO_OFFENCES)
-    record = service.plan(case, by=by, option_code="diversionary-activity", offences="Theft")
+    record = planning.plan(case, by=by, option_code="diversionary-activity", offences="Theft")
     setting.add(record, by=by, **made.facts())
     service.sign(record, by=by, **made.signature())
     prosecuted(made.only(record, person), person)
@@ -205,7 +233,7 @@ def test_of_a_record_about_somebody_else_nothing_is_listed_or_raised_any_more(
     by = person("supervisor")
     unanswered = made.running(person)
     case = decided.case_for(by, recorded_by=person("sergeant"))
-    plan = service.plan(case, by=by, option_code="diversionary-activity", offences="Theft")
+    plan = planning.plan(case, by=by, option_code="diversionary-activity", offences="Theft")
     setting.add(plan, by=by, **made.facts())
     service.sign(plan, by=by, **made.signature())
     made.reported(made.only(plan, person), "yes", person)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
-from cjdiversion.conditions import queries, service, setting
+from cjdiversion.conditions import planning, queries, service, setting
 from cjdiversion.conditions.states import Kept, Status
 from cjdiversion.disposals import service as disposals
 from cjdiversion.errors import Conflict, NotPermitted, OutOfOrder
@@ -52,8 +52,8 @@ def test_a_plan_comes_before_the_outcome_and_never_for_a_caution(person: Person)
     case = make.booking(by=person("sergeant"))
     told, by = made.plan_of(), person("inspector")
     with made.refused("option_code", "decided-first"):
-        service.plan(case, by=by, option_code="conditional-caution", **told)
-    record = service.plan(case, by=by, option_code="diversionary-activity", **told)
+        planning.plan(case, by=by, option_code="conditional-caution", **told)
+    record = planning.plan(case, by=by, option_code="diversionary-activity", **told)
     assert (record.decision_id, record.owner_name) == (None, by.name)
 
 
@@ -61,7 +61,7 @@ def test_a_plan_is_begun_by_the_rank_that_decides_the_option(person: Person) -> 
     decision = made.decided(person)  # only for a case in reach of the constable
     disposals.supersede(decision, by=person("supervisor"), because=made.REASONS)
     with pytest.raises(NotPermitted, match="rank of sergeant or above"):
-        service.plan(
+        planning.plan(
             decision.case,
             by=person("investigator"),
             option_code="deferred-prosecution",

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.audit import Did
-from cjdiversion.conditions import queries, service, setting
+from cjdiversion.conditions import planning, queries, service, setting
 from cjdiversion.conditions.states import Kept, Status
 from cjdiversion.entries.models import CustodyEntry
 from cjdiversion.screenings import service as screenings
@@ -82,7 +82,7 @@ def test_a_signature_that_cannot_stand_is_refused(
 
 def test_a_refusal_names_where_the_option_comes_from_and_nothing_surer(person: Person) -> None:
     by, case = person("inspector"), make.booking(by=person("sergeant"))
-    record = service.plan(case, by=by, option_code="deferred-prosecution", **made.plan_of())
+    record = planning.plan(case, by=by, option_code="deferred-prosecution", **made.plan_of())
     setting.add(record, by=by, **made.facts())
     with made.refused("consents", "consent-missing") as words:
         service.sign(record, by=by, **made.signature(consents=None))
@@ -142,7 +142,7 @@ def test_a_vulnerable_adult_agrees_to_a_plan_with_an_appropriate_adult(
     by, case = person("inspector"), make.booking(by=person("sergeant"))
     told: dict[str, Any] = {"is_vulnerable": True, "limbs": ["i"], "reasons": "Loses the thread"}
     screenings.decide_vulnerability(case, by=person("sergeant"), **told)
-    record = service.plan(case, by=by, option_code=option_code, **made.plan_of())
+    record = planning.plan(case, by=by, option_code=option_code, **made.plan_of())
     setting.add(record, by=by, **made.facts())
     with made.refused("adult_name", "adult-missing"):
         service.sign(record, by=by, **made.signature(adult_name=""))
@@ -158,3 +158,49 @@ def test_a_signature_does_not_come_before_the_day_of_the_admission(person: Perso
         with made.refused("signed_at", "before-admission"):
             signed_at = later - timedelta(days=1)
             service.sign(record, by=person("supervisor"), **made.signature(signed_at=signed_at))
+
+
+@pytest.mark.parametrize(
+    "name", ["DS Mary Quill", "Quill, M.", "DC Lena Ford", "Zoë Okonkwo-Jones", "Zoe Okonkwo Jones"]
+)
+def test_the_appropriate_adult_is_neither_of_the_police_nor_the_person(
+    person: Person, name: str
+) -> None:
+    """Decided by the sergeant, explained and written down by the constable."""
+    record = made.begun(person)
+    setting.add(record, by=person("supervisor"), **made.facts())
+    shown = record.case.person
+    shown.forenames, shown.surname = "Zoë", "Okonkwo-Jones"
+    said = made.signature(adult_name=name, explained_by="DC Lena Ford")
+    with made.refused("adult_name", "adult-not-independent") as words:
+        service.sign(record, by=person("supervisor"), **said)
+    assert words == [] or "s45ZA" in words[0]
+    service.sign(record, by=person("supervisor"), **made.signature(adult_name="Ruth Amara"))
+
+
+def test_nobody_admits_an_offence_before_its_day(person: Person) -> None:
+    decision = made.decided(person)
+    decision.case.offences[0].committed_on = clock.today()
+    early = clock.today() - timedelta(days=1)
+    with made.refused("admitted_on", "before-offence"):
+        made.begun(person, decision=decision, admitted_on=early)
+    assert made.begun(person, decision=decision, admitted_on=clock.today()).admitted_on
+
+
+def test_the_outcome_closes_on_the_day_the_last_was_met_whatever_was_varied_or_taken_out(
+    person: Person,
+) -> None:
+    by, begun = person("supervisor"), clock.now()
+    record = made.begun(person)
+    kept, out = (setting.add(record, by=by, **made.facts()) for _ in range(2))
+    setting.take_out(out, by=by)
+    service.sign(record, by=by, **made.signature())
+    with clock.at(begun + timedelta(days=9)):
+        signed = {"signed_at": begun + timedelta(hours=1)}
+        later = made.varied(made.only(record, person), person, **signed)
+        assert later.replaces_id == kept.id
+        said_at = begun + timedelta(days=2)
+        made.reported(later, "yes", person, said_at=said_at)
+    assert record.ended_on == clock.london(said_at).date()
+    assert record.decision is not None
+    assert record.decision.closed_on == record.ended_on

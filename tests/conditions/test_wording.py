@@ -44,6 +44,8 @@ WORDS = rows("condition_words")
         ("and let them tell the police how it went", "telling"),
         ("and consent to be asked", "telling"),
         ("with your GP records", "telling"),
+        ("and take sertraline 50mg daily", "medicine"),
+        ("CBT sessions on Mondays", "treatment"),
     ],
 )
 def test_a_health_condition_holds_no_treatment_and_nothing_clinical(
@@ -57,6 +59,10 @@ def test_a_health_condition_holds_no_treatment_and_nothing_clinical(
     ("details", "code"),
     [
         ("six evenings about drugs and driving", ""),
+        ("for cognitive behavioural therapy each Monday", "treatment"),
+        ("attend counselling for trauma", "treatment"),
+        ("stay on the ward until discharged", "treatment"),
+        ("two doses a day", "medicine"),
         ("with a record of attendance", ""),
         ("and keep taking the tablets", "medicine"),
         ("and stay on your meds", "medicine"),

@@ -110,7 +110,7 @@ VERBS = (
         f"disposals/{name}.py:"
         for name in ("confirming", "keeping", "recording", "victims", "waiting")
     ),
-    *(f"conditions/{name}.py:" for name in ("answering", "following", "setting")),
+    *(f"conditions/{name}.py:" for name in ("answering", "following", "planning", "setting")),
     *(f"reviews/{name}.py:" for name in ("dealing", "grading", "learning")),
 )
 """Further files of verbs, where a room has more of them than one file holds."""

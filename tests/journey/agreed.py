@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from cjdiversion import clock
 from cjdiversion.cases import service as cases
+from cjdiversion.conditions import planning, setting
 from cjdiversion.conditions import service as records
-from cjdiversion.conditions import setting
 from cjdiversion.disposals import service as disposals
 from tests.conditions import made as agreeing
 from tests.journey import options_by_hand
@@ -34,9 +34,13 @@ class Agreed:
         offences decided; nothing can outlast one where there are no conditions."""
         if option in ("simple-caution", "youth-caution"):
             return stated
-        covers = decision.covers if decision else None
+        covers = decision.covers if decision else case.shown
         said = options_by_hand.known(case, self.whole.today, covers)
         return _earlier(stated, said["limit_on"] if said.get("has_limit") == "yes" else None)
+
+    def limit_of(self, record: Record) -> date | None:
+        """As it was written into the record, or an earlier one that is known since."""
+        return self._limit(record.case, record.option, record.limit_on, record.decision)
 
     def _half(self) -> bool:
         return self.whole.is_likely(0.5)
@@ -49,7 +53,7 @@ class Agreed:
         told = {"option_code": option, "offences": "Theft from a shop", "summary_limit_on": stated}
 
         def deed() -> str:
-            return records.plan(cases.open(case.token, by=by), by=by, **told).token  # type: ignore[arg-type]
+            return planning.plan(cases.open(case.token, by=by), by=by, **told).token  # type: ignore[arg-type]
 
         token = self.tried("plan", deed)
         if token is not None:
@@ -136,8 +140,7 @@ class Agreed:
         if self.tried("signature", deed):
             assert rests(record), "signed for a decision that does not stand"
             if any(one.status == "set" for one in record.conditions):
-                limit = record.case, record.option, record.limit_on, record.decision
-                record.limit_on = self._limit(*limit)
+                record.limit_on = self.limit_of(record)
             self.ledger.signed(record, self.whole.today)
 
     def given_up(self, record: Record) -> None:
@@ -158,7 +161,7 @@ class Agreed:
 
         def deed() -> bool:
             found = records.open(record.token, by=by)
-            records.end_plan(found, by=by, reasons=agreeing.REASONS)
+            planning.end_plan(found, by=by, reasons=agreeing.REASONS)
             return True
 
         if self.tried("plan ended", deed):

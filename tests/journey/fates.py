@@ -160,7 +160,8 @@ class Fates:
         if choice == "prosecute" and record.option == "community-resolution":
             assert self._chosen(one, choice) is None, "prosecuted after a community resolution"
             choice = "no-action"
-        if choice == "prosecute" and record.limit_on and record.limit_on < self.whole.today:
+        limit = self.whole.agreed.limit_of(record)
+        if choice == "prosecute" and limit and limit < self.whole.today:
             assert self._chosen(one, choice) is None, "prosecuted after the limit"
             choice = "no-action"
         choice = "no-action" if choice == "vary" else choice
@@ -188,6 +189,7 @@ class Fates:
         if token is None:
             return False
         self.ledger.ended(one, "varied", self.whole.today)
+        one.record.limit_on = self.whole.agreed.limit_of(one.record)
         new = Condition(token, one.record, due, False, 0, "running")
         one.record.conditions.append(new)
         one.record.signatures += 1

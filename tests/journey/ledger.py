@@ -102,7 +102,8 @@ class Ledger:
         days = [on for on in (decision.told_on, informed_on) if on]
         decision.told_on = min(days, default=None)
         decision.is_not_possible |= is_not_possible
-        decision.case.contacts.append(Contact(informed_on, consulted_on, is_not_possible))
+        new = Contact(informed_on, consulted_on, is_not_possible, decision.covers)
+        decision.case.contacts.append(new)
 
     def replaced(self, old: Decision, new: Decision) -> None:
         """What was signed moves along to a decision of the same option and offences."""

@@ -46,7 +46,7 @@ def states(case: Case, on: date, rank: str) -> dict[str, str]:
 
 
 def _state(option: Mapping[str, Any], case: Case, on: date, rank: str) -> str:
-    row, said = option["attributes"], known(case, on)
+    row, said = option["attributes"], known(case, on, case.shown)
     own = [
         (True, MET if row.get("in_force", True) else NEVER),
         (True, _age(row, case, on)),
@@ -73,7 +73,8 @@ def known(case: Case, on: date, covers: Collection[str] | None = None) -> dict[s
     said |= {name: value for name, value in case.answers.items() if value is not None}
     alleged = [one for name, one in case.alleged.items() if covers is None or name in covers]
     said |= _of_offences(alleged, said)
-    return said | _consent(case, said) | _victim_of(case, said, on)
+    about = case.alleged if covers is None else covers
+    return said | _consent(case, said) | _victim_of(case, said, on, about)
 
 
 def _of_offences(flags: list[Mapping[str, Any]], said: dict[str, Any]) -> dict[str, Any]:
@@ -143,14 +144,17 @@ def _consent(case: Case, said: Mapping[str, Any]) -> dict[str, Any]:
     return {"dpp_consent": given, "dpp_prosecutor": "A Prosecutor", "dpp_on": wait.decided_on}
 
 
-def _victim_of(case: Case, said: Mapping[str, Any], on: date) -> dict[str, Any]:
+def _victim_of(
+    case: Case, said: Mapping[str, Any], on: date, covers: Collection[str]
+) -> dict[str, Any]:
     """Whoever was asked needs no answer; else what was said last, where nobody answered."""
-    days = [one.consulted_on for one in case.contacts if one.consulted_on]
+    contacts = [one for one in case.contacts if one.is_about(covers)]
+    days = [one.consulted_on for one in contacts if one.consulted_on]
     if any(day <= on for day in days):
         return {"victim": "yes", "asked_on": max(day for day in days if day <= on)}
     if said.get("victim") not in (None, "", "not-yet"):
         return {}
-    for one in case.contacts[::-1]:
+    for one in contacts[::-1]:
         if one.is_not_possible:
             return {"victim": "not-possible", "is_tried": True}
         if one.informed_on and one.informed_on <= on:

@@ -49,7 +49,7 @@ class Options(Looking):
         assert {name: words.get(one, "Not open") for name, one in codes.items()} == expected
         for state, count in Counter(expected.values()).items():
             self.met(f"options: {state}", count)
-        self._in_words(page, options_by_hand.known(case, today), today)
+        self._in_words(page, options_by_hand.known(case, today, case.shown), today)
         self._near(page, case, today)
         self._known_here(page, case, today)
 
@@ -87,7 +87,8 @@ class Options(Looking):
 
     def _known_here(self, page: Page, case: Case, today: date) -> None:
         """Outcomes of the same person in the force, before the first offence, told again."""
-        days = [one["committed_on"] for one in case.alleged.values() if one["committed_on"]]
+        about = [one for number, one in case.alleged.items() if number in case.shown]
+        days = [one["committed_on"] for one in about if one["committed_on"]]
         until = min(days, default=today)
         same = [
             f"outcome {one.code} on {clock.day_in_words(one.on)}"

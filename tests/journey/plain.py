@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -58,6 +58,11 @@ class Case:
     def undecided(self) -> set[str]:
         covered = {number for one in self.standing for number in one.covers}
         return set(self.alleged or {"": {}}) - covered
+
+    @property
+    def shown(self) -> set[str]:
+        """The offences that pages show options for: those undecided, or all."""
+        return self.undecided or set(self.alleged or {"": {}})
 
     @property
     def is_decided(self) -> bool:
@@ -169,6 +174,11 @@ class Contact:
     informed_on: date | None = None
     consulted_on: date | None = None
     is_not_possible: bool = False
+    covers: frozenset[str] | None = None  # of the decision it is of
+
+    def is_about(self, offences: Collection[str]) -> bool:
+        """Before any decision, or of one of these offences or of the whole case."""
+        return self.covers is None or "" in self.covers or bool(self.covers & {*offences})
 
 
 @dataclass(eq=False)

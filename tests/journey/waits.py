@@ -15,7 +15,7 @@ from cjdiversion.disposals.models import Decision as DecisionRow
 from cjdiversion.disposals.waiting_models import CpsWait
 from cjdiversion.escalations.models import Escalation
 from tests.journey.ledger import Ledger
-from tests.journey.plain import IN_FORCE, Condition, Decision, Record, Wait
+from tests.journey.plain import IN_FORCE, Condition, Decision, Record, Wait, rests
 
 if TYPE_CHECKING:
     from tests.journey.following import Following
@@ -26,6 +26,7 @@ ABOUT: dict[str, Any] = {
     "caution-not-signed": DecisionRow,
     "plan-not-decided": RecordRow,
     "breach-not-decided": RecordRow,
+    "agreement-not-signed": RecordRow,
     "cps-not-answered": CpsWait,
     "victim-not-told": DecisionRow,
 }
@@ -59,6 +60,7 @@ def _waiting(ledger: Ledger, today: date, now: datetime) -> dict[str, set[str]]:
         "caution-not-signed": _tokens(ledger.decisions, is_unsigned),
         "plan-not-decided": _tokens(ledger.records, is_to_record),
         "breach-not-decided": _tokens(ledger.records, is_breached),
+        "agreement-not-signed": _tokens(ledger.records, is_left),
         "cps-not-answered": _tokens(ledger.waits, lambda one: is_waiting(one, "overdue", "", now)),
         "victim-not-told": _tokens(ledger.decisions, lambda one: is_untold(one, today)),
     }
@@ -96,6 +98,10 @@ def is_breached(record: Record) -> bool:
     open_still = record.case.undecided
     about = record.decision.covers if record.decision else open_still
     return record.status == "ceased" and was_not_met and bool(open_still & about)
+
+
+def is_left(record: Record) -> bool:
+    return record.status == "draft" and "caution" not in record.option and rests(record)
 
 
 def is_to_record(record: Record) -> bool:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from cjdiversion import clock
-from cjdiversion.conditions import answering, following, queries, service, setting
+from cjdiversion.conditions import answering, following, planning, queries, service, setting
 from cjdiversion.conditions.models import Condition, Record
 from cjdiversion.conditions.states import IN_FORCE
 from cjdiversion.demo.scenarios.staging import Stage
@@ -30,7 +30,7 @@ def begun(s: Stage, at: float, decision: Decision, *, by: str, **facts: Any) -> 
 def planned(s: Stage, at: float, option: str, *, by: str) -> Record:
     with s.at(at):
         words = "\n".join(one.words for one in s.case.offences)
-        return service.plan(s.case, by=s.actor(by), option_code=option, offences=words)
+        return planning.plan(s.case, by=s.actor(by), option_code=option, offences=words)
 
 
 def signed(
