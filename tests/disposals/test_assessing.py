@@ -247,8 +247,9 @@ TABLE: list[tuple[str, str, dict[str, Any], State, bool]] = [
     (CC, "time-limit", {"has_limit": YES, "limit_on": date(2026, 9, 1)}, MET, False),
     (CC, "time-limit", {"has_limit": YES, "limit_on": date(2026, 7, 8)}, MET, False),
     (CC, "time-limit", {"has_limit": YES, "limit_on": date(2026, 7, 7)}, NOT_MET, True),
-    (CC, "time-limit", {"has_limit": NOT_KNOWN}, UNKNOWN, False),
-    (CC, "time-limit", {"has_limit": YES, "limit_on": None}, UNKNOWN, False),
+    (CC, "time-limit", {"has_limit": NOT_KNOWN}, UNKNOWN, True),
+    (CC, "time-limit", {"has_limit": YES, "limit_on": None}, UNKNOWN, True),
+    (YCC, "time-limit", {"has_limit": NOT_KNOWN}, UNKNOWN, True),
     (YCC, "time-limit", {"has_limit": YES, "limit_on": date(2026, 6, 1)}, NOT_MET, True),
     # recorded once it is done: it counts when the plan is begun
     (DEFERRED, "time-limit", {"has_limit": YES, "limit_on": date(2026, 6, 1)}, NOT_MET, False),
