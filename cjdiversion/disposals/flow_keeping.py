@@ -1,7 +1,8 @@
 """Keeps how far each flagged case has come, in the unit of work that changes it: as `summaries.py`
 keeps the sums of decisions, and checked and counted anew with them.
 
-Unlike a sum, a row here is of one case: two who work on different cases never wait for each other.
+Unlike a sum, a row here is of one case: what two do to the same case at once is counted one after
+the other, so that the later one sees what the earlier has done.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from cjdiversion.screenings.models import Need, VulnerabilityDecision
 
 _TOUCHED = "cases to follow"
 _WATCHED = (Need, VulnerabilityDecision, ToldOfLd, Referral, Decision)
+_LOCK, _QUEUES = 4602, 256  # a number of ours; how many may be held by one at most
 _TABLE = cast(sa.Table, Flagged.__table__)
 
 
@@ -67,18 +69,21 @@ def settle(session: Session) -> None:
     """What this unit of work has changed so far counts as it stands; it commits them with it."""
     if touched := session.info.pop(_TOUCHED, None):
         ids, connection = sorted(touched), session.connection()
+        _one_after_another(connection, ids)
         for start in range(0, len(ids), flow_facts.AT_ONCE):
             recount(connection, ids[start : start + flow_facts.AT_ONCE])
 
 
+def _one_after_another(connection: sa.Connection, ids: Sequence[uuid.UUID]) -> None:
+    """Whoever else counts one of these cases has committed before it is looked at here. No row is
+    locked: whoever holds one of theirs may be waiting for one of ours. SQLite has one writer."""
+    if connection.dialect.name == "postgresql":
+        for queue in sorted({one.int % _QUEUES for one in ids}):
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK, queue)))
+
+
 def recount(connection: sa.Connection, ids: Sequence[uuid.UUID]) -> None:
-    """Written, and looked at once more: whoever else was at work on the same case has committed by
-    the time the row is ours, and what they did is seen only then."""
-    if _written(connection, ids) and connection.dialect.name != "sqlite":
-        _written(connection, ids)
-
-
-def _written(connection: sa.Connection, ids: Sequence[uuid.UUID]) -> bool:
+    """These cases are kept as they stand now, whatever they were kept as before."""
     was, now = flow_facts.kept(connection, ids), flow_facts.courses(connection, ids)
     gone = [key for key in was if key not in now]
     fresh = [now[key] for key in sorted(now) if was.get(key) != now[key]]
@@ -86,7 +91,6 @@ def _written(connection: sa.Connection, ids: Sequence[uuid.UUID]) -> bool:
         connection.execute(_TABLE.delete().where(_TABLE.c.case_id.in_(gone)))
     if fresh:
         _put(connection, fresh)
-    return bool(gone or fresh)
 
 
 def _put(connection: sa.Connection, rows: Sequence[Course]) -> None:
@@ -101,7 +105,7 @@ def write_all(connection: sa.Connection) -> None:
     """Every case anew: for a migration, and where rows were written past the services."""
     connection.execute(_TABLE.delete())
     for ids in flow_facts.all_ids(connection):
-        _written(connection, ids)
+        recount(connection, ids)
 
 
 def differences(connection: sa.Connection) -> list[tuple[uuid.UUID, bool, bool]]:

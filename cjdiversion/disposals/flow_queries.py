@@ -1,0 +1,141 @@
+"""Flagged cases as pages read them: counted in groups, the times of each, and the list behind a
+number. What L&D alone record is asked where it is kept, counted, and never listed."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from cjdiversion.access import Actor
+from cjdiversion.cases.models import Case
+from cjdiversion.contacts.models import Appointment
+from cjdiversion.contacts.steps import Status as Kept
+from cjdiversion.database import session
+from cjdiversion.disposals import flow_keeping, flowing
+from cjdiversion.disposals.flow_models import Flagged, in_scope
+from cjdiversion.disposals.measures import Period
+
+ATTENDED = flowing.ENGAGED + 1
+_ATTENDED = (
+    sa.exists()
+    .where(
+        Appointment.case_id == Flagged.case_id,
+        Appointment.status == Kept.ATTENDED,
+        Appointment.is_planned,
+    )
+    .correlate(Flagged)
+)
+_STAGE = sa.case(
+    (sa.and_(Flagged.stage == flowing.ENGAGED, _ATTENDED), ATTENDED), else_=Flagged.stage
+)
+_IS_DECIDED = Flagged.decided_at.is_not(None)
+
+
+@dataclass(frozen=True)
+class CourseRow:
+    """So many flagged cases of a unit that have come as far. `stage`: of `flowing`, or ATTENDED."""
+
+    unit_id: uuid.UUID | None
+    stage: int
+    ended: str
+    reason: str
+    is_decided: bool
+    count: int
+
+
+@dataclass(frozen=True)
+class TimesRow:
+    unit_id: uuid.UUID | None
+    flagged_on: date
+    flagged_at: datetime
+    referred_at: datetime | None
+    accepted_at: datetime | None
+    decided_at: datetime | None
+    ended: str
+
+
+def counted(actor: Actor, over: Period) -> list[CourseRow]:
+    grouped = (Flagged.unit_id, _STAGE, Flagged.ended, Flagged.reason, _IS_DECIDED)
+    named: list[sa.Label[Any]] = [column.label(f"by_{i}") for i, column in enumerate(grouped)]
+    inner = sa.select(*named).where(*_within(actor, over)).subquery()
+    query = sa.select(*inner.c, sa.func.count()).group_by(*inner.c)
+    return [CourseRow(*row) for row in _read(query)]
+
+
+def times(actor: Actor, over: Period) -> list[TimesRow]:
+    taken = (Flagged.unit_id, Flagged.flagged_on, Flagged.flagged_at, Flagged.referred_at)
+    query = sa.select(*taken, Flagged.accepted_at, Flagged.decided_at, Flagged.ended)
+    return [TimesRow(*row) for row in _read(query.where(*_within(actor, over)))]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which of the flagged cases: `state` of `STATES`. `why` and `reason` narrow those that ended,
+    `unit_id` one unit (`no_unit`: those with none), `month` its first day."""
+
+    step: int
+    state: str
+    why: str = ""
+    reason: str | None = None
+    unit_id: uuid.UUID | None = None
+    is_of_no_unit: bool = False
+    month: date | None = None
+
+
+STATES = {
+    "reached": "came this far",
+    "under-way": "are at this step and still under way",
+    "lost": "were lost after this step",
+    "decided": "came this far and have an outcome",
+    "undecided": "came this far and have no outcome yet",
+    "not-yet": "have not come this far and are still under way",
+    "never": "ended before this step",
+}
+
+
+def behind(actor: Actor, over: Period, wanted: Wanted) -> sa.Select[*tuple[Any, ...]]:
+    """Their references, never names."""
+    where = [*_within(actor, over), *_of_state(wanted)]
+    if wanted.why:
+        where.append(Flagged.ended == wanted.why)
+    if wanted.reason is not None:
+        where.append(Flagged.reason == wanted.reason)
+    if wanted.unit_id is not None:
+        where.append(Flagged.unit_id == wanted.unit_id)
+    if wanted.is_of_no_unit:
+        where.append(Flagged.unit_id.is_(None))
+    if wanted.month is not None:
+        after = (wanted.month + timedelta(days=32)).replace(day=1)
+        where.append(sa.and_(Flagged.flagged_on >= wanted.month, Flagged.flagged_on < after))
+    query: sa.Select[*tuple[Any, ...]] = sa.select(
+        *(Case.reference, Flagged.flagged_on, Flagged.stage, Flagged.ended, Flagged.reason),
+        *(Flagged.decided_at, Flagged.case_id),
+    )
+    return query.join(Case, Case.id == Flagged.case_id).where(*where)
+
+
+def _of_state(wanted: Wanted) -> Sequence[sa.ColumnElement[bool]]:
+    step, open_ = wanted.step, Flagged.ended == ""
+    return {
+        "reached": [Flagged.stage >= step],
+        "under-way": [Flagged.stage == step, open_],
+        "lost": [Flagged.stage == step, ~open_],
+        "decided": [Flagged.stage >= step, _IS_DECIDED],
+        "undecided": [Flagged.stage >= step, ~_IS_DECIDED],
+        "not-yet": [Flagged.stage < step, open_],
+        "never": [Flagged.stage < step, ~open_],
+    }[wanted.state]
+
+
+def _within(actor: Actor, over: Period) -> tuple[sa.ColumnElement[bool], ...]:
+    return in_scope(actor), Flagged.flagged_on.between(over.from_on, over.to_on)
+
+
+def _read(query: sa.Select[*tuple[Any, ...]]) -> Sequence[Any]:
+    flow_keeping.settle(session())
+    return session().execute(query).all()
