@@ -75,11 +75,13 @@ def times(actor: Actor, over: Period) -> list[TimesRow]:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which of the flagged cases: `state` of `STATES`. `why` and `reason` narrow those that ended,
-    `unit_id` one unit (`no_unit`: those with none), `month` its first day."""
+    """Which of the flagged cases: `state` of `STATES`. `done`: reasons of a closure that loses
+    nobody; `why` and `reason` narrow those that ended, `unit_id` one unit, `month` its first
+    day."""
 
     step: int
     state: str
+    done: frozenset[str] = frozenset()
     why: str = ""
     reason: str | None = None
     unit_id: uuid.UUID | None = None
@@ -91,6 +93,7 @@ STATES = {
     "reached": "came this far",
     "under-way": "are at this step and still under way",
     "lost": "were lost after this step",
+    "finished": "were finished with at this step",
     "decided": "came this far and have an outcome",
     "undecided": "came this far and have no outcome yet",
     "not-yet": "have not come this far and are still under way",
@@ -121,10 +124,12 @@ def behind(actor: Actor, over: Period, wanted: Wanted) -> sa.Select[*tuple[Any, 
 
 def _of_state(wanted: Wanted) -> Sequence[sa.ColumnElement[bool]]:
     step, open_ = wanted.step, Flagged.ended == ""
+    done = sa.and_(Flagged.ended == flowing.CLOSED, Flagged.reason.in_(sorted(wanted.done)))
     return {
         "reached": [Flagged.stage >= step],
         "under-way": [Flagged.stage == step, open_],
-        "lost": [Flagged.stage == step, ~open_],
+        "lost": [Flagged.stage == step, ~open_, ~done],
+        "finished": [Flagged.stage == step, done],
         "decided": [Flagged.stage >= step, _IS_DECIDED],
         "undecided": [Flagged.stage >= step, ~_IS_DECIDED],
         "not-yet": [Flagged.stage < step, open_],

@@ -116,8 +116,8 @@ def finding(every: VictimNumbers) -> str:
     if not every.counts.run_out:
         return "No victim has been told yet, and nobody’s time has run out."
     return (
-        f"Victims were told in time in {every.told_in_time} decisions of which they were told or "
-        f"the time has run out, and asked for their view before {every.view_sought}."
+        f"Where victims were told or the time has run out, {every.told_in_time} were told in time. "
+        f"Of decisions with a victim, {every.view_sought} were made after asking for their view."
     )
 
 

@@ -286,7 +286,7 @@ def test_the_counts_equal_a_count_by_hand(by: Actor, person: Person) -> None:
     assert row.assessed == "3 of 4 (75%)"
     every = victim_measures.total([row, row])
     assert (every.decisions, every.told_in_time) == (8, "2 of 6 (33%)")
-    assert victim_measures.finding(every).startswith("Victims were told in time in 2 of 6 (33%)")
+    assert "has run out, 2 of 6 (33%) were told in time." in victim_measures.finding(every)
 
 
 @pytest.mark.parametrize("is_later", [False, True], ids=["before", "after"])

@@ -2,7 +2,7 @@
 why others are lost. Pure.
 
 A case is counted once, at the furthest step any of its referrals reached. Who is still under way
-is never among the lost.
+is never among the lost, nor is anybody with whom L&D had finished, or whom others go on helping.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ DECIDED = ATTENDED + 1
 LISTED = CODES[:ATTENDED]  # whose cases police may list
 HEADINGS = (
     *("Step", "Cases", "Of those flagged", "Lost before the next step", "Still under way"),
-    "Of the cases, with an outcome",
+    *("Finished here", "Of the cases, with an outcome"),
 )
 LOSS_HEADINGS = ("After this step", "How it ended", "Reason", "Cases")
 NO_UNIT = "No unit yet"
@@ -51,10 +51,14 @@ KINDS = {
 @dataclass(frozen=True)
 class Reasons:
     """Of reference data: `labels`: how it ended → code → words; `said_by`: code of a decline →
-    who declined."""
+    who declined; `done`: codes of a closure that loses nobody."""
 
     labels: Mapping[str, Mapping[str, str]]
     said_by: Mapping[str, str]
+    done: frozenset[str] = frozenset()
+
+    def is_done(self, ended: str, reason: str) -> bool:
+        return ended == flowing.CLOSED and reason in self.done
 
     def how(self, ended: str, reason: str) -> str:
         if ended == flowing.DECLINED:
@@ -69,13 +73,14 @@ class Reasons:
 @dataclass(frozen=True)
 class Step:
     """`decided`: of those who came so far, with an outcome. The next step has those reached less
-    the lost and those under way."""
+    the lost, those under way and those with whom it was finished here."""
 
     code: str
     words: str
     reached: int
     lost: int
     under_way: int
+    done: int
     decided: int
 
     @property
@@ -89,7 +94,7 @@ class Step:
 
     @property
     def going_on(self) -> int:
-        return self.reached - self.lost - self.under_way
+        return self.reached - self.lost - self.under_way - self.done
 
 
 @dataclass(frozen=True)
@@ -141,7 +146,10 @@ class Flow:
     @property
     def rows(self) -> list[tuple[str | int, ...]]:
         return [
-            (one.words, one.reached, self.share(one.reached), one.lost, one.under_way, one.decided)
+            (
+                *(one.words, one.reached, self.share(one.reached)),
+                *(one.lost, one.under_way, one.done, one.decided),
+            )
             for one in self.steps
         ]
 
@@ -162,7 +170,7 @@ def flow(
     rows: Sequence[CourseRow], units: Mapping[uuid.UUID, tuple[str, str]], reasons: Reasons
 ) -> Flow:
     """`units`: name and token of each."""
-    steps = tuple(_step(number, rows) for number in range(len(STEPS)))
+    steps = tuple(_step(number, rows, reasons) for number in range(len(STEPS)))
     return Flow(steps, tuple(_losses(rows, steps, reasons)), tuple(_by_unit(rows, units)))
 
 
@@ -172,22 +180,24 @@ def _reached(rows: Iterable[CourseRow], number: int) -> int:
     return sum(row.count for row in rows if row.stage >= number)
 
 
-def _step(number: int, rows: Sequence[CourseRow]) -> Step:
+def _step(number: int, rows: Sequence[CourseRow], reasons: Reasons) -> Step:
     here = [row for row in rows if row.stage == number]
     if number == ATTENDED:  # whoever came is not lost; what is left is the outcome
-        lost, under_way = 0, sum(row.count for row in here if not row.is_decided)
+        lost, done, under_way = 0, 0, sum(row.count for row in here if not row.is_decided)
     else:
-        lost = sum(row.count for row in here if row.ended)
+        done = sum(row.count for row in here if reasons.is_done(row.ended, row.reason))
+        lost = sum(row.count for row in here if row.ended) - done
         under_way = sum(row.count for row in here if not row.ended)
     far = min(number, ATTENDED)
     decided = sum(row.count for row in rows if row.stage >= far and row.is_decided)
-    return Step(*STEPS[number], _reached(rows, number), lost, under_way, decided)
+    return Step(*STEPS[number], _reached(rows, number), lost, under_way, done, decided)
 
 
 def _losses(rows: Iterable[CourseRow], steps: Sequence[Step], reasons: Reasons) -> Iterable[Loss]:
     counts: dict[tuple[int, str, str], int] = {}
     for row in rows:
-        if row.ended and row.stage < ATTENDED:
+        is_lost = bool(row.ended) and not reasons.is_done(row.ended, row.reason)
+        if is_lost and row.stage < ATTENDED:
             key = (row.stage, row.ended, row.reason)
             counts[key] = counts.get(key, 0) + row.count
     found = [

@@ -1,5 +1,6 @@
 """The geometry of the flow: one bar a step, all beginning at one line, each divided into who went
-on, who is under way and who was lost. Coordinates and words, never markup."""
+on, with whom it was finished, who is under way and who was lost. Coordinates and words, no markup.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ ROW, BAR = 66, 20  # px: words, the bar, and what was lost under it
 
 @dataclass(frozen=True)
 class Part:
-    """`kind`: on, under-way or lost: each has its own look, so that colour is never alone."""
+    """`kind`: on, done, under-way or lost: each has its own look, so that colour is never alone."""
 
     kind: str
     x: float
@@ -55,6 +56,7 @@ def _parts(step: Step, scale: float) -> tuple[Part, ...]:
     parts, x = [], 0.0
     for kind, count in (
         ("on", step.going_on),
+        ("done", step.done),
         ("under-way", step.under_way),
         ("lost", step.lost),
     ):
@@ -65,7 +67,7 @@ def _parts(step: Step, scale: float) -> tuple[Part, ...]:
 
 
 def _lost(step: Step) -> str:
-    told = []
+    told = [f"{step.done} finished here"] if step.done else []
     if step.under_way:
         told.append(f"{step.under_way} still under way")
     if step.lost:

@@ -40,6 +40,7 @@ class StepTold(ma.Schema):
     cases = ma.fields.Integer(attribute="reached")
     lost = ma.fields.Integer()
     under_way = ma.fields.Integer()
+    finished = ma.fields.Integer(attribute="done")
     with_outcome = ma.fields.Integer(attribute="decided")
 
 

@@ -93,9 +93,11 @@ def behind(
     about = queries.unit_in_force(unit, by) if unit and unit != "none" else None
     if unit and unit != "none" and about is None:
         raise Missing
+    reasons = _reasons()
     wanted = Wanted(
         number,
         state,
+        done=reasons.done,
         why=why or "",
         reason=reason,
         unit_id=about.id if about else None,
@@ -110,7 +112,6 @@ def behind(
         cursor_of=lambda row: (row.flagged_on, row.case_id),
     )
     audit.listed(Did.CASE_LISTED, [row.reference for row in found.rows], by=by, kind="case_file")
-    reasons = _reasons()
     name = about.name if about else flow.NO_UNIT if wanted.is_of_no_unit else ""
     words = _words(wanted, reasons, name)
     return CasesBehind(over, words, tuple(_line(row, reasons) for row in found.rows), found)
@@ -156,4 +157,6 @@ def _reasons() -> Reasons:
         ended: reference.choices(kind) for ended, kind in flow.KINDS.items()
     }
     declines = reference.attributes("referral_decline_reasons")
-    return Reasons(labels, {code: told.get("said_by", "") for code, told in declines.items()})
+    closures = reference.attributes("referral_closure_reasons")
+    done = frozenset(code for code, told in closures.items() if told.get("is_done"))
+    return Reasons(labels, {code: told.get("said_by", "") for code, told in declines.items()}, done)

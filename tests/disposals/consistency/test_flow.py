@@ -32,8 +32,9 @@ def _now() -> Iterator[None]:
 
 @pytest.fixture
 def _stories(db: Database) -> None:
-    """Ten flagged: two without a referral (one refused), two unanswered of which one declined, two
-    accepted of which one closed, four seen: two of them came, of whom one has an outcome."""
+    """Eleven flagged: two without a referral (one refused), one unanswered and one declined, two
+    accepted of which one closed, five seen: with one L&D finished, two came, of whom one has an
+    outcome."""
     with db.unit():
         flagged.case()
         consents.tell(flagged.case(), by=who("sergeant"), agrees=False)
@@ -42,6 +43,7 @@ def _stories(db: Database) -> None:
         flagged.take(flagged.sent(), "accept")
         flagged.take(flagged.sent(), "accept", "close", reason="refused")
         flagged.take(flagged.sent(), "accept", "screen")
+        flagged.take(flagged.sent(), "accept", "assess", "close")  # work completed
         flagged.appointment(flagged.take(flagged.sent(), "accept", "screen"), attends=False)
         flagged.appointment(flagged.take(flagged.sent(), "accept", "assess"))
         case = flagged.case()
@@ -59,23 +61,23 @@ def seen(key: str = "performance", period: str = PERIOD) -> Flow:
 def test_each_step_is_counted_as_by_hand(db: Database) -> None:
     with db.unit():
         found = seen()
-    names = ("code", "reached", "lost", "under_way", "decided")
+    names = ("code", "reached", "lost", "under_way", "done", "decided")
     assert [tuple(getattr(one, name) for name in names) for one in found.steps] == [
-        ("flagged", 10, 1, 1, 1),
-        ("referred", 8, 1, 1, 1),
-        ("accepted", 6, 1, 1, 1),
-        ("engaged", 4, 0, 2, 1),
-        ("attended", 2, 0, 1, 1),
-        ("decided", 1, 0, 0, 1),
+        ("flagged", 11, 1, 1, 0, 1),
+        ("referred", 9, 1, 1, 0, 1),
+        ("accepted", 7, 1, 1, 0, 1),
+        ("engaged", 5, 0, 2, 1, 1),
+        ("attended", 2, 0, 1, 0, 1),
+        ("decided", 1, 0, 0, 0, 1),
     ]  # fmt: skip
     assert found.loss_rows == [
         ("Flagged", "Refused to be seen, not referred", "–", 1),
         ("Referred to L&D", "Declined by the provider", "No vulnerability evident", 1),
         ("Accepted by L&D", "Closed by L&D", "Refused to be seen", 1),
     ]
-    assert found.unit_rows == [("Northgate", 10, 8, 6, 4, 2, 1)]
+    assert found.unit_rows == [("Northgate", 11, 9, 7, 5, 2, 1)]
     assert found.finding == (
-        "Of 10 cases flagged, 8 (80%) were referred, 6 accepted and 4 seen by L&D; 2 came to a "
+        "Of 11 cases flagged, 9 (82%) were referred, 7 accepted and 5 seen by L&D; 2 came to a "
         "first appointment, and 1 of these has an outcome."
     )
 
@@ -85,7 +87,7 @@ def test_nobody_is_lost_twice_and_who_is_under_way_is_not_lost(db: Database) -> 
     with db.unit():
         found = seen()
     for here, there in zip(found.steps, found.steps[1:], strict=False):
-        assert here.reached - here.lost - here.under_way == there.reached
+        assert here.reached - here.lost - here.under_way - here.done == there.reached
     assert sum(one.count for one in found.losses) == sum(one.lost for one in found.steps)
 
 
@@ -106,6 +108,7 @@ def test_the_list_behind_every_number_holds_as_many_cases(db: Database) -> None:
             if step.is_lost_listed:
                 assert behind(step=step.code, state="lost").page.total == step.lost
                 assert behind(step=step.code, state="under-way").page.total == step.under_way
+                assert behind(step=step.code, state="finished").page.total == step.done
         for loss in found.losses:
             narrowed = behind(
                 step=loss.step.code, state="lost", why=loss.ended, reason=loss.code or None
@@ -144,7 +147,7 @@ def test_every_number_that_is_a_link_leads_to_as_many_references_without_names(
 def test_the_page_says_what_it_counts_and_draws_it_twice(visit: Any) -> None:
     page = visit("performance").get("/consistency/flow")
     for words in (
-        "Of 10 cases flagged",
+        "Of 11 cases flagged",
         "Day of the flag",
         "Suspects’ cases that are flagged",
         "Cases in this service",
@@ -174,7 +177,7 @@ def test_another_force_sees_none_of_it_and_others_are_refused(db: Database, visi
 def test_a_period_holds_what_was_flagged_in_it(db: Database) -> None:
     with db.unit():
         assert seen(period="last-year").finding == "No case was flagged in this period."
-        assert seen(period="last-year").rows[0] == ("Flagged", 0, "–", 0, 0, 0)
+        assert seen(period="last-year").rows[0] == ("Flagged", 0, "–", 0, 0, 0, 0)
 
 
 def test_a_force_without_a_flagged_case_reads_a_sentence(visit: Any) -> None:
@@ -217,6 +220,18 @@ def test_a_reason_that_is_no_longer_listed_keeps_its_code() -> None:
     assert reasons.how("declined", "old") == "Declined, by neither of them"
 
 
+@pytest.mark.parametrize(("reason", "done"), [("completed", 1), ("lost-contact", 0)])
+def test_with_whom_ld_finished_is_not_lost_and_who_was_lost_is_listed(
+    db: Database, reason: str, done: int
+) -> None:
+    with db.unit():
+        flagged.take(flagged.sent(), "accept", "close", reason=reason)
+        step = seen().steps[2]
+        assert (step.done, step.lost) == (done, 1 - done)
+        assert behind(step="accepted", state="finished").page.total == done
+        assert behind(step="accepted", state="lost").page.total == 1 - done
+
+
 def test_bars_are_divided_into_who_went_on_who_waits_and_who_was_lost() -> None:
     rows = [
         flow.CourseRow(None, 0, "not-referred", "", False, 2),
@@ -242,8 +257,8 @@ def test_bars_are_divided_into_who_went_on_who_waits_and_who_was_lost() -> None:
 def test_the_twins_tell_the_same(app: Flask) -> None:
     call = Caller(app, "performance@example.test")
     told = call.get("/api/v1/consistency/flow")
-    assert [one["cases"] for one in told["steps"]] == [10, 8, 6, 4, 2, 1]
+    assert [one["cases"] for one in told["steps"]] == [11, 9, 7, 5, 2, 1]
     assert told["losses"][0]["ended"] == "refused"
-    assert told["units"] == [{"unit": "Northgate", "cases": [10, 8, 6, 4, 2, 1]}]
+    assert told["units"] == [{"unit": "Northgate", "cases": [11, 9, 7, 5, 2, 1]}]
     listed = call.get("/api/v1/consistency/flow/cases?step=referred&state=lost")
     assert listed["total"] == len(listed["cases"]) == 1
