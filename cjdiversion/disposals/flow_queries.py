@@ -6,7 +6,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,6 +30,7 @@ _ATTENDED = (
     )
     .correlate(Flagged)
 )
+_DAY = 86_400  # seconds
 _STAGE = sa.case(
     (sa.and_(Flagged.stage == flowing.ENGAGED, _ATTENDED), ATTENDED), else_=Flagged.stage
 )
@@ -50,13 +51,13 @@ class CourseRow:
 
 @dataclass(frozen=True)
 class TimesRow:
+    """A flagged case. `month`: the first day of that of the flag; `days`: from the flag, below
+    nought where it was there before, None where it has not come so far."""
+
     unit_id: uuid.UUID | None
-    flagged_on: date
-    flagged_at: datetime
-    referred_at: datetime | None
-    accepted_at: datetime | None
-    decided_at: datetime | None
-    ended: str
+    month: date
+    days: float | None
+    is_ended: bool
 
 
 def counted(actor: Actor, over: Period) -> list[CourseRow]:
@@ -67,10 +68,22 @@ def counted(actor: Actor, over: Period) -> list[CourseRow]:
     return [CourseRow(*row) for row in _read(query)]
 
 
-def times(actor: Actor, over: Period) -> list[TimesRow]:
-    taken = (Flagged.unit_id, Flagged.flagged_on, Flagged.flagged_at, Flagged.referred_at)
-    query = sa.select(*taken, Flagged.accepted_at, Flagged.decided_at, Flagged.ended)
-    return [TimesRow(*row) for row in _read(query.where(*_within(actor, over)))]
+def times(actor: Actor, over: Period, until: str) -> list[TimesRow]:
+    """`until`: the column of the moment that is waited for. The database counts the days: it has
+    them faster than moments can be read."""
+    year, month = (sa.extract(part, Flagged.flagged_on) for part in ("year", "month"))
+    days = _days(Flagged.flagged_at, getattr(Flagged, until))
+    query = sa.select(Flagged.unit_id, year, month, days, Flagged.ended != "")
+    return [
+        TimesRow(unit_id, date(int(year), int(month), 1), days, is_ended)
+        for unit_id, year, month, days, is_ended in _read(query.where(*_within(actor, over)))
+    ]
+
+
+def _days(since: Any, until: Any) -> sa.ColumnElement[float]:
+    if session().get_bind().dialect.name == "sqlite":
+        return sa.cast(sa.func.julianday(until) - sa.func.julianday(since), sa.Float)
+    return sa.cast(sa.func.extract("epoch", until - since) / _DAY, sa.Float)
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ class Timed:
 
 def timed(wait: str, period: str, *, by: Actor) -> Timed:
     over = seeing.seen("clock", period, by, wait=wait)
-    rows = flow_queries.times(by, over)
+    rows = flow_queries.times(by, over, waits.WAITS[wait].until)
     units = _units(row.unit_id for row in rows)
     found = waits.waited(rows, waits.WAITS[wait], units)
     return Timed(over, found, seeing.coverage(by, over))

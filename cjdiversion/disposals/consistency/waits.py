@@ -10,18 +10,18 @@ import statistics
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from cjdiversion.disposals.consistency.flow import NO_UNIT
 from cjdiversion.disposals.flow_queries import TimesRow
 
 FEWEST = 5  # cases of which a median is told
-_DAY = 86_400  # seconds
 HEADINGS = (
     *("Cases that came so far", "A quarter within, days", "Half within, days"),
     *("Three quarters within, days", "Still open", "Ended without"),
 )
 TOO_FEW = "too few"
+NOWHERE = (NO_UNIT, "none")
 
 
 @dataclass(frozen=True)
@@ -132,22 +132,21 @@ def waited(
     """`units`: name and token of each."""
     every, months = Spread("All"), dict[date, Spread]()
     by_unit: dict[uuid.UUID | None, Spread] = {}
-    for row in rows:
-        first = row.flagged_on.replace(day=1)
-        name, token = units[row.unit_id] if row.unit_id is not None else (NO_UNIT, "none")
-        month = months.setdefault(first, Spread(f"{first:%B %Y}", f"{first:%Y-%m}", first))
-        unit = by_unit.setdefault(row.unit_id, Spread(name, token))
-        for spread in (every, month, unit):
+    for row in rows:  # of a large force tens of thousands
+        if row.month not in months:
+            months[row.month] = Spread(f"{row.month:%B %Y}", f"{row.month:%Y-%m}", row.month)
+        if row.unit_id not in by_unit:
+            by_unit[row.unit_id] = Spread(*(units[row.unit_id] if row.unit_id else NOWHERE))
+        for spread in (every, months[row.month], by_unit[row.unit_id]):
             _add(spread, row, wait)
     in_order = sorted(by_unit.values(), key=lambda one: (one.key == "none", one.name))
     return Waited(wait, every, tuple(months[one] for one in sorted(months)), tuple(in_order))
 
 
 def _add(spread: Spread, row: TimesRow, wait: Wait) -> None:
-    until: datetime | None = getattr(row, wait.until)
-    if until is not None:  # known before anybody was flagged: no wait
-        spread.days.append(max(0.0, (until - row.flagged_at).total_seconds() / _DAY))
-    elif wait.ends and row.ended:
+    if row.days is not None:  # there before anybody was flagged: no wait
+        spread.days.append(max(0.0, row.days))
+    elif wait.ends and row.is_ended:
         spread.without += 1
     else:
         spread.still_open += 1
