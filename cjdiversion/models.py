@@ -15,6 +15,7 @@ import cjdiversion.contacts.models
 import cjdiversion.contexts.models
 import cjdiversion.departures.models
 import cjdiversion.detentions.models
+import cjdiversion.disposals.flow_models
 import cjdiversion.disposals.local_models
 import cjdiversion.disposals.models
 import cjdiversion.disposals.options_models

@@ -202,6 +202,7 @@ class AreaFares(ma.Schema):
 
     area = fields.String(attribute="name")
     shared = fields.Integer()
+    taken = fields.Integer()
     acknowledged = fields.Integer()
     used = fields.Integer()
     not_needed = fields.Integer()
@@ -218,6 +219,23 @@ class ForceFares(ma.Schema):
     from_on = fields.Date(attribute="period.from_on")
     to_on = fields.Date(attribute="period.to_on")
     areas = fields.List(fields.Nested(AreaFares))
+
+
+class AreaPackTable(ma.Schema):
+    """`rows`: words and a figure for each heading after the first, null where it is hidden."""
+
+    title = fields.String()
+    headings = fields.List(fields.String())
+    rows = fields.Function(lambda table: [[words, *figures] for words, figures in table.rows])
+
+
+class AreaPack(ma.Schema):
+    force = fields.String()
+    area = fields.String(attribute="area.name")
+    finding = fields.String()
+    from_on = fields.Date(attribute="over.from_on")
+    to_on = fields.Date(attribute="over.to_on")
+    tables = fields.List(fields.Nested(AreaPackTable))
 
 
 class Fares(ma.Schema):

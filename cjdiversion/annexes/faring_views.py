@@ -7,10 +7,11 @@ from typing import Any
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from cjdiversion import clock
+from cjdiversion import clock, suppression
 from cjdiversion.access import May
-from cjdiversion.annexes import asking_schemas, faring
+from cjdiversion.annexes import area_pack, asking_schemas, faring, leaving
 from cjdiversion.annexes.api import annexes_api
+from cjdiversion.annexes.area_pack import Pack
 from cjdiversion.annexes.faring import Fares
 from cjdiversion.annexes.views import annexes
 from cjdiversion.disposals.measures import BEGINNING
@@ -43,10 +44,38 @@ def fares() -> ResponseReturnValue:
 @opens(May.NUMBERS_EXPORT)
 def export_fares() -> ResponseReturnValue:
     asked = Form(WHEN).loaded()
-    told = faring.export(**asked, by=actor())
+    told = leaving.export(**asked, by=actor())
     name = f"annexes-{asked['period']}-suppressed.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(told, mimetype="text/csv", headers=headers)
+
+
+@annexes.get("/annexes/fares/areas/<token>")
+@opens(May.NUMBERS_SEE)
+def area_pack_of(token: str) -> ResponseReturnValue:
+    found = area_pack.pack(token, by=actor())
+    return render_template(
+        "annexes/area_pack_of.html",
+        pack=found,
+        hidden=suppression.HIDDEN_MARK,
+        note=suppression.HIDDEN_NOTE,
+    )
+
+
+@annexes.post("/annexes/fares/areas/<token>/paper")
+@opens(May.NUMBERS_EXPORT)
+def area_pack_paper(token: str) -> ResponseReturnValue:
+    made = area_pack.printed(token, by=actor())
+    headers = {"Content-Disposition": 'attachment; filename="cps-annexes-suppressed.pdf"'}
+    return Response(made.pdf, mimetype="application/pdf", headers=headers)
+
+
+@annexes_api.get("/annexes/fares/areas/<token>")
+@opens(May.NUMBERS_SEE)
+@gives(asking_schemas.AreaPack())
+def area_pack_told(token: str) -> Pack:
+    """What may be told one part of the CPS of the force’s annexes, by quarter: null is hidden"""
+    return area_pack.pack(token, by=actor())
 
 
 @annexes_api.get("/annexes/fares")

@@ -18,7 +18,7 @@ from cjdiversion.annexes.drafting import content_of
 from cjdiversion.annexes.models import AnnexReceipt, AnnexShare, AnnexVersion
 from cjdiversion.database import session
 
-_TOOK = ("downloaded", "acknowledged")
+TOOK = ("downloaded", "acknowledged")
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def _taken(annex: AnnexVersion) -> dict[uuid.UUID | None, tuple[int, datetime]]:
         .join(AnnexVersion, AnnexVersion.id == AnnexReceipt.version_id)
         .join(Unit, Unit.id == AnnexReceipt.unit_id)
         .where(AnnexVersion.case_id == annex.case_id, AnnexVersion.number < annex.number)
-        .where(AnnexReceipt.what.in_(_TOOK))
+        .where(AnnexReceipt.what.in_(TOOK))
         .where(Unit.kind.in_((UnitKind.CPS_AREA, UnitKind.CPS_DIRECT)))
         .group_by(AnnexReceipt.unit_id, AnnexVersion.number)
         .order_by(number)

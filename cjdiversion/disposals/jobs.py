@@ -22,7 +22,7 @@ def settle_closed() -> str:
     return f"{settling.settle_closed()} settled"
 
 
-@every(minutes=24 * 60, words="Sums of outcomes that differ from the decisions are counted anew")
+@every(minutes=24 * 60, words="Sums and flagged cases that differ are counted anew")
 def check_sums() -> str:
     connection = session().connection()
     if wrong := summaries.check(connection):

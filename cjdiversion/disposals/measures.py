@@ -193,9 +193,13 @@ class Numbers:
     @property
     def coverage_words(self) -> str:
         """Shown beside every share: better screening finds more needs."""
-        if not self.cases:
-            return "no decisions"
-        return f"{self.screened:,} of {self.cases:,} ({100 * self.screened / self.cases:.0f}%)"
+        return coverage_words(self.screened, self.cases)
+
+
+def coverage_words(screened: int, every: int) -> str:
+    if not every:
+        return "no decisions"
+    return f"{screened:,} of {every:,} ({100 * screened / every:.0f}%)"
 
 
 def tally(

@@ -13,7 +13,7 @@ from cjdiversion import audit, clock, reference, sheets, suppression
 from cjdiversion.access import Actor, May, require
 from cjdiversion.accounts.models import Unit
 from cjdiversion.audit import Did, Operation
-from cjdiversion.disposals import measures, queries, summary_queries
+from cjdiversion.disposals import measures, queries, summary_queries, victim_measures
 from cjdiversion.disposals.measures import Measure, Numbers, Period, UnitNumbers
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.victim_measures import VictimNumbers
@@ -44,11 +44,11 @@ def victims(period: str, *, by: Actor) -> list[VictimNumbers]:
     recorded that numbers were seen."""
     require(by, May.NUMBERS_SEE)
     over, today = measures.period(period, clock.today()), clock.today()
-    found = queries.victims_told(by.force_id, over, today)
-    units = {unit.id: unit for unit in queries.units(row.unit_id for row in found)}
+    found = victim_measures.by_unit(summary_queries.victims(by.force_id, over), today)
+    units = {unit.id: unit for unit in queries.units(found)}
     rows = [
-        VictimNumbers(name_of(units[row.unit_id], units.values()), units[row.unit_id].token, row)
-        for row in found
+        VictimNumbers(name_of(units[key], units.values()), units[key].token, counts)
+        for key, counts in found.items()
     ]
     return sorted(rows, key=lambda row: row.name)
 

@@ -20,7 +20,6 @@ from cjdiversion.disposals.measures import Period
 from cjdiversion.disposals.models import Covered, Decision, in_scope, is_of_right_person
 from cjdiversion.disposals.options_models import GravityScore
 from cjdiversion.disposals.steps import Status
-from cjdiversion.disposals.victim_measures import VictimCounts
 from cjdiversion.reference import ReferenceEntry
 
 _COVERS = selectinload(Decision.covers).joinedload(Covered.offence)
@@ -194,27 +193,6 @@ def _standing_in(
         is_of_right_person(),
         _DAYS[basis].between(over.from_on, over.to_on),
     )
-
-
-def victims_told(force_id: uuid.UUID | None, over: Period, today: date) -> list[VictimCounts]:
-    """By the unit that decided: one grouping."""
-    told, due = Decision.victim_informed_on, Decision.victim_due_on
-    not_possible = Decision.victim_not_possible_since
-
-    def count(*which: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-        return sa.func.count().filter(*which)
-
-    query = sa.select(
-        Decision.unit_id,
-        sa.func.count(),
-        count(told <= due),
-        count(told > due),
-        count(told.is_(None), not_possible.is_(None), due < today),
-        count(told.is_(None), not_possible.is_not(None)),
-        count(Decision.is_view_sought.is_(True)),
-    ).where(_standing_in(force_id, over), due.is_not(None))
-    found = session().execute(query.group_by(Decision.unit_id)).all()
-    return [VictimCounts(*row) for row in found]
 
 
 def is_untold() -> sa.ColumnElement[bool]:

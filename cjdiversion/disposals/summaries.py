@@ -20,10 +20,12 @@ from sqlalchemy.orm import Session
 
 from cjdiversion import database
 from cjdiversion.cases.models import Case, Offence, PersonInCase
-from cjdiversion.disposals import summary_facts, summing
+from cjdiversion.disposals import flow_keeping, summary_facts, summing
+from cjdiversion.disposals.flow_models import Flagged
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.summary_models import SUMS, Counted
 from cjdiversion.disposals.summing import Key
+from cjdiversion.disposals.victim_models import VictimContact
 
 _TOUCHED = "decisions to count"  # (column of Decision, its value)
 _OF_CASE = (PersonInCase, Offence)
@@ -49,6 +51,8 @@ def _note_flushed(session: Session, context: Any) -> None:
     for row in (*session.new, *session.dirty, *session.deleted):
         if isinstance(row, Decision):
             _note(session, row)
+        elif isinstance(row, VictimContact):
+            _touched(session).add(("case_id", row.case_id))
     for row in (*session.dirty, *session.deleted):  # of a case that is new, nothing is decided
         if isinstance(row, Case):
             _note(session, row)
@@ -145,10 +149,12 @@ def write_all(connection: sa.Connection) -> None:
         connection.execute(table.delete())
     for ids in summary_facts.all_ids(connection):
         recount(connection, ids)
+    flow_keeping.write_all(connection)
 
 
 def check(connection: sa.Connection) -> list[Difference]:
-    """Each sum against the decisions themselves, and each decision against how it is counted."""
+    """Each sum against the decisions themselves, each decision against how it is counted, and each
+    flagged case against how far it is kept to have come."""
     expected: dict[str, Counter[Key]] = {name: Counter() for name in _TABLES}
     wrong: list[Difference] = []
     for ids in summary_facts.all_ids(connection):
@@ -160,6 +166,9 @@ def check(connection: sa.Connection) -> list[Difference]:
             expected[name].update(counts)
     for name, table in _TABLES.items():
         wrong += _differences(connection, table, expected[name])
+    name = Flagged.__tablename__
+    for case_id, is_kept, is_flagged in flow_keeping.differences(connection):
+        wrong.append(Difference(name, (case_id,), int(is_kept), int(is_flagged)))
     return wrong
 
 

@@ -18,15 +18,26 @@ from cjdiversion.disposals.options_models import Circumstances, GravityScore
 from cjdiversion.disposals.steps import Status
 from cjdiversion.disposals.summary_models import Counted as Kept
 from cjdiversion.disposals.summing import Counted, Facts
+from cjdiversion.disposals.telling_victims import NOT_ASSESSED
+from cjdiversion.disposals.victim_models import VictimContact
 from cjdiversion.reference import ReferenceEntry
 
 AT_ONCE = 500  # decisions; SQLite takes so many names in one statement
 _KEPT = [getattr(Kept, one.name) for one in fields(Counted)]
+# Whatever record of the case says so: in what order it was all written down changes no number.
+_IS_ASSESSED = (
+    sa.exists()
+    .where(VictimContact.case_id == Decision.case_id, VictimContact.kind != NOT_ASSESSED)
+    .correlate(Decision)
+    .label("is_victim_assessed")
+)
 _TAKEN = (
     *(Decision.id, Decision.force_id, Decision.unit_id, Decision.decided_on, Decision.closed_on),
     *(Decision.crime_recorded_on, Decision.outcome_code, Decision.screened),
     *(PersonInCase.born_on, PersonInCase.stated_age, PersonInCase.sex),
     *(PersonInCase.self_defined_ethnicity, GravityScore.score, Circumstances.history),
+    *(Decision.victim_due_on, Decision.victim_informed_on, Decision.victim_not_possible_since),
+    *(Decision.is_view_sought, _IS_ASSESSED),
 )
 
 
@@ -84,6 +95,11 @@ def _facts(row: Any, about: Sequence[tuple[str, bool]]) -> Facts:
         is_sensitive=any(is_sensitive for _, is_sensitive in about),
         score=row.score,
         history=row.history or "",
+        victim_due_on=row.victim_due_on,
+        victim_informed_on=row.victim_informed_on,
+        victim_not_possible_since=row.victim_not_possible_since,
+        is_view_sought=row.is_view_sought,
+        is_victim_assessed=row.is_victim_assessed,
     )
 
 

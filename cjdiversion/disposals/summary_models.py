@@ -56,6 +56,10 @@ class Counted(Base):
     ethnicity: Mapped[str] = mapped_column(sa.String(2), info=EQUALITY)
     sex: Mapped[str] = mapped_column(sa.String(10), info=EQUALITY)
     age: Mapped[str] = mapped_column(sa.String(20), info=EQUALITY)
+    victim: Mapped[str] = mapped_column(sa.String(12), info=CRIMINAL)
+    victim_due_on: Mapped[date | None] = mapped_column(info=NOT_PERSONAL)
+    is_view_sought: Mapped[bool] = mapped_column(info=CRIMINAL)
+    is_victim_assessed: Mapped[bool] = mapped_column(info=CRIMINAL)
 
 
 class OutcomeSum(Base):
@@ -102,4 +106,23 @@ class PeopleSum(Base):
     decisions: Mapped[int] = mapped_column(info=NOT_PERSONAL)
 
 
-SUMS: tuple[type[OutcomeSum | AlikeSum | PeopleSum], ...] = (OutcomeSum, AlikeSum, PeopleSum)
+class VictimSum(Base):
+    """Decisions of a unit that have a victim, in the month of the decision, by `summing.of_victim`.
+    `due_on`: by when they are to be told, `summing.NO_DAY` for those that do not wait."""
+
+    __tablename__ = "disposal_victim_sum"
+    __table_args__ = ({"info": POLICE},)
+
+    force_id: Mapped[uuid.UUID] = _force()
+    month: Mapped[date] = _month()
+    unit_id: Mapped[uuid.UUID] = _unit()
+    told: Mapped[str] = _part(12)
+    due_on: Mapped[date] = mapped_column(primary_key=True, info=NOT_PERSONAL)
+    is_view_sought: Mapped[bool] = mapped_column(primary_key=True, info=NOT_PERSONAL)
+    is_assessed: Mapped[bool] = mapped_column(primary_key=True, info=NOT_PERSONAL)
+    decisions: Mapped[int] = mapped_column(info=NOT_PERSONAL)
+
+
+SUMS: tuple[type[OutcomeSum | AlikeSum | PeopleSum | VictimSum], ...] = (
+    *(OutcomeSum, AlikeSum, PeopleSum, VictimSum),
+)

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from cjdiversion.database import session
 from cjdiversion.disposals import measures, summaries, summing
 from cjdiversion.disposals.measures import CountRow, Period
-from cjdiversion.disposals.summary_models import AlikeSum, OutcomeSum, PeopleSum
+from cjdiversion.disposals.summary_models import AlikeSum, OutcomeSum, PeopleSum, VictimSum
+from cjdiversion.disposals.victim_measures import VictimRow
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,14 @@ def people(force_id: uuid.UUID | None, over: Period) -> list[PeopleRow]:
     grouped = (PeopleSum.outcome_code, PeopleSum.ethnicity, PeopleSum.sex, PeopleSum.age)
     found = _summed(PeopleSum, grouped, over, PeopleSum.force_id == force_id)
     return [PeopleRow(*row) for row in found]
+
+
+def victims(force_id: uuid.UUID | None, over: Period) -> list[VictimRow]:
+    """By the month of the decision; decisions with a victim."""
+    grouped = (VictimSum.unit_id, VictimSum.told, VictimSum.due_on)
+    asked = (VictimSum.is_view_sought, VictimSum.is_assessed)
+    found = _summed(VictimSum, (*grouped, *asked), over, VictimSum.force_id == force_id)
+    return [VictimRow(*row) for row in found]
 
 
 def _summed(

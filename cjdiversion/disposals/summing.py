@@ -23,6 +23,9 @@ _BETWEEN = "|"
 # The first letter of a self-defined code (18+1) is its group.
 _GROUPS = frozenset("WMABO")
 _NOT_STATED = "NS"
+# How a victim stands with being told; a decision with no victim has none of them.
+IN_TIME, LATE, WAITING, NOT_POSSIBLE = "in-time", "late", "waiting", "not-possible"
+NO_DAY = date(1900, 1, 1)  # a sum has a day in its key only for those that wait
 
 
 @dataclass(frozen=True)
@@ -45,11 +48,17 @@ class Facts:
     is_sensitive: bool = False
     score: int | None = None
     history: str = ""
+    victim_due_on: date | None = None
+    victim_informed_on: date | None = None
+    victim_not_possible_since: date | None = None
+    is_view_sought: bool = False
+    is_victim_assessed: bool = False
 
 
 @dataclass(frozen=True)
 class Counted:
-    """Months are their first days."""
+    """Months are their first days. `victim`: how they stand with being told, empty where there is
+    none; `victim_due_on`: by when, of those that wait."""
 
     decision_id: uuid.UUID
     force_id: uuid.UUID
@@ -63,9 +72,14 @@ class Counted:
     ethnicity: str
     sex: str
     age: str
+    victim: str
+    victim_due_on: date | None
+    is_view_sought: bool
+    is_victim_assessed: bool
 
 
 def counted(facts: Facts) -> Counted:
+    victim = of_victim(facts)
     return Counted(
         decision_id=facts.decision_id,
         force_id=facts.force_id,
@@ -79,7 +93,20 @@ def counted(facts: Facts) -> Counted:
         ethnicity=ethnic_group(facts.ethnicity),
         sex=facts.sex,
         age=age_band(facts.age),
+        victim=victim,
+        victim_due_on=facts.victim_due_on if victim == WAITING else None,
+        is_view_sought=bool(victim) and facts.is_view_sought,
+        is_victim_assessed=bool(victim) and facts.is_victim_assessed,
     )
+
+
+def of_victim(facts: Facts) -> str:
+    """Whoever was told after all was told, however long nobody could tell them."""
+    if facts.victim_due_on is None:
+        return ""
+    if facts.victim_informed_on is not None:
+        return IN_TIME if facts.victim_informed_on <= facts.victim_due_on else LATE
+    return WAITING if facts.victim_not_possible_since is None else NOT_POSSIBLE
 
 
 def alike(facts: Facts) -> str:
@@ -124,6 +151,7 @@ def sums(rows: Iterable[Counted], sign: int = 1) -> Mapping[str, Counter[Key]]:
     outcomes: Counter[Key] = Counter()
     strata: Counter[Key] = Counter()
     people: Counter[Key] = Counter()
+    victims: Counter[Key] = Counter()
     for row in rows:
         months = {"decided": row.decided_in, "closed": row.closed_in, "recorded": row.recorded_in}
         for basis, month in months.items():
@@ -133,8 +161,13 @@ def sums(rows: Iterable[Counted], sign: int = 1) -> Mapping[str, Counter[Key]]:
         strata[(row.force_id, row.decided_in, row.alike, row.unit_id, row.outcome_code)] += sign
         who = (row.ethnicity, row.sex, row.age)
         people[(row.force_id, row.decided_in, row.outcome_code, *who)] += sign
+        if row.victim:
+            told = (row.victim, row.victim_due_on or NO_DAY)
+            asked = (row.is_view_sought, row.is_victim_assessed)
+            victims[(row.force_id, row.decided_in, row.unit_id, *told, *asked)] += sign
     return {
         "disposal_outcome_sum": outcomes,
         "disposal_alike_sum": strata,
         "disposal_people_sum": people,
+        "disposal_victim_sum": victims,
     }

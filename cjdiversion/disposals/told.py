@@ -61,6 +61,7 @@ class VictimUnit(Schema):
     not_possible = fields.Integer(attribute="counts.not_possible")
     not_yet_due = fields.Integer(attribute="counts.not_yet_due")
     view_sought = fields.Integer(attribute="counts.sought")
+    needs_assessed = fields.Integer(attribute="counts.assessed")
 
 
 class Verdict(Schema):

@@ -32,6 +32,7 @@ from cjdiversion.disposals import (
     steps,
     suggesting,
     under_age,
+    victim_measures,
     waiting,
 )
 from cjdiversion.disposals.consistency import seeing
@@ -203,7 +204,10 @@ def consistency() -> ResponseReturnValue:
         filter=Form(COMPARE, shown=asked),
         asked=asked,
         basis=_basis(found),
-        victims=numbers.victims(asked["period"], by=actor()),
+        victims=(victims := numbers.victims(asked["period"], by=actor())),
+        every_victim=(every := victim_measures.total(victims)),
+        told=drawing.bars(victim_measures.bars(every)),
+        victim_measures=victim_measures,
         alike=(alike := seeing.alike(asked["period"], by=actor())),
         bars=drawing.bars(alike.bars, longest=1.0),
     )

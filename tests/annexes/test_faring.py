@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -14,11 +12,10 @@ from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.annexes import asking, faring, service
 from cjdiversion.annexes.models import AnnexVersion
-from cjdiversion.audit import Did, Operation
+from cjdiversion.audit import Did
 from cjdiversion.cases.models import Case
 from cjdiversion.database import Database
 from cjdiversion.errors import NotPermitted
-from cjdiversion.suppression import HIDDEN_MARK
 from tests.annexes import made
 from tests.pages import Caller
 
@@ -63,6 +60,7 @@ def test_a_performance_lead_sees_true_counts_by_area_of_the_own_force_alone(
     north, direct = sorted(found.areas, key=lambda one: one.name, reverse=True)
     assert (north.name, direct.name) == ("CPS North", "CPS Direct")
     assert (north.shared, north.acknowledged, north.used, north.not_needed) == (3, 1, 1, 1)
+    assert (north.taken, direct.taken) == (1, 0)
     assert (north.not_said, dict(north.said)) == (1, {"public-interest": 1, "too-late": 1})
     assert (north.asked, north.answered, north.overdue, north.median) == (2, 1, 0, 2.0)
     assert (direct.shared, direct.not_said, direct.median) == (1, 1, None)
@@ -83,55 +81,6 @@ def test_a_period_holds_what_was_shared_and_asked_in_it(counted: AnnexVersion, p
     with clock.at(clock.now() + timedelta(days=366)):
         assert faring.see(NEW, by=lead).areas == []
         assert sum(area.shared for area in faring.see("all", by=lead).areas) == 4
-
-
-def test_what_leaves_counts_each_case_once_in_complete_months_and_hides_what_is_small(
-    case: Case, person: Who
-) -> None:
-    by, lead = person("investigator"), person("performance")
-    for number in range(9):
-        other = made.case(person)
-        said(made.shared(other, person), person, "evidence")
-        if number < 2:  # of some cases another version, which is the one that counts
-            made.observed(other, person)
-            service.share(made.approved(other, person), by=by)
-    said(made.shared(case, person), person, "too-late")
-    shared_on = clock.today()
-    with clock.at(clock.now() + timedelta(days=95)):
-        told = faring.export(NEW, by=lead)
-    rows = list(csv.DictReader(io.StringIO(told.decode("utf-8-sig"))))
-    of_then = [row for row in rows if row["From"] <= shared_on.isoformat() <= row["To"]]
-    counts = {row["CPS and what became of it"]: row["Cases"] for row in of_then[:4]}
-    assert counts == {
-        "CPS North: Not needed: it came after the decision": HIDDEN_MARK,
-        "CPS North: Nothing said": HIDDEN_MARK,
-        "CPS North: Used in the evidential stage": HIDDEN_MARK,
-        "Total": "10",
-    }
-    assert {row["What is counted"] for row in rows} == {faring.SHARED, faring.ASKED}
-    for personal in (case.reference, case.person.surname, "DC Lena Ford"):
-        assert personal not in told.decode()
-    (event,) = made.trail(Did.NUMBERS_EXPORTED)
-    assert (event.operation, event.recipient) == (
-        Operation.DISCLOSURE,
-        "Downloaded at Northshire Police",
-    )
-    with pytest.raises(NotPermitted):
-        faring.export(NEW, by=person("reviewer"))
-
-
-@pytest.mark.parametrize(
-    ("days", "words"),
-    [
-        (None, "Not answered"),
-        (0.5, "Answered within a day"),
-        (1.0, "Answered within a day"),
-        (7.0, "Answered within a week"),
-        (7.1, "Answered later"),
-    ],
-)
-def test_the_time_to_an_answer_leaves_in_bands(days: float | None, words: str) -> None:
-    assert faring._band(days) == words
 
 
 # --- by page, and for systems ---------------------------------------------------------------------

@@ -18,7 +18,14 @@ from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case
 from cjdiversion.database import Database, session
-from cjdiversion.disposals import jobs, measures, service, summaries, summary_queries
+from cjdiversion.disposals import (
+    jobs,
+    measures,
+    service,
+    summaries,
+    summary_queries,
+    victims,
+)
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.summary_models import SUMS, Counted, OutcomeSum
 from cjdiversion.identities import service as identities
@@ -91,13 +98,29 @@ def corrected(dice: random.Random) -> None:
     cases.correct(case, by=who("sergeant"), version=None, **said)
 
 
+def told(dice: random.Random) -> None:
+    """The victim of a decision is told, asked or cannot be reached; or it is known which kind."""
+    one = _one(dice)
+    day = clock.today()
+    said: dict[str, Any] = dice.choice(
+        [
+            {"informed_on": day, "informed_how": "telephone"},
+            {"consulted_on": day, "view": "opposes"},
+            {"not_possible_because": "No address"},
+        ]
+    )
+    kind = dice.choice(["standard", "vulnerable", "not-assessed"])
+    about = one if dice.random() < 0.7 or "informed_on" in said else None
+    victims.record(_case(one), by=who("inspector"), kind=kind, decision=about, **said)
+
+
 def wrong_person(dice: random.Random) -> None:
     case = _case(_one(dice))
     if case.quarantined_at is None:
         identities.quarantine(case, by=who("inspector"), because=BECAUSE)
 
 
-DEEDS = (begun, replaced, taken_back, closed, corrected, wrong_person)
+DEEDS = (begun, replaced, taken_back, closed, corrected, told, wrong_person)
 
 
 def _one(dice: random.Random) -> Decision:

@@ -27,6 +27,7 @@ FACTS = Facts(
     is_sensitive=False,
     score=2,
     history="no",
+    victim_due_on=date(2026, 4, 2),
 )
 
 
@@ -76,6 +77,36 @@ def test_a_self_defined_code_has_a_group_and_not_stated_is_not_the_same_as_not_a
 )
 def test_ages_are_counted_in_bands_and_unknown_in_none(age: int | None, band: str) -> None:
     assert summing.age_band(age) == band
+
+
+DUE = date(2026, 4, 2)
+
+
+@pytest.mark.parametrize(
+    ("due", "told", "not_possible", "victim"),
+    [
+        (None, None, None, ""),
+        (None, DUE, None, ""),  # no victim, whatever else was written
+        (DUE, None, None, "waiting"),
+        (DUE, DUE, None, "in-time"),
+        (DUE, date(2026, 4, 3), None, "late"),
+        (DUE, None, date(2026, 4, 1), "not-possible"),
+        (DUE, DUE, date(2026, 4, 1), "in-time"),
+    ],
+)
+def test_a_victim_was_told_in_time_or_late_or_waits_or_cannot_be_told(
+    due: date | None, told: date | None, not_possible: date | None, victim: str
+) -> None:
+    facts = replace(
+        FACTS, victim_due_on=due, victim_informed_on=told, victim_not_possible_since=not_possible
+    )
+    found = summing.counted(facts)
+    assert (found.victim, found.victim_due_on) == (victim, DUE if victim == "waiting" else None)
+
+
+def test_a_decision_without_a_victim_is_in_no_sum_of_victims() -> None:
+    none = replace(FACTS, victim_due_on=None, is_view_sought=True, is_victim_assessed=True)
+    assert not summing.sums([summing.counted(none)])["disposal_victim_sum"]
 
 
 def test_what_is_taken_out_cancels_what_was_put_in() -> None:

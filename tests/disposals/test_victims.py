@@ -16,7 +16,7 @@ from cjdiversion.access import Actor
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases.models import Case
 from cjdiversion.database import Database, session
-from cjdiversion.disposals import numbers, queries, service, victims
+from cjdiversion.disposals import numbers, queries, service, victim_measures, victims
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.telling_victims import SOURCE, Said, due_on, problems
 from cjdiversion.errors import Invalid, NotPermitted, OutOfOrder
@@ -283,6 +283,10 @@ def test_the_counts_equal_a_count_by_hand(by: Actor, person: Person) -> None:
     assert (row.name, row.decisions) == ("Northshire CID", 4)
     assert (counts.in_time, counts.late, counts.overdue, counts.not_yet_due) == (1, 1, 1, 1)
     assert (row.told_in_time, row.view_sought) == ("1 of 3 (33%)", "3 of 4 (75%)")
+    assert row.assessed == "3 of 4 (75%)"
+    every = victim_measures.total([row, row])
+    assert (every.decisions, every.told_in_time) == (8, "2 of 6 (33%)")
+    assert "has run out, 2 of 6 (33%) were told in time." in victim_measures.finding(every)
 
 
 @pytest.mark.parametrize("is_later", [False, True], ids=["before", "after"])

@@ -566,6 +566,7 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
     "disposals_api.record_victim_contact": _victim_contact,
     "disposals.export": lambda t: {},
     "annexes.export_fares": lambda t: {},
+    "annexes.area_pack_paper": lambda t: {},
     "conditions.begin": lambda t: {
         "offences": "Theft from a shop",
         "admission": "I took it",

@@ -224,6 +224,7 @@ def _told(side: str, surname: str) -> dict[str, str]:
     lead, graders = who("performance"), (who("reviewer"), who("reviewer.second"))
     there |= reviewed.told(case, investigator, lead, *graders)
     there |= _annexes(case, investigator, supervisor, who("cps"))
+    there["cps_area"] = _token(who("cps").unit_id)
     there |= _lines(case, sergeant, investigator)
     there |= _withdrawn(case(), sergeant, practitioner, investigator, supervisor)
     there["message"] = _not_delivered(there["referral_sent"])

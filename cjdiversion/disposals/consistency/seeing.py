@@ -38,18 +38,19 @@ class OverTime:
     period: Period
     basis: str
     run: Run
+    coverage: str
 
 
 def over_time(measure: str, period: str, basis: str = measures.DECIDED, *, by: Actor) -> OverTime:
     from cjdiversion.disposals.consistency import months
 
-    over = _seen("over-time", period, by, measure=measure, basis=basis)
+    over = seen("over-time", period, by, measure=measure, basis=basis)
     asked = measures.MEASURES[measure]
     rows = summary_queries.by_month(by.force_id, over, basis)
     this_month = clock.today().replace(day=1)
     changes = _changes(by)
     found = months.run(rows, asked, numbers.counted_as(), changes, until=this_month)
-    return OverTime(asked, over, basis, found)
+    return OverTime(asked, over, basis, found, coverage(by, over, basis))
 
 
 @dataclass(frozen=True)
@@ -58,18 +59,19 @@ class Mixed:
     basis: str
     labels: Mapping[str, str]
     mix: Mix
+    coverage: str
 
 
 def outcome_mix(period: str, basis: str = measures.DECIDED, *, by: Actor) -> Mixed:
     from cjdiversion.disposals.consistency import mix
 
-    over = _seen("outcome-mix", period, by, basis=basis)
+    over = seen("outcome-mix", period, by, basis=basis)
     rows = summary_queries.by_unit(by.force_id, over, basis)
     units = queries.units({row.unit_id for row in rows})
     names = {unit.id: numbers.name_of(unit, units) for unit in units}
     labels = reference.choices("outcome_codes")
     found = mix.mix(rows, names, numbers.counted_as(), list(labels))
-    return Mixed(over, basis, labels, found)
+    return Mixed(over, basis, labels, found, coverage(by, over, basis))
 
 
 @dataclass(frozen=True)
@@ -77,18 +79,31 @@ class ByPeople:
     measure: Measure
     period: Period
     divisions: tuple[Divided, ...]
+    coverage: str
 
 
 def people(measure: str, period: str, *, by: Actor) -> ByPeople:
     from cjdiversion.disposals.consistency import people as groups
 
-    over = _seen("people", period, by, measure=measure)
+    over = seen("people", period, by, measure=measure)
     asked = measures.MEASURES[measure]
     rows = summary_queries.people(by.force_id, over)
-    return ByPeople(asked, over, groups.divided(rows, asked, numbers.counted_as()))
+    found = groups.divided(rows, asked, numbers.counted_as())
+    return ByPeople(asked, over, found, coverage(by, over))
 
 
-def _seen(what: str, period: str, by: Actor, **asked: str) -> Period:
+def coverage(by: Actor, over: Period, basis: str = measures.DECIDED) -> str:
+    """Stands beside every figure: better screening finds more needs. Of decisions, as the sums have
+    it."""
+    counts = summary_queries.by_unit(by.force_id, over, basis)
+    screened = sum(row.count for row in counts if row.screened in measures.SCREENED)
+    if not (every := sum(row.count for row in counts)):
+        return "No decisions in this period"
+    words = measures.coverage_words(screened, every)
+    return f"{words} decisions of this period were of somebody screened by then"
+
+
+def seen(what: str, period: str, by: Actor, **asked: str) -> Period:
     require(by, May.NUMBERS_SEE)
     over = measures.period(period, clock.today())
     facts = {"page": what, **asked, "period": period}

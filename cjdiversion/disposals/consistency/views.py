@@ -26,11 +26,11 @@ OVER_TIME, MIX, PEOPLE = schemas.AskedOverTime(), schemas.AskedMix(), schemas.As
 def over_time() -> ResponseReturnValue:
     from cjdiversion.disposals.consistency import drawing  # with numpy: see seeing
 
-    asked = _asked(OVER_TIME)
+    asked = asked_of(OVER_TIME)
     found = seeing.over_time(**asked, by=actor())
     basis = [
         ("Counted among", _begun(found.measure.among_words)),
-        *_basis(found.period, found.basis),
+        *basis_of(found.period, found.basis, found.coverage),
     ]
     return render_template(
         "consistency/over_time.html",
@@ -44,24 +44,24 @@ def over_time() -> ResponseReturnValue:
 @consistency.get("/outcome-mix")
 @opens(May.NUMBERS_SEE)
 def outcome_mix() -> ResponseReturnValue:
-    asked = _asked(MIX)
+    asked = asked_of(MIX)
     found = seeing.outcome_mix(**asked, by=actor())
     return render_template(
         "consistency/outcome_mix.html",
         found=found,
         filter=Form(MIX, shown=asked),
-        basis=_basis(found.period, found.basis),
+        basis=basis_of(found.period, found.basis, found.coverage),
     )
 
 
 @consistency.get("/people")
 @opens(May.NUMBERS_SEE)
 def people() -> ResponseReturnValue:
-    asked = _asked(PEOPLE)
+    asked = asked_of(PEOPLE)
     found = seeing.people(**asked, by=actor())
     basis = [
         ("Counted among", _begun(found.measure.among_words)),
-        *_basis(found.period, measures.DECIDED),
+        *basis_of(found.period, measures.DECIDED, found.coverage),
     ]
     return render_template(
         "consistency/people.html", found=found, filter=Form(PEOPLE, shown=asked), basis=basis
@@ -73,7 +73,7 @@ def people() -> ResponseReturnValue:
 @gives(schemas.OverTimeTold())
 def over_time_told() -> Any:
     """A share month by month with control limits: `measure`, `period`, `basis` of fixed choices"""
-    return seeing.over_time(**_asked(OVER_TIME), by=actor())
+    return seeing.over_time(**asked_of(OVER_TIME), by=actor())
 
 
 @consistency_api.get("/outcome-mix")
@@ -81,7 +81,7 @@ def over_time_told() -> Any:
 @gives(schemas.MixTold())
 def outcome_mix_told() -> Any:
     """Which outcomes each unit decided: `period` and `basis` from fixed choices"""
-    return seeing.outcome_mix(**_asked(MIX), by=actor())
+    return seeing.outcome_mix(**asked_of(MIX), by=actor())
 
 
 @consistency_api.get("/people")
@@ -89,22 +89,31 @@ def outcome_mix_told() -> Any:
 @gives(schemas.PeopleTold())
 def people_told() -> Any:
     """A share by ethnicity, sex and age: `measure` and `period` from fixed choices"""
-    return seeing.people(**_asked(PEOPLE), by=actor())
+    return seeing.people(**asked_of(PEOPLE), by=actor())
 
 
-def _asked(schema: Schema) -> dict[str, Any]:
+def asked_of(schema: Schema) -> dict[str, Any]:
     """The fixed choices in the address; what is left out is the first of them."""
     given = {name: request.args.get(name) for name in schema.load_fields}
     return schema.taken({name: value for name, value in given.items() if value})
 
 
-def _basis(over: Period, basis: str) -> list[tuple[str, str]]:
-    since = "the beginning" if over.from_on == BEGINNING else clock.day_in_words(over.from_on)
+def basis_of(over: Period, basis: str, coverage: str) -> list[tuple[str, str]]:
     return [
         ("Basis", measures.BASES[basis]),
-        ("Filter", f"{over.label}: {since} to {clock.day_in_words(over.to_on)}"),
-        ("Coverage", numbers.IN_THIS_SERVICE),
+        ("Filter", filter_of(over)),
+        *covered(coverage),
     ]
+
+
+def covered(coverage: str) -> list[tuple[str, str]]:
+    """What stands under every page of numbers."""
+    return [("Screening coverage", coverage), ("Coverage", numbers.IN_THIS_SERVICE)]
+
+
+def filter_of(over: Period) -> str:
+    since = "the beginning" if over.from_on == BEGINNING else clock.day_in_words(over.from_on)
+    return f"{over.label}: {since} to {clock.day_in_words(over.to_on)}"
 
 
 def _begun(words: str) -> str:

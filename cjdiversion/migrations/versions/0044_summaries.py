@@ -5,8 +5,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from cjdiversion.disposals import summaries
-
 revision = "0044"
 down_revision = "0043"
 branch_labels = None
@@ -41,7 +39,6 @@ def upgrade() -> None:
         sa.Column("sex", sa.String(length=10), nullable=False),
         sa.Column("age", sa.String(length=20), nullable=False),
     )
-    summaries.write_all(op.get_bind())
 
 
 def downgrade() -> None:

@@ -1,0 +1,201 @@
+"""Who comes to notice again within 12 months of the first decision about them. Pure.
+
+Records are one person only where two people confirmed it. Only who could be followed for the whole
+time is counted; the others are said apart.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+FEWEST = 10  # people of whom a share is told
+HEADINGS = (
+    *("Unit that decided", "People", "Followed for 12 months", "Came to notice again", "Share"),
+    "Not followed that long yet",
+)
+BASIS = "Day of the first decision about the person in the period; decisions that stand"
+AMONG = "People, each once: records count as one person where two people confirmed it"
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision about somebody with a confirmed link."""
+
+    person_id: uuid.UUID
+    unit_id: uuid.UUID
+    decision_id: uuid.UUID
+    on: date
+
+
+@dataclass(frozen=True)
+class Alone:
+    """So many people without a confirmed link whose first decision was made by a unit."""
+
+    unit_id: uuid.UUID
+    is_followed: bool
+    count: int
+
+
+@dataclass(frozen=True)
+class Person:
+    """`again_on`: when a later record of them began, within 12 months."""
+
+    unit_id: uuid.UUID
+    decision_id: uuid.UUID
+    on: date
+    again_on: date | None
+
+
+@dataclass
+class Counts:
+    name: str
+    token: str = ""
+    people: int = 0
+    followed: int = 0
+    again: int = 0
+
+    @property
+    def not_yet(self) -> int:
+        return self.people - self.followed
+
+    @property
+    def share(self) -> str:
+        if self.followed < FEWEST:
+            return "too few"
+        return f"{100 * self.again / self.followed:.0f}%"
+
+    @property
+    def cells(self) -> tuple[str | int, ...]:
+        """In the order of HEADINGS."""
+        return (self.name, self.people, self.followed, self.again, self.share, self.not_yet)
+
+
+@dataclass(frozen=True)
+class Again:
+    units: tuple[Counts, ...]
+    every: Counts
+
+    @property
+    def rows(self) -> list[tuple[str | int, ...]]:
+        return [one.cells for one in (*self.units, self.every)]
+
+    @property
+    def finding(self) -> str:
+        every = self.every
+        if not every.people:
+            return "Nobody was decided upon in this period."
+        rest = ""
+        if every.not_yet:
+            rest = f" {_people(every.not_yet)} not been followed that long yet."
+        if not every.followed:
+            return f"Nobody of this period has been followed for 12 months yet.{rest}"
+        share = f" ({every.share})" if every.followed >= FEWEST else ""
+        followed = "1 person" if every.followed == 1 else f"{every.followed:,} people"
+        return (
+            f"Of {followed} followed for 12 months, {every.again:,}{share} came to notice again "
+            f"here.{rest}"
+        )
+
+    @property
+    def bars(self) -> list[tuple[str, float, str]]:
+        every = self.every
+        told = {
+            "Came to notice again within 12 months": every.again,
+            "Did not, as far as this service knows": every.followed - every.again,
+            "Not followed for 12 months yet": every.not_yet,
+        }
+        return [(words, count, str(count)) for words, count in told.items()]
+
+
+def a_year_after(day: date) -> date:
+    """The last day that is within 12 months."""
+    return _in_year(day, day.year + 1)
+
+
+def followed_until(today: date) -> date:
+    """Who was decided upon by this day has been followed for 12 months."""
+    return _in_year(today, today.year - 1)
+
+
+def _in_year(day: date, year: int) -> date:
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return date(year, 2, 28) if is_leap_day else day.replace(year=year)
+
+
+def people(
+    links: Iterable[tuple[uuid.UUID, uuid.UUID]],
+    decided: Iterable[Decided],
+    begun: Mapping[uuid.UUID, date],
+) -> list[Person]:
+    """`links`: records confirmed to be of one person; `begun`: when each record began, of those
+    that are not about somebody else. One for each person with a decision."""
+    groups = _groups(links, begun)
+    members: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
+    for person_id in begun:
+        members[groups[person_id]].append(person_id)
+    first: dict[uuid.UUID, Decided] = {}
+    for one in sorted(decided, key=lambda row: (row.on, row.decision_id)):
+        first.setdefault(groups.get(one.person_id, one.person_id), one)
+    found = []
+    for group, one in first.items():
+        later = [begun[other] for other in members[group] if other != one.person_id]
+        within = [day for day in later if one.on < day <= a_year_after(one.on)]
+        found.append(Person(one.unit_id, one.decision_id, one.on, min(within, default=None)))
+    return found
+
+
+def _groups(
+    links: Iterable[tuple[uuid.UUID, uuid.UUID]], begun: Iterable[uuid.UUID]
+) -> dict[uuid.UUID, uuid.UUID]:
+    """Record → one of its person's records, the same for all of them. Nothing is reached by way of
+    a record about somebody else."""
+    above = {one: one for one in begun}
+
+    def top(one: uuid.UUID) -> uuid.UUID:
+        while above[one] != one:
+            above[one] = above[above[one]]
+            one = above[one]
+        return one
+
+    for earlier, later in links:
+        if earlier in above and later in above:
+            above[top(later)] = top(earlier)
+    return {one: top(one) for one in above}
+
+
+def again(
+    alone: Iterable[Alone],
+    linked: Iterable[Person],
+    until: date,
+    units: Mapping[uuid.UUID, tuple[str, str]],
+) -> Again:
+    """`until`: see `followed_until`; `units`: name and token of each."""
+    by_unit: dict[uuid.UUID, Counts] = {}
+
+    def add(unit_id: uuid.UUID, count: int, is_followed: bool, came: bool) -> None:
+        unit = by_unit.setdefault(unit_id, Counts(*units[unit_id]))
+        for one in (unit, every):
+            one.people += count
+            one.followed += count * is_followed
+            one.again += count * came
+
+    every = Counts("All units")
+    for row in alone:
+        add(row.unit_id, row.count, row.is_followed, came=False)
+    for one in linked:
+        is_followed = one.on <= until
+        add(one.unit_id, 1, is_followed, came=is_followed and one.again_on is not None)
+    return Again(tuple(sorted(by_unit.values(), key=lambda unit: unit.name)), every)
+
+
+def came(linked: Sequence[Person], until: date) -> dict[uuid.UUID, Person]:
+    """Those counted as having come again, by the first decision."""
+    return {one.decision_id: one for one in linked if one.on <= until and one.again_on is not None}
+
+
+def _people(count: int) -> str:
+    return "1 person has" if count == 1 else f"{count:,} people have"

@@ -1,0 +1,112 @@
+"""The fixed choices of the pages of flagged cases, and what their twins in the API tell."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+
+from cjdiversion.disposals import flow_queries, measures
+from cjdiversion.disposals.consistency import flow, waits
+from cjdiversion.fields import Choice, Words
+from cjdiversion.forms import Schema
+
+_STEPS = {code: words for code, words in flow.STEPS if code in flow.LISTED}
+_HOW = dict.fromkeys((*flow.HOW, *flow.KINDS), "")
+
+
+class AskedFlow(Schema):
+    period = Choice("When", options=measures.PERIODS, load_default="last-12-months")
+
+
+class AskedClock(Schema):
+    wait = Choice("How long", options=waits.LABELS, load_default="referral")
+    period = Choice("When", options=measures.PERIODS, load_default="last-12-months")
+
+
+class AskedFlowCases(Schema):
+    """`why` and `reason` narrow the lost; `unit`: token, or none; `month`: as 2026-11."""
+
+    period = Choice("When", options=measures.PERIODS, load_default="last-12-months")
+    step = Choice("Step", options=_STEPS, load_default="flagged")
+    state = Choice("Which", options=flow_queries.STATES, load_default="reached")
+    why = Choice("How it ended", options=_HOW)
+    reason = Words("Reason", limit=40)
+    unit = Words("Unit", limit=40)
+    month = Words("Month", limit=7)
+
+
+class StepTold(ma.Schema):
+    step = ma.fields.String(attribute="code")
+    words = ma.fields.String()
+    cases = ma.fields.Integer(attribute="reached")
+    lost = ma.fields.Integer()
+    under_way = ma.fields.Integer()
+    finished = ma.fields.Integer(attribute="done")
+    with_outcome = ma.fields.Integer(attribute="decided")
+
+
+class LossTold(ma.Schema):
+    after = ma.fields.String(attribute="step.code")
+    ended = ma.fields.String()
+    how = ma.fields.String()
+    reason_code = ma.fields.String(attribute="code")
+    reason = ma.fields.String()
+    cases = ma.fields.Integer(attribute="count")
+
+
+class FlowUnitTold(ma.Schema):
+    """`cases`: in the order of the steps."""
+
+    unit = ma.fields.String(attribute="name")
+    cases = ma.fields.List(ma.fields.Integer(), attribute="reached")
+
+
+class FlowTold(ma.Schema):
+    """True counts, for those inside the force."""
+
+    period = ma.fields.String(attribute="period.code")
+    finding = ma.fields.String(attribute="flow.finding")
+    coverage = ma.fields.String()
+    steps = ma.fields.List(ma.fields.Nested(StepTold), attribute="flow.steps")
+    losses = ma.fields.List(ma.fields.Nested(LossTold), attribute="flow.losses")
+    units = ma.fields.List(ma.fields.Nested(FlowUnitTold), attribute="flow.units")
+
+
+class SpreadTold(ma.Schema):
+    """Days are null of fewer cases than `fewest`."""
+
+    name = ma.fields.String()
+    cases = ma.fields.Integer(attribute="n")
+    quartiles = ma.fields.List(ma.fields.Float(), allow_none=True)
+    still_open = ma.fields.Integer()
+    ended_without = ma.fields.Integer(attribute="without")
+
+
+class ClockTold(ma.Schema):
+    """Days from the flag: lower quartile, median, upper quartile. True counts."""
+
+    wait = ma.fields.String(attribute="waited.wait.code")
+    period = ma.fields.String(attribute="period.code")
+    finding = ma.fields.String(attribute="waited.finding")
+    coverage = ma.fields.String()
+    fewest = ma.fields.Function(lambda _: waits.FEWEST)
+    every = ma.fields.Nested(SpreadTold, attribute="waited.every")
+    months = ma.fields.List(ma.fields.Nested(SpreadTold), attribute="waited.months")
+    units = ma.fields.List(ma.fields.Nested(SpreadTold), attribute="waited.units")
+
+
+class FlowLineTold(ma.Schema):
+    case_reference = ma.fields.String(attribute="reference")
+    flagged_on = ma.fields.Date()
+    step = ma.fields.String()
+    ended = ma.fields.String()
+    decided_on = ma.fields.Date(allow_none=True)
+
+
+class FlowCasesTold(ma.Schema):
+    """References without names. `total` is counted up to 1,001."""
+
+    words = ma.fields.String()
+    total = ma.fields.Integer(attribute="page.total")
+    cases = ma.fields.List(ma.fields.Nested(FlowLineTold), attribute="lines")
+    next = ma.fields.String(attribute="page.next")
+    previous = ma.fields.String(attribute="page.previous")
