@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cjdiversion import authority, clock, reference, workflow
@@ -212,16 +212,6 @@ def cases_behind(token: str) -> ResponseReturnValue:
     return render_template(
         "disposals/cases_behind.html", behind=found, here=here, asked=asked, labels=labels
     )
-
-
-@disposals.post("/consistency/export")
-@opens(May.NUMBERS_EXPORT)
-def export() -> ResponseReturnValue:
-    asked = Form(COMPARE).loaded()
-    told = numbers.export(**asked, by=actor())
-    name = f"{asked['measure']}-{asked['period']}-suppressed.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(told, mimetype="text/csv", headers=headers)
 
 
 # --- what the pages are given ---------------------------------------------------------------------
