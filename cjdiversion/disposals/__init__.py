@@ -26,7 +26,7 @@ def register(app: Flask) -> None:
         waiting_api,
         waiting_views,
     )
-    from cjdiversion.disposals.consistency import release_views  # noqa: F401
+    from cjdiversion.disposals.consistency import like_for_like_views, release_views  # noqa: F401
     from cjdiversion.disposals.consistency.views import consistency, consistency_api
     from cjdiversion.web import csrf
 

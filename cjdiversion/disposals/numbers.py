@@ -30,7 +30,7 @@ def see(measure: str, period: str, basis: str = measures.DECIDED, *, by: Actor) 
     """The actor's own force, true counts."""
     require(by, May.NUMBERS_SEE)
     over = measures.period(period, clock.today())
-    numbers = _counted(measures.MEASURES[measure], over, basis, by)
+    numbers = counted(measures.MEASURES[measure], over, basis, by)
     facts = _filter(numbers)
     audit.record(
         Did.NUMBERS_SEEN, Operation.CONSULTATION, by=by, kind=Decision.__tablename__, facts=facts
@@ -106,9 +106,10 @@ def behind(
     return Behind(unit, asked, over, is_with_outcome, found)
 
 
-def _counted(measure: Measure, over: Period, basis: str, by: Actor) -> Numbers:
-    counted = summary_queries.by_unit(by.force_id, over, basis)
-    found = measures.tally(counted, measure, counted_as())
+def counted(measure: Measure, over: Period, basis: str, by: Actor) -> Numbers:
+    """For who has asked whether the actor may see it, and records it."""
+    rows_of = summary_queries.by_unit(by.force_id, over, basis)
+    found = measures.tally(rows_of, measure, counted_as())
     units = {unit.id: unit for unit in queries.units(found)}
     rows = (
         UnitNumbers(name_of(units[key], units.values()), units[key].token, one.cases, one.events)

@@ -116,6 +116,45 @@ class PeopleTold(ma.Schema):
     divisions = ma.fields.List(ma.fields.Nested(DividedTold))
 
 
+class HeldRowTold(ma.Schema):
+    unit = ma.fields.String(attribute="unit.token")
+    name = ma.fields.String(attribute="unit.name")
+    cases = ma.fields.Integer()
+    events = ma.fields.Integer()
+    compared = ma.fields.Integer()
+    observed = ma.fields.Integer()
+    expected = ma.fields.Float()
+    ratio = ma.fields.Float(allow_none=True)
+    lower = ma.fields.Float(allow_none=True)
+    upper = ma.fields.Float(allow_none=True)
+    words = ma.fields.String()
+
+
+class TenthTold(ma.Schema):
+    cases = ma.fields.Integer()
+    expected = ma.fields.Float()
+    observed = ma.fields.Float()
+
+
+class HeldTold(ma.Schema):
+    alike_by = ma.fields.String()
+    finding = ma.fields.String()
+    spread = ma.fields.String()
+    incomplete = ma.fields.Float()
+    left_out = ma.fields.Float()
+    c = ma.fields.Float(attribute="fit.c", allow_none=True)
+    tenths = ma.fields.List(ma.fields.Nested(TenthTold), attribute="fit.tenths")
+    rows = ma.fields.List(ma.fields.Nested(HeldRowTold))
+
+
+class LikeForLikeTold(ma.Schema):
+    """True counts, for those inside the force: with the record, and without it."""
+
+    measure = ma.fields.String(attribute="measure.code")
+    period = ma.fields.String(attribute="period.code")
+    halves = ma.fields.List(ma.fields.Nested(HeldTold))
+
+
 class LineTold(ma.Schema):
     """`figures` in the order of `columns`; null is hidden."""
 
