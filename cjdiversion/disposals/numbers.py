@@ -93,7 +93,7 @@ def behind(
         raise Missing
     asked, over = measures.MEASURES[measure], measures.period(period, clock.today())
     codes = asked.events if is_with_outcome else asked.among
-    named = None if codes is None else _recorded_as(codes)
+    named = None if codes is None else recorded_as(codes)
     query = queries.behind(by, unit, over, named, basis)
     found = page(
         query,
@@ -131,7 +131,7 @@ def counted_as() -> Mapping[str, str]:
     return {code: asked.get("subset_of", code) for code, asked in rows.items()}
 
 
-def _recorded_as(codes: Iterable[str]) -> list[str]:
+def recorded_as(codes: Iterable[str]) -> list[str]:
     """The codes that are counted under these."""
     wanted = set(codes)
     return [code for code, under in counted_as().items() if under in wanted]
