@@ -20,7 +20,7 @@ class Cells:
 
     `masks`: 1 for each of the finest cells of one table that a cell is the sum of, (cells, finest).
     `finest`: the number of each of them. `links`: sums of finest cells that come to nought, because
-    two tables count the same cases in what they share, (links, finest).
+    two tables count the same cases in what they share, (links, finest). `shared`: what that is.
     """
 
     def __init__(self, cube: Cube, counts: Mapping[Key, int]) -> None:
@@ -28,6 +28,7 @@ class Cells:
         self.number: dict[Key, int] = {}
         self.masks: Mask = np.array(self._numbered(), dtype=np.int8)
         self.released = sorted(set(self.number.values()))
+        self.shared = {self.number[key] for key in cube.released if self._is_shared(key)}
         self.links = self._links()
         found = self._counted(counts)
         if (self.links @ found).any():
@@ -58,7 +59,10 @@ class Cells:
         return masks
 
     def _order(self, key: Key) -> tuple[bool, int, Key]:
-        return not self._named(key) <= self.cube.core, len(self._named(key)), key
+        return not self._is_shared(key), len(self._named(key)), key
+
+    def _is_shared(self, key: Key) -> bool:
+        return self._named(key) <= self.cube.core
 
     def _homes(self, key: Key) -> list[Table]:
         return [table for table in self.cube.widest if self._named(key) <= set(table)]

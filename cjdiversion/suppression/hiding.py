@@ -46,9 +46,12 @@ class Hiding:
             is_calm = not sum(self._settle(*line) for line in self.lines)
 
     def another(self, cell: int) -> None:
-        """Hides what is next to a cell that could be worked out: the smallest, zeros last, and
-        parts before the sums of them."""
-        choices = chain(self._shown(self.around[cell]), self._shown(self.released))
+        """Hides what is next to a cell that could be worked out, or next to what is hidden there;
+        what all tables share only where nothing else is left."""
+        near = self.around[cell]
+        further = near.union(*(self.around[one] for one in near & self.hidden))
+        own = (pool - self.cells.shared for pool in (near, further))
+        choices = chain.from_iterable(map(self._shown, (*own, near, self.released)))
         if (choice := next(choices, None)) is None:
             raise CannotProtect("what was released before would give away what must be hidden now")
         self.hidden.add(choice)
@@ -97,8 +100,12 @@ class Hiding:
         return choice is not None
 
     def _shown(self, cells: Iterable[int]) -> Iterator[int]:
-        """Those that may still be hidden, the least loss first. The number, which comes of the name
-        alone, decides between equals, so that the order of rows never matters."""
-        free = [c for c in cells if c not in self.hidden and c not in self.kept]
-        count, wide = self.true, self.widths
-        return iter(sorted(free, key=lambda c: (not count[c], int(count[c]), wide[c], c)))
+        """Those that may still be hidden, the least loss first, so that the order of rows never
+        matters: what all tables share last, as it is lost to all of them; then noughts last."""
+        free = (c for c in cells if c not in self.hidden and c not in self.kept)
+        return iter(sorted(free, key=self._loss))
+
+    def _loss(self, cell: int) -> tuple[bool, bool, int, int, int]:
+        """The number, which comes of the name alone, decides between equals."""
+        cases = int(self.true[cell])
+        return cell in self.cells.shared, not cases, cases, self.widths[cell], cell

@@ -118,3 +118,28 @@ def test_forty_units_seven_outcomes_and_four_ways_to_divide_people_are_audited()
     small = [key for key, count in counts.items() if 0 < count < 8]
     assert small and all(figures[key] is None for key in small)
     assert 0.4 < sum(figure is not None for figure in figures.values()) / len(figures) < 0.9
+
+
+@pytest.mark.parametrize("seed", [17, 25, 35])
+def test_what_all_tables_share_is_hidden_only_where_nothing_else_will_do(seed: int) -> None:
+    """One small unit, and an outcome so rare that it is hidden at nearly every unit: the totals are
+    still told. What is next to the cell is all hidden; what is next to that is not."""
+    random = np.random.default_rng(seed)
+    units = tuple(f"Unit {i:02}" for i in range(14))
+    outcomes = ("Charged", "Caution", "Too ill", "No action")
+    cube = Cube(
+        (Dimension("unit", units), Dimension("sex", ("F", "M")), Dimension("outcome", outcomes)),
+        (("unit", "outcome"), ("sex", "outcome")),
+    )
+    rows = [random.multinomial(18 * (i + 1), (0.37, 0.45, 0.03, 0.15)).tolist() for i in range(14)]
+    counts = {
+        (unit, "", outcome): count
+        for unit, row in zip(units, rows, strict=True)
+        for outcome, count in zip(outcomes, row, strict=True)
+    }
+    for place, outcome in enumerate(outcomes):
+        every = sum(row[place] for row in rows)
+        counts["", "F", outcome], counts["", "M", outcome] = every // 3, every - every // 3
+    figures = release_together(cube, counts).figures
+    assert None not in [figures["", "", outcome] for outcome in ("", *outcomes)]
+    assert None in figures.values()
