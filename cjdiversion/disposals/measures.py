@@ -192,10 +192,16 @@ class Numbers:
 
     @property
     def coverage_words(self) -> str:
-        """Shown beside every share: better screening finds more needs."""
-        if not self.cases:
-            return "no decisions"
-        return f"{self.screened:,} of {self.cases:,} ({100 * self.screened / self.cases:.0f}%)"
+        return coverage_words(self.screened, self.cases)
+
+
+def coverage_words(screened: int, cases: int) -> str:
+    """Shown beside every share: better screening finds more needs."""
+    if not cases:
+        return "no decisions"
+    return (
+        f"{screened:,} of {cases:,} ({100 * screened / cases:.0f}%) had been screened when decided"
+    )
 
 
 def tally(

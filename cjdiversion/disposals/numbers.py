@@ -30,7 +30,7 @@ def see(measure: str, period: str, basis: str = measures.DECIDED, *, by: Actor) 
     """The actor's own force, true counts."""
     require(by, May.NUMBERS_SEE)
     over = measures.period(period, clock.today())
-    numbers = counted(measures.MEASURES[measure], over, basis, by)
+    numbers = _counted(measures.MEASURES[measure], over, basis, by)
     facts = _filter(numbers)
     audit.record(
         Did.NUMBERS_SEEN, Operation.CONSULTATION, by=by, kind=Decision.__tablename__, facts=facts
@@ -50,6 +50,19 @@ def victims(period: str, *, by: Actor) -> list[VictimNumbers]:
         for row in found
     ]
     return sorted(rows, key=lambda row: row.name)
+
+
+def screening(over: Period, basis: str, measure: Measure | None = None, *, by: Actor) -> str:
+    """How many of the decisions a page counts were of people who had been screened."""
+    require(by, May.NUMBERS_SEE)
+    under = counted_as()
+    rows = [
+        row
+        for row in summary_queries.by_unit(by.force_id, over, basis)
+        if measure is None or measure.counts(under.get(row.outcome_code, row.outcome_code))
+    ]
+    screened = sum(row.count for row in rows if row.screened in measures.SCREENED)
+    return measures.coverage_words(screened, sum(row.count for row in rows))
 
 
 def chart(numbers: Numbers) -> FunnelChart:
@@ -106,8 +119,7 @@ def behind(
     return Behind(unit, asked, over, is_with_outcome, found)
 
 
-def counted(measure: Measure, over: Period, basis: str, by: Actor) -> Numbers:
-    """For who has asked whether the actor may see it, and records it."""
+def _counted(measure: Measure, over: Period, basis: str, by: Actor) -> Numbers:
     rows_of = summary_queries.by_unit(by.force_id, over, basis)
     found = measures.tally(rows_of, measure, counted_as())
     units = {unit.id: unit for unit in queries.units(found)}

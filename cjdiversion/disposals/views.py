@@ -270,6 +270,6 @@ def _basis(found: Numbers) -> list[tuple[str, str]]:
         ("Counted among", found.measure.among_words[:1].upper() + found.measure.among_words[1:]),
         ("Filter", f"{over.label}: {since} to {clock.day_in_words(over.to_on)}"),
         ("Decisions", f"{found.events:,} {found.measure.outcome}, of {found.cases:,}"),
-        ("Screening coverage", f"{found.coverage_words} had been screened when decided"),
+        ("Screening coverage", found.coverage_words),
         ("Coverage", numbers.IN_THIS_SERVICE),
     ]

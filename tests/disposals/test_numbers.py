@@ -121,7 +121,7 @@ def test_screening_coverage_is_that_of_the_cases_counted(lead: Actor, person: Pe
             screened.screening(case, by=recorder)
         service.decide(case, by=by, **made.facts(outcome))
     found = numbers.see("out-of-court", "all", by=lead)
-    assert found.coverage_words == "1 of 2 (50%)"
+    assert found.coverage_words == "1 of 2 (50%) had been screened when decided"
 
 
 @pytest.mark.usefixtures("_hand_counted")

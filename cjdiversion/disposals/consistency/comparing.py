@@ -9,7 +9,7 @@ from cjdiversion import audit, clock
 from cjdiversion.access import Actor, May, require
 from cjdiversion.audit import Did, Operation
 from cjdiversion.disposals import measures, numbers, queries, summary_queries
-from cjdiversion.disposals.measures import Measure, Numbers, Period
+from cjdiversion.disposals.measures import Measure, Period
 from cjdiversion.disposals.models import Decision
 
 if TYPE_CHECKING:
@@ -18,12 +18,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class LikeForLike:
-    """`numbers`: the same decisions, as they are counted by unit."""
-
     measure: Measure
     period: Period
     halves: tuple[Held, ...]
-    numbers: Numbers
 
 
 def like_for_like(measure: str, period: str, *, by: Actor) -> LikeForLike:
@@ -40,5 +37,4 @@ def like_for_like(measure: str, period: str, *, by: Actor) -> LikeForLike:
     audit.record(
         Did.NUMBERS_SEEN, Operation.CONSULTATION, by=by, kind=Decision.__tablename__, facts=facts
     )
-    counted = numbers.counted(asked, over, measures.DECIDED, by)
-    return LikeForLike(asked, over, held(rows, units, asked, numbers.counted_as()), counted)
+    return LikeForLike(asked, over, held(rows, units, asked, numbers.counted_as()))

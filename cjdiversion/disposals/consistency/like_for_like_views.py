@@ -15,6 +15,7 @@ from cjdiversion.disposals.consistency.views import (
     _asked,
     _basis,
     _begun,
+    _screening,
     consistency,
     consistency_api,
 )
@@ -34,11 +35,10 @@ def like_for_like() -> ResponseReturnValue:
         ratio_drawing.chart(half, found.measure, key)
         for half, key in zip(found.halves, ("with-record", "without-record"), strict=True)
     ]
-    screened = f"{found.numbers.coverage_words} had been screened when decided"
     basis = [
         ("Counted among", _begun(found.measure.among_words)),
         *_basis(found.period, measures.DECIDED),
-        ("Screening coverage", screened),
+        _screening(found.period, measures.DECIDED, found.measure),
     ]
     return render_template(
         "consistency/like_for_like.html",

@@ -31,7 +31,7 @@ def chart(held: Held, measure: Measure, key: str) -> FunnelChart:
     shown = [row for row in held.rows if row.ratio is not None]
     axes = Axes(
         x="Expected number",
-        y=f"Times what was expected, {measure.outcome}",
+        y="Times what was expected",
         told="further right means more expected, further up more of these outcomes than expected. "
         "The middle line is as many as expected.",
         centre="As many as expected",

@@ -20,7 +20,7 @@ FILE = schemas.AskedFile()
 @consistency.get("/releases")
 @opens(May.NUMBERS_EXPORT)
 def releases() -> ResponseReturnValue:
-    form = Form(FILE)
+    form = Form(FILE, suggested=FILE.taken({}))
     return form.page("consistency/releases.html", releases=releasing.releases(by=actor()))
 
 

@@ -11,7 +11,7 @@ from cjdiversion import clock
 from cjdiversion.access import May
 from cjdiversion.disposals import measures, numbers
 from cjdiversion.disposals.consistency import schemas, seeing
-from cjdiversion.disposals.measures import BEGINNING, Period
+from cjdiversion.disposals.measures import BEGINNING, Measure, Period
 from cjdiversion.forms import Form, Schema
 from cjdiversion.openapi import gives
 from cjdiversion.web import actor, opens
@@ -31,6 +31,7 @@ def over_time() -> ResponseReturnValue:
     basis = [
         ("Counted among", _begun(found.measure.among_words)),
         *_basis(found.period, found.basis),
+        _screening(found.period, found.basis, found.measure),
     ]
     return render_template(
         "consistency/over_time.html",
@@ -46,11 +47,13 @@ def over_time() -> ResponseReturnValue:
 def outcome_mix() -> ResponseReturnValue:
     asked = _asked(MIX)
     found = seeing.outcome_mix(**asked, by=actor())
+    basis = [
+        ("Counted among", "All outcomes assigned: every code but 0"),
+        *_basis(found.period, found.basis),
+        _screening(found.period, found.basis),
+    ]
     return render_template(
-        "consistency/outcome_mix.html",
-        found=found,
-        filter=Form(MIX, shown=asked),
-        basis=_basis(found.period, found.basis),
+        "consistency/outcome_mix.html", found=found, filter=Form(MIX, shown=asked), basis=basis
     )
 
 
@@ -62,6 +65,7 @@ def people() -> ResponseReturnValue:
     basis = [
         ("Counted among", _begun(found.measure.among_words)),
         *_basis(found.period, measures.DECIDED),
+        _screening(found.period, measures.DECIDED, found.measure),
     ]
     return render_template(
         "consistency/people.html", found=found, filter=Form(PEOPLE, shown=asked), basis=basis
@@ -105,6 +109,10 @@ def _basis(over: Period, basis: str) -> list[tuple[str, str]]:
         ("Filter", f"{over.label}: {since} to {clock.day_in_words(over.to_on)}"),
         ("Coverage", numbers.IN_THIS_SERVICE),
     ]
+
+
+def _screening(over: Period, basis: str, measure: Measure | None = None) -> tuple[str, str]:
+    return "Screening coverage", numbers.screening(over, basis, measure, by=actor())
 
 
 def _begun(words: str) -> str:
