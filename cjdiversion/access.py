@@ -140,6 +140,7 @@ GRANTS: MappingProxyType[Role, frozenset[May]] = MappingProxyType(
             May.ESCALATION_ANSWER,
             May.IDENTITY_QUARANTINE,
             May.LOCAL_SERVICE_KEEP,
+            May.PATTERN_SEE,
             May.REFERRAL_PUT_BACK,
         },
         # Of annexes those alone that nobody approved in time: annexes.models.in_scope.

@@ -19,6 +19,7 @@ import cjdiversion.disposals.flow_models
 import cjdiversion.disposals.local_models
 import cjdiversion.disposals.models
 import cjdiversion.disposals.options_models
+import cjdiversion.disposals.release_models
 import cjdiversion.disposals.summary_models
 import cjdiversion.disposals.victim_models
 import cjdiversion.disposals.waiting_models

@@ -51,6 +51,7 @@ class May(StrEnum):
     MESSAGE_SEND = "message:send"
     NUMBERS_EXPORT = "numbers:export"
     NUMBERS_SEE = "numbers:see"
+    PATTERN_SEE = "pattern:see"
     QUESTION_SET_PUBLISH = "question-set:publish"
     REFERRAL_ASSIGN = "referral:assign"
     REFERRAL_BEGIN = "referral:begin"
@@ -131,6 +132,7 @@ _MAY_WORDS = MappingProxyType(
         May.MESSAGE_SEND: "Write to the other side about a referral, and mark as read",
         May.NUMBERS_EXPORT: "Export suppressed numbers",
         May.NUMBERS_SEE: "See the consistency pages",
+        May.PATTERN_SEE: "See how one decision maker of the own unit varies on alike cases",
         May.QUESTION_SET_PUBLISH: "Publish a question set of the force",
         May.REFERRAL_ASSIGN: "Hand a referral to somebody of the team, and see who has how many",
         May.REFERRAL_BEGIN: "Start a referral of one’s own: from the suite, court, the community",

@@ -192,14 +192,15 @@ class Numbers:
 
     @property
     def coverage_words(self) -> str:
-        """Shown beside every share: better screening finds more needs."""
         return coverage_words(self.screened, self.cases)
 
 
-def coverage_words(screened: int, every: int) -> str:
-    if not every:
+def coverage_words(screened: int, cases: int) -> str:
+    """Shown beside every share: better screening finds more needs."""
+    if not cases:
         return "no decisions"
-    return f"{screened:,} of {every:,} ({100 * screened / every:.0f}%)"
+    share = f"{100 * screened / cases:.0f}%"
+    return f"{screened:,} of {cases:,} ({share}) had been screened when decided"
 
 
 def tally(

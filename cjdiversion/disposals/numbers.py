@@ -1,6 +1,6 @@
-"""Consistency by unit: true counts for those inside the force, suppressed ones for what leaves.
+"""Consistency by unit: true counts, for those inside the force. `consistency.releasing` lets out.
 
-Reading and exporting are recorded; nothing is ever counted from what was recorded that way.
+Reading is recorded; nothing is ever counted from what was recorded that way.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cjdiversion import audit, clock, reference, sheets, suppression
+from cjdiversion import audit, clock, reference
 from cjdiversion.access import Actor, May, require
 from cjdiversion.accounts.models import Unit
 from cjdiversion.audit import Did, Operation
@@ -17,9 +17,8 @@ from cjdiversion.disposals import measures, queries, summary_queries, victim_mea
 from cjdiversion.disposals.measures import Measure, Numbers, Period, UnitNumbers
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.victim_measures import VictimNumbers
-from cjdiversion.errors import Conflict, Missing
+from cjdiversion.errors import Missing
 from cjdiversion.listing import Page, Place, page
-from cjdiversion.suppression import CannotProtect, Figure, Share
 
 if TYPE_CHECKING:
     from cjdiversion.disposals.charts import FunnelChart
@@ -51,6 +50,21 @@ def victims(period: str, *, by: Actor) -> list[VictimNumbers]:
         for key, counts in found.items()
     ]
     return sorted(rows, key=lambda row: row.name)
+
+
+def screening(
+    over: Period, basis: str = measures.DECIDED, measure: Measure | None = None, *, by: Actor
+) -> str:
+    """How many of the decisions a page counts were of people who had been screened."""
+    require(by, May.NUMBERS_SEE)
+    under = counted_as()
+    rows = [
+        row
+        for row in summary_queries.by_unit(by.force_id, over, basis)
+        if measure is None or measure.counts(under.get(row.outcome_code, row.outcome_code))
+    ]
+    screened = sum(row.count for row in rows if row.screened in measures.SCREENED)
+    return measures.coverage_words(screened, sum(row.count for row in rows))
 
 
 def chart(numbers: Numbers) -> FunnelChart:
@@ -94,7 +108,7 @@ def behind(
         raise Missing
     asked, over = measures.MEASURES[measure], measures.period(period, clock.today())
     codes = asked.events if is_with_outcome else asked.among
-    named = None if codes is None else _recorded_as(codes)
+    named = None if codes is None else recorded_as(codes)
     query = queries.behind(by, unit, over, named, basis)
     found = page(
         query,
@@ -107,68 +121,9 @@ def behind(
     return Behind(unit, asked, over, is_with_outcome, found)
 
 
-def export(measure: str, period: str, basis: str = measures.DECIDED, *, by: Actor) -> bytes:
-    """The one way these numbers leave the force. Raises Conflict where they cannot be protected."""
-    require(by, May.NUMBERS_EXPORT)
-    asked = measures.MEASURES[measure]
-    quarters = measures.quarters_to_release(period, clock.today())
-    tables = [_counted(asked, quarter, basis, by) for quarter in quarters]
-    told = file_of(tables, force=queries.force_name(by.force_id))
-    days = {"from": quarters[0].from_on.isoformat(), "to": quarters[-1].to_on.isoformat()}
-    audit.record(
-        Did.NUMBERS_EXPORTED,
-        Operation.DISCLOSURE,
-        by=by,
-        kind=Decision.__tablename__,
-        recipient=f"Downloaded at {by.unit_name}"[:120],
-        facts={**_filter(tables[0]), "period": period, **days, "digest": _digest(told)},
-    )
-    return told
-
-
-def file_of(tables: Iterable[Numbers], *, force: str) -> bytes:
-    """Suppressed, rounded, and every line saying what it counts; `tables` are of periods that do
-    not overlap. Raises Conflict."""
-    lines: list[sheets.Row] = []
-    for numbers in tables:
-        try:
-            told = suppression.release({r.name: Share(r.events, r.cases) for r in numbers.rows})
-        except CannotProtect:
-            words = "These figures cannot leave safely in this shape"
-            raise Conflict(words, code="unsafe") from None
-        lines += _lines(numbers, force, [*told.rows, told.total])
-    return sheets.csv_of(_HEADER, lines)
-
-
-def _digest(told: bytes) -> str:
-    return audit.digest(told.decode())
-
-
-_HEADER = (
-    *("Force", "Measure", "Among", "Counted on", "Coverage", "From", "To"),
-    *("Decided by unit", "Decisions", "With the outcome", "Share", "Note"),
-)
-
-
-def _lines(numbers: Numbers, force: str, figures: Iterable[Figure]) -> Iterable[sheets.Row]:
-    """One line a unit, each with the whole filter, so that no line is ever read without it."""
-    measure, over = numbers.measure, numbers.period
-    asked = (force, measure.label, measure.among_words, numbers.basis_words, IN_THIS_SERVICE)
-    days = (over.from_on.isoformat(), over.to_on.isoformat())
-    for figure in figures:
-        yield (*asked, *days, figure.label, *_printed(figure), suppression.HIDDEN_NOTE)
-
-
-def _printed(figure: Figure) -> tuple[sheets.Cell, ...]:
-    if figure.is_hidden:
-        return (suppression.HIDDEN_MARK,) * 3
-    share = "" if figure.share is None else f"{100 * figure.share:.0f}%"
-    return figure.cases, figure.events, share
-
-
 def _counted(measure: Measure, over: Period, basis: str, by: Actor) -> Numbers:
-    counted = summary_queries.by_unit(by.force_id, over, basis)
-    found = measures.tally(counted, measure, counted_as())
+    rows_of = summary_queries.by_unit(by.force_id, over, basis)
+    found = measures.tally(rows_of, measure, counted_as())
     units = {unit.id: unit for unit in queries.units(found)}
     rows = (
         UnitNumbers(name_of(units[key], units.values()), units[key].token, one.cases, one.events)
@@ -190,7 +145,7 @@ def counted_as() -> Mapping[str, str]:
     return {code: asked.get("subset_of", code) for code, asked in rows.items()}
 
 
-def _recorded_as(codes: Iterable[str]) -> list[str]:
+def recorded_as(codes: Iterable[str]) -> list[str]:
     """The codes that are counted under these."""
     wanted = set(codes)
     return [code for code, under in counted_as().items() if under in wanted]

@@ -25,6 +25,14 @@ class MonthRow:
 
 
 @dataclass(frozen=True)
+class UnitMonthRow:
+    month: date
+    unit_id: uuid.UUID
+    outcome_code: str
+    count: int
+
+
+@dataclass(frozen=True)
 class AlikeRow:
     alike: str
     unit_id: uuid.UUID
@@ -34,6 +42,16 @@ class AlikeRow:
 
 @dataclass(frozen=True)
 class PeopleRow:
+    outcome_code: str
+    ethnicity: str
+    sex: str
+    age: str
+    count: int
+
+
+@dataclass(frozen=True)
+class PeopleMonthRow:
+    month: date
     outcome_code: str
     ethnicity: str
     sex: str
@@ -77,6 +95,20 @@ def victims(force_id: uuid.UUID | None, over: Period) -> list[VictimRow]:
     asked = (VictimSum.is_view_sought, VictimSum.is_assessed)
     found = _summed(VictimSum, (*grouped, *asked), over, VictimSum.force_id == force_id)
     return [VictimRow(*row) for row in found]
+
+
+def units_by_month(force_id: uuid.UUID | None, over: Period) -> list[UnitMonthRow]:
+    """By the month of the decision."""
+    grouped = (OutcomeSum.month, OutcomeSum.unit_id, OutcomeSum.outcome_code)
+    where = (OutcomeSum.force_id == force_id, OutcomeSum.basis == measures.DECIDED)
+    return [UnitMonthRow(*row) for row in _summed(OutcomeSum, grouped, over, *where)]
+
+
+def people_by_month(force_id: uuid.UUID | None, over: Period) -> list[PeopleMonthRow]:
+    """By the month of the decision."""
+    who = (PeopleSum.outcome_code, PeopleSum.ethnicity, PeopleSum.sex, PeopleSum.age)
+    found = _summed(PeopleSum, (PeopleSum.month, *who), over, PeopleSum.force_id == force_id)
+    return [PeopleMonthRow(*row) for row in found]
 
 
 def _summed(

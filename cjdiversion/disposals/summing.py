@@ -125,6 +125,11 @@ def without_record(stratum: str) -> str:
     return stratum.rsplit(_BETWEEN, 1)[0]
 
 
+def is_incomplete(stratum: str) -> bool:
+    """Whether something that makes cases alike was not recorded of it."""
+    return NOT_RECORDED in stratum.split(_BETWEEN)
+
+
 def ethnic_group(code: str) -> str:
     """W, M, A, B, O; NS where the person was asked and did not say; empty where nobody asked."""
     if code == _NOT_STATED:

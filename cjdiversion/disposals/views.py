@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cjdiversion import authority, clock, reference, workflow
@@ -225,16 +225,6 @@ def cases_behind(token: str) -> ResponseReturnValue:
     )
 
 
-@disposals.post("/consistency/export")
-@opens(May.NUMBERS_EXPORT)
-def export() -> ResponseReturnValue:
-    asked = Form(COMPARE).loaded()
-    told = numbers.export(**asked, by=actor())
-    name = f"{asked['measure']}-{asked['period']}-suppressed.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(told, mimetype="text/csv", headers=headers)
-
-
 # --- what the pages are given ---------------------------------------------------------------------
 
 
@@ -292,6 +282,6 @@ def _basis(found: Numbers) -> list[tuple[str, str]]:
         ("Counted among", found.measure.among_words[:1].upper() + found.measure.among_words[1:]),
         ("Filter", f"{over.label}: {since} to {clock.day_in_words(over.to_on)}"),
         ("Decisions", f"{found.events:,} {found.measure.outcome}, of {found.cases:,}"),
-        ("Screening coverage", f"{found.coverage_words} had been screened when decided"),
+        ("Screening coverage", found.coverage_words),
         ("Coverage", numbers.IN_THIS_SERVICE),
     ]

@@ -4,15 +4,15 @@ A cell is one choice of a level in each dimension, `ALL` where it is not divided
 hold the same cell hold it once. There are no other filters: what no table holds cannot be asked.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import combinations, product
 from math import prod
 
 from cjdiversion.suppression.rounding import NOT_A_ROW, CannotProtect
 
 ALL = ""
-LARGEST = 20_000  # cells of all crossings: beyond that the audit takes minutes
+LARGEST = 5_000  # cells of all tables: beyond that the audit takes minutes
 Key = tuple[str, ...]
 Line = tuple[Key, tuple[Key, ...]]
 
@@ -56,7 +56,13 @@ class Dimension:
 
 @dataclass(frozen=True)
 class Cube:
-    """`tables`: the names of the dimensions each one crosses. All margins of a table leave too."""
+    """`tables`: the names of the dimensions each one crosses. All margins of a table leave too.
+
+    Any two tables cross the same dimensions and no others (`core`): so many units by outcome, so
+    many groups by outcome. Then tables that agree on what they share always come from some one set
+    of cases, and what can be learned of a cell from all of them together is known exactly without
+    crossing everything with everything.
+    """
 
     dimensions: tuple[Dimension, ...]
     tables: tuple[tuple[str, ...], ...]
@@ -67,23 +73,42 @@ class Cube:
             raise CannotProtect("each dimension needs a name of its own")
         if not self.tables or not all(set(table) <= set(names) for table in self.tables):
             raise CannotProtect("a table crosses dimensions of its cube")
-        if prod(len(dimension.levels) for dimension in self.dimensions) > LARGEST:
+        if any(a & b != self.core for a, b in combinations(map(frozenset, self.widest), 2)):
+            raise CannotProtect("any two tables must cross the same dimensions and no others")
+        if sum(prod(len(d.levels) for d in self.crossed(table)) for table in self.widest) > LARGEST:
             raise CannotProtect("these tables are too large to be audited together")
 
-    def keys(self, table: tuple[str, ...]) -> Iterator[Key]:
+    @property
+    def widest(self) -> tuple[tuple[str, ...], ...]:
+        """The tables that no other table holds."""
+        sets = [frozenset(table) for table in self.tables]
+        there = dict(zip(sets, self.tables, strict=True))
+        return tuple(table for found, table in there.items() if not any(found < s for s in sets))
+
+    @property
+    def core(self) -> frozenset[str]:
+        """The dimensions that all tables cross."""
+        return frozenset.intersection(*map(frozenset, self.widest))
+
+    def crossed(self, table: Iterable[str]) -> tuple[Dimension, ...]:
+        """In the order of the cube."""
+        return tuple(dimension for dimension in self.dimensions if dimension.name in table)
+
+    def keys(self, table: Iterable[str]) -> Iterator[Key]:
         """The cells of one crossing and of its margins."""
         return product(
             *(d.levels if d.name in table else (ALL,) for d in self.dimensions),
         )
 
+    def finest(self, table: Iterable[str]) -> Iterator[Key]:
+        """The cells that all others of a table are sums of."""
+        return product(
+            *(d.parts if d.name in table else (ALL,) for d in self.dimensions),
+        )
+
     @property
     def released(self) -> tuple[Key, ...]:
         return tuple(dict.fromkeys(key for table in self.tables for key in self.keys(table)))
-
-    @property
-    def crossings(self) -> tuple[Key, ...]:
-        """Every cell there is, released or not."""
-        return tuple(self.keys(tuple(dimension.name for dimension in self.dimensions)))
 
     def lines(self) -> Iterator[Line]:
         """Each released cell that is a sum of released ones one step down, and those."""
@@ -96,8 +121,3 @@ class Cube:
                     met.add((key, place))
                     if parts := dimension.children(key[place]):
                         yield key, tuple((*key[:place], p, *key[place + 1 :]) for p in parts)
-
-    @property
-    def finest(self) -> tuple[Key, ...]:
-        """The cells that all others are sums of."""
-        return tuple(product(*(dimension.parts for dimension in self.dimensions)))

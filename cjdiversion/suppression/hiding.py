@@ -2,36 +2,22 @@
 it takes until none of these can be worked out again."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import reduce
 from itertools import chain, islice
 
-import numpy as np
-from numpy.typing import NDArray
-
+from cjdiversion.suppression.cells import Cells
 from cjdiversion.suppression.cubes import Cube, Key
 from cjdiversion.suppression.rounding import SMALLEST_SHOWN, CannotProtect, is_small, rounded
 
-Counts = NDArray[np.int64]
-
 
 class Hiding:
-    """Cells by number. Keys that stand for the very same cases have one number, so that they are
-    hidden or shown together. `kept`: shown before, and so not to be hidden now."""
+    """Cells by number (see `Cells`). `kept`: shown before, and so not to be hidden now."""
 
     def __init__(self, cube: Cube, counts: Mapping[Key, int]) -> None:
-        numbers: dict[bytes, int] = {}
-        self.number: dict[Key, int] = {}
-        masks: list[NDArray[np.int8]] = []
-        for key in sorted(cube.crossings, key=lambda key: (sum(map(bool, key)), key)):
-            mask = _mask(cube, key)
-            if mask.tobytes() not in numbers:
-                numbers[mask.tobytes()] = len(masks)
-                masks.append(mask)
-            self.number[key] = numbers[mask.tobytes()]
-        self.masks = np.array(masks)
-        self.true: Counts = self.masks @ _counted(cube, counts)
-        self.released = sorted({self.number[key] for key in cube.released})
-        self.lines = list(self._lines(cube))
+        self.cells = Cells(cube, counts)
+        self.number, self.true = self.cells.number, self.cells.true
+        self.released = self.cells.released
+        self.widths: list[int] = self.cells.masks.sum(axis=1).tolist()
+        self.lines = list(self.cells.lines())
         self.around = self._neighbours()
         self.hidden: set[int] = set()
         self.kept: set[int] = set()
@@ -60,10 +46,12 @@ class Hiding:
             is_calm = not sum(self._settle(*line) for line in self.lines)
 
     def another(self, cell: int) -> None:
-        """Hides what is next to a cell that could be worked out: the smallest, zeros last, and
-        parts before the sums of them."""
-        near = self.around.get(cell) or self._meeting(cell)
-        choices = chain(self._shown(near), self._shown(self.released))
+        """Hides what is next to a cell that could be worked out, or next to what is hidden there;
+        what all tables share only where nothing else is left."""
+        near = self.around[cell]
+        further = near.union(*(self.around[one] for one in near & self.hidden))
+        own = (pool - self.cells.shared for pool in (near, further))
+        choices = chain.from_iterable(map(self._shown, (*own, near, self.released)))
         if (choice := next(choices, None)) is None:
             raise CannotProtect("what was released before would give away what must be hidden now")
         self.hidden.add(choice)
@@ -73,28 +61,12 @@ class Hiding:
     def shown(self) -> list[int]:
         return [cell for cell in self.released if cell not in self.hidden]
 
-    @property
-    def guarded(self) -> list[int]:
-        """What nobody may work out: hidden cells, and small ones of crossings no table holds."""
-        small = np.flatnonzero((self.true > 0) & (self.true < SMALLEST_SHOWN)).tolist()
-        return sorted(self.hidden | set(small))
-
-    def _lines(self, cube: Cube) -> Iterator[tuple[int, tuple[int, ...]]]:
-        for parent, children in cube.lines():
-            if len(children) > 1:
-                yield self.number[parent], tuple(self.number[child] for child in children)
-
     def _neighbours(self) -> dict[int, set[int]]:
         around: dict[int, set[int]] = {cell: set() for cell in self.released}
         for parent, children in self.lines:
             for cell in (parent, *children):
                 around[cell].update({parent, *children} - {cell})
         return around
-
-    def _meeting(self, cell: int) -> set[int]:
-        """Released cells that have cases in common with one that is not released."""
-        shared = self.masks[self.released].astype(np.int64) @ self.masks[cell]
-        return {c for c, common in zip(self.released, shared, strict=True) if common}
 
     def _keep_what_follows(self) -> None:
         """What sums of kept cells tell is not to be hidden any more either."""
@@ -128,34 +100,12 @@ class Hiding:
         return choice is not None
 
     def _shown(self, cells: Iterable[int]) -> Iterator[int]:
-        """Those that may still be hidden, the least loss first. The number, which comes of the name
-        alone, decides between equals, so that the order of rows never matters."""
-        free = [c for c in cells if c not in self.hidden and c not in self.kept]
-        wide = self.masks[free].sum(axis=1) if free else []
-        order = sorted(
-            (not self.true[c], int(self.true[c]), int(w), c)
-            for c, w in zip(free, wide, strict=True)
-        )
-        return (cell for *_, cell in order)
+        """Those that may still be hidden, the least loss first, so that the order of rows never
+        matters: what all tables share last, as it is lost to all of them; then noughts last."""
+        free = (c for c in cells if c not in self.hidden and c not in self.kept)
+        return iter(sorted(free, key=self._loss))
 
-
-def _mask(cube: Cube, key: Key) -> NDArray[np.int8]:
-    """1 for each of the finest cells that is in this one, in their order."""
-    masks = (
-        np.array([part in d.held(level) for part in d.parts], dtype=np.int8)
-        for d, level in zip(cube.dimensions, key, strict=True)
-    )
-    return reduce(np.kron, masks).astype(np.int8)
-
-
-def _counted(cube: Cube, counts: Mapping[Key, int]) -> Counts:
-    """Cases in each of the finest cells; none where none are given."""
-    places = {key: i for i, key in enumerate(cube.finest)}
-    found = np.zeros(len(places), dtype=np.int64)
-    for key, count in counts.items():
-        if key not in places:
-            raise CannotProtect(f"{key} is no cell of this cube")
-        if type(count) is not int or count < 0:
-            raise CannotProtect(f"{key} is not a count of cases")
-        found[places[key]] = count
-    return found
+    def _loss(self, cell: int) -> tuple[bool, bool, int, int, int]:
+        """The number, which comes of the name alone, decides between equals."""
+        cases = int(self.true[cell])
+        return cell in self.cells.shared, not cases, cases, self.widths[cell], cell

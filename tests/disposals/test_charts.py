@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment, FileSystemLoader
 
-from cjdiversion.disposals.charts import Drawing, FunnelChart, FunnelRow, Label, funnel_chart
+from cjdiversion.disposals.chart_parts import Label
+from cjdiversion.disposals.charts import Drawing, FunnelChart, FunnelRow, funnel_chart
 from cjdiversion.disposals.comparison import Standing
 
 TEMPLATES = Path(__file__).parents[2] / "templates"

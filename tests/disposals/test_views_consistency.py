@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
@@ -91,24 +90,6 @@ def test_cases_behind_is_for_the_own_force(db: Database, visit: Any) -> None:
     visit("performance.south").get(f"/consistency/units/{unit}", status=404)
     visit("supervisor").get(f"/consistency/units/{unit}", status=403)
     lead.get(f"/consistency/units/{UNTAKEN}", status=404)
-
-
-def test_export_gives_a_file_of_suppressed_figures(db: Database, visit: Any) -> None:
-    decided(db)
-    page = visit("performance").get("/consistency?period=all").send("Download suppressed")
-    assert page.response.mimetype == "text/csv"
-    name = page.response.headers["Content-Disposition"]
-    assert name == 'attachment; filename="out-of-court-all-suppressed.csv"'
-    assert page.html.startswith('\ufeff"Force"')
-
-
-def test_export_takes_fixed_choices_and_is_for_those_who_may(visit: Any) -> None:
-    lead = visit("performance")
-    page = lead.get("/consistency")
-    page.send("Download suppressed", status=422, measure="by-officer")
-    visit("reviewer").get("/consistency/export", status=405)
-    with pytest.raises(AssertionError, match="no button"):
-        visit("reviewer").get("/consistency").send("Download suppressed")
 
 
 def test_the_menu_leads_numbers_people_to_consistency(visit: Any) -> None:

@@ -564,7 +564,8 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
     },
     "disposals.victim_contact": _victim_contact,
     "disposals_api.record_victim_contact": _victim_contact,
-    "disposals.export": lambda t: {},
+    "consistency.export": lambda t: {},
+    "consistency_api.take": lambda t: {},
     "annexes.export_fares": lambda t: {},
     "annexes.area_pack_paper": lambda t: {},
     "conditions.begin": lambda t: {

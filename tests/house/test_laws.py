@@ -110,6 +110,7 @@ VERBS = (
         f"disposals/{name}.py:"
         for name in ("confirming", "keeping", "recording", "victims", "waiting")
     ),
+    "disposals/consistency/releasing.py:",
     *(f"conditions/{name}.py:" for name in ("answering", "following", "planning", "setting")),
     *(f"reviews/{name}.py:" for name in ("dealing", "grading", "learning")),
 )

@@ -196,7 +196,8 @@ def _told(side: str, surname: str) -> dict[str, str]:
 
     provider = queries.unit(practitioner.unit_id)  # type: ignore[arg-type]
     there = {"force_code": force.code, "cid": cid.token, "suite": _token(sergeant.unit_id)}
-    there["provider"] = provider.token
+    decider = session().get(Person, investigator.person_id)
+    there |= {"provider": provider.token, "decider": decider.token if decider else ""}
     training = {"differs_on": clock.today() + timedelta(days=9), "label": "Training"}
     there["rota_day"] = rotas.set_day(by=who("teamlead"), **training).token
     main, fixed = case(), case()

@@ -114,7 +114,7 @@ def _months_before(day: date, count: int) -> date:
     return first
 
 
-def quarters(asked: Asked, today: date) -> list[tuple[date, date]]:
+def quarters(today: date) -> list[tuple[date, date]]:
     """Complete ones, oldest first, from five years back."""
     found, after = [], today.replace(month=today.month - (today.month - 1) % 3, day=1)
     for _ in range(20):
@@ -122,9 +122,7 @@ def quarters(asked: Asked, today: date) -> list[tuple[date, date]]:
         found.append((first, after - timedelta(days=1)))
         after = first
     found.reverse()
-    years = {"this-year": today.year, "last-year": today.year - 1}
-    wanted = [one for one in found if one[0].year == years.get(asked.period, one[0].year)]
-    return wanted[-4:] if asked.period == "last-12-months" else wanted
+    return found
 
 
 def on_page(page: Page, asked: Asked, standing: list[Decision], today: date) -> int:
@@ -159,37 +157,46 @@ def _share(part: int, whole: int) -> str:
     return f"{part:,} of {whole:,}" + (f" ({100 * part / whole:.0f}%)" if whole else "")
 
 
-def in_file(told: str, asked: Asked, standing: list[Decision], today: date) -> Counter[bool]:
-    """Complete quarters; what is shown is rounded to 5, and nothing under 8 is shown. How many
-    figures were, and were not."""
+# How the file names what it counts, in groups of codes; "" is every decision.
+GROUPS: dict[str, set[str]] = {
+    "Charged or summonsed": {"1"},
+    "Out of court": OUT_OF_COURT,
+    "Caution": {"2", "3"},
+    "Community resolution": {"8"},
+    "Diversionary activity": {"22"},
+    "Not in the public interest, or too ill": {"10", "12"},
+}
+Counts = dict[str, Counter[str]]  # unit → group → decisions
+
+
+def of_quarter(standing: Iterable[Decision], days: tuple[date, date]) -> Counts:
+    """As it is now, with a total; empty where nothing was decided."""
+    found: Counts = {}
+    for one in standing:
+        if _is_in(one.on, days):
+            for unit in (one.unit, "Total"):
+                counts = found.setdefault(unit, Counter())
+                counts["All decisions"] += 1
+                counts.update(name for name, codes in GROUPS.items() if _under(one) in codes)
+    return found
+
+
+def in_file(told: str, released: dict[date, Counts]) -> Counter[bool]:
+    """The quarters as they were when they first left: what is shown is rounded to 5, and nothing
+    under 8 is shown. How many figures were, and were not."""
     rows = list(csv.DictReader(io.StringIO(told.removeprefix("\ufeff"))))
+    assert {row["From"] for row in rows} == {first.isoformat() for first in released}
     count: Counter[bool] = Counter()
-    for days in quarters(asked, today):
-        of_quarter = [row for row in rows if row["From"] == days[0].isoformat()]
-        assert {row["To"] for row in of_quarter} == {days[1].isoformat()}
-        rows = [row for row in rows if row not in of_quarter]
-        count += _in_quarter(of_quarter, asked.by_unit(standing, days))
-    assert rows == []
-    return count
-
-
-def _in_quarter(rows: list[dict[str, str]], units: dict[str, tuple[int, int]]) -> Counter[bool]:
-    whole = tuple(sum(one[at] for one in units.values()) for at in (0, 1))
-    expected = [*units.items(), ("Total", (whole[0], whole[1]))]
-    assert sorted(row["Decided by unit"] for row in rows) == sorted(name for name, _ in expected)
-    printed = {row["Decided by unit"]: row for row in rows}
-    if not units:
-        assert printed["Total"]["Decisions"] in ("0", ""), rows
-        return Counter()
-    count: Counter[bool] = Counter()
-    for name, (cases, events) in expected:
-        row, is_small = printed[name], any(0 < n < 8 for n in (events, cases - events))
-        is_shown = row["Decisions"].isdigit()
-        if is_shown:
-            shown = int(row["Decisions"]), int(row["With the outcome"])
-            assert shown == (_rounded(cases), _rounded(events)), row
-        assert name == "Total" or not (is_small and is_shown), row
-        count[is_shown] += cases > 0
+    for first, units in released.items():
+        printed = {row["Group"]: row for row in rows if row["From"] == first.isoformat()}
+        assert printed.keys() == units.keys()
+        for unit, counts in units.items():
+            for name in ("All decisions", *GROUPS):
+                figure, is_shown = printed[unit][name], printed[unit][name].isdigit()
+                assert is_shown or figure == "c"
+                assert not is_shown or int(figure) == _rounded(counts[name]), (unit, name)
+                assert not (is_shown and 0 < counts[name] < 8), (unit, name)
+                count[is_shown] += counts[name] > 0
     return count
 
 

@@ -157,4 +157,4 @@ def test_no_people_at_all_are_shown_as_nought() -> None:
 def test_tables_too_large_to_audit_are_refused() -> None:
     parts = tuple(f"part {i}" for i in range(200))
     with pytest.raises(CannotProtect, match="too large"):
-        Cube((Dimension("a", parts), Dimension("b", parts)), (("a",), ("b",)))
+        Cube((Dimension("a", parts), Dimension("b", parts)), (("a", "b"),))

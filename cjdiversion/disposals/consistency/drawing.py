@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cjdiversion.disposals.charts import NARROW_HEIGHT, NARROW_WIDTH, Tick, steps
+from cjdiversion.disposals.chart_parts import NARROW_HEIGHT, NARROW_WIDTH, Tick, steps
 from cjdiversion.disposals.consistency.months import Month, Run
 
 WIDE, HEIGHT = 720, 360

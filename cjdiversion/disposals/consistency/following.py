@@ -40,7 +40,7 @@ def followed(period: str, *, by: Actor) -> Followed:
     over = seeing.seen("flow", period, by)
     rows = flow_queries.counted(by, over)
     units = _units(row.unit_id for row in rows)
-    return Followed(over, flow.flow(rows, units, _reasons()), seeing.coverage(by, over))
+    return Followed(over, flow.flow(rows, units, _reasons()), numbers.screening(over, by=by))
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def timed(wait: str, period: str, *, by: Actor) -> Timed:
     rows = flow_queries.times(by, over, waits.WAITS[wait].until)
     units = _units(row.unit_id for row in rows)
     found = waits.waited(rows, waits.WAITS[wait], units)
-    return Timed(over, found, seeing.coverage(by, over))
+    return Timed(over, found, numbers.screening(over, by=by))
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ def returned(period: str, *, by: Actor) -> Returned:
     units = queries.units({*(one.unit_id for one in alone), *(one.unit_id for one in linked)})
     names = {unit.id: (numbers.name_of(unit, units), unit.token) for unit in units}
     found = again.again(alone, linked, until, names)
-    return Returned(over, until, found, seeing.coverage(by, over))
+    return Returned(over, until, found, numbers.screening(over, by=by))
 
 
 @dataclass(frozen=True)

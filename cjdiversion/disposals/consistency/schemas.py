@@ -5,9 +5,12 @@ from __future__ import annotations
 import marshmallow as ma
 
 from cjdiversion.disposals import measures
+from cjdiversion.disposals.consistency import leaving
 from cjdiversion.disposals.schemas import MEASURES
 from cjdiversion.fields import Choice
 from cjdiversion.forms import Schema
+
+FILES = {code: words for code, (words, _) in leaving.VIEWS.items()}
 
 
 class AskedOverTime(Schema):
@@ -23,6 +26,13 @@ class AskedMix(Schema):
 
 class AskedPeople(Schema):
     measure = Choice("What to compare", options=MEASURES, load_default="out-of-court")
+    period = Choice("When", options=measures.PERIODS, load_default="last-12-months")
+
+
+class AskedFile(Schema):
+    """`table`: which view of what is released."""
+
+    table = Choice("What to take", options=FILES, load_default="units")
     period = Choice("When", options=measures.PERIODS, load_default="last-12-months")
 
 
@@ -104,3 +114,81 @@ class PeopleTold(ma.Schema):
     measure = ma.fields.String(attribute="measure.code")
     period = ma.fields.String(attribute="period.code")
     divisions = ma.fields.List(ma.fields.Nested(DividedTold))
+
+
+class HeldRowTold(ma.Schema):
+    unit = ma.fields.String(attribute="unit.token")
+    name = ma.fields.String(attribute="unit.name")
+    cases = ma.fields.Integer()
+    events = ma.fields.Integer()
+    compared = ma.fields.Integer()
+    observed = ma.fields.Integer()
+    expected = ma.fields.Float()
+    ratio = ma.fields.Float(allow_none=True)
+    lower = ma.fields.Float(allow_none=True)
+    upper = ma.fields.Float(allow_none=True)
+    words = ma.fields.String()
+
+
+class TenthTold(ma.Schema):
+    cases = ma.fields.Integer()
+    expected = ma.fields.Float()
+    observed = ma.fields.Float()
+
+
+class HeldTold(ma.Schema):
+    alike_by = ma.fields.String()
+    finding = ma.fields.String()
+    spread = ma.fields.String()
+    incomplete = ma.fields.Float()
+    left_out = ma.fields.Float()
+    c = ma.fields.Float(attribute="fit.c", allow_none=True)
+    tenths = ma.fields.List(ma.fields.Nested(TenthTold), attribute="fit.tenths")
+    rows = ma.fields.List(ma.fields.Nested(HeldRowTold))
+
+
+class LikeForLikeTold(ma.Schema):
+    """True counts, for those inside the force: with the record, and without it."""
+
+    measure = ma.fields.String(attribute="measure.code")
+    period = ma.fields.String(attribute="period.code")
+    halves = ma.fields.List(ma.fields.Nested(HeldTold))
+
+
+class LineTold(ma.Schema):
+    """`figures` in the order of `columns`; null is hidden."""
+
+    divided_by = ma.fields.String()
+    group = ma.fields.String()
+    figures = ma.fields.List(ma.fields.Integer(allow_none=True))
+
+
+class QuarterTold(ma.Schema):
+    from_on = ma.fields.Date(attribute="row.from_on")
+    to_on = ma.fields.Date(attribute="row.to_on")
+    released_on = ma.fields.DateTime(attribute="row.released_at")
+    rule = ma.fields.Integer(attribute="row.rule")
+    digest = ma.fields.String(attribute="row.digest")
+
+
+class ReleaseTold(QuarterTold):
+    """`has_changed`: the counts it was made from are others by now; it stays as it was."""
+
+    first_by = ma.fields.String(attribute="row.first_by")
+    has_changed = ma.fields.Boolean()
+
+
+class ReleasesTold(ma.Schema):
+    releases = ma.fields.List(ma.fields.Nested(ReleaseTold))
+
+
+class TakenQuarterTold(QuarterTold):
+    lines = ma.fields.List(ma.fields.Nested(LineTold))
+
+
+class TakenTold(ma.Schema):
+    """Suppressed and rounded: the same cells as in the files."""
+
+    table = ma.fields.String()
+    columns = ma.fields.List(ma.fields.String())
+    quarters = ma.fields.List(ma.fields.Nested(TakenQuarterTold))

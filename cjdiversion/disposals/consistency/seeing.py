@@ -50,7 +50,7 @@ def over_time(measure: str, period: str, basis: str = measures.DECIDED, *, by: A
     this_month = clock.today().replace(day=1)
     changes = _changes(by)
     found = months.run(rows, asked, numbers.counted_as(), changes, until=this_month)
-    return OverTime(asked, over, basis, found, coverage(by, over, basis))
+    return OverTime(asked, over, basis, found, numbers.screening(over, basis, asked, by=by))
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def outcome_mix(period: str, basis: str = measures.DECIDED, *, by: Actor) -> Mix
     names = {unit.id: numbers.name_of(unit, units) for unit in units}
     labels = reference.choices("outcome_codes")
     found = mix.mix(rows, names, numbers.counted_as(), list(labels))
-    return Mixed(over, basis, labels, found, coverage(by, over, basis))
+    return Mixed(over, basis, labels, found, numbers.screening(over, basis, by=by))
 
 
 @dataclass(frozen=True)
@@ -89,18 +89,7 @@ def people(measure: str, period: str, *, by: Actor) -> ByPeople:
     asked = measures.MEASURES[measure]
     rows = summary_queries.people(by.force_id, over)
     found = groups.divided(rows, asked, numbers.counted_as())
-    return ByPeople(asked, over, found, coverage(by, over))
-
-
-def coverage(by: Actor, over: Period, basis: str = measures.DECIDED) -> str:
-    """Stands beside every figure: better screening finds more needs. Of decisions, as the sums have
-    it."""
-    counts = summary_queries.by_unit(by.force_id, over, basis)
-    screened = sum(row.count for row in counts if row.screened in measures.SCREENED)
-    if not (every := sum(row.count for row in counts)):
-        return "No decisions in this period"
-    words = measures.coverage_words(screened, every)
-    return f"{words} decisions of this period were of somebody screened by then"
+    return ByPeople(asked, over, found, numbers.screening(over, measure=asked, by=by))
 
 
 def seen(what: str, period: str, by: Actor, **asked: str) -> Period:

@@ -46,11 +46,15 @@ def over_time() -> ResponseReturnValue:
 def outcome_mix() -> ResponseReturnValue:
     asked = asked_of(MIX)
     found = seeing.outcome_mix(**asked, by=actor())
+    basis = [
+        ("Counted among", "All outcomes assigned: every code but 0"),
+        *basis_of(found.period, found.basis, found.coverage),
+    ]
     return render_template(
         "consistency/outcome_mix.html",
         found=found,
         filter=Form(MIX, shown=asked),
-        basis=basis_of(found.period, found.basis, found.coverage),
+        basis=basis,
     )
 
 

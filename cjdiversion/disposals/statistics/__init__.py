@@ -10,6 +10,14 @@ Draws are seeded: the same figures give the same answer on any machine with this
 from cjdiversion.disposals.statistics.agreement import Agreement, cohens_kappa, gwet_ac1
 from cjdiversion.disposals.statistics.alpha import krippendorff_alpha
 from cjdiversion.disposals.statistics.arrays import TAILS, Floats
+from cjdiversion.disposals.statistics.casemix import (
+    Fit,
+    Standardised,
+    Tenth,
+    fit,
+    ratio_curves,
+    standardised,
+)
 from cjdiversion.disposals.statistics.discoveries import Discoveries, benjamini_hochberg
 from cjdiversion.disposals.statistics.funnels import (
     adjusted_limits,
@@ -63,6 +71,7 @@ __all__ = [
     "Chart",
     "CommonOdds",
     "Discoveries",
+    "Fit",
     "Floats",
     "Leniency",
     "Overdispersion",
@@ -71,6 +80,8 @@ __all__ = [
     "RateBounds",
     "RelativeRate",
     "Rule",
+    "Standardised",
+    "Tenth",
     "adjusted_limits",
     "allowed_limits",
     "benjamini_hochberg",
@@ -79,6 +90,7 @@ __all__ = [
     "deviations",
     "ethnicity_bounds",
     "exact_funnel_limits",
+    "fit",
     "gwet_ac1",
     "krippendorff_alpha",
     "laney",
@@ -90,12 +102,14 @@ __all__ = [
     "p_chart",
     "pair_agreement",
     "pair_agreement_of",
+    "ratio_curves",
     "ratio_funnel_limits",
     "relative_rate",
     "run_rules",
     "sample_size",
     "sample_size_to_find",
     "spread_in_shares",
+    "standardised",
     "standardised_ratio",
     "wilson",
     "xmr",

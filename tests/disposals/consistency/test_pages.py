@@ -51,6 +51,21 @@ def test_the_page_of_groups_says_how_many_are_not_recorded(visit: Any) -> None:
 
 
 @pytest.mark.usefixtures("_decided")
+@pytest.mark.parametrize(("path", "cases"), [*zip(PAGES, (3, 4, 3), strict=True)])
+def test_each_page_prints_basis_denominator_filter_and_screening_coverage(
+    visit: Any, path: str, cases: int
+) -> None:
+    page = visit("performance").get(f"{path}?period=all")
+    for words in (
+        "Day of the outcome; decisions that stand",
+        "Counted among",
+        "All dates",
+        f"0 of {cases} (0%) had been screened when decided",
+    ):
+        assert words in page.text
+
+
+@pytest.mark.usefixtures("_decided")
 def test_over_time_leaves_the_month_that_is_not_over_out(visit: Any) -> None:
     page = visit("performance").get("/consistency/over-time?basis=closed")
     assert "There are too few complete months with decisions" in page.text

@@ -1,0 +1,190 @@
+"""What may leave of a quarter: one fixed set of tables, of which every file is a view.
+
+Decisions of the quarter by unit, by month and by who they are about, each by group of outcomes:
+hidden, rounded and audited together. Groups are fixed and every case is in one, so that all
+measures can be read from them and no choice of a measure divides the cases once more. Counted by
+the day of the outcome alone: the same decisions by another day would overlap these in ways that
+cannot be audited, and do not leave.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cjdiversion import sheets, suppression
+from cjdiversion.disposals import measures, summing
+from cjdiversion.disposals.measures import Period
+from cjdiversion.disposals.summary_queries import PeopleMonthRow, UnitMonthRow
+from cjdiversion.suppression import Cube, Dimension
+
+KIND, RULE = "outcomes", 1  # the rule has another number once it gives other cells
+OTHERS = "Every other outcome"
+OUTCOMES: Mapping[str, frozenset[str]] = {
+    "Charged or summonsed": frozenset({"1"}),
+    "Caution": frozenset({"2", "3"}),
+    "Penalty notice": frozenset({"6", "7"}),
+    "Community resolution": frozenset({"8"}),
+    "Diversionary activity": frozenset({"22"}),
+    "Not in the public interest, or too ill": frozenset({"10", "12"}),
+    OTHERS: frozenset(),
+}
+OUT_OF_COURT = "Out of court"
+_GROUPS = {OUT_OF_COURT: tuple(n for n, codes in OUTCOMES.items() if codes & measures.OUT_OF_COURT)}
+WHOLE = ""  # of a dimension that is not divided
+COLUMNS = (WHOLE, "Charged or summonsed", OUT_OF_COURT, *(n for n in list(OUTCOMES)[1:]))
+NOT_KNOWN = "Not recorded or not stated"
+DIVISIONS = {
+    "unit": "Unit that decided",
+    "month": "Month of the outcome",
+    "ethnicity": "Ethnicity as the person defined it",
+    "sex": "Sex",
+    "age": "Age on the day of the decision",
+}
+_ETHNICITY = {"W": "White", "M": "Mixed", "A": "Asian", "B": "Black", "O": "Other"}
+_SEX = {"F": "Female", "M": "Male"}  # so few are neither that they would hide others
+_AGES = (*(words for _, words in summing.AGES), summing.OLDEST)
+VIEWS = {
+    "units": ("By unit", ("unit",)),
+    "months": ("By month", ("month",)),
+    "people": ("By group of people", ("ethnicity", "sex", "age")),
+}
+
+Base = Mapping[str, Mapping[tuple[str, str], int]]  # division → (part, outcome) → cases
+Cells = dict[str, Any]  # {"columns": […], "tables": {division: [[part, [figure or null, …]], …]}}
+
+
+def base(
+    units: Iterable[UnitMonthRow],
+    people: Iterable[PeopleMonthRow],
+    names: Mapping[uuid.UUID, str],
+    counted_as: Mapping[str, str],
+) -> Base:
+    """The true counts, by what they are divided by."""
+    found: dict[str, Counter[tuple[str, str]]] = {name: Counter() for name in DIVISIONS}
+    for row in units:
+        outcome = _outcome(counted_as.get(row.outcome_code, row.outcome_code))
+        found["unit"][names[row.unit_id], outcome] += row.count
+        found["month"][f"{row.month:%B %Y}", outcome] += row.count
+    for one in people:
+        outcome = _outcome(counted_as.get(one.outcome_code, one.outcome_code))
+        found["ethnicity"][_ETHNICITY.get(one.ethnicity, NOT_KNOWN), outcome] += one.count
+        found["sex"][_SEX.get(one.sex, NOT_KNOWN), outcome] += one.count
+        found["age"][one.age if one.age in _AGES else NOT_KNOWN, outcome] += one.count
+    return found
+
+
+def _outcome(code: str) -> str:
+    return next((name for name, codes in OUTCOMES.items() if code in codes), OTHERS)
+
+
+def told(counts: Base) -> list[Any]:
+    """The true counts as a list that is the same for the same counts: for a digest."""
+    return [[name, sorted((*key, n) for key, n in found.items() if n)]
+            for name, found in counts.items()]  # fmt: skip
+
+
+def released(counts: Base, over: Period) -> Cells:
+    """As it may leave. Raises CannotProtect.
+
+    What puts all cases into one part, such as a quarter in which nobody's ethnicity was recorded,
+    divides nothing: of that the total alone is told.
+    """
+    parts = _parts(counts, over)
+    told = {name: of for name, of in parts.items() if _divides(name, counts[name])}
+    outcomes = Dimension("outcome", tuple(OUTCOMES), _GROUPS)
+    dimensions = (*(Dimension(name, of) for name, of in told.items()), outcomes)
+    cube = Cube(dimensions, tuple((name, "outcome") for name in told))
+
+    def key(name: str, part: str, outcome: str) -> tuple[str, ...]:
+        return (*(part if one == name else WHOLE for one in told), outcome)
+
+    given = {key(n, *cell): count for n in told for cell, count in counts[n].items()}
+    figures = suppression.release_together(cube, given).figures
+    tables = {
+        name: [
+            [part, [figures[key(name, part, column)] for column in COLUMNS]]
+            for part in (*told.get(name, ()), WHOLE)
+        ]
+        for name in parts
+    }
+    return {"columns": list(COLUMNS), "tables": tables}
+
+
+def _divides(name: str, counts: Mapping[tuple[str, str], int]) -> bool:
+    """Units are named because they decided: one alone tells nothing more."""
+    return name == "unit" or len({part for (part, _), count in counts.items() if count}) > 1
+
+
+def _parts(counts: Base, over: Period) -> dict[str, tuple[str, ...]]:
+    months = [summing.month_of(over.from_on)]
+    while len(months) < 3:
+        months.append(date(months[-1].year, months[-1].month + 1, 1))
+    return {
+        "unit": tuple(sorted({unit for unit, _ in counts["unit"]})),
+        "month": tuple(f"{month:%B %Y}" for month in months),
+        "ethnicity": (*_ETHNICITY.values(), NOT_KNOWN),
+        "sex": (*_SEX.values(), NOT_KNOWN),
+        "age": (*_AGES, NOT_KNOWN),
+    }
+
+
+# --- the file -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a view. `figures` in the order of `columns`; None is hidden."""
+
+    divided_by: str
+    group: str
+    columns: Sequence[str]
+    figures: Sequence[int | None]
+
+    def figure(self, column: str) -> int | None:
+        return self.figures[self.columns.index(column)]
+
+    def share(self, of: Sequence[str], among: Sequence[str]) -> str:
+        """From the printed figures alone, so that it tells nothing they do not tell."""
+        some, every = ([self.figure(name) for name in names] for names in (of, among))
+        known = [one for one in (*some, *every) if one is not None]
+        if len(known) < len(some) + len(every):
+            return suppression.HIDDEN_MARK
+        whole = sum(known[len(some) :])
+        return f"{100 * min(1.0, sum(known[: len(some)]) / whole):.0f}%" if whole else ""
+
+
+_POSITIVE = ("Charged or summonsed", OUT_OF_COURT)
+SHARES = {
+    "Out of court, of positive outcomes": ((OUT_OF_COURT,), _POSITIVE),
+    "Diversionary activity, of positive outcomes": (("Diversionary activity",), _POSITIVE),
+    "Not in the public interest or too ill, of all outcomes": (
+        ("Not in the public interest, or too ill",),
+        (WHOLE,),
+    ),
+}
+HEADER = (
+    *("Force", "Counted on", "Coverage", "From", "To", "Divided by", "Group"),
+    *("All decisions" if column == WHOLE else column for column in COLUMNS),
+    *(*SHARES, "Released on", "Note"),
+)
+
+
+def lines(cells: Cells, view: str) -> Iterator[Line]:
+    """The rows of a view, a total after each way of dividing."""
+    _, divisions = VIEWS[view]
+    for name in divisions:
+        for part, figures in cells["tables"][name]:
+            yield Line(DIVISIONS[name], part or "Total", cells["columns"], figures)
+
+
+def printed(line: Line) -> Iterator[sheets.Cell]:
+    for column in COLUMNS:
+        figure = line.figure(column)
+        yield suppression.HIDDEN_MARK if figure is None else figure
+    for of, among in SHARES.values():
+        yield line.share(of, among)

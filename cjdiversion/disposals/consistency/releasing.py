@@ -1,0 +1,170 @@
+"""The one way numbers of outcomes leave the force: complete quarters, each released once.
+
+The first who takes a quarter releases it, whichever file they take; from then on every file of that
+quarter is a view of the same cells, whatever is recorded or put right afterwards. So no file less
+another, and no file less an earlier one, tells anything that is hidden.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from cjdiversion import audit, clock, sheets, suppression
+from cjdiversion.access import Actor, May, require
+from cjdiversion.audit import Did, Operation
+from cjdiversion.database import session
+from cjdiversion.disposals import measures, numbers, queries, summary_queries
+from cjdiversion.disposals.consistency import leaving
+from cjdiversion.disposals.measures import Period
+from cjdiversion.disposals.release_models import Release
+from cjdiversion.errors import Conflict, OutOfOrder
+from cjdiversion.suppression import CannotProtect
+
+NOTHING = (
+    "No decision stands in a complete quarter of this period, so there is nothing to export. "
+    "Figures leave by complete calendar quarters, counted by the day of the outcome"
+)
+
+
+def export(table: str, period: str, *, by: Actor) -> bytes:
+    """A file of one view of every quarter there is. Raises OutOfOrder where there is none, Conflict
+    where one of them cannot be protected."""
+    found = take(table, period, by=by)
+    force = queries.force_name(by.force_id)
+    rows = [row for one in found for row in _rows(one, table, force)]
+    return sheets.csv_of(leaving.HEADER, rows)
+
+
+def take(table: str, period: str, *, by: Actor) -> Sequence[Release]:
+    """The quarters of a period, oldest first, released now where they were not before. The taking
+    is recorded."""
+    require(by, May.NUMBERS_EXPORT)
+    quarters = measures.quarters_to_release(period, clock.today())
+    assert by.force_id is not None
+    before = _released(by.force_id)
+    bases = _bases(by.force_id, quarters)
+    rows = [
+        before.get(over.from_on) or _release(over, base, by)
+        for over, base in zip(quarters, bases, strict=True)
+        if over.from_on in before or base["unit"]
+    ]
+    if not rows:
+        raise OutOfOrder(NOTHING)
+    audit.record(
+        Did.NUMBERS_EXPORTED,
+        Operation.DISCLOSURE,
+        by=by,
+        kind=Release.__tablename__,
+        recipient=f"Downloaded at {by.unit_name}"[:120],
+        facts={
+            "table": table,
+            "period": period,
+            "from": rows[0].from_on.isoformat(),
+            "to": rows[-1].to_on.isoformat(),
+            "quarters": {row.from_on.isoformat(): row.digest for row in rows},
+        },
+    )
+    return rows
+
+
+@dataclass(frozen=True)
+class Told:
+    """A release, and whether the counts it was made from are others by now."""
+
+    row: Release
+    has_changed: bool
+
+    @property
+    def quarter(self) -> str:
+        return f"{self.row.from_on:%B} to {self.row.to_on:%B %Y}"
+
+
+def releases(*, by: Actor) -> list[Told]:
+    """Of the actor's own force, the newest quarter first. Reading is recorded."""
+    require(by, May.NUMBERS_EXPORT)
+    assert by.force_id is not None
+    rows = sorted(_released(by.force_id).values(), key=lambda row: row.from_on, reverse=True)
+    over = [Period(row.kind, "", row.from_on, row.to_on) for row in rows]
+    now = [audit.digest(leaving.told(base)) for base in _bases(by.force_id, over)]
+    audit.record(
+        Did.NUMBERS_SEEN,
+        Operation.CONSULTATION,
+        by=by,
+        kind=Release.__tablename__,
+        facts={"page": "releases"},
+    )
+    return [Told(row, row.base_digest != one) for row, one in zip(rows, now, strict=True)]
+
+
+def _release(over: Period, base: leaving.Base, by: Actor) -> Release:
+    try:
+        cells = leaving.released(base, over)
+    except CannotProtect as problem:
+        words = f"The figures of {over.label} cannot leave safely in this shape: {problem}"
+        raise Conflict(words, code="unsafe") from None
+    row = Release(
+        force_id=by.force_id,
+        kind=leaving.KIND,
+        from_on=over.from_on,
+        to_on=over.to_on,
+        rule=leaving.RULE,
+        cells=cells,
+        digest=audit.digest(cells),
+        base_digest=audit.digest(leaving.told(base)),
+        released_at=clock.now(),
+        first_by_id=by.person_id,
+        first_by=by.name,
+    )
+    try:
+        with session().begin_nested():
+            session().add(row)
+    except IntegrityError:  # somebody else was first, in this moment: theirs is what was released
+        return _released(row.force_id)[over.from_on]
+    return row
+
+
+def _released(force_id: uuid.UUID) -> dict[Any, Release]:
+    query = sa.select(Release).where(Release.force_id == force_id, Release.kind == leaving.KIND)
+    return {row.from_on: row for row in session().scalars(query)}
+
+
+def _bases(force_id: uuid.UUID, quarters: Sequence[Period]) -> list[leaving.Base]:
+    """The true counts of each quarter, read at once."""
+    if not quarters:
+        return []
+    days = min(one.from_on for one in quarters), max(one.to_on for one in quarters)
+    over = Period("", "", *days)
+    units = summary_queries.units_by_month(force_id, over)
+    people = summary_queries.people_by_month(force_id, over)
+    found = queries.units({row.unit_id for row in units})
+    names = {unit.id: numbers.name_of(unit, found) for unit in found}
+    counted_as = numbers.counted_as()
+    return [
+        leaving.base(
+            [row for row in units if one.from_on <= row.month <= one.to_on],
+            [row for row in people if one.from_on <= row.month <= one.to_on],
+            names,
+            counted_as,
+        )
+        for one in quarters
+    ]
+
+
+def _rows(release: Release, table: str, force: str) -> list[sheets.Row]:
+    """Each line says the whole of what it counts, so that none is ever read without it."""
+    asked = (force, measures.BASES[measures.DECIDED], numbers.IN_THIS_SERVICE)
+    days = (release.from_on.isoformat(), release.to_on.isoformat())
+    released_on = clock.london(release.released_at).date().isoformat()
+    return [
+        (
+            *(*asked, *days, line.divided_by, line.group),
+            *(*leaving.printed(line), released_on, suppression.HIDDEN_NOTE),
+        )
+        for line in leaving.lines(release.cells, table)
+    ]
