@@ -154,7 +154,7 @@ def test_the_page_says_what_it_counts_and_draws_it_twice(visit: Any) -> None:
     ):
         assert words in page.text
     assert page.html.count('role="img"') == 2
-    assert "0 of 1 (0%) decisions of this period were of somebody screened by then" in page.text
+    assert "0 of 1 (0%) had been screened when decided" in page.text
 
 
 @pytest.mark.usefixtures("_stories")
