@@ -61,6 +61,18 @@ CLEAR = Known(
 )
 ADULT = Suspect(age=30, ages=(30,), known=CLEAR)
 CHILD = Suspect(is_possibly_child=True, age=15, ages=(15,), known=CLEAR)
+AGREED = {
+    "cps_agrees": YES,
+    "cps_prosecutor": "P. Nair",
+    "cps_reference": "CPS/77",
+    "cps_on": DAY,
+}
+CONSENTED = {
+    "dpp_consent": YES,
+    "dpp_prosecutor": "P. Nair",
+    "dpp_reference": "CPS/77",
+    "dpp_on": DAY,
+}
 MET, NOT_MET, UNKNOWN = State.MET, State.NOT_MET, State.UNKNOWN
 
 
@@ -203,11 +215,26 @@ TABLE: list[tuple[str, str, dict[str, Any], State, bool]] = [
      {"indictable_only": YES, "exceptional": YES, "dpp_consent": YES}, MET, False),
     (SIMPLE, "indictable", {"indictable_only": NOT_KNOWN}, UNKNOWN, True),
     (CC, "indictable", {"indictable_only": YES}, NOT_MET, True),
-    (CC, "indictable", {"indictable_only": YES, "consulted": YES}, MET, False),
+    (CC, "indictable", {"indictable_only": YES, "consulted": YES}, NOT_MET, True),
+    (CC, "indictable", {"indictable_only": NOT_KNOWN, "consulted": YES}, UNKNOWN, True),
+    (CC, "indictable", {"indictable_only": YES, **AGREED}, MET, False),
+    (CC, "indictable", {"indictable_only": YES, **AGREED, "cps_reference": ""}, NOT_MET, True),
+    (CC, "indictable", {"indictable_only": YES, **AGREED, "cps_on": None}, NOT_MET, True),
+    (CC, "indictable", {"indictable_only": YES, **AGREED, "cps_on": date(2026, 6, 11)}, NOT_MET,
+     True),
+    (CC, "indictable", {"indictable_only": YES, **AGREED, "cps_agrees": NO}, NOT_MET, True),
+    (CC, "indictable", {"indictable_only": YES, "cps_since": date(2026, 6, 9)}, UNKNOWN, True),
+    (CC, "indictable", {"indictable_only": YES, "dpp_consent": YES}, NOT_MET, True),
+    (CC, "indictable", {"indictable_only": YES, **CONSENTED}, MET, False),
     (PND, "indictable", {"indictable_only": YES, "consulted": YES, "exceptional": YES}, NOT_MET,
      True),
     (YC, "indictable", {"indictable_only": YES}, NOT_MET, True),
-    (YCC, "indictable", {"indictable_only": YES, "consulted": YES}, MET, False),
+    (YC, "indictable", {"indictable_only": YES, "consulted": YES}, NOT_MET, True),
+    (YC, "indictable", {"indictable_only": NOT_KNOWN}, UNKNOWN, True),
+    (YC, "indictable", {"indictable_only": YES, **AGREED}, MET, False),
+    (YCC, "indictable", {"indictable_only": YES, "consulted": YES}, NOT_MET, True),
+    (YCC, "indictable", {"indictable_only": NOT_KNOWN}, UNKNOWN, True),
+    (YCC, "indictable", {"indictable_only": YES, **AGREED}, MET, False),
     # specified either-way
     (SIMPLE, "either-way", {"either_way_listed": YES}, NOT_MET, True),
     (SIMPLE, "either-way", {"either_way_listed": YES, "exceptional": YES}, MET, False),
@@ -225,6 +252,10 @@ TABLE: list[tuple[str, str, dict[str, Any], State, bool]] = [
     # domestic abuse and hate crime
     (CR, "intimate", {"intimate": YES}, NOT_MET, True),
     (CR, "intimate", {"domestic": YES}, MET, False),
+    (CR, "intimate", {"domestic": YES, "intimate": Answer.NOT_ASKED}, UNKNOWN, True),
+    (CR, "intimate", {"domestic": YES, "intimate": NOT_KNOWN}, UNKNOWN, True),
+    (CR, "intimate", {"domestic": NOT_KNOWN, "intimate": NOT_KNOWN}, UNKNOWN, True),
+    (CR, "intimate", {"domestic": NO, "intimate": Answer.NOT_ASKED}, MET, False),
     (CR, "hate", {"hate": YES}, NOT_MET, True),
     (DIVERSION, "domestic", {"domestic": YES}, UNKNOWN, False),  # an accredited programme
     (DIVERSION, "hate", {"hate": YES}, UNKNOWN, False),
@@ -276,15 +307,15 @@ def test_a_cell_of_the_table(
 
 # What the law asks before anything of the kind is given.
 GATES = {
-    CR: {"evidence", "admission", "agreement"},
+    CR: {"evidence", "admission", "agreement", "intimate"},
     SIMPLE: {
         *("evidence", "reliability", "admission", "agreement"),
         *("indictable", "either-way", "similar"),
     },
-    CC: {"evidence", "reliability", "admission", "agreement"},
+    CC: {"evidence", "reliability", "admission", "agreement", "indictable"},
     PND: {"penalty-list"},
-    YC: {"evidence", "reliability", "adult-child", "admission"},
-    YCC: {"evidence", "reliability", "adult-child", "admission", "agreement"},
+    YC: {"evidence", "reliability", "adult-child", "admission", "indictable"},
+    YCC: {"evidence", "reliability", "adult-child", "admission", "agreement", "indictable"},
 }
 
 
