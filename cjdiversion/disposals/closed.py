@@ -14,6 +14,8 @@ from cjdiversion.disposals.openings import CHILD_UNDER, CYPA, RESPONSIBLE_FROM, 
 from cjdiversion.disposals.rule import Broken
 
 TOO_YOUNG, UNDER_TEN = "adults-only", "under-ten"
+OLD_ENOUGH = "old-enough"
+BY_AGE = frozenset({TOO_YOUNG, UNDER_TEN, OLD_ENOUGH})
 OF_UNDER_TEN = "11"  # the one outcome for a child who was not responsible
 _HO = "Home Office crime outcomes (V2)"
 
@@ -71,7 +73,7 @@ def _responsible(outcome: Outcome, suspect: Suspect) -> Iterator[Broken]:
             f"Outcome {outcome.code} is for a child who was under {RESPONSIBLE_FROM} at the time "
             "of the offence, and no age on record says so"
         )
-        yield Broken(ON_THE_PAGE, "old-enough", words, CYPA)
+        yield Broken(ON_THE_PAGE, OLD_ENOUGH, words, CYPA)
 
 
 def _time_limit(outcome: Outcome, suspect: Suspect, day: date) -> Iterator[Broken]:

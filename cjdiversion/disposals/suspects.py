@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from cjdiversion import clock
@@ -14,27 +15,28 @@ from cjdiversion.disposals.openings import Suspect
 
 def suspect_of(case: Case, day: date, offences: Sequence[Offence] | None = None) -> Suspect:
     """What the rules ask about this person on that day, and of these offences, or all."""
-    person, born = case.person, case.person.born_on
     offences = case.offences if offences is None else offences
-    committed = sorted(o.committed_on for o in offences if o.committed_on)
-    stated_on = clock.london(case.opened_at).date()
-    then = cases.stated_ages(person, committed[0], stated_on) if committed else ()
-    return Suspect(
-        is_suspect=person.is_suspect,
-        is_possibly_child=cases.is_possibly_child(person, day),
-        age=clock.age_on(born, day) if born else None,
-        age_at_offence=clock.age_on(born, committed[0]) if born and committed else None,
-        ages_at_offence=then,
-        ages=_ages(case, day, stated_on),
+    return replace(
+        aged(case, case.person, day, offences),
+        is_suspect=case.person.is_suspect,
         is_sensitive=any(o.is_domestic_abuse or o.is_hate_crime for o in offences),
         opened_at=case.opened_at.replace(second=0, microsecond=0),
-        offence_on=committed[-1] if committed else None,
         known=options_queries.known_of(case, day, offences),
     )
 
 
-def _ages(case: Case, day: date, stated_on: date) -> tuple[int, ...]:
-    """By the date of birth, then the least that a stated age can be since: whoever may be under 18
-    still is taken to be."""
-    by_birth = cases.ages(cases.Age(case.person.born_on, None), day)
-    return (*by_birth, *cases.stated_ages(case.person, day, stated_on)[:1])
+def aged(case: Case, person: cases.Aged, day: date, offences: Sequence[Offence]) -> Suspect:
+    """What their age says, and no more, for these offences. `person`: as it stands, or as it stood.
+    A stated age is the least it can be since: whoever may be under 18 still is taken to be."""
+    born, stated_on = person.born_on, clock.london(case.opened_at).date()
+    committed = sorted(o.committed_on for o in offences if o.committed_on)
+    then = cases.stated_ages(person, committed[0], stated_on) if committed else ()
+    by_birth = cases.ages(cases.Age(born, None), day)
+    return Suspect(
+        is_possibly_child=cases.is_possibly_child(person, day),
+        age=clock.age_on(born, day) if born else None,
+        age_at_offence=clock.age_on(born, committed[0]) if born and committed else None,
+        ages_at_offence=then,
+        ages=(*by_birth, *cases.stated_ages(person, day, stated_on)[:1]),
+        offence_on=committed[-1] if committed else None,
+    )
