@@ -19,9 +19,10 @@ class Suspect:
     `is_possibly_child`: also where the age is not known; nobody is taken for an adult unproved.
     `age`: by the date of birth; `ages`: that and the one they state, on the day of the decision. An
     age that was stated earlier is the least it can be since.
-    `is_sensitive`: domestic abuse or hate crime is alleged. `offence_on`: the last of the days on
-    which what is decided upon happened; `age_at_offence` is that of the first. `ages_at_offence`:
-    every age then that what is on record leaves possible, where that day is known.
+    `is_sensitive`: domestic abuse or hate crime is alleged. `first_on`, `offence_on`: the first and
+    the last of the days on which what is decided upon happened; `age_at_offence` is that of the
+    first. `ages_at_offence`: every age then that what is on record leaves possible, where that day
+    is known.
     """
 
     is_suspect: bool = True
@@ -32,6 +33,7 @@ class Suspect:
     is_sensitive: bool = False
     opened_at: datetime | None = None
     offence_on: date | None = None
+    first_on: date | None = None
     ages: tuple[int, ...] = ()
     known: Known = field(default_factory=Known)
 

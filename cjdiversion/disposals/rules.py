@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cjdiversion import clock
-from cjdiversion.disposals import closed, deciders, demands, departing, telling_victims
+from cjdiversion.disposals import beforehand, closed, deciders, demands, departing, telling_victims
 from cjdiversion.disposals.assessing import assess
 from cjdiversion.disposals.criteria import Facts, Verdict
 from cjdiversion.disposals.criteria_person import OF_ADULTS
@@ -184,4 +184,4 @@ _EQUAL_RULES = (
     ),
 )
 
-RULES = (*_OUTCOME_RULES, *_EQUAL_RULES, *deciders.RULES, *demands.RULES)
+RULES = (*_OUTCOME_RULES, *_EQUAL_RULES, *deciders.RULES, *demands.RULES, *beforehand.RULES)

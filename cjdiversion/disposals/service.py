@@ -40,6 +40,8 @@ from cjdiversion.errors import Conflict, Invalid, Missing, OutOfOrder
 from cjdiversion.escalations import service as escalations
 from cjdiversion.identities.checks import refuse_if_closed
 
+ONE_OUTCOME = "Home Office crime outcomes, one for each crime (V2)"
+
 
 def open(token: str, *, by: Actor) -> Decision:
     """The only way to one decision: within reach, or Missing; the reading is recorded."""
@@ -258,6 +260,7 @@ def _already(standing: Decision) -> Conflict:
     about = f" for {'; '.join(standing.offence_words)}" if standing.offence_words else ""
     return Conflict(
         f"{standing.decided_by} has decided an outcome already{about}, on "
-        f"{clock.day_in_words(standing.decided_on)}. Replace it if it is wrong",
+        f"{clock.day_in_words(standing.decided_on)}. Replace it if it is wrong. "
+        f"Source: {ONE_OUTCOME}",
         code="decided-already",
     )

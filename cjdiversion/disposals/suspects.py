@@ -39,4 +39,5 @@ def aged(case: Case, person: cases.Aged, day: date, offences: Sequence[Offence])
         ages_at_offence=then,
         ages=(*by_birth, *cases.stated_ages(person, day, stated_on)[:1]),
         offence_on=committed[-1] if committed else None,
+        first_on=committed[0] if committed else None,
     )
