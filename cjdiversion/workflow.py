@@ -33,7 +33,8 @@ class Step:
     `hint` is said beside the button, `warning` before it is done for good. Without a `target` the
     thing stays in the state it is in, or with `is_back` goes to one it was in before. `reasons`:
     reference data one of which must be given. `tells`: whom it is told to, in codes of the room.
-    With `can_be_undone` whoever took it may take it back within minutes.
+    With `can_be_undone` whoever took it may take it back within minutes. `source`: of the rule by
+    which it is for some states only, where that is more than the order of this service.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Step:
     reasons: str = ""
     tells: tuple[str, ...] = ()
     can_be_undone: bool = False
+    source: str = ""
 
 
 def ready(steps: Sequence[Step], thing: Thing, actor: Actor) -> list[Step]:
@@ -121,7 +123,7 @@ def in_order(step: Step, thing: Any) -> None:
     if thing.status not in step.sources:
         state = thing.status.words.lower()
         words = f"“{step.label}” cannot be done now: this is {state}.{_who_was_first(thing)}"
-        raise OutOfOrder(words)
+        raise OutOfOrder(f"{words} Source: {step.source}" if step.source else words)
 
 
 def _explain_loss(step: Step, thing: Any, version: int | None) -> None:

@@ -91,6 +91,20 @@ def ages(person: Aged, on: date) -> list[int]:
     return [age for age in (by_birth, person.stated_age) if age is not None and is_age(age)]
 
 
+def stated_ages(person: Aged, on: date, stated_on: date) -> tuple[int, ...]:
+    """Every age that somebody of the stated age may have on another day than they stated it:
+    between two birthdays, one of two. Empty where none is stated."""
+    stated = person.stated_age
+    if stated is None or not is_age(stated):
+        return ()
+    is_anniversary = (on.month, on.day) == (stated_on.month, stated_on.day)
+    if on >= stated_on:
+        least = stated + clock.age_on(stated_on, on)
+    else:
+        least = stated - clock.age_on(on, stated_on) - (not is_anniversary)
+    return tuple(max(age, 0) for age in ((least,) if is_anniversary else (least, least + 1)))
+
+
 def is_age(years: int) -> bool:
     return 0 <= years <= _OLDEST
 

@@ -11,6 +11,9 @@ from cjdiversion.audit import Did, Operation
 from cjdiversion.conditions.states import IN_FORCE, TO_DECIDE, Kept, Status
 from cjdiversion.workflow import Step
 
+# Nothing follows for somebody who has done what was asked.
+_BREACH = "Criminal Justice Act 2003 s24 (V); Crime and Disorder Act 1998 s66E (G)"
+
 # --- the record ---------------------------------------------------------------------------------
 
 SIGN = Step(
@@ -129,6 +132,7 @@ PARTLY = Step(
     May.DISPOSAL_DECIDE,
     Did.CONDITION_REPORTED,
     "Report that it was partly done",
+    source=_BREACH,
 )
 NOT_MET = Step(
     "not-met",
@@ -137,6 +141,7 @@ NOT_MET = Step(
     May.DISPOSAL_DECIDE,
     Did.CONDITION_REPORTED,
     "Report that it was not done",
+    source=_BREACH,
 )
 ANSWER_MET = Step(
     "answer-met",
@@ -186,6 +191,7 @@ VARY = Step(
     Did.CONDITION_VARIED,
     "Vary",
     hint="With the person’s consent, and a fresh signature",
+    source=_BREACH,
 )
 EXCUSE = Step(
     "excuse",
@@ -194,6 +200,7 @@ EXCUSE = Step(
     May.DISPOSAL_DECIDE,
     Did.CONDITION_DECIDED,
     "Take no action",
+    source=_BREACH,
 )
 PROSECUTE = Step(
     "prosecute",
@@ -203,6 +210,7 @@ PROSECUTE = Step(
     Did.CONDITION_DECIDED,
     "Prosecute",
     warning="The caution ceases to have effect, and the case is decided anew",
+    source=_BREACH,
 )
 REOPEN = Step(
     "reopen",

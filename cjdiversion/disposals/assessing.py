@@ -132,7 +132,8 @@ def cells_of(held: Catalogue, option: Option) -> list[Cell]:
 
 def _own(option: Option) -> list[Cell]:
     age = {"from": option.age_from, "to": option.age_to}
-    is_bound = option.age_from >= CHILD_UNDER or option.age_to is not None
+    is_for_adults = option.outcome_code in of_person.OF_ADULTS  # whatever a row says
+    is_bound = is_for_adults or option.age_from >= CHILD_UNDER or option.age_to is not None
     is_awaited = option.agreement != "engages"  # shown by the activity having been done
     return [
         _cell(option, "in-force", "in_force", {}),

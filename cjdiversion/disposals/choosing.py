@@ -37,7 +37,7 @@ def offered(facts: Facts) -> dict[str, str]:
         for option in _of(held, outcome):
             if is_open(assess(option, facts)):
                 chosen[option.code] = _option_words(option, ranks)
-        if _is_alone(held, outcome) and not closed.why_closed(outcome, facts.suspect):
+        if _is_alone(held, outcome) and not closed.why_closed(outcome, facts.suspect, facts.day):
             chosen[outcome.code] = _outcome_words(outcome)
     return chosen
 
@@ -61,7 +61,8 @@ def outcomes_not_open(facts: Facts) -> list[NotOpen]:
     return [
         NotOpen(outcome.code, f"Outcome {outcome.code}: {outcome.label}", why)
         for outcome in facts.held.outcomes
-        if _is_alone(facts.held, outcome) and (why := closed.why_closed(outcome, facts.suspect))
+        if _is_alone(facts.held, outcome)
+        and (why := closed.why_closed(outcome, facts.suspect, facts.day))
     ]
 
 
@@ -72,7 +73,7 @@ def nothing_further(facts: Facts) -> list[Outcome]:
         for outcome in facts.held.outcomes
         if _is_alone(facts.held, outcome)
         and not outcome.is_positive
-        and not closed.why_closed(outcome, facts.suspect)
+        and not closed.why_closed(outcome, facts.suspect, facts.day)
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from cjdiversion import clock
 from cjdiversion.disposals.criteria import Asking, Verdict
@@ -78,8 +78,7 @@ def _dpp(a: Asking, code: str, where: str) -> Verdict:
         since = clock.day_in_words(known.dpp_since)
         told = f"{words}: waiting for CPS since {since}"
         return a.awaited("dpp-awaited", told, "Wait for what CPS answers")
-    by = ", ".join(one for one in (known.dpp_prosecutor, known.dpp_reference) if one)
-    by += f", {clock.day_in_words(known.dpp_on)}" if known.dpp_on else ""
+    by = _by(known.dpp_prosecutor, known.dpp_reference, known.dpp_on)
     if known.dpp_consent is Answer.YES:
         if known.dpp_on is not None and known.dpp_on > a.facts.day:
             return a.not_met("dpp-late", f"{words}, and it came after that day: {by}")
@@ -88,6 +87,35 @@ def _dpp(a: Asking, code: str, where: str) -> Verdict:
     if by and known.dpp_consent is Answer.NO:
         return a.not_met("dpp-refused", f"{words}. CPS has refused it: {by}")
     return a.not_met(code, words, "It would be open with the consent of the DPP: ask CPS")
+
+
+def _by(prosecutor: str, reference: str, on: date | None) -> str:
+    day = clock.day_in_words(on) if on else ""
+    return ", ".join(one for one in (prosecutor, reference, day) if one)
+
+
+def _prosecutor(a: Asking, code: str, where: str) -> Verdict:
+    """Nobody’s word for CPS counts: its answer with prosecutor, reference and day does, and so does
+    a consent of the DPP that is entered with all of them."""
+    known, words = a.known, f"For {where}, CPS is asked before {a.option.label.lower()}"
+    if known.cps_since is not None:
+        since = clock.day_in_words(known.cps_since)
+        told = f"{words}: a prosecutor has had it since {since}, without an answer"
+        return a.awaited("prosecutor-awaited", told, "Wait for what CPS answers")
+    if known.cps_agrees is Answer.NO:
+        by = _by(known.cps_prosecutor, known.cps_reference, known.cps_on)
+        return a.not_met("prosecutor-refused", f"{words}. A prosecutor has said no: {by}")
+    answered = (known.cps_prosecutor, known.cps_reference, known.cps_on)
+    if known.cps_agrees is not Answer.YES and known.dpp_consent is Answer.YES:
+        answered = (known.dpp_prosecutor, known.dpp_reference, known.dpp_on)
+    *named, on = answered
+    if on is None or not all(named):
+        to_do = "It would be open once a prosecutor agrees: ask CPS, and enter what it answers"
+        return a.not_met("prosecutor-not-asked", words, to_do)
+    if on > a.facts.day:
+        late = f"{words}, and the answer came after that day: {_by(*answered)}"
+        return a.not_met("prosecutor-late", late)
+    return a.met(f"For {where}: a prosecutor agrees: {_by(*answered)}")
 
 
 def _consult(a: Asking, code: str, where: str) -> Verdict:
@@ -122,6 +150,7 @@ _BY_RULE: dict[str, Callable[[Asking, str, str], Verdict]] = {
     "exceptional": _exceptional,
     "dpp": _dpp,
     "consult": _consult,
+    "prosecutor": _prosecutor,
     "youth": _youth,
     "rank": _rank,
     "policy": _policy,
@@ -168,7 +197,7 @@ recent_penalty = _gate(
 domestic = _gate(
     _Gate("domestic", "domestic abuse", "No domestic abuse is alleged", "it is domestic abuse")
 )
-intimate = _gate(
+_intimate = _gate(
     _Gate(
         "intimate",
         "domestic abuse between intimate partners",
@@ -176,6 +205,15 @@ intimate = _gate(
         "it is domestic abuse between intimate partners",
     )
 )
+
+
+def intimate(a: Asking) -> Verdict:
+    """Asked of domestic abuse only."""
+    if a.known.domestic is Answer.NO and a.known.intimate.is_open:
+        return a.met("No domestic abuse is alleged")
+    return _intimate(a)
+
+
 hate = _gate(_Gate("hate", "hate crime", "No hate crime is alleged", "it is hate crime"))
 
 

@@ -24,7 +24,8 @@ from cjdiversion.interviews import rules as presence
 
 OFFENCES = "the offences of this case"
 _CPS, _VICTIM = "what CPS was asked and answered", "what was said to and by the victim"
-_CONSENT = "dpp-consent"  # what a kind of wait for CPS “gives” to the criteria
+# What a kind of wait for CPS “gives” to the criteria.
+_CONSENT, _PROSECUTOR = "dpp-consent", "prosecutor"
 
 Said = dict[str, tuple[Any, str, bool]]
 """Name of a field of Known → answer, where it comes from, and whether it is firm: it stands,
@@ -38,6 +39,7 @@ def said(case: Case, offences: Sequence[Offence], answered: Mapping[str, Any], d
         **_adult_at_interview(case),
         **_youth_justice(case),
         **_consent(case, answered),
+        **_prosecutor(case),
         **_victim(case, offences, answered, day),
     }
 
@@ -129,36 +131,51 @@ def _youth_justice(case: Case) -> Said:
     return {"youth_asked": (Answer.YES, "what is done for a child", False)} if is_done else {}
 
 
-# --- the consent of the DPP -----------------------------------------------------------------------
+# --- CPS ------------------------------------------------------------------------------------------
 
 
 def _consent(case: Case, answered: Mapping[str, Any]) -> Said:
     """As CPS answered, or is still asked: the newest. It gives way only to a consent, or a refusal,
     that an officer entered with a later day of its own."""
-    wait = next((one for one in waiting_queries.of_case(case.id) if _gives_consent(one)), None)
+    wait = _newest(case, _CONSENT)
     if wait is None or _is_later(answered, wait):
         return {}
-    asked_on = clock.london(wait.sent_at).date()
-    if wait.status is Waiting.WAITING:
-        told = {"dpp_consent": Answer.NOT_KNOWN, "dpp_since": asked_on}
-        told |= {"dpp_prosecutor": "", "dpp_reference": "", "dpp_on": None}
-    else:
-        told = {
-            "dpp_consent": Answer.YES if wait.answer == "yes" else Answer.NO,
-            "dpp_prosecutor": wait.prosecutor,
-            "dpp_reference": wait.prosecutor_reference,
-            "dpp_on": wait.prosecutor_decided_on,
-        }
+    return _told(wait, "dpp", "dpp_consent")
+
+
+def _prosecutor(case: Case) -> Said:
+    """Whether a caution may be offered, as CPS answered or is still asked: the newest."""
+    wait = _newest(case, _PROSECUTOR)
+    return {} if wait is None else _told(wait, "cps", "cps_agrees")
+
+
+def _told(wait: CpsWait, about: str, answer: str) -> Said:
+    """`about`: what the names of these fields of Known begin with; `answer`: yes or no."""
+    is_waiting = wait.status is Waiting.WAITING
+    given = Answer.YES if wait.answer == "yes" else Answer.NO
+    told: dict[str, Any] = {
+        answer: Answer.NOT_KNOWN if is_waiting else given,
+        f"{about}_prosecutor": "" if is_waiting else wait.prosecutor,
+        f"{about}_reference": "" if is_waiting else wait.prosecutor_reference,
+        f"{about}_on": None if is_waiting else wait.prosecutor_decided_on,
+    }
+    if is_waiting:
+        told[f"{about}_since"] = clock.london(wait.sent_at).date()
     return {name: (value, _CPS, True) for name, value in told.items()}
 
 
-def _gives_consent(wait: CpsWait) -> bool:
+def _newest(case: Case, gives: str) -> CpsWait | None:
+    found = waiting_queries.of_case(case.id)
+    return next((one for one in found if _gives(one) == gives), None)
+
+
+def _gives(wait: CpsWait) -> str:
     """By the row of its kind on the day it was sent, a force’s own too."""
     if wait.status is Waiting.CANCELLED:
-        return False
+        return ""
     on, force = clock.london(wait.sent_at).date(), queries.force_code(wait.case.force_id)
     kinds = reference.attributes("cps_wait_kinds", on=on, force=force)
-    return kinds.get(wait.kind, {}).get("gives") == _CONSENT
+    return str(kinds.get(wait.kind, {}).get("gives", ""))
 
 
 def _is_later(answered: Mapping[str, Any], wait: CpsWait) -> bool:

@@ -57,6 +57,7 @@ class Known:
     `adult_because`: why an appropriate adult is needed, empty where no reason is on record.
     `here`: cautions and the like in this force’s own records of the person, in words.
     `dpp_since`: since when CPS is asked for the consent of the DPP, while nobody has answered.
+    `cps_`: the same of what a prosecutor says of another caution, and the answer with its day.
     `victim_words`: what is recorded of the victim, in words. `limit_missing`: the offences without
     a day, from which a time limit would be counted.
     `came_from`: name of an answer → where it was taken from, where nobody gave it here.
@@ -90,6 +91,11 @@ class Known:
     consulted: Answer = Answer.NOT_ASKED
     youth_asked: Answer = Answer.NOT_ASKED
     dpp_since: date | None = None
+    cps_agrees: Answer = Answer.NOT_ASKED
+    cps_prosecutor: str = ""
+    cps_reference: str = ""
+    cps_on: date | None = None
+    cps_since: date | None = None
     victim_words: str = ""
     limit_missing: str = ""
     adult_because: str = ""

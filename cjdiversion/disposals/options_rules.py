@@ -41,8 +41,17 @@ def _found(
     if said.get("intimate") == Answer.YES and said.get("domestic") == Answer.NO:
         words = "Between intimate partners it is domestic abuse: check both answers"
         yield "intimate", ("contradictory", words)
+    yield from _days(said, today, offence_on)
+
+
+def _days(
+    said: Mapping[str, Any], today: date, offence_on: date | None
+) -> Iterator[tuple[str, Problem]]:
     if (given := said.get("dpp_on")) and given > today:
         yield "dpp_on", ("future", "The consent of the DPP must be in the past")
+    if given and offence_on and given < offence_on:
+        words = "The consent of the DPP cannot be of a day before the offence"
+        yield "dpp_on", ("before-the-offence", words)
     limit = said.get("limit_on")
     if limit and offence_on and limit < offence_on:
         words = "The time to prosecute cannot run out before the offence"

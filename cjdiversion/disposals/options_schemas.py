@@ -67,11 +67,15 @@ class Record(Schema):
     )
     exceptional = Asks("Are the circumstances exceptional?")
     exceptional_because = Words("What is exceptional", limit=2000, rows=3)
-    dpp_consent = Asks("Has the DPP consented?")
+    dpp_consent = Asks("Has the DPP consented?", hint="To a caution for an offence indictable only")
     dpp_prosecutor = Words("Prosecutor who gave the consent", limit=120)
     dpp_reference = Words("Reference of the consent", limit=60)
     dpp_on = Day("Day of the consent")
-    consulted = Asks("Has an inspector or CPS been asked?")
+    consulted = Asks(
+        "Has an inspector or CPS been asked?",
+        hint="For a community resolution or outcome 22. CPS’s answer on a caution is entered where "
+        "it is asked: “With CPS”",
+    )
     consulted_whom = Words("Who was asked, and when", limit=200)
     youth_asked = Asks("Has the youth justice service been asked?")
 

@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cjdiversion import clock
-from cjdiversion.disposals import closed, deciders, demands, departing, telling_victims
+from cjdiversion.disposals import beforehand, closed, deciders, demands, departing, telling_victims
 from cjdiversion.disposals.assessing import assess
 from cjdiversion.disposals.criteria import Facts, Verdict
 from cjdiversion.disposals.criteria_person import OF_ADULTS
 from cjdiversion.disposals.known import Answer
-from cjdiversion.disposals.openings import CYPA, RESPONSIBLE_FROM
 from cjdiversion.disposals.proposals import Asked
 from cjdiversion.disposals.rule import Broken, Rule
 
@@ -46,10 +45,12 @@ def _closed(asked: Asked) -> Iterator[Broken]:
 
 
 def _closed_by_outcome(asked: Asked) -> list[Broken]:
-    """By the row of the outcome; an option that is for adults only says the same of itself."""
-    is_said = asked.option is not None and asked.option.outcome_code in OF_ADULTS
-    found = closed.why_closed(asked.outcome, asked.suspect)
-    return [one for one in found if not (is_said and one.code == closed.TOO_YOUNG)]
+    """An option says the same of itself: any of a child under 10, and one for adults of its age."""
+    option, said = asked.option, set[str]()
+    if option is not None:
+        said = {closed.UNDER_TEN, *([closed.TOO_YOUNG] if option.outcome_code in OF_ADULTS else [])}
+    found = closed.why_closed(asked.outcome, asked.suspect, asked.day)
+    return [one for one in found if one.code not in said]
 
 
 def in_the_way(verdict: Verdict) -> Broken:
@@ -81,27 +82,6 @@ def _names_other_option(a: Asked) -> bool:
     return a.option is not None and a.option.outcome_code != a.outcome.counted_as
 
 
-def _is_old_enough(a: Asked) -> bool:
-    age = a.suspect.age_at_offence
-    return a.outcome.code == "11" and age is not None and age >= RESPONSIBLE_FROM
-
-
-def _is_under_ten(a: Asked) -> bool:
-    """An option says the same of itself."""
-    return a.outcome.code != "11" and a.option is None and a.suspect.was_under_ten
-
-
-def _has_no_limit(a: Asked) -> bool:
-    return a.outcome.is_limit_over and a.suspect.known.has_limit is Answer.NO
-
-
-def _limit_still_runs(a: Asked) -> bool:
-    """As answered or counted from the offences. Where no limit is known nothing says so."""
-    known = a.suspect.known
-    is_over = known.limit_on is None or known.limit_on < a.day
-    return a.outcome.is_limit_over and known.has_limit is Answer.YES and not is_over
-
-
 _OUTCOME_RULES = (
     Rule(
         *("not-a-suspect", "outcome_code"),
@@ -121,32 +101,6 @@ _OUTCOME_RULES = (
         *("option-of-other-outcome", "outcome_code"),
         *("{option} is not recorded under outcome {code}", _HO),
         _names_other_option,
-    ),
-    Rule(
-        *("limit-none", "outcome_code"),
-        "Outcome {code} is for an offence whose time limit has run out: “{outcome}”. The "
-        "answers to the criteria say that none runs here",
-        _HO,
-        _has_no_limit,
-    ),
-    Rule(
-        *("limit-runs", "outcome_code"),
-        "Outcome {code} is for an offence whose time limit has run out: “{outcome}”. It has not on "
-        "the day of the decision",
-        _HO,
-        _limit_still_runs,
-    ),
-    Rule(
-        *("old-enough", "outcome_code"),
-        *("Outcome 11 is for a child who was under 10 at the time of the offence", CYPA),
-        _is_old_enough,
-    ),
-    Rule(
-        *("under-ten", "outcome_code"),
-        "A child who was under 10 at the time of the offence is not responsible for it: only "
-        "outcome 11 is open",
-        CYPA,
-        _is_under_ten,
     ),
 )
 
@@ -230,4 +184,4 @@ _EQUAL_RULES = (
     ),
 )
 
-RULES = (*_OUTCOME_RULES, *_EQUAL_RULES, *deciders.RULES, *demands.RULES)
+RULES = (*_OUTCOME_RULES, *_EQUAL_RULES, *deciders.RULES, *demands.RULES, *beforehand.RULES)

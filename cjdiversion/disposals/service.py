@@ -22,7 +22,6 @@ from cjdiversion.disposals import (
     dating,
     freezing,
     neighbouring,
-    options_queries,
     queries,
     rules,
     steps,
@@ -34,12 +33,14 @@ from cjdiversion.disposals import (
 from cjdiversion.disposals.catalogue import Catalogue
 from cjdiversion.disposals.gravity import Moment
 from cjdiversion.disposals.models import Covered, Decision
-from cjdiversion.disposals.openings import Suspect
 from cjdiversion.disposals.proposals import Asked, Proposal
+from cjdiversion.disposals.suspects import suspect_of as suspect_of
 from cjdiversion.entries import service as entries
 from cjdiversion.errors import Conflict, Invalid, Missing, OutOfOrder
 from cjdiversion.escalations import service as escalations
 from cjdiversion.identities.checks import refuse_if_closed
+
+ONE_OUTCOME = "Home Office crime outcomes, one for each crime (V2)"
 
 
 def open(token: str, *, by: Actor) -> Decision:
@@ -193,25 +194,6 @@ def moment_of(case: Case, at: datetime) -> Moment:
     return Moment(at, is_child, queries.force_code(case.force_id))
 
 
-def suspect_of(case: Case, day: date, offences: Sequence[Offence] | None = None) -> Suspect:
-    """What the rules ask about this person on that day, and of these offences, or all."""
-    person = case.person
-    offences = case.offences if offences is None else offences
-    committed = sorted(o.committed_on for o in offences if o.committed_on)
-    born = person.born_on
-    return Suspect(
-        is_suspect=person.is_suspect,
-        is_possibly_child=cases.is_possibly_child(person, day),
-        age=clock.age_on(born, day) if born else None,
-        age_at_offence=clock.age_on(born, committed[0]) if born and committed else None,
-        ages=tuple(cases.ages(person, day)),
-        is_sensitive=any(o.is_domestic_abuse or o.is_hate_crime for o in offences),
-        opened_at=case.opened_at.replace(second=0, microsecond=0),
-        offence_on=committed[-1] if committed else None,
-        known=options_queries.known_of(case, day, offences),
-    )
-
-
 # --- writing --------------------------------------------------------------------------------------
 
 
@@ -278,6 +260,7 @@ def _already(standing: Decision) -> Conflict:
     about = f" for {'; '.join(standing.offence_words)}" if standing.offence_words else ""
     return Conflict(
         f"{standing.decided_by} has decided an outcome already{about}, on "
-        f"{clock.day_in_words(standing.decided_on)}. Replace it if it is wrong",
+        f"{clock.day_in_words(standing.decided_on)}. Replace it if it is wrong. "
+        f"Source: {ONE_OUTCOME}",
         code="decided-already",
     )

@@ -1,15 +1,18 @@
-"""What is for adults, and somebody turns out to have been under 18: whoever decided it and those in
-charge of their unit look again. The age is recorded as it is, whatever was decided."""
+"""An outcome stands, and the person turns out to be of an age it is not for: whoever decided it and
+those in charge of their unit look again. The age is recorded as it is, whatever was decided."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.cases.models import Case
-from cjdiversion.cases.rules import Age, is_possibly_child
-from cjdiversion.disposals import queries
+from cjdiversion.cases.rules import Age, Aged, is_possibly_child
+from cjdiversion.disposals import closed, queries, suspects
+from cjdiversion.disposals.assessing import assess
+from cjdiversion.disposals.criteria import Facts
 from cjdiversion.disposals.criteria_person import OF_ADULTS
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.steps import Status
@@ -18,52 +21,85 @@ from cjdiversion.escalations import service as escalations
 from cjdiversion.outbox import service as outbox
 
 KIND = "adult-outcome-under-18"  # of reference data “escalation_kinds”
+OTHER = "outcome-not-of-that-age"  # of the same
 LETTER = "decided-look-again"  # of reference data “message_kinds”
 _FOR_ADULTS = OF_ADULTS | {"7"}  # a cannabis or khat warning is given to adults
+_OVER = {
+    KIND: "By the age as it stands now: 18 or over",
+    OTHER: "By the age as it stands now the outcome is for them",
+}
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """`kind`: of the escalation that it is raised as."""
+
+    kind: str
+    words: str
 
 
 def look_again(case: Case, was: Age, by: Actor) -> None:
-    """After the age was put right. Taken for an adult before, it is a cause of its own each time;
-    an adult again, nobody waits for it."""
-    for decision in filter(_is_for_adults, queries.standing(case.id)):
-        on = decision.decided_on
-        if not is_possibly_child(case.person, on):
-            settled(decision, "By the age as it stands now: 18 or over", by=by)
-        elif case.quarantined_at is None and not is_possibly_child(was, on):
-            _raise(decision, case, by)
+    """After the age was put right. Of the right age before, it is a cause of its own each time; of
+    the right age again, nobody waits for it."""
+    for decision in queries.standing(case.id):
+        found, before = _doubt(decision, case.person), _doubt(decision, was)
+        for kind, because in _OVER.items():
+            if found is None or found.kind != kind:
+                _settle(decision, kind, because, by=by)
+        if found is None:
+            outbox.no_longer(decision, LETTER)
+        elif case.quarantined_at is None and (before is None or before.kind != found.kind):
+            _raise(decision, case, found, by)
 
 
 def doubt(decision: Decision) -> str:
     """For its page, while it stands: what is not right by the age as it stands now; else empty."""
-    if decision.status is not Status.STANDS or not _is_for_adults(decision):
+    if decision.status is not Status.STANDS:
         return ""
-    return _doubt(decision) if is_possibly_child(decision.case.person, decision.decided_on) else ""
+    found = _doubt(decision, decision.case.person)
+    return found.words if found else ""
 
 
 def settled(decision: Decision, because: str, *, by: Actor) -> None:
-    escalations.settle(KIND, decision.id, by=by, because=because)
+    for kind in _OVER:
+        _settle(decision, kind, because, by=by)
     outbox.no_longer(decision, LETTER)
 
 
-def _is_for_adults(decision: Decision) -> bool:
-    force = queries.force_code(decision.force_id)
-    held = queries.catalogue(on=decision.decided_on, force=force)
-    outcome = held.outcome(decision.outcome_code)
-    return (outcome.counted_as if outcome else decision.outcome_code) in _FOR_ADULTS
+def _settle(decision: Decision, kind: str, because: str, *, by: Actor) -> None:
+    escalations.settle(kind, decision.id, by=by, because=because)
 
 
-def _raise(decision: Decision, case: Case, by: Actor) -> None:
-    period = str(len(raised.of_cause(KIND, decision.id)) + 1)
-    reason = f"{queries.named(decision)}. {_doubt(decision)}"
+def _raise(decision: Decision, case: Case, found: Doubt, by: Actor) -> None:
+    period = str(sum(len(raised.of_cause(kind, decision.id)) for kind in _OVER) + 1)
+    reason = f"{queries.named(decision)}. {found.words}"
     told: dict[str, Any] = {"unit_id": decision.unit_id, "period": period, "reason": reason}
-    escalations.raise_once(KIND, decision, by=by, case=case, **told)
+    escalations.raise_once(found.kind, decision, by=by, case=case, **told)
     to, path = [decision.decided_by_id], f"/decisions/{decision.token}"
     outbox.tell(LETTER, decision, to, by=by, path=path, period=period)
 
 
-def _doubt(decision: Decision) -> str:
-    on = clock.day_in_words(decision.decided_on)
-    return (
-        f"By the age as it stands now, the person was or may have been under 18 on {on}, when it "
-        "was decided. Find out which age is right, and replace the outcome if it cannot stand"
-    )
+def _doubt(decision: Decision, person: Aged) -> Doubt | None:
+    """None where it is for somebody of that age, by the rows of its own day."""
+    day, force = decision.decided_on, queries.force_code(decision.force_id)
+    held = queries.catalogue(on=day, force=force)
+    outcome, option = held.outcome(decision.outcome_code), held.option(decision.option_code)
+    counted_as = outcome.counted_as if outcome else decision.outcome_code
+    if counted_as in _FOR_ADULTS and is_possibly_child(person, day):
+        on = clock.day_in_words(day)
+        was = f"the person was or may have been under 18 on {on}, when it was decided"
+        return Doubt(KIND, _words(f"By the age as it stands now, {was}"))
+    offences = [one.offence for one in decision.covers if one.offence is not None]
+    suspect = suspects.aged(decision.case, person, day, offences)
+    why = closed.why_closed(outcome, suspect, day) if outcome else []
+    said = [one.words for one in why if one.code in closed.BY_AGE]
+    if option is not None:
+        verdicts = assess(option, Facts(suspect, day, held=held)).closing
+        said += [one.words for one in verdicts if one.criterion == "age"]
+    if not said:
+        return None
+    return Doubt(OTHER, _words(f"The age was put right since it was decided. {said[0]}"))
+
+
+def _words(found: str) -> str:
+    return f"{found}. Find out which age is right, and replace the outcome if it cannot stand"

@@ -133,6 +133,7 @@ LOOKED_INTO = {
     "either_way_listed": "no",
     "penalty_listed": "yes",
     "similar_before": "no",
+    "intimate": "no",
     "has_limit": "no",
 }
 
@@ -152,7 +153,6 @@ def answered(case: Case, *, by: Actor, **over: Any) -> Circumstances:
         "history": "no",
         "recent_penalty": "no",
         "youth_cautions": 0,
-        "intimate": "no",
         "victim": "yes",
         "exceptional": "no",
         "consulted": "no",

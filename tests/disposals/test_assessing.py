@@ -4,25 +4,21 @@ and criterion what is met, not met and not known. Then who may change a cell, an
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from itertools import product
 from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
 from cjdiversion import reference
-from cjdiversion.access import Actor
-from cjdiversion.disposals import choosing, queries, service
+from cjdiversion.disposals import choosing, queries
 from cjdiversion.disposals.assessing import CRITERIA, Assessed, Standing, assess, assessed
 from cjdiversion.disposals.catalogue import Catalogue
 from cjdiversion.disposals.criteria import Facts, State, Verdict
 from cjdiversion.disposals.known import Answer, Known
 from cjdiversion.disposals.openings import Suspect
 from cjdiversion.reference import Mark, ReferenceEntry
-from tests import make
 
 DAY = date(2026, 6, 10)
 YES, NO, NOT_KNOWN = Answer.YES, Answer.NO, Answer.NOT_KNOWN
@@ -61,6 +57,18 @@ CLEAR = Known(
 )
 ADULT = Suspect(age=30, ages=(30,), known=CLEAR)
 CHILD = Suspect(is_possibly_child=True, age=15, ages=(15,), known=CLEAR)
+AGREED = {
+    "cps_agrees": YES,
+    "cps_prosecutor": "P. Nair",
+    "cps_reference": "CPS/77",
+    "cps_on": DAY,
+}
+CONSENTED = {
+    "dpp_consent": YES,
+    "dpp_prosecutor": "P. Nair",
+    "dpp_reference": "CPS/77",
+    "dpp_on": DAY,
+}
 MET, NOT_MET, UNKNOWN = State.MET, State.NOT_MET, State.UNKNOWN
 
 
@@ -203,11 +211,26 @@ TABLE: list[tuple[str, str, dict[str, Any], State, bool]] = [
      {"indictable_only": YES, "exceptional": YES, "dpp_consent": YES}, MET, False),
     (SIMPLE, "indictable", {"indictable_only": NOT_KNOWN}, UNKNOWN, True),
     (CC, "indictable", {"indictable_only": YES}, NOT_MET, True),
-    (CC, "indictable", {"indictable_only": YES, "consulted": YES}, MET, False),
+    (CC, "indictable", {"indictable_only": YES, "consulted": YES}, NOT_MET, True),
+    (CC, "indictable", {"indictable_only": NOT_KNOWN, "consulted": YES}, UNKNOWN, True),
+    (CC, "indictable", {"indictable_only": YES, **AGREED}, MET, False),
+    (CC, "indictable", {"indictable_only": YES, **AGREED, "cps_reference": ""}, NOT_MET, True),
+    (CC, "indictable", {"indictable_only": YES, **AGREED, "cps_on": None}, NOT_MET, True),
+    (CC, "indictable", {"indictable_only": YES, **AGREED, "cps_on": date(2026, 6, 11)}, NOT_MET,
+     True),
+    (CC, "indictable", {"indictable_only": YES, **AGREED, "cps_agrees": NO}, NOT_MET, True),
+    (CC, "indictable", {"indictable_only": YES, "cps_since": date(2026, 6, 9)}, UNKNOWN, True),
+    (CC, "indictable", {"indictable_only": YES, "dpp_consent": YES}, NOT_MET, True),
+    (CC, "indictable", {"indictable_only": YES, **CONSENTED}, MET, False),
     (PND, "indictable", {"indictable_only": YES, "consulted": YES, "exceptional": YES}, NOT_MET,
      True),
     (YC, "indictable", {"indictable_only": YES}, NOT_MET, True),
-    (YCC, "indictable", {"indictable_only": YES, "consulted": YES}, MET, False),
+    (YC, "indictable", {"indictable_only": YES, "consulted": YES}, NOT_MET, True),
+    (YC, "indictable", {"indictable_only": NOT_KNOWN}, UNKNOWN, True),
+    (YC, "indictable", {"indictable_only": YES, **AGREED}, MET, False),
+    (YCC, "indictable", {"indictable_only": YES, "consulted": YES}, NOT_MET, True),
+    (YCC, "indictable", {"indictable_only": NOT_KNOWN}, UNKNOWN, True),
+    (YCC, "indictable", {"indictable_only": YES, **AGREED}, MET, False),
     # specified either-way
     (SIMPLE, "either-way", {"either_way_listed": YES}, NOT_MET, True),
     (SIMPLE, "either-way", {"either_way_listed": YES, "exceptional": YES}, MET, False),
@@ -225,6 +248,10 @@ TABLE: list[tuple[str, str, dict[str, Any], State, bool]] = [
     # domestic abuse and hate crime
     (CR, "intimate", {"intimate": YES}, NOT_MET, True),
     (CR, "intimate", {"domestic": YES}, MET, False),
+    (CR, "intimate", {"domestic": YES, "intimate": Answer.NOT_ASKED}, UNKNOWN, True),
+    (CR, "intimate", {"domestic": YES, "intimate": NOT_KNOWN}, UNKNOWN, True),
+    (CR, "intimate", {"domestic": NOT_KNOWN, "intimate": NOT_KNOWN}, UNKNOWN, True),
+    (CR, "intimate", {"domestic": NO, "intimate": Answer.NOT_ASKED}, MET, False),
     (CR, "hate", {"hate": YES}, NOT_MET, True),
     (DIVERSION, "domestic", {"domestic": YES}, UNKNOWN, False),  # an accredited programme
     (DIVERSION, "hate", {"hate": YES}, UNKNOWN, False),
@@ -277,15 +304,18 @@ def test_a_cell_of_the_table(
 
 # What the law asks before anything of the kind is given.
 GATES = {
-    CR: {"evidence", "admission", "agreement"},
+    CR: {"evidence", "admission", "agreement", "intimate"},
     SIMPLE: {
         *("evidence", "reliability", "admission", "agreement"),
         *("indictable", "either-way", "similar"),
     },
-    CC: {"evidence", "reliability", "admission", "agreement"},
+    CC: {"evidence", "reliability", "admission", "agreement", "indictable", "time-limit"},
     PND: {"penalty-list"},
-    YC: {"evidence", "reliability", "adult-child", "admission"},
-    YCC: {"evidence", "reliability", "adult-child", "admission", "agreement"},
+    YC: {"evidence", "reliability", "adult-child", "admission", "indictable"},
+    YCC: {
+        *("evidence", "reliability", "adult-child", "admission", "agreement"),
+        *("indictable", "time-limit"),
+    },
 }
 
 
@@ -370,24 +400,6 @@ def test_the_options_are_told_in_the_order_of_the_catalogue(held: Catalogue) -> 
 # --- never ----------------------------------------------------------------------------------------
 
 
-def test_no_adult_option_is_ever_open_under_18_or_at_an_age_nobody_knows(held: Catalogue) -> None:
-    years: list[tuple[int, ...]] = [(), (9,), (10,), (15,), (17,), (17, 30), (19, 16)]
-    wishes = [
-        {},
-        {"exceptional": YES, "dpp_consent": YES, "consulted": YES, "youth_asked": YES},
-        {"evidence": "", "position": "", "agrees": NOT_KNOWN},
-    ]
-    for ages, over in product(years, wishes):
-        by_birth = ages[0] if ages and ages != (19, 16) else None
-        suspect = known(Suspect(is_possibly_child=True, age=by_birth, ages=ages), **over)
-        facts = Facts(replace(suspect, known=replace(CLEAR, **over)), DAY, "superintendent", held)
-        offered = choosing.offered(facts)
-        assert not {*ADULT_OPTIONS} & {*offered}, ages
-        for code in ADULT_OPTIONS:
-            reasons = [v.code for v in one(held, code, facts.suspect).closing]
-            assert "adults-only" in reasons or "under-ten" in reasons
-
-
 def test_no_row_of_a_force_opens_an_adult_option_to_a_child(unit: Session) -> None:
     for code in ADULT_OPTIONS:
         row = reference.current("oocr_options", code)
@@ -408,25 +420,6 @@ def test_no_row_of_a_force_opens_an_adult_option_to_a_child(unit: Session) -> No
     unit.flush()
     held = queries.catalogue(on=DAY, force="99")
     assert not {*ADULT_OPTIONS} & {*choosing.offered(Facts(CHILD, DAY, "inspector", held))}
-
-
-SEXES = ("M", "F", "X", "")
-ETHNICITIES = ("W1", "B1", "A2", "M9", "O9", "NS", "")
-
-
-def test_no_option_comes_or_goes_with_sex_or_ethnicity(
-    unit: Session, person: Callable[[str], Actor], held: Catalogue
-) -> None:
-    """Of the same person in the same case, whatever is recorded of the two."""
-    case = make.booking(by=person("sergeant"))
-    found = set()
-    for sex, ethnicity in product(SEXES, ETHNICITIES):
-        case.person.sex, case.person.self_defined_ethnicity = sex, ethnicity
-        case.person.observed_ethnicity = f"IC{1 + len(ethnicity)}"
-        suspect = service.suspect_of(case, DAY)
-        told = assessed(Facts(suspect, DAY, "sergeant", held))
-        found.add(tuple((v.criterion, v.code, v.state, v.words) for a in told for v in a.verdicts))
-    assert len(found) == 1
 
 
 def test_no_criterion_is_given_sex_or_ethnicity() -> None:

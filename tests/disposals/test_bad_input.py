@@ -12,14 +12,21 @@ from flask import Flask
 
 from cjdiversion import clock
 from cjdiversion.accounts import queries as accounts
+from cjdiversion.conditions.models import BreachDecision, Condition, Evidence, Record, Signature
+from cjdiversion.conditions.states import Status
 from cjdiversion.database import Base, Database, session
 from cjdiversion.disposals.models import Covered, Decision
 from cjdiversion.disposals.victim_models import VictimContact
 from cjdiversion.escalations.models import Escalation
+from tests.conditions import made as agreeing
 from tests.disposals import made
 from tests.pages import Caller
 
-WRITTEN: tuple[type[Base], ...] = (Decision, Covered, VictimContact, Escalation)
+WRITTEN: tuple[type[Base], ...] = (
+    *(Decision, Covered, VictimContact, Escalation, Record, Condition),
+    *(BreachDecision, Evidence, Signature),
+)
+ONE_OUTCOME = "Source: Home Office crime outcomes, one for each crime (V2)"
 
 
 def offences() -> list[dict[str, Any]]:
@@ -182,6 +189,58 @@ def test_two_decisions_at_once_for_one_offence_are_one_by_both(
     both = made.facts("16", offences=["1", "2"])
     told = page.send("Record the decision", status=409, **as_page(both))
     assert "DS Mary Quill has decided an outcome already for" in told.text
+    assert ONE_OUTCOME in told.text
     refused = caller.post(path, as_json(both), status=409)
     assert refused["error"]["code"] == "decided-already"
+    assert ONE_OUTCOME in refused["error"]["message"]
     assert counted(db) == before
+
+
+def test_a_caution_for_somebody_under_18_is_refused_by_both(
+    db: Database, app: Flask, visit: Any
+) -> None:
+    born = date(clock.today().year - 15, 1, 1)
+    token = opened(db, "supervisor", clock.now() - timedelta(days=1), born_on=born)
+    before, facts = counted(db), made.facts("3")
+    page = visit("supervisor").get(f"/cases/{token}/decide")
+    line = " ".join(page.send("Record the decision", status=422, **as_page(facts)).errors)
+    path = f"/api/v1/cases/{token}/decisions"
+    refused = Caller(app, "supervisor@example.test").post(path, as_json(facts), status=422)
+    told = refused["error"]["fields"]["outcome_code"][0]
+    assert told["code"] == "adults-only"
+    for words in ("is for people of 18 or over", "Crime and Disorder Act 1998 s66ZA(6)"):
+        assert words in line
+        assert words in told["message"]
+    assert counted(db) == before
+
+
+BREACH = "Source: Criminal Justice Act 2003 s24"
+
+
+def test_a_breach_of_a_condition_that_was_kept_is_refused_by_both(
+    db: Database, app: Flask, visit: Any, person: Any
+) -> None:
+    with db.unit():
+        record = agreeing.signed(person, agreeing.facts(), agreeing.work())
+        first, _ = agreeing.queries.standing_in(record.id)
+        one = agreeing.setting.open(first.token, by=person("supervisor"))
+        agreeing.reported(one, "no", person)
+        token = one.token
+    decide = visit("supervisor").get(f"/conditions/{token}/decide")
+    with db.unit():
+        one = agreeing.setting.open(token, by=person("supervisor"))
+        agreeing.reported(one, "yes", person)
+    before = counted(db)
+    said = {"choice": "prosecute", "reasons": agreeing.REASONS, "early_because": agreeing.EARLY}
+    told = decide.send("Record the decision", status=409, **said)
+    assert "“Prosecute” cannot be done now: this is" in told.text
+    assert BREACH in told.text
+    api = Caller(app, "supervisor@example.test")
+    path = f"/api/v1/conditions/{token}"
+    refused = api.post(f"{path}/decide", said, status=409)
+    assert BREACH in refused["error"]["message"]
+    again = {"answer": "no", "said_by": "Sam Okoro", "said_at": clock.now().isoformat()}
+    assert BREACH in api.post(f"{path}/report", again, status=409)["error"]["message"]
+    assert counted(db) == before
+    with db.unit():
+        assert agreeing.setting.open(token, by=person("supervisor")).status is Status.MET

@@ -167,7 +167,7 @@ def test_a_row_of_a_force_that_says_no_age_keeps_the_national_one(unit: Session)
 )
 def test_the_age_of_a_row_is_held_to(least: int, suspect: Suspect, is_open: bool) -> None:
     outcome = Outcome("7", "Warning", age_from=least, age_source="Guidance (G)")
-    assert (closed.why_closed(outcome, suspect) == []) is is_open
+    assert (closed.why_closed(outcome, suspect, clock.today()) == []) is is_open
 
 
 LIMITS: list[tuple[str, int | None, str]] = [

@@ -1,4 +1,4 @@
-"""An outcome for adults stands, and the age is put right: those who decided it look again."""
+"""An outcome stands that is for another age, once the age is put right: its makers look again."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cjdiversion import clock
 from cjdiversion.access import Actor
 from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case
-from cjdiversion.disposals import service
+from cjdiversion.disposals import service, under_age
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.steps import Status as Decided
 from cjdiversion.escalations import queries as raised
@@ -167,3 +167,82 @@ def test_an_age_that_a_custody_system_puts_right_is_raised_too(
         decision = service.decide(case, by=by, **made.facts("3"))
         taken(person("sergeant"), row(dob=born(16).isoformat()))
         assert states(decision) == [Status.RAISED]
+
+
+# --- other ages -----------------------------------------------------------------------------------
+
+OTHER = "outcome-not-of-that-age"
+
+
+def offence() -> list[dict[str, Any]]:
+    on = clock.today()
+    return [
+        {"code": "CJ88116", "is_domestic_abuse": False, "is_hate_crime": False, "committed_on": on}
+    ]
+
+
+def child(person: Person, outcome: str, years: int = 13, **over: Any) -> Decision:
+    by = person("supervisor")
+    facts = {"born_on": born(years), "offences": offence()}
+    case = made.booked_for(by, recorded_by=person("sergeant"), **facts)
+    made.answered(case, by=by)
+    return made.decided(outcome, by=by, recorded_by=person("sergeant"), case=case, **over)
+
+
+def others(decision: Decision) -> list[Status]:
+    return [one.status for one in raised.of_cause(OTHER, decision.id)]
+
+
+YOUNG = ("1", "2", "8", "10", "16")
+NOT_OF_THAT_AGE: list[tuple[str, int, str]] = [
+    *((code, 8, "under 10 at the time of the offence") for code in YOUNG),
+    ("2", 28, "Youth caution is for people under 18"),
+]
+
+
+@pytest.mark.parametrize(("outcome", "years", "words"), NOT_OF_THAT_AGE)
+def test_an_outcome_that_is_not_for_that_age_is_raised_and_its_page_says_so(
+    person: Person, outcome: str, years: int, words: str
+) -> None:
+    decision = child(person, outcome)
+    assert under_age.doubt(decision) == ""
+    corrected(decision.case, person, born_on=born(years))
+    (one,) = raised.of_cause(OTHER, decision.id)
+    assert (one.status, one.unit_id) == (Status.RAISED, person("supervisor").unit_id)
+    assert words in one.reason
+    assert words in under_age.doubt(decision)
+    assert found(decision) == []
+    corrected(decision.case, person, born_on=born(14))
+    assert others(decision) == [Status.ANSWERED]
+    assert under_age.doubt(decision) == ""
+
+
+def test_outcome_11_is_raised_where_they_turn_out_to_be_older(person: Person) -> None:
+    decision = child(person, "11", years=8)
+    corrected(decision.case, person, born_on=born(7))
+    assert others(decision) == []
+    corrected(decision.case, person, born_on=born(15))
+    assert others(decision) == [Status.RAISED]
+    assert "Outcome 11 is for a child who was under 10" in under_age.doubt(decision)
+
+
+def test_a_child_of_another_age_raises_nothing(person: Person) -> None:
+    for outcome in ("1", "2", "8"):
+        decision = child(person, outcome)
+        corrected(decision.case, person, born_on=born(16))
+        assert others(decision) == found(decision) == []
+
+
+def test_a_youth_caution_of_an_age_that_is_no_longer_known_is_raised(person: Person) -> None:
+    decision = child(person, "2")
+    corrected(decision.case, person, born_on=None)
+    assert others(decision) == [Status.RAISED]
+
+
+def test_another_outcome_in_its_place_settles_that_too(person: Person) -> None:
+    decision, by = child(person, "1"), person("supervisor")
+    corrected(decision.case, person, born_on=born(8))
+    case = cases.open(decision.case.token, by=by)
+    later = service.replace(decision, case, by=by, because=WHY, **made.facts("11"))
+    assert others(decision) == [Status.ANSWERED]
+    assert others(later) == []

@@ -55,7 +55,7 @@ class Asked:
     def begun(self, case: Case) -> None:
         by, kind = self._decider(case), self.chance.choice(tuple(WITHIN))
         if case.is_indictable_only and self.whole.is_likely(0.8):
-            kind = CONSENT
+            kind = self.chance.choice((CONSENT, "caution"))
         sent_at = clock.now()
 
         def deed() -> str:
@@ -75,7 +75,7 @@ class Asked:
 
     def _looked_at(self, wait: Wait) -> None:
         """What it gives to the criteria."""
-        if wait.kind == CONSENT and wait.case.is_indictable_only:
+        if wait.kind in (CONSENT, "caution") and wait.case.is_indictable_only:
             self.whole.looked_at(wait.case, is_sure=self.whole.is_likely(0.7))
 
     def _decider(self, case: Case) -> Actor:

@@ -9,15 +9,15 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from tests.journey import cps_by_hand
+from tests.journey.cps_by_hand import MET, NEVER, TO_DO, UNKNOWN
 from tests.journey.plain import Case
 
 FILES = Path(__file__).parents[2] / "cjdiversion" / "reference_data"
 EVIDENCE = ("none", "reasonable-suspicion", "evidential-test", "realistic-prospect")
 RANKS = ("constable", "sergeant", "inspector")
 ADULTS = ("3", "6")
-MET, TO_DO, NEVER, UNKNOWN = "met", "to do", "never", "unknown"
 TRIED = {"CJ88116": "summarily", "TH68010": "either way", "OF61016": "on indictment"}
-CONSENT = "dpp-consent"
 # What a question of the offence or the history asks.
 GATES = {
     "indictable": "indictable_only",
@@ -74,7 +74,12 @@ def known(case: Case, on: date, covers: Collection[str] | None = None) -> dict[s
     alleged = [one for name, one in case.alleged.items() if covers is None or name in covers]
     said |= _of_offences(alleged, said)
     about = case.alleged if covers is None else covers
-    return said | _consent(case, said) | _victim_of(case, said, on, about)
+    return (
+        said
+        | cps_by_hand.consent(case, said)
+        | cps_by_hand.prosecutor_asked(case)
+        | _victim_of(case, said, on, about)
+    )
 
 
 def _of_offences(flags: list[Mapping[str, Any]], said: dict[str, Any]) -> dict[str, Any]:
@@ -125,23 +130,6 @@ def _six_months_from(day: date) -> date:
             return date(months // 12, months % 12 + 1, number)
         except ValueError:
             number -= 1
-
-
-def _consent(case: Case, said: Mapping[str, Any]) -> dict[str, Any]:
-    """Of the last time that CPS was asked for it and wanted the answer, unless an officer entered
-    an answer of a later day; “since” while nobody has answered."""
-    asked = [one for one in case.waits if (one.kind, one.status != "cancelled") == (CONSENT, True)]
-    if not asked:
-        return {}
-    wait, entered = asked[-1], said.get("dpp_on")
-    if entered and said.get("dpp_consent") in ("yes", "no"):
-        since = wait.sent_on if wait.decided_on is None else wait.decided_on + timedelta(days=1)
-        if entered >= since:
-            return {}
-    if wait.status == "waiting":
-        return {"dpp_consent": "not-known", "since": wait.sent_on}
-    given = "yes" if wait.answer == "yes" else "no"
-    return {"dpp_consent": given, "dpp_prosecutor": "A Prosecutor", "dpp_on": wait.decided_on}
 
 
 def _victim_of(
@@ -197,6 +185,8 @@ def _asked(
     cell: Mapping[str, Any], said: Mapping[str, Any], case: Case, on: date, rank: str
 ) -> str:
     name, asks = cell["criterion"], cell.get("params", {})
+    if (name, said.get("domestic")) == ("intimate", "no") and said.get("intimate") != "yes":
+        return MET
     if name in GATES:
         return _gate(asks, said.get(GATES[name]), said, rank)
     if name in ("adult-child", "adult-vulnerable"):
@@ -214,8 +204,10 @@ def _gate(asks: Mapping[str, Any], answer: Any, said: Mapping[str, Any], rank: s
     if answer != "yes":
         return MET if answer == "no" else UNKNOWN
     is_exceptional = said.get("exceptional") == "yes"
+    if asks["rule"] == "prosecutor":
+        return cps_by_hand.prosecutor(said)
     if asks["rule"] == "dpp" and is_exceptional:
-        return dpp(said)
+        return cps_by_hand.dpp(said)
     is_so = {
         "dpp": False,
         "exceptional": is_exceptional,
@@ -226,15 +218,6 @@ def _gate(asks: Mapping[str, Any], answer: Any, said: Mapping[str, Any], rank: s
     if asks["rule"] in is_so:
         return MET if is_so[asks["rule"]] else TO_DO
     return {"never": NEVER, "policy": UNKNOWN}[asks["rule"]]
-
-
-def dpp(said: Mapping[str, Any]) -> str:
-    """Nothing is to be done about a refusal."""
-    if said.get("since"):
-        return UNKNOWN
-    if said.get("dpp_consent") == "yes":
-        return MET
-    return NEVER if said.get("dpp_consent") == "no" and said.get("dpp_prosecutor") else TO_DO
 
 
 def _evidence(asks: Mapping[str, Any], said: Mapping[str, Any], on: date) -> str:

@@ -9,16 +9,22 @@ from datetime import date
 from typing import Any
 
 from cjdiversion import clock
-from tests.journey import options_by_hand
+from tests.journey import cps_by_hand, options_by_hand
 from tests.journey.looking import Looking, plain
 from tests.journey.plain import Case
 from tests.pages import Page
 
 # How the consent of the DPP stands, and what the page says of it.
 CONSENT = {
-    options_by_hand.UNKNOWN: "waiting for CPS since ",
-    options_by_hand.MET: "the DPP’s consent: A Prosecutor",
-    options_by_hand.NEVER: "CPS has refused it: A Prosecutor",
+    cps_by_hand.UNKNOWN: "waiting for CPS since ",
+    cps_by_hand.MET: "the DPP’s consent: A Prosecutor",
+    cps_by_hand.NEVER: "CPS has refused it: A Prosecutor",
+}
+# What a prosecutor says of a caution, where the offence is indictable only.
+PROSECUTOR = {
+    cps_by_hand.UNKNOWN: "a prosecutor has had it since ",
+    cps_by_hand.MET: "a prosecutor agrees: A Prosecutor",
+    cps_by_hand.NEVER: "A prosecutor has said no: A Prosecutor",
 }
 NEAR = 25  # services
 TAKES = {
@@ -55,11 +61,7 @@ class Options(Looking):
 
     def _in_words(self, page: Page, said: Mapping[str, Any], today: date) -> None:
         """What CPS answered or is asked, when the time is over, and when the victim was asked."""
-        told = {}
-        if (said.get("indictable_only"), said.get("exceptional")) == ("yes", "yes"):
-            state = options_by_hand.dpp(said)
-            if state in CONSENT:
-                told[CONSENT[state]] = clock.day_in_words(said.get("since", today))
+        told = _of_cps(said, today)
         if said.get("has_limit") == "yes" and said["limit_on"]:
             told["prosecution runs out on "] = clock.day_in_words(said["limit_on"])
         if on := said.get("asked_on"):
@@ -69,7 +71,8 @@ class Options(Looking):
         for words, day in told.items():
             assert words + (day if words[-1] == " " else "") in page.text, (words, day, said)
             self.met(f"options: {words.strip()}")
-        others = {*CONSENT.values(), "prosecution runs out on ", "Asked on "} - {*told}
+        cps = {*CONSENT.values(), *PROSECUTOR.values()}
+        others = {*cps, "prosecution runs out on ", "Asked on "} - {*told}
         assert not [words for words in others if words in page.text], said
 
     def _near(self, page: Page, case: Case, today: date) -> None:
@@ -102,3 +105,17 @@ class Options(Looking):
         told = found[1].split("; ") if found else []
         assert sorted(told) == sorted(same)
         self.met("earlier outcomes known here", len(told))
+
+
+def _of_cps(said: Mapping[str, Any], today: date) -> dict[str, str]:
+    """Words of the page → the day that comes after them."""
+    told = {}
+    if said.get("indictable_only") != "yes":
+        return {}
+    state = cps_by_hand.dpp(said)
+    if said.get("exceptional") == "yes" and state in CONSENT:
+        told[CONSENT[state]] = clock.day_in_words(said.get("since", today))
+    state = cps_by_hand.prosecutor(said)
+    if state in PROSECUTOR:
+        told[PROSECUTOR[state]] = clock.day_in_words(said.get("prosecutor_since", today))
+    return told
