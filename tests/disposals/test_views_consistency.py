@@ -30,7 +30,7 @@ def test_consistency_draws_one_chart_and_prints_what_it_counted(db: Database, vi
         decided(db, outcome)
     decided(db, "10", who="inspector")
     page = visit("performance").get("/consistency")
-    assert len(list(page.root.iter("figure"))) == 1
+    assert len(list(page.root.iter("figure"))) == 2  # the outcome, and what victims were told
     for words in (
         "Fewer than 2 units have 10 decisions",
         "Positive outcomes: 1, 2, 3, 6, 7, 8 and 22",

@@ -153,6 +153,7 @@ class Asked:
             ledger = self.whole.ledger
             ledger.told(decision, kind, is_not_possible=is_not_possible, **told)  # type: ignore[arg-type]
         else:
+            case.is_victim_assessed |= kind != "not-assessed"
             case.contacts.append(Contact(**told, is_not_possible="not_possible_because" in said))
 
     def _said(self, decision: Decision | None) -> dict[str, Any]:

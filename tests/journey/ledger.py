@@ -102,6 +102,7 @@ class Ledger:
         days = [on for on in (decision.told_on, informed_on) if on]
         decision.told_on = min(days, default=None)
         decision.is_not_possible |= is_not_possible
+        decision.case.is_victim_assessed |= kind != "not-assessed"
         new = Contact(informed_on, consulted_on, is_not_possible, decision.covers)
         decision.case.contacts.append(new)
 

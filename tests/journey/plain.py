@@ -49,6 +49,7 @@ class Case:
     records: list[Record] = field(default_factory=list)
     waits: list[Wait] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
+    is_victim_assessed: bool = False  # somebody said what kind of victim it is
 
     @property
     def standing(self) -> list[Decision]:

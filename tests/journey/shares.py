@@ -83,9 +83,10 @@ class Asked:
                 unit = found.setdefault(one.unit, Counter())
                 unit["decisions"] += 1
                 unit["view_sought"] += one.is_view_sought
+                unit["needs_assessed"] += one.case.is_victim_assessed
                 unit[_told(one, today)] += 1
         names = ("told_in_time", "told_late", "overdue", "not_possible", "not_yet_due")
-        every = ("decisions", *names, "view_sought")
+        every = ("decisions", *names, "view_sought", "needs_assessed")
         return {unit: {name: counts[name] for name in every} for unit, counts in found.items()}
 
 
@@ -139,8 +140,8 @@ def on_page(page: Page, asked: Asked, standing: list[Decision], today: date) -> 
         cells = [
             str(told["decisions"]),
             _share(told["told_in_time"], run_out),
-            *(str(told[name]) for name in ("told_late", "overdue", "not_possible")),
-            _share(told["view_sought"], told["decisions"]),
+            *(str(told[name]) for name in ("told_late", "overdue", "not_possible", "not_yet_due")),
+            *(_share(told[name], told["decisions"]) for name in ("view_sought", "needs_assessed")),
         ]
         assert [unit, *cells] in _rows(page), (unit, cells)
     return len(units)
