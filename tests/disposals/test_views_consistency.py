@@ -26,12 +26,12 @@ def decided(db: Database, outcome: str = "8", who: str = "supervisor") -> str:
         ).token
 
 
-def test_consistency_draws_one_chart_and_prints_what_it_counted(db: Database, visit: Any) -> None:
+def test_consistency_draws_its_charts_and_prints_what_it_counted(db: Database, visit: Any) -> None:
     for outcome in ("8", "1", "16"):
         decided(db, outcome)
     decided(db, "10", who="inspector")
     page = visit("performance").get("/consistency")
-    assert len(list(page.root.iter("figure"))) == 1
+    assert len(list(page.root.iter("figure"))) == 2  # of units, and of victims told
     for words in (
         "Fewer than 2 units have 10 decisions",
         "Positive outcomes: 1, 2, 3, 6, 7, 8 and 22",
