@@ -70,6 +70,15 @@ class Pack:
         )
 
     @property
+    def bars(self) -> list[tuple[str, float, str]]:
+        """What became of the cases of the newest quarter: words, length, figure."""
+        told = {words: figures[-1] for words, figures in self.tables[0].rows[2:]}
+        return [
+            (words, count or 0, "hidden" if count is None else str(count))
+            for words, count in told.items()
+        ]
+
+    @property
     def finding(self) -> str:
         """Of the newest quarter."""
         newest, name = self.quarters[-1], self.area.name

@@ -57,6 +57,7 @@ def area_pack_of(token: str) -> ResponseReturnValue:
     return render_template(
         "annexes/area_pack_of.html",
         pack=found,
+        bars=drawing.bars(found.bars),
         hidden=suppression.HIDDEN_MARK,
         note=suppression.HIDDEN_NOTE,
     )

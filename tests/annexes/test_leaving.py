@@ -140,6 +140,7 @@ def test_larger_figures_are_rounded_and_add_up_as_they_were_counted(person: Who)
         "about 50 cases, and asked in about 35 cases."
     )
     assert dict(found.tables[0].rows)[leaving.NEITHER] == (20,)
+    assert [figure for _, _, figure in found.bars] == ["50", "40", "10", "20"]
     file = leaving.file_of([told], force="Northshire Police").decode("utf-8-sig")
     lines = {(row["CPS"], row["Which"]): row["Cases"] for row in csv.DictReader(io.StringIO(file))}
     assert (

@@ -25,7 +25,7 @@ def decided(db: Database, outcome: str = "8", who: str = "supervisor") -> str:
         ).token
 
 
-def test_consistency_draws_one_chart_and_prints_what_it_counted(db: Database, visit: Any) -> None:
+def test_consistency_draws_its_charts_and_prints_what_it_counted(db: Database, visit: Any) -> None:
     for outcome in ("8", "1", "16"):
         decided(db, outcome)
     decided(db, "10", who="inspector")

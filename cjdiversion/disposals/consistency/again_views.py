@@ -58,6 +58,21 @@ class AgainTold(ma.Schema):
     units = ma.fields.List(ma.fields.Nested(AgainUnitTold), attribute="again.units")
 
 
+class AgainLineTold(ma.Schema):
+    case_reference = ma.fields.String(attribute="reference")
+    outcome_code = ma.fields.String()
+    decided_on = ma.fields.Date()
+
+
+class AgainCasesTold(ma.Schema):
+    """Cases of the first decisions, without names. `total` is counted up to 1,001."""
+
+    total = ma.fields.Integer(attribute="page.total")
+    cases = ma.fields.List(ma.fields.Nested(AgainLineTold), attribute="page.rows")
+    next = ma.fields.String(attribute="page.next")
+    previous = ma.fields.String(attribute="page.previous")
+
+
 AGAIN, CASES = AskedAgain(), AskedAgainCases()
 
 
@@ -97,3 +112,11 @@ def again_cases() -> ResponseReturnValue:
 def again_told() -> Any:
     """Who came to notice again within 12 months: `period` from fixed choices"""
     return returning.returned(**asked_of(AGAIN), by=actor())
+
+
+@consistency_api.get("/again/cases")
+@opens(May.NUMBERS_SEE)
+@gives(AgainCasesTold())
+def again_cases_told() -> Any:
+    """The cases of people who came to notice again, without names"""
+    return returning.behind(**asked_of(CASES), by=actor(), place=place())

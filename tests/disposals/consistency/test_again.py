@@ -238,6 +238,8 @@ def test_the_twin_tells_the_same(app: Flask) -> None:
     told = Caller(app, "performance@example.test").get("/api/v1/consistency/again")
     assert (told["every"]["people"], told["every"]["again"]) == (5, 1)
     assert (told["followed_until"], told["fewest"]) == ("2025-11-23", 10)
+    listed = Caller(app, "performance@example.test").get("/api/v1/consistency/again/cases")
+    assert (listed["total"], [one["decided_on"] for one in listed["cases"]]) == (1, ["2025-03-03"])
 
 
 def test_pairs_of_links_in_any_order_make_the_same_people() -> None:
