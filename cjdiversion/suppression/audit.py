@@ -18,7 +18,7 @@ from cjdiversion.suppression.rounding import SMALLEST_SHOWN, CannotProtect, roun
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
 _ENOUGH = SMALLEST_SHOWN - 1e-6
-_AT_ONCE = 4
+_SMALL = 100  # finest cells of tables that are cheaper attacked several cells at once
 _LARGE = 50_000
 _NO_TABLE_FITS = 2  # as scipy says it
 
@@ -41,13 +41,15 @@ class _Attack:
 
     def __init__(self, hiding: Hiding, printed: Callable[[int], int]) -> None:
         self.hiding, self.cells, self.printed = hiding, hiding.cells, printed
+        # Of small tables the calls take longer than the solving, of large ones the other way round.
+        self.at_once = 4 if len(self.cells.finest) < _SMALL else 1
         self.low = np.full(len(hiding.true), np.inf)
         self.high = -self.low
         if printed is int:  # the truth itself fits
             self.low, self.high = (hiding.true.astype(float) for _ in range(2))
 
     def withstand(self) -> None:
-        while cells := self._narrow()[:_AT_ONCE]:
+        while cells := self._narrow()[: self.at_once]:
             found = self._extremes(cells)
             if found is None:
                 return  # no table at all fits these figures
@@ -66,8 +68,7 @@ class _Attack:
 
     def _extremes(self, cells: list[int]) -> Floats | None:
         """The finest cells of tables that fit what is shown, for each cell one with least and one
-        with most in it, shape (2 cells, finest); None where no table fits. One problem for all of
-        them: the calls take longer than the solving."""
+        with most in it, shape (2 cells, finest); None where no table fits. One problem for all."""
         sums, goals = self._sums(), self.cells.masks[cells]
         if sums is None:
             return None

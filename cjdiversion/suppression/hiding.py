@@ -47,10 +47,10 @@ class Hiding:
 
     def another(self, cell: int) -> None:
         """Hides what is next to a cell that could be worked out, or next to what is hidden there;
-        what all tables share only where nothing else is left."""
+        noughts, and what all tables share, only where nothing else is left."""
         near = self.around[cell]
         further = near.union(*(self.around[one] for one in near & self.hidden))
-        own = (pool - self.cells.shared for pool in (near, further))
+        own = ({c for c in pool - self.cells.shared if self.true[c]} for pool in (near, further))
         choices = chain.from_iterable(map(self._shown, (*own, near, self.released)))
         if (choice := next(choices, None)) is None:
             raise CannotProtect("what was released before would give away what must be hidden now")

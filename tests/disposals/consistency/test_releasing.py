@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -176,6 +177,26 @@ def _decided(db: Database) -> Iterator[None]:
         with db.unit():
             decide("supervisor", ["8"] * 9)
         yield
+
+
+@pytest.mark.usefixtures("_decided")
+def test_two_who_take_a_quarter_at_once_are_given_the_same_release(db: Database) -> None:
+    told: list[bytes] = []
+    start = threading.Barrier(2)
+
+    def take() -> None:
+        start.wait(10)
+        with clock.at(TODAY), db.unit():
+            told.append(releasing.export("units", "all", by=who("performance")))
+
+    threads = [threading.Thread(target=take) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert len(told) == 2 and told[0] == told[1]
+    with db.unit():
+        assert session().scalar(sa.select(sa.func.count()).select_from(Release)) == 1
 
 
 @pytest.mark.usefixtures("_decided")
