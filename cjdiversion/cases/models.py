@@ -211,7 +211,7 @@ class MhaDetention(Base, Keyed):
     """Section 135 or 136, at any place of safety. Nobody here is a suspect."""
 
     __tablename__ = "mha_detention"
-    __table_args__ = (sa.Index(None, "ended_at"), {"info": POLICE})
+    __table_args__ = (sa.Index(None, "ended_at"), sa.Index(None, "detained_at"), {"info": POLICE})
 
     case_id: Mapped[uuid.UUID] = mapped_column(
         sa.ForeignKey("case_file.id"), unique=True, info=LINK

@@ -1,0 +1,84 @@
+"""What the pages and the API of returns take and give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import Schema as Told
+from marshmallow import fields as told
+
+from cjdiversion import clock
+from cjdiversion.fields import Choice
+from cjdiversion.forms import Schema
+from cjdiversion.returns import kinds, periods, rules
+
+
+def kinds_offered() -> Mapping[str, str]:
+    return {code: kind.label for code, kind in kinds.KINDS.items()}
+
+
+def periods_offered() -> Mapping[str, str]:
+    return periods.offered(clock.today())
+
+
+def first_kind() -> str:
+    return next(iter(kinds.KINDS))
+
+
+def last_year() -> str:
+    return periods.last_whole_year(clock.today()).code
+
+
+_CHOSEN: dict[str, Any] = {"kind": "select", "show": {"is_chosen": "yes"}}
+
+
+class OfReturn(Schema):
+    """One of each is always chosen: there is no blank to select."""
+
+    kind = Choice("Return", options=kinds_offered, load_default=first_kind, **_CHOSEN)
+    period = Choice("Period", options=periods_offered, load_default=last_year, **_CHOSEN)
+
+
+# --- what is told -------------------------------------------------------------------------------
+
+
+class ToldValue(Told):
+    code = told.Str()
+    label = told.Str()
+    count = told.Int()
+
+
+class ToldFigure(Told):
+    code = told.Str(attribute="figure.code")
+    label = told.Str(attribute="figure.label")
+    rule = told.Str(attribute="figure.rule")
+    source = told.Str(attribute="figure.source")
+    mark = told.Str(attribute="figure.mark")
+    total = told.Int()
+    values = told.List(told.Nested(ToldValue))
+
+
+class ToldFailing(Told):
+    code = told.Str(attribute="check.code")
+    label = told.Str(attribute="check.label")
+    words = told.Str(attribute="check.words")
+    is_left_out = told.Bool(attribute="check.leaves_out")
+    count = told.Int()
+
+
+class ToldReturn(Told):
+    kind = told.Str(attribute="kind.code")
+    period = told.Str(attribute="period.code")
+    from_on = told.Date(attribute="period.from_on")
+    to_on = told.Date(attribute="period.to_on")
+    is_over = told.Bool()
+    coverage = told.Function(lambda built: rules.IN_THIS_SERVICE)
+    rules = told.Function(lambda built: rules.RULES)
+    figures = told.List(told.Nested(ToldFigure))
+    failing = told.List(told.Nested(ToldFailing))
+
+
+class ToldReturnRow(Told):
+    case = told.Str(attribute="reference")
+    day = told.Date()
