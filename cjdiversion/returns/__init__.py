@@ -17,4 +17,4 @@ def register(app: Flask) -> None:
     app.register_blueprint(views.returns)
     app.register_blueprint(api.returns_api)
     csrf.exempt(api.returns_api)
-    pages.in_menu(app, "Returns", "returns.index", May.RETURN_BUILD, order=71)
+    pages.in_menu(app, "Returns", "returns.index", May.NUMBERS_SEE, order=71)

@@ -1,19 +1,28 @@
-"""The same as JSON, for whoever builds returns."""
+"""The same as JSON, for whoever builds and reads returns."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, Response
 
 from cjdiversion.access import May
 from cjdiversion.listing import Page
-from cjdiversion.openapi import gives, place
-from cjdiversion.returns import asking, building, schemas
+from cjdiversion.openapi import gives, place, takes
+from cjdiversion.returns import asking, building, queries, schemas, service
 from cjdiversion.returns.building import Built
+from cjdiversion.returns.models import KeptReturn
 from cjdiversion.web import actor, opens
 
 returns_api = Blueprint("returns_api", __name__, url_prefix="/api/v1")
+
+
+@returns_api.get("/returns")
+@opens(May.NUMBERS_SEE)
+@gives(schemas.ToldKept())
+def index() -> Page[Any]:
+    """Returns kept as they were sent, newest first"""
+    return queries.all_kept(actor(), place())
 
 
 @returns_api.get("/returns/build")
@@ -30,3 +39,36 @@ def build() -> Built:
 def rows() -> Page[Any]:
     """The cases behind a `value` of a `figure`, or those that fail a `check`"""
     return building.behind(**asking.of_return(), **asking.of_rows(), by=actor(), place=place()).page
+
+
+@returns_api.post("/returns/keep")
+@opens(May.RETURN_BUILD)
+@gives(schemas.ToldKept(), 201)
+@takes(schemas.Keep())
+def keep(**said: Any) -> KeptReturn:
+    """Freeze a return as it is sent; another of the same period is a new version"""
+    return service.keep(by=actor(), **said)
+
+
+@returns_api.get("/returns/kept/<token>")
+@opens(May.NUMBERS_SEE)
+@gives(schemas.ToldKeptFigures())
+def kept(token: str) -> KeptReturn:
+    """One version as it was kept, with true counts"""
+    return service.open(token, by=actor())
+
+
+@returns_api.post("/returns/kept/<token>/csv")
+@opens(May.NUMBERS_EXPORT)
+def csv(token: str) -> Response:
+    """The file that may leave, as CSV: hidden and rounded"""
+    content = service.file(service.open(token, by=actor()), service.CSV, by=actor())
+    return Response(content, mimetype=asking.MIMES[service.CSV])
+
+
+@returns_api.post("/returns/kept/<token>/xlsx")
+@opens(May.NUMBERS_EXPORT)
+def xlsx(token: str) -> Response:
+    """The file that may leave, as a workbook: hidden and rounded"""
+    content = service.file(service.open(token, by=actor()), service.XLSX, by=actor())
+    return Response(content, mimetype=asking.MIMES[service.XLSX])

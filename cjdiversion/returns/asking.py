@@ -1,4 +1,4 @@
-"""Which return an address asks for, of the page and of its twin."""
+"""What the page and its twin share: which return an address asks for, and what a file is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from flask import request
 from cjdiversion.returns import schemas
 
 OF_RETURN = schemas.OfReturn()
+MIMES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 _OF_ROWS = ("figure", "value", "check")
 
 

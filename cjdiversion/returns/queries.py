@@ -8,9 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from cjdiversion.access import Actor
 from cjdiversion.database import session
 from cjdiversion.listing import Page, Place, page
 from cjdiversion.returns.kinds import SOURCES
+from cjdiversion.returns.models import KeptReturn, in_scope
 from cjdiversion.returns.periods import Period
 from cjdiversion.returns.rules import Kind
 
@@ -75,4 +77,49 @@ def behind(
         key=row.c.id,
         place=place,
         cursor_of=lambda one: (one.day, one.id),
+    )
+
+
+# --- kept as sent -------------------------------------------------------------------------------
+
+
+def kept(token: str, actor: Actor) -> KeptReturn | None:
+    return session().scalar(sa.select(KeptReturn).where(KeptReturn.token == token, in_scope(actor)))
+
+
+def all_kept(actor: Actor, place: Place) -> Page[Any]:
+    """Newest first."""
+    found = page(
+        sa.select(KeptReturn).where(in_scope(actor)),
+        newest=KeptReturn.kept_at.expression,
+        key=KeptReturn.id.expression,
+        place=place,
+        cursor_of=lambda row: (row[0].kept_at, row[0].id),
+    )
+    return Page([row for (row,) in found.rows], found.next, found.previous, found.total)
+
+
+def latest(kind: str, period: str, actor: Actor) -> KeptReturn | None:
+    return session().scalar(_versions(kind, period, actor).order_by(_NUMBER.desc()).limit(1))
+
+
+def beside(one: KeptReturn, actor: Actor) -> dict[str, KeptReturn]:
+    """The first version of the same return and period, those next to this one, and the latest."""
+    every = _versions(one.kind, one.period, actor)
+    asked = {
+        "first": every.order_by(_NUMBER),
+        "before": every.where(one.number > _NUMBER).order_by(_NUMBER.desc()),
+        "after": every.where(one.number < _NUMBER).order_by(_NUMBER),
+        "latest": every.order_by(_NUMBER.desc()),
+    }
+    found = {name: session().scalar(query.limit(1)) for name, query in asked.items()}
+    return {name: kept for name, kept in found.items() if kept is not None}
+
+
+_NUMBER = KeptReturn.number
+
+
+def _versions(kind: str, period: str, actor: Actor) -> sa.Select[KeptReturn]:
+    return sa.select(KeptReturn).where(
+        in_scope(actor), KeptReturn.kind == kind, KeptReturn.period == period
     )

@@ -9,7 +9,7 @@ from marshmallow import Schema as Told
 from marshmallow import fields as told
 
 from cjdiversion import clock
-from cjdiversion.fields import Choice
+from cjdiversion.fields import Choice, Words
 from cjdiversion.forms import Schema
 from cjdiversion.returns import kinds, periods, rules
 
@@ -38,6 +38,22 @@ class OfReturn(Schema):
 
     kind = Choice("Return", options=kinds_offered, load_default=first_kind, **_CHOSEN)
     period = Choice("Period", options=periods_offered, load_default=last_year, **_CHOSEN)
+
+
+class Keep(Schema):
+    kind = Choice("Return", options=kinds_offered, kind="select", required=True)
+    period = Choice("Period", options=periods_offered, kind="select", required=True)
+    sent_to = Words("To whom is it sent?", limit=200, required=True)
+    because = Words(
+        "Why is it sent again?",
+        limit=500,
+        rows=3,
+        hint="Where a version of the same return and period is kept already",
+    )
+
+
+class Download(Schema):
+    pass
 
 
 # --- what is told -------------------------------------------------------------------------------
@@ -82,3 +98,28 @@ class ToldReturn(Told):
 class ToldReturnRow(Told):
     case = told.Str(attribute="reference")
     day = told.Date()
+
+
+class ToldKept(Told):
+    token = told.Str()
+    reference = told.Str()
+    kind = told.Str()
+    period = told.Str()
+    from_on = told.Date()
+    to_on = told.Date()
+    number = told.Int()
+    because = told.Str()
+    sent_to = told.Str()
+    rules = told.Str()
+    kept_at = told.AwareDateTime()
+    kept_by = told.Str()
+    csv_sha256 = told.Str()
+    xlsx_sha256 = told.Str()
+
+
+class ToldKeptFigures(ToldKept):
+    """True counts, as they were."""
+
+    coverage = told.Function(lambda kept: rules.IN_THIS_SERVICE)
+    figures = told.List(told.Dict())
+    failing = told.List(told.Dict())

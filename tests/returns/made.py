@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
@@ -12,8 +12,9 @@ from cjdiversion.cases.models import Case
 from cjdiversion.detentions import service as detentions
 from cjdiversion.disposals.models import Decision
 from cjdiversion.identities import service as identities
-from cjdiversion.returns import building
+from cjdiversion.returns import building, service
 from cjdiversion.returns.building import Built
+from cjdiversion.returns.models import KeptReturn
 from tests.detentions import made as detaining
 from tests.disposals import made as deciding
 
@@ -95,3 +96,19 @@ def at_random(person: Person, seed: int, count: int) -> list[Case]:
 
 def closed_as_wrong(case: Case, person: Person) -> None:
     identities.quarantine(case, by=person("inspector"), because="The prints are another person’s")
+
+
+LAST_YEAR = "2025-26"
+LAST_JUNE = datetime(2025, 6, 3, 12, tzinfo=UTC)
+
+
+def of_last_year(person: Person, count: int, **over: Any) -> list[Case]:
+    """In a year that is over, so that it can be kept as sent."""
+    return [detained_at(person, LAST_JUNE, **over) for _ in range(count)]
+
+
+def kept(
+    person: Person, *, by: str = "performance", because: str = "", kind: str = "mha-detentions"
+) -> KeptReturn:
+    said = {"sent_to": "Home Office", "because": because}
+    return service.keep(by=person(by), kind=kind, period=LAST_YEAR, **said)

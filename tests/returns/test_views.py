@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import pytest
@@ -116,3 +117,72 @@ def test_its_twin_tells_the_same_numbers(app: Flask, db: Database, by: made.Pers
     }
     rows = lead.get(f"/api/v1/returns/rows{asked}&figure=place")
     assert [one["case"] for one in rows["items"]] == [case.reference]
+
+
+# --- kept as sent ---------------------------------------------------------------------------------
+
+
+def test_a_return_is_kept_sent_again_and_the_two_are_compared(
+    db: Database, by: made.Person, visit: Any
+) -> None:
+    with db.unit():
+        made.of_last_year(by, 2)
+    page = build(visit, period=made.LAST_YEAR).click("Keep this return as it is sent")
+    assert "whoever they are for, the Home Office too" in page.text
+    kept = page.send("Keep it", sent_to="Home Office")
+    assert "Version 1 is kept as it is sent" in kept.text and "It is the first version" in kept.text
+    with db.unit():
+        made.of_last_year(by, 1)
+    again = kept.visitor.get("/returns/keep?kind=mha-detentions&period=2025-26")
+    refused = again.send("Keep it", sent_to="Home Office", status=422)
+    assert any("Say why: version 1 was kept" in words for words in refused.errors)
+    second = refused.send("Keep it", because="One was entered late")
+    assert "What differs between version 1 and version 2" in second.text
+    assert "Place of safety: Police station 2 3 +1" in second.text
+    first = second.click("Version 1")
+    assert "It is the first version" in first.text and "version 2" in first.text
+    listed = first.visitor.get("/returns")
+    assert "Showing 2 of 2 returns kept" in listed.text
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_file_is_downloaded_as_it_was_kept(
+    db: Database, by: made.Person, visit: Any, form: str
+) -> None:
+    with db.unit():
+        one = made.kept(by)
+        wanted = getattr(one, form)
+    lead = visit("performance")
+    page = lead.get(f"/returns/kept/{one.token}")
+    button = "Download as CSV" if form == "csv" else "Download as a workbook (XLSX)"
+    told = page.send(button)
+    assert told.response.data == wanted
+    name = f"mha-detentions-2025-26-version-1-suppressed.{form}"
+    assert name in told.response.headers["Content-Disposition"]
+
+
+def test_a_reviewer_reads_what_was_kept_and_builds_nothing(
+    db: Database, by: made.Person, visit: Any
+) -> None:
+    with db.unit():
+        one = made.kept(by)
+    page = visit("reviewer").get("/returns")
+    assert "Build a return" not in page.text
+    read = page.visitor.get(f"/returns/kept/{one.token}")
+    assert "Figures as kept, true counts" in read.text and "Download" not in read.text
+
+
+def test_the_twin_keeps_and_reads_a_version(app: Flask, db: Database) -> None:
+    lead = Caller(app, "performance@example.test")
+    said = {"kind": "mha-detentions", "period": made.LAST_YEAR, "sent_to": "Home Office"}
+    one = lead.post("/api/v1/returns/keep", said, status=201)
+    refused = lead.post("/api/v1/returns/keep", said, status=422)
+    assert list(refused["error"]["fields"]) == ["because"]
+    told = lead.get(f"/api/v1/returns/kept/{one['token']}")
+    assert told["figures"][0]["values"] == [{"code": "all", "label": "All detentions", "count": 0}]
+    assert [each["number"] for each in lead.get("/api/v1/returns")["items"]] == [1]
+    for form in ("csv", "xlsx"):
+        file = lead.client.post(
+            f"/api/v1/returns/kept/{one['token']}/{form}", json={}, headers=lead.headers
+        )
+        assert hashlib.sha256(file.data).hexdigest() == one[f"{form}_sha256"]
