@@ -11,7 +11,7 @@ from cjdiversion.access import May
 
 
 def register(app: Flask) -> None:
-    from cjdiversion.returns import api, views
+    from cjdiversion.returns import api, import_views, views  # noqa: F401 - pages declare themselves
     from cjdiversion.web import csrf
 
     app.register_blueprint(views.returns)

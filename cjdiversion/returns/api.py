@@ -9,10 +9,22 @@ from flask import Blueprint, Response
 from cjdiversion.access import May
 from cjdiversion.listing import Page
 from cjdiversion.openapi import gives, place, takes
-from cjdiversion.returns import asking, building, queries, schemas, service
+from cjdiversion.returns import (
+    asking,
+    building,
+    import_queries,
+    importing,
+    looking,
+    queries,
+    schemas,
+    service,
+    tables,
+)
 from cjdiversion.returns.building import Built
+from cjdiversion.returns.import_models import ReturnImport
+from cjdiversion.returns.looking import Comparison
 from cjdiversion.returns.models import KeptReturn
-from cjdiversion.web import actor, opens
+from cjdiversion.web import actor, brings, opens
 
 returns_api = Blueprint("returns_api", __name__, url_prefix="/api/v1")
 
@@ -72,3 +84,37 @@ def xlsx(token: str) -> Response:
     """The file that may leave, as a workbook: hidden and rounded"""
     content = service.file(service.open(token, by=actor()), service.XLSX, by=actor())
     return Response(content, mimetype=asking.MIMES[service.XLSX])
+
+
+@returns_api.get("/returns/imports")
+@opens(May.NUMBERS_SEE)
+@gives(schemas.ToldImport())
+def imports() -> Page[Any]:
+    """Tables of counts that were imported, newest first"""
+    return import_queries.imports(actor(), place())
+
+
+@returns_api.post("/returns/imports")
+@opens(May.RETURN_BUILD)
+@brings(2 * tables.LARGEST)
+@gives(schemas.ToldImport(), 201)
+@takes(schemas.Import())
+def bring(**said: Any) -> ReturnImport:
+    """Import a table of counts; the same file again is the same import"""
+    return importing.bring(by=actor(), **said)
+
+
+@returns_api.get("/returns/imports/<token>")
+@opens(May.NUMBERS_SEE)
+@gives(schemas.ToldImport())
+def imported(token: str) -> ReturnImport:
+    """One import: its counts, what does not add up, and what was set aside"""
+    return importing.open(token, by=actor())
+
+
+@returns_api.get("/returns/compare")
+@opens(May.RETURN_BUILD)
+@gives(schemas.ToldComparison())
+def compare() -> Comparison:
+    """A return beside the newest import of each source"""
+    return looking.compare(**asking.of_return(), by=actor())

@@ -21,7 +21,9 @@ def new_reference() -> str:
 class KeptReturn(Base, Addressed):
     """`number` counts the versions of one return and period. `figures`: [{code, label, rule,
     source, mark, among, values: [{code, label, count}]}] with true counts, and `failing`: [{code,
-    label, words, leaves_out, count}], as they were then. The two files hold what may leave.
+    label, words, leaves_out, count}], as they were then. `imports`: the whole-force counts that
+    went with it, [{reference, title, imported_at, sha256, counts}]. The two files hold what may
+    leave.
     """
 
     __tablename__ = "kept_return"
@@ -45,6 +47,7 @@ class KeptReturn(Base, Addressed):
     rules: Mapped[str] = mapped_column(sa.String(40), info=NOT_PERSONAL)
     figures: Mapped[list[Any]] = mapped_column(sa.JSON, info=NOT_PERSONAL)
     failing: Mapped[list[Any]] = mapped_column(sa.JSON, info=NOT_PERSONAL)
+    imports: Mapped[list[Any]] = mapped_column(sa.JSON, info=NOT_PERSONAL)
     kept_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     kept_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
     kept_by: Mapped[str] = mapped_column(sa.String(120), info=STAFF)

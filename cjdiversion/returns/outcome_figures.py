@@ -26,12 +26,13 @@ QUARTERS = {
     "q3": "October to December",
     "q4": "January to March",
 }
-_ALTERNATES = {
+_NAMED = {
     "1A": "1A: charged or summonsed for an alternate offence",
     "2A": "2A: youth caution for an alternate offence",
     "3A": "3A: adult caution for an alternate offence",
     "none": "None of these",
 }
+ALTERNATES = frozenset(_NAMED) - {"none"}
 
 _FIGURES = (
     total("outcomes"),
@@ -62,7 +63,7 @@ _FIGURES = (
         "them in another file; they do not leave with this one",
         _DATA,
         "V",
-        labels=_ALTERNATES,
+        labels=_NAMED,
         leaves=False,
     ),
     Figure(

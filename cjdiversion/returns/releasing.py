@@ -42,11 +42,16 @@ def released(
             found |= _together(below, one, groups[figure.code])
             continue
         among = figure.among
-        if among is not None and found[among[0]].values[among[1]] is None:
+        if among is not None and _is_hidden(found.get(among[0]), among[1]):
             found[figure.code] = _hidden(one)
         else:
             found[figure.code] = _alone(one)
     return tuple(found.values())
+
+
+def _is_hidden(left: Left | None, value: str) -> bool:
+    """An imported table may lack the list that another one divides: then it says nothing of it."""
+    return left is not None and left.values.get(value, 0) is None
 
 
 def _alone(one: Counted) -> Left:

@@ -9,9 +9,9 @@ from marshmallow import Schema as Told
 from marshmallow import fields as told
 
 from cjdiversion import clock
-from cjdiversion.fields import Choice, Words
+from cjdiversion.fields import Brought, Choice, Words
 from cjdiversion.forms import Schema
-from cjdiversion.returns import kinds, periods, rules
+from cjdiversion.returns import importing, kinds, periods, rules, tables
 
 
 def kinds_offered() -> Mapping[str, str]:
@@ -50,6 +50,26 @@ class Keep(Schema):
         rows=3,
         hint="Where a version of the same return and period is kept already",
     )
+
+
+class Import(Schema):
+    kind = Choice("Return", options=kinds_offered, kind="select", required=True)
+    period = Choice("Period", options=periods_offered, kind="select", required=True)
+    source = Choice("Whose counts are they?", options=importing.SOURCES, required=True)
+    title = Words(
+        "Where do they come from?",
+        limit=200,
+        required=True,
+        hint="For instance the name and day of the publication, or of the system",
+    )
+    force_name = Words(
+        "The force’s name, as the file writes it",
+        limit=120,
+        hint="Only where the file has lines of other forces too",
+        load_default="",
+        allow_none=False,
+    )
+    file = Brought("The table (CSV)", largest=tables.LARGEST)
 
 
 class Download(Schema):
@@ -123,3 +143,54 @@ class ToldKeptFigures(ToldKept):
     coverage = told.Function(lambda kept: rules.IN_THIS_SERVICE)
     figures = told.List(told.Dict())
     failing = told.List(told.Dict())
+    imports = told.List(told.Dict())
+
+
+class ToldImport(Told):
+    token = told.Str()
+    reference = told.Str()
+    kind = told.Str()
+    period = told.Str()
+    source = told.Str()
+    title = told.Str()
+    sha256 = told.Str(attribute="digest")
+    lines = told.Int()
+    skipped = told.Int()
+    counts = told.List(told.Dict())
+    findings = told.List(told.Str())
+    refused = told.List(told.Dict())
+    imported_at = told.AwareDateTime()
+    imported_by = told.Str()
+
+
+class ToldImportNamed(Told):
+    token = told.Str()
+    source = told.Str()
+    title = told.Str()
+
+
+class ToldBeside(Told):
+    words = told.Str()
+    count = told.Int(allow_none=True)
+    difference = told.Int(allow_none=True)
+
+
+class ToldComparedRow(Told):
+    label = told.Str()
+    here = told.Int(allow_none=True)
+    beside = told.List(told.Nested(ToldBeside))
+
+
+class ToldCompared(Told):
+    label = told.Str()
+    rows = told.List(told.Nested(ToldComparedRow))
+
+
+class ToldComparison(Told):
+    """`beside` of each row is in the order of `imports`."""
+
+    kind = told.Str(attribute="kind.code")
+    period = told.Str(attribute="period.code")
+    coverage = told.Function(lambda comparison: rules.IN_THIS_SERVICE)
+    imports = told.List(told.Nested(ToldImportNamed))
+    figures = told.List(told.Nested(ToldCompared))

@@ -1,14 +1,16 @@
-"""The files of a return: what may leave of it, line by line, each saying what it counts."""
+"""The files of a return: what may leave of it, line by line, each saying whose count it is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from cjdiversion import sheets, suppression
+from cjdiversion import clock, sheets, suppression
 from cjdiversion.errors import Conflict
-from cjdiversion.returns import kinds, releasing, rules
+from cjdiversion.returns import comparing, kinds, releasing, rules
 from cjdiversion.returns.building import Built
+from cjdiversion.returns.import_models import ReturnImport
 from cjdiversion.returns.releasing import Left
+from cjdiversion.returns.rules import Counted
 from cjdiversion.suppression import CannotProtect
 
 _HEADER = (
@@ -23,42 +25,66 @@ MARKS = {
 }
 
 
-def files(built: Built, *, force: str) -> tuple[bytes, bytes]:
+def files(built: Built, whole: Sequence[ReturnImport], *, force: str) -> tuple[bytes, bytes]:
     """As CSV and as a workbook. Raises Conflict where the figures cannot be protected."""
-    lines = list(_lines(built, force, _released(built)))
+    lines = [
+        *_lines(built, force, rules.IN_THIS_SERVICE, _released(built, built.figures)),
+        *(line for one in whole for line in _of_import(built, one, force)),
+    ]
     about: list[sheets.Row] = [
         ("Return", built.kind.label),
         ("What is counted", built.kind.about),
         ("Rules", rules.RULES),
-        ("Coverage", rules.IN_THIS_SERVICE),
+        *(("Coverage", words) for words in (rules.IN_THIS_SERVICE, *map(coverage, whole))),
         ("Hidden and rounded", suppression.HIDDEN_NOTE),
     ]
     book = sheets.xlsx_of({"Figures": (_HEADER, lines), "About": (("What", "Words"), about)})
     return sheets.csv_of(_HEADER, lines), book
 
 
-def _released(built: Built) -> tuple[Left, ...]:
+def coverage(one: ReturnImport) -> str:
+    day = clock.day_in_words(clock.london(one.imported_at).date())
+    return f"Whole force, imported from “{one.title}” on {day}"
+
+
+def _of_import(built: Built, one: ReturnImport, force: str) -> Iterator[sheets.Row]:
+    """What is no number there is no line here; a total stands only where all are numbers."""
+    names = {figure.code: kinds.labels(figure, built.period) for figure in built.kind.figures}
+    found = comparing.as_figures(built.kind, one.counts, names)
+    whole = {counted.figure.code for counted, is_whole in found if is_whole}
+    told = _released(built, [counted for counted, _ in found])
+    yield from _lines(built, force, coverage(one), told, whole)
+
+
+def _released(built: Built, figures: Sequence[Counted]) -> tuple[Left, ...]:
     grouping = {
         one.figure.code: kinds.groups(built.kind, one.figure)
-        for one in built.figures
+        for one in figures
         if one.figure.groups_of
     }
     try:
-        return releasing.released(built.figures, grouping)
+        return releasing.released(figures, grouping)
     except CannotProtect:
         words = "These figures cannot leave safely in this shape, so nothing is kept as sent"
         raise Conflict(words, code="unsafe") from None
 
 
-def _lines(built: Built, force: str, told: Iterable[Left]) -> Iterator[sheets.Row]:
+def _lines(
+    built: Built,
+    force: str,
+    covers: str,
+    told: Iterable[Left],
+    whole: Iterable[str] | None = None,
+) -> Iterator[sheets.Row]:
+    """`whole`: the figures whose total is told; all of them where it is None."""
     days = (built.period.from_on.isoformat(), built.period.to_on.isoformat())
-    asked = (force, built.kind.label, *days, built.kind.day, rules.IN_THIS_SERVICE)
+    asked = (force, built.kind.label, *days, built.kind.day, covers)
     for left in told:
         figure = left.counted.figure
         sure = (figure.rule, figure.source, MARKS[figure.mark], suppression.HIDDEN_NOTE)
         for value in left.counted.values:
             yield (*asked, figure.label, value.label, _printed(left.values[value.code]), *sure)
-        if len(left.counted.values) > 1:
+        if len(left.counted.values) > 1 and (whole is None or figure.code in whole):
             yield (*asked, figure.label, "Total", _printed(left.total), *sure)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
@@ -12,7 +13,18 @@ from cjdiversion.accounts import queries as accounts
 from cjdiversion.audit import Did, Operation
 from cjdiversion.database import session
 from cjdiversion.errors import Conflict, Invalid, Missing
-from cjdiversion.returns import building, kinds, periods, queries, rules, sending, versions
+from cjdiversion.returns import (
+    building,
+    import_queries,
+    importing,
+    kinds,
+    periods,
+    queries,
+    rules,
+    sending,
+    versions,
+)
+from cjdiversion.returns.import_models import ReturnImport
 from cjdiversion.returns.models import KeptReturn
 
 CSV, XLSX = "csv", "xlsx"
@@ -32,7 +44,8 @@ def keep(*, by: Actor, kind: str, period: str, sent_to: str, because: str = "") 
         words = f"Say why: version {before.number} was kept on {clock.in_words(before.kept_at)}"
         raise Invalid.at("because", "required", words)
     built = building.build(kinds.KINDS[kind], over, by)
-    csv, xlsx = sending.files(built, force=accounts.unit(by.force_id).name)
+    whole = import_queries.newest(kind, period, [importing.WHOLE_FORCE], by)
+    csv, xlsx = sending.files(built, whole, force=accounts.unit(by.force_id).name)
     made = KeptReturn(
         force_id=by.force_id,
         kind=kind,
@@ -45,6 +58,7 @@ def keep(*, by: Actor, kind: str, period: str, sent_to: str, because: str = "") 
         rules=rules.RULES,
         figures=versions.frozen(built.figures),
         failing=versions.findings(built.failing),
+        imports=[_frozen(one) for one in whole],
         kept_at=clock.now(),
         kept_by_id=by.person_id,
         kept_by=by.name,
@@ -57,6 +71,17 @@ def keep(*, by: Actor, kind: str, period: str, sent_to: str, because: str = "") 
     facts = {"kind": kind, "period": period, "number": made.number, "sha256": made.csv_sha256}
     audit.record(Did.RETURN_KEPT, Operation.COLLECTION, by=by, subject=made, facts=facts)
     return made
+
+
+def _frozen(one: ReturnImport) -> dict[str, Any]:
+    return {
+        "reference": one.reference,
+        "title": one.title,
+        "coverage": sending.coverage(one),
+        "imported_at": one.imported_at.isoformat(),
+        "sha256": one.digest,
+        "counts": one.counts,
+    }
 
 
 def _keep(made: KeptReturn) -> None:

@@ -538,6 +538,8 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
     "reviews_api.grade": _verdict,
     "reviews.finding": lambda there: {"answer": "Thank you"},
     "reviews_api.answer": lambda there: {"answer": "Thank you"},
+    "returns.bring": lambda there: returned.brought(),
+    "returns_api.bring": lambda there: returned.in_json(),
     "returns.keep": lambda there: returned.sent(),
     "returns_api.keep": lambda there: returned.sent(),
     **dict.fromkeys(

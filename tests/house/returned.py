@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
-from cjdiversion.returns import periods, service
+from cjdiversion.returns import importing, periods, service
 
 
 def last_year() -> str:
@@ -19,4 +20,17 @@ def sent(**over: Any) -> dict[str, Any]:
 
 
 def told(lead: Actor) -> dict[str, str]:
-    return {"kept_return": service.keep(by=lead, **sent()).token}
+    made = importing.bring(by=lead, **{**brought("published"), "file": TABLE})
+    return {"kept_return": service.keep(by=lead, **sent()).token, "return_import": made.token}
+
+
+TABLE = b"figure,value,count\nplace,police-station,12\n"
+
+
+def brought(source: str = "whole-force") -> dict[str, Any]:
+    said = {"kind": "mha-detentions", "period": last_year(), "source": source}
+    return {**said, "title": "Custody system"}
+
+
+def in_json() -> dict[str, Any]:
+    return {**brought(), "file": base64.b64encode(TABLE).decode()}

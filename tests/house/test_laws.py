@@ -112,6 +112,7 @@ VERBS = (
     ),
     *(f"conditions/{name}.py:" for name in ("answering", "following", "setting")),
     *(f"reviews/{name}.py:" for name in ("dealing", "grading", "learning")),
+    "returns/importing.py:",
 )
 """Further files of verbs, where a room has more of them than one file holds."""
 

@@ -1,4 +1,4 @@
-"""Returns kept as they were sent; detentions by the day they began."""
+"""Returns kept as they were sent, tables of counts imported beside them; detentions by the day they began."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("rules", sa.String(length=40), nullable=False),
         sa.Column("figures", sa.JSON(), nullable=False),
         sa.Column("failing", sa.JSON(), nullable=False),
+        sa.Column("imports", sa.JSON(), nullable=False),
         sa.Column("kept_at", UTCDateTime(timezone=True), nullable=False),
         sa.Column("kept_by_id", sa.Uuid(), nullable=True),
         sa.Column("kept_by", sa.String(length=120), nullable=False),
@@ -52,8 +53,48 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_kept_return_force_id_kept_at_id"), "kept_return", ["force_id", "kept_at", "id"]
     )
+    _imports()
+
+
+def _imports() -> None:
+    op.create_table(
+        "return_import",
+        sa.Column("reference", sa.String(length=16), nullable=False),
+        sa.Column("force_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("period", sa.String(length=12), nullable=False),
+        sa.Column("source", sa.String(length=20), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("lines", sa.Integer(), nullable=False),
+        sa.Column("skipped", sa.Integer(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("findings", sa.JSON(), nullable=False),
+        sa.Column("refused", sa.JSON(), nullable=False),
+        sa.Column("imported_at", UTCDateTime(timezone=True), nullable=False),
+        sa.Column("imported_by_id", sa.Uuid(), nullable=True),
+        sa.Column("imported_by", sa.String(length=120), nullable=False),
+        sa.Column("token", sa.String(length=22), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["force_id"], ["unit.id"], name=op.f("fk_return_import_force_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_return_import")),
+        sa.UniqueConstraint(
+            *("force_id", "kind", "period", "source", "digest"),
+            name=op.f("uq_return_import_force_id_kind_period_source_digest"),
+        ),
+        sa.UniqueConstraint("reference", name=op.f("uq_return_import_reference")),
+        sa.UniqueConstraint("token", name=op.f("uq_return_import_token")),
+        info={"controller": "police"},
+    )
+    op.create_index(
+        op.f("ix_return_import_force_id_imported_at_id"),
+        "return_import",
+        ["force_id", "imported_at", "id"],
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("return_import")
     op.drop_table("kept_return")
     op.drop_index(op.f("ix_mha_detention_detained_at"), "mha_detention")
