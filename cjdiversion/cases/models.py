@@ -173,6 +173,7 @@ class CustodyBooking(Base, Keyed):
     __table_args__ = (
         sa.UniqueConstraint("force_id", "custody_record_no"),
         sa.Index(None, "released_at"),
+        sa.Index(None, "force_id", "authorised_at"),
         {"info": POLICE},
     )
 

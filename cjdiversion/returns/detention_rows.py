@@ -51,9 +51,9 @@ def rows(force_id: uuid.UUID | None, over: Period) -> sa.Select[*tuple[object, .
         .join(PersonInCase, PersonInCase.case_id == Case.id)
         .outerjoin(Particulars, Particulars.case_id == Case.id)
         .where(
-            Case.force_id == force_id,
-            Case.quarantined_at.is_(None),
             by.within(MhaDetention.detained_at, over),
+            by.of_force(Case.force_id, force_id),
+            Case.quarantined_at.is_(None),
         )
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +12,8 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from cjdiversion import clock
 from cjdiversion.cases import rules as cases
-from cjdiversion.cases.models import PersonInCase
+from cjdiversion.cases.models import Offence, PersonInCase
+from cjdiversion.reference import ReferenceEntry
 from cjdiversion.returns.periods import Period
 from cjdiversion.returns.rules import ETHNICITY, NOT_RECORDED
 
@@ -53,6 +55,12 @@ def within(moment: Any, over: Period) -> Column:
     begins: datetime = clock.day_starts(over.from_on)
     found: Column = sa.and_(moment >= begins, moment < clock.day_ends(over.to_on))
     return found
+
+
+def of_force(column: Any, force_id: uuid.UUID | None) -> Column:
+    """The same as equal, and no way into an index: SQLite, which knows nothing of how many there
+    are, would else walk every case of the force instead of the days of the period."""
+    return sa.case((column == force_id, 1), else_=0) == 1
 
 
 def or_not_recorded(column: Any) -> Column:
@@ -100,3 +108,19 @@ def _month_and_day(day: Any) -> Column:
 def under(names: dict[str, str], column: Any) -> Column:
     """The code that a code is counted under; itself where it is under no other."""
     return sa.case(names, value=column, else_=column) if names else column
+
+
+def offence_group() -> Column:
+    """As the newest row of the national list has it, for every offence alike."""
+    entry = ReferenceEntry
+    newest = (
+        sa.select(entry.attributes["group"].as_string())
+        .where(
+            entry.kind == "offences",
+            entry.code == Offence.code,
+            entry.force_code.is_(None),
+        )
+        .order_by(entry.from_on.desc())
+        .limit(1)
+    )
+    return newest.correlate(Offence).scalar_subquery()

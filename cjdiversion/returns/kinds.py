@@ -9,7 +9,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from cjdiversion import reference
-from cjdiversion.returns import detention_rows, outcome_rows
+from cjdiversion.returns import activity_rows, custody_rows, detention_rows, outcome_rows
+from cjdiversion.returns.activity_figures import ACTIVITY
+from cjdiversion.returns.custody_figures import CUSTODY
 from cjdiversion.returns.detention_figures import DETENTIONS
 from cjdiversion.returns.expressions import Column
 from cjdiversion.returns.outcome_figures import CLOSED, RECORDED
@@ -29,11 +31,13 @@ class Source:
     failing: Callable[[sa.FromClause], Mapping[str, Column]]
 
 
-KINDS = {one.code: one for one in (DETENTIONS, RECORDED, CLOSED)}
+KINDS = {one.code: one for one in (DETENTIONS, RECORDED, CLOSED, CUSTODY, ACTIVITY)}
 SOURCES = {
     DETENTIONS.code: Source(detention_rows.rows, detention_rows.failing),
     RECORDED.code: Source(outcome_rows.recorded, outcome_rows.failing),
     CLOSED.code: Source(outcome_rows.closed, outcome_rows.failing),
+    CUSTODY.code: Source(custody_rows.rows, custody_rows.failing),
+    ACTIVITY.code: Source(activity_rows.rows, activity_rows.failing),
 }
 
 

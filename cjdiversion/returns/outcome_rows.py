@@ -12,7 +12,6 @@ from cjdiversion import reference
 from cjdiversion.cases.models import Case, Offence
 from cjdiversion.disposals.models import Covered, Decision
 from cjdiversion.disposals.steps import Status
-from cjdiversion.reference import ReferenceEntry
 from cjdiversion.returns import expressions as by
 from cjdiversion.returns.expressions import Column
 from cjdiversion.returns.outcome_figures import NOT_LISTED
@@ -36,7 +35,7 @@ def _rows(
     codes = reference.attributes("outcome_codes")
     parts = {code: str(one["subset_of"]) for code, one in codes.items() if "subset_of" in one}
     outcome = by.under(parts, Decision.outcome_code)
-    listed = _offence_group()
+    listed = by.offence_group()
     is_outcome = Decision.outcome_code.not_in(
         [code for code, one in codes.items() if not one["is_outcome"]]
     )
@@ -75,22 +74,6 @@ def _rows(
             sa.or_(is_of_period, has_no_day),
         )
     )
-
-
-def _offence_group() -> Column:
-    """As the newest row of the national list has it, for every offence alike."""
-    entry = ReferenceEntry
-    newest = (
-        sa.select(entry.attributes["group"].as_string())
-        .where(
-            entry.kind == "offences",
-            entry.code == Offence.code,
-            entry.force_code.is_(None),
-        )
-        .order_by(entry.from_on.desc())
-        .limit(1)
-    )
-    return newest.correlate(Offence).scalar_subquery()
 
 
 def _quarter(day: Any) -> Column:

@@ -64,7 +64,7 @@ def take(table: Table, kind: Kind, names: Names) -> Taken:
         try:
             figure = finder.figure(line.figure)
             cell = cells.read(line.count)
-            if line.value is None and figure != TOTAL:
+            if line.value is None and not finder.is_single(figure):
                 totals[figure] = (line.number, cell)
                 continue
             figure, value = finder.place(figure, line.value or ALL)
@@ -110,8 +110,12 @@ class _Finder:
             raise NoCount(f"“{said[:60]}” is no figure of this return")
         return code
 
+    def is_single(self, figure: str) -> bool:
+        """One number: the total of the return, or what this service does not capture."""
+        return figure == TOTAL or figure not in self._values
+
     def place(self, figure: str, said: str) -> tuple[str, str]:
-        if figure == TOTAL or figure not in self._values:
+        if self.is_single(figure):
             return figure, ALL
         if figure == "outcome" and said.upper() in ALTERNATES:
             return "alternate", said.upper()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from cjdiversion.errors import Invalid
 from cjdiversion.returns import cells, periods, tables, taking
 from cjdiversion.returns.cells import Cell, NoCount, Said
+from cjdiversion.returns.custody_figures import CUSTODY
 from cjdiversion.returns.detention_figures import DETENTIONS
 from cjdiversion.returns.outcome_figures import CLOSED
 from cjdiversion.returns.taking import Taken
@@ -239,3 +240,12 @@ def test_open_data_without_the_basis_asked_for_is_refused() -> None:
     assert refused.value.fields["file"][0][1] == (
         "No one column counts offences recorded in the quarter"
     )
+
+
+def test_what_this_service_does_not_capture_is_one_number_with_or_without_a_value() -> None:
+    for line in ("strip-searches,,31", "strip-searches,total,31", "strip-searches,all,31"):
+        table = tables.read(
+            f"figure,value,count\n{line}".encode(), YEAR, is_recorded=False, force=""
+        )
+        (one,) = taking.take(table, CUSTODY, {}).counts
+        assert (one["figure"], one["value"], one["count"]) == ("strip-searches", "all", 31)

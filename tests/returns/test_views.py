@@ -10,6 +10,7 @@ from flask import Flask
 
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.database import Database
+from cjdiversion.returns import kinds
 from tests.pages import Caller
 from tests.returns import made
 
@@ -52,10 +53,7 @@ def test_what_fails_a_check_is_listed_with_what_to_do_and_leads_to_its_cases(
     assert "How they were taken there is missing or not known." in rows.text
 
 
-KINDS = ("mha-detentions", "crime-outcomes-recorded", "crime-outcomes-closed")
-
-
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", kinds.KINDS)
 def test_an_empty_return_says_so_in_words(db: Database, visit: Any, kind: str) -> None:
     page = build(visit, kind, made.QUIET_YEAR)
     assert "That is nothing recorded here, not a count of nought for the force." in page.text

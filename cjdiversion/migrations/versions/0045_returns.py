@@ -1,4 +1,4 @@
-"""Returns kept as they were sent, tables of counts imported beside them; detentions by the day they began."""
+"""Returns kept as they were sent, tables of counts beside them; indexes by the days counted."""
 
 from __future__ import annotations
 
@@ -15,6 +15,12 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_index(op.f("ix_mha_detention_detained_at"), "mha_detention", ["detained_at"])
+    op.create_index(op.f("ix_referral_sent_at"), "referral", ["sent_at"])
+    op.create_index(
+        op.f("ix_custody_booking_force_id_authorised_at"),
+        "custody_booking",
+        ["force_id", "authorised_at"],
+    )
     op.create_table(
         "kept_return",
         sa.Column("reference", sa.String(length=16), nullable=False),
@@ -97,4 +103,6 @@ def _imports() -> None:
 def downgrade() -> None:
     op.drop_table("return_import")
     op.drop_table("kept_return")
+    op.drop_index(op.f("ix_custody_booking_force_id_authorised_at"), "custody_booking")
+    op.drop_index(op.f("ix_referral_sent_at"), "referral")
     op.drop_index(op.f("ix_mha_detention_detained_at"), "mha_detention")
