@@ -32,6 +32,7 @@ ACTIVITY = Kind(
     "It is for the force: no collection asks it.",
     day="Day on which the referral was sent, London time",
     is_national=False,
+    is_by_quarter=True,
     figures=(
         total("referrals"),
         Figure(

@@ -33,6 +33,10 @@ class Built:
         return self.period.is_over(clock.today())
 
     @property
+    def may_be_kept(self) -> bool:
+        return self.is_over and self.period.is_quarter is self.kind.is_by_quarter
+
+    @property
     def found(self) -> list[Failing]:
         """Checks that some row fails."""
         return [one for one in self.failing if one.count]

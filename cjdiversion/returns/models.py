@@ -23,7 +23,7 @@ class KeptReturn(Base, Addressed):
     source, mark, among, values: [{code, label, count}]}] with true counts, and `failing`: [{code,
     label, words, leaves_out, count}], as they were then. `imports`: the whole-force counts that
     went with it, [{reference, title, imported_at, sha256, counts}]. The two files hold what may
-    leave.
+    leave, and `printed` says it: "here" or "whole" → figure → value → rounded, null where hidden.
     """
 
     __tablename__ = "kept_return"
@@ -48,6 +48,7 @@ class KeptReturn(Base, Addressed):
     figures: Mapped[list[Any]] = mapped_column(sa.JSON, info=NOT_PERSONAL)
     failing: Mapped[list[Any]] = mapped_column(sa.JSON, info=NOT_PERSONAL)
     imports: Mapped[list[Any]] = mapped_column(sa.JSON, info=NOT_PERSONAL)
+    printed: Mapped[dict[str, Any]] = mapped_column(sa.JSON, info=NOT_PERSONAL)
     kept_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     kept_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
     kept_by: Mapped[str] = mapped_column(sa.String(120), info=STAFF)

@@ -20,6 +20,10 @@ class Period:
     from_on: date
     to_on: date
 
+    @property
+    def is_quarter(self) -> bool:
+        return "-q" in self.code
+
     def is_over(self, today: date) -> bool:
         return self.to_on < today
 

@@ -72,7 +72,9 @@ class NotCaptured:
 
 @dataclass(frozen=True)
 class Kind:
-    """One return. `things`: what is counted, in the plural, and `thing` in the singular."""
+    """One return. `things`: what is counted, in the plural, and `thing` in the singular. It
+    is kept and sent by the year or by the quarter and never by both: of periods that overlap, one
+    less the other gives away what each hides."""
 
     code: str
     label: str
@@ -84,6 +86,7 @@ class Kind:
     checks: tuple[Check, ...]
     not_captured: tuple[NotCaptured, ...] = ()
     is_national: bool = True
+    is_by_quarter: bool = False
 
     def figure(self, code: str) -> Figure | None:
         return next((one for one in self.figures if one.code == code), None)

@@ -138,12 +138,13 @@ class ToldKept(Told):
 
 
 class ToldKeptFigures(ToldKept):
-    """True counts, as they were."""
+    """True counts, as they were; `printed` is what the files hold, null where it is hidden."""
 
     coverage = told.Function(lambda kept: rules.IN_THIS_SERVICE)
     figures = told.List(told.Dict())
     failing = told.List(told.Dict())
     imports = told.List(told.Dict())
+    printed = told.Dict()
 
 
 class ToldImport(Told):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from cjdiversion import clock, sheets, suppression
 from cjdiversion.errors import Conflict
 from cjdiversion.returns import comparing, kinds, releasing, rules
 from cjdiversion.returns.building import Built
 from cjdiversion.returns.import_models import ReturnImport
-from cjdiversion.returns.releasing import Left
+from cjdiversion.returns.releasing import Left, Printed
 from cjdiversion.returns.rules import Counted
 from cjdiversion.suppression import CannotProtect
 
@@ -25,12 +26,32 @@ MARKS = {
 }
 
 
-def files(built: Built, whole: Sequence[ReturnImport], *, force: str) -> tuple[bytes, bytes]:
-    """As CSV and as a workbook. Raises Conflict where the figures cannot be protected."""
-    lines = [
-        *_lines(built, force, rules.IN_THIS_SERVICE, _released(built, built.figures)),
-        *(line for one in whole for line in _of_import(built, one, force)),
-    ]
+HERE, WHOLE = "here", "whole"
+Before = Mapping[str, Mapping[str, Printed]]  # HERE or WHOLE → figure → what was printed
+
+
+@dataclass(frozen=True)
+class Sent:
+    """`printed`: what the files hold of each figure, so that a later version can follow it."""
+
+    csv: bytes
+    xlsx: bytes
+    printed: Before
+
+
+def files(built: Built, whole: Sequence[ReturnImport], before: Before, *, force: str) -> Sent:
+    """`before`: what an earlier version printed. Raises Conflict where the figures cannot be
+    protected."""
+    here = _released(built, built.figures, before.get(HERE, {}))
+    printed = {HERE: _kept(here)}
+    lines = list(_lines(built, force, rules.IN_THIS_SERVICE, here))
+    for one in whole:  # of each source the newest alone
+        names = {figure.code: kinds.labels(figure, built.period) for figure in built.kind.figures}
+        found = comparing.as_figures(built.kind, one.counts, names)
+        told = _released(built, [counted for counted, _ in found], before.get(WHOLE, {}))
+        are_whole = {counted.figure.code for counted, is_whole in found if is_whole}
+        lines += _lines(built, force, coverage(one), told, are_whole)
+        printed[WHOLE] = _kept(told)
     about: list[sheets.Row] = [
         ("Return", built.kind.label),
         ("What is counted", built.kind.about),
@@ -39,7 +60,11 @@ def files(built: Built, whole: Sequence[ReturnImport], *, force: str) -> tuple[b
         ("Hidden and rounded", suppression.HIDDEN_NOTE),
     ]
     book = sheets.xlsx_of({"Figures": (_HEADER, lines), "About": (("What", "Words"), about)})
-    return sheets.csv_of(_HEADER, lines), book
+    return Sent(sheets.csv_of(_HEADER, lines), book, printed)
+
+
+def _kept(told: Iterable[Left]) -> dict[str, Printed]:
+    return {left.counted.figure.code: dict(left.printed) for left in told}
 
 
 def coverage(one: ReturnImport) -> str:
@@ -47,23 +72,16 @@ def coverage(one: ReturnImport) -> str:
     return f"Whole force, imported from “{one.title}” on {day}"
 
 
-def _of_import(built: Built, one: ReturnImport, force: str) -> Iterator[sheets.Row]:
-    """What is no number there is no line here; a total stands only where all are numbers."""
-    names = {figure.code: kinds.labels(figure, built.period) for figure in built.kind.figures}
-    found = comparing.as_figures(built.kind, one.counts, names)
-    whole = {counted.figure.code for counted, is_whole in found if is_whole}
-    told = _released(built, [counted for counted, _ in found])
-    yield from _lines(built, force, coverage(one), told, whole)
-
-
-def _released(built: Built, figures: Sequence[Counted]) -> tuple[Left, ...]:
+def _released(
+    built: Built, figures: Sequence[Counted], before: Mapping[str, Printed]
+) -> tuple[Left, ...]:
     grouping = {
         one.figure.code: kinds.groups(built.kind, one.figure)
         for one in figures
         if one.figure.groups_of
     }
     try:
-        return releasing.released(figures, grouping)
+        return releasing.released(figures, grouping, before)
     except CannotProtect:
         words = "These figures cannot leave safely in this shape, so nothing is kept as sent"
         raise Conflict(words, code="unsafe") from None
@@ -83,10 +101,10 @@ def _lines(
         figure = left.counted.figure
         sure = (figure.rule, figure.source, MARKS[figure.mark], suppression.HIDDEN_NOTE)
         for value in left.counted.values:
-            yield (*asked, figure.label, value.label, _printed(left.values[value.code]), *sure)
+            yield (*asked, figure.label, value.label, _cell(left.printed[value.code]), *sure)
         if len(left.counted.values) > 1 and (whole is None or figure.code in whole):
-            yield (*asked, figure.label, "Total", _printed(left.total), *sure)
+            yield (*asked, figure.label, "Total", _cell(left.total), *sure)
 
 
-def _printed(count: int | None) -> sheets.Cell:
+def _cell(count: int | None) -> sheets.Cell:
     return suppression.HIDDEN_MARK if count is None else count

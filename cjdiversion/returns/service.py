@@ -26,6 +26,8 @@ from cjdiversion.returns import (
 )
 from cjdiversion.returns.import_models import ReturnImport
 from cjdiversion.returns.models import KeptReturn
+from cjdiversion.returns.periods import Period
+from cjdiversion.returns.rules import Kind
 
 CSV, XLSX = "csv", "xlsx"
 
@@ -36,16 +38,13 @@ def keep(*, by: Actor, kind: str, period: str, sent_to: str, because: str = "") 
     require(by, May.RETURN_BUILD)
     if by.force_id is None:
         raise Missing
-    over, before = periods.named(period), queries.latest(kind, period, by)
-    if not over.is_over(clock.today()):
-        words = f"{over.label} is not over: choose a period that is"
-        raise Invalid.at("period", "under-way", words)
-    if before is not None and not because:
-        words = f"Say why: version {before.number} was kept on {clock.in_words(before.kept_at)}"
-        raise Invalid.at("because", "required", words)
-    built = building.build(kinds.KINDS[kind], over, by)
+    asked, over = kinds.KINDS[kind], periods.named(period)
+    before = queries.latest(kind, period, by)
+    _check(asked, over, before, because)
+    built = building.build(asked, over, by)
     whole = import_queries.newest(kind, period, [importing.WHOLE_FORCE], by)
-    csv, xlsx = sending.files(built, whole, force=accounts.unit(by.force_id).name)
+    printed = before.printed if before else {}
+    sent = sending.files(built, whole, printed, force=accounts.unit(by.force_id).name)
     made = KeptReturn(
         force_id=by.force_id,
         kind=kind,
@@ -62,15 +61,30 @@ def keep(*, by: Actor, kind: str, period: str, sent_to: str, because: str = "") 
         kept_at=clock.now(),
         kept_by_id=by.person_id,
         kept_by=by.name,
-        csv=csv,
-        csv_sha256=hashlib.sha256(csv).hexdigest(),
-        xlsx=xlsx,
-        xlsx_sha256=hashlib.sha256(xlsx).hexdigest(),
+        printed=dict(sent.printed),
+        csv=sent.csv,
+        csv_sha256=hashlib.sha256(sent.csv).hexdigest(),
+        xlsx=sent.xlsx,
+        xlsx_sha256=hashlib.sha256(sent.xlsx).hexdigest(),
     )
     _keep(made)
     facts = {"kind": kind, "period": period, "number": made.number, "sha256": made.csv_sha256}
     audit.record(Did.RETURN_KEPT, Operation.COLLECTION, by=by, subject=made, facts=facts)
     return made
+
+
+def _check(kind: Kind, over: Period, before: KeptReturn | None, because: str) -> None:
+    """Raises Invalid."""
+    if not over.is_over(clock.today()):
+        words = f"{over.label} is not over: choose a period that is"
+        raise Invalid.at("period", "under-way", words)
+    if over.is_quarter is not kind.is_by_quarter:
+        unit = "quarter" if kind.is_by_quarter else "financial year"
+        words = f"This return is sent by the {unit}, so that no two files overlap: choose one"
+        raise Invalid.at("period", "overlaps", words)
+    if before is not None and not because:
+        words = f"Say why: version {before.number} was kept on {clock.in_words(before.kept_at)}"
+        raise Invalid.at("because", "required", words)
 
 
 def _frozen(one: ReturnImport) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from cjdiversion.disposals.models import Decision
 from cjdiversion.identities import service as identities
 from cjdiversion.returns import building, service
 from cjdiversion.returns.building import Built
+from cjdiversion.returns.kinds import KINDS
 from cjdiversion.returns.models import KeptReturn
 from tests.detentions import made as detaining
 from tests.disposals import made as deciding
@@ -98,7 +99,7 @@ def closed_as_wrong(case: Case, person: Person) -> None:
     identities.quarantine(case, by=person("inspector"), because="The prints are another person’s")
 
 
-LAST_YEAR = "2025-26"
+LAST_YEAR, LAST_QUARTER = "2025-26", "2026-27-q2"
 LAST_JUNE = datetime(2025, 6, 3, 12, tzinfo=UTC)
 
 
@@ -111,4 +112,5 @@ def kept(
     person: Person, *, by: str = "performance", because: str = "", kind: str = "mha-detentions"
 ) -> KeptReturn:
     said = {"sent_to": "Home Office", "because": because}
-    return service.keep(by=person(by), kind=kind, period=LAST_YEAR, **said)
+    period = LAST_QUARTER if KINDS[kind].is_by_quarter else LAST_YEAR
+    return service.keep(by=person(by), kind=kind, period=period, **said)

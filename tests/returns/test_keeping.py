@@ -81,6 +81,38 @@ def test_a_period_under_way_is_not_kept(unit: Session, person: Person) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "period", "unit_of_it"),
+    [
+        ("mha-detentions", "2025-26-q1", "financial year"),
+        ("custody", "2025-26-q1", "financial year"),
+        ("crime-outcomes-closed", "2025-26", "quarter"),
+        ("ld-activity", "2025-26", "quarter"),
+    ],
+)
+def test_no_two_files_of_one_return_overlap(
+    unit: Session, person: Person, kind: str, period: str, unit_of_it: str
+) -> None:
+    """A year less three of its quarters would tell what the fourth hides."""
+    with pytest.raises(Invalid) as refused:
+        service.keep(by=person("performance"), kind=kind, period=period, sent_to="Home Office")
+    words = refused.value.fields["period"][0][1]
+    assert words.startswith(f"This return is sent by the {unit_of_it}")
+
+
+def test_what_the_first_version_hid_the_second_hides_too(unit: Session, person: Person) -> None:
+    made.of_last_year(person, 20)
+    made.of_last_year(person, 3, place="health-based")
+    made.of_last_year(person, 30, place="emergency-department")
+    first = made.kept(person)
+    made.of_last_year(person, 9, place="health-based")
+    second = made.kept(person, because="Nine were entered late")
+    place = first.printed["here"]["place"]
+    assert place["health-based"] is None and place["emergency-department"] == 30
+    assert second.printed["here"]["place"]["health-based"] is None
+    assert figures(second)["place"]["health-based"] == 12
+
+
 def test_of_two_at_once_the_later_is_told(
     unit: Session, person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

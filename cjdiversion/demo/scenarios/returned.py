@@ -26,30 +26,24 @@ transport,other-health,n/a
 
 
 def sent_twice(s: Story) -> None:
-    """Zoe Hart keeps the quarter that is over as it was sent to the Home Office; the counts of the
+    """Zoe Hart keeps the year that is over as it was sent to the Home Office; the counts of the
     whole force come in two days later, and she keeps a second version with them."""
     s.begins(4, "10:00")
     lead = s.actor("performance")
     with s.at(0):
-        asked = {"kind": "mha-detentions", "period": _last_quarter()}
+        asked = {"kind": "mha-detentions", "period": periods.last_whole_year(clock.today()).code}
         service.keep(by=lead, sent_to="Home Office", **asked)
     with s.at(2 * 24 * 60):
         importing.bring(
             by=lead,
             source=importing.WHOLE_FORCE,
-            title="Custody and control room systems, quarter’s close",
+            title="Custody and control room systems, year’s close",
             file=_WHOLE_FORCE,
             **asked,
         )
     with s.at(2 * 24 * 60 + 20):
         because = "The counts of the whole force had not come in when it was first sent"
         service.keep(by=lead, sent_to="Home Office", because=because, **asked)
-
-
-def _last_quarter() -> str:
-    today = clock.today()
-    offered = (periods.named(code) for code in periods.offered(today))
-    return next(one.code for one in offered if one.is_over(today) and "-q" in one.code)
 
 
 STORIES: tuple[Callable[[Story], None], ...] = (sent_twice,)

@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.Column("figures", sa.JSON(), nullable=False),
         sa.Column("failing", sa.JSON(), nullable=False),
         sa.Column("imports", sa.JSON(), nullable=False),
+        sa.Column("printed", sa.JSON(), nullable=False),
         sa.Column("kept_at", UTCDateTime(timezone=True), nullable=False),
         sa.Column("kept_by_id", sa.Uuid(), nullable=True),
         sa.Column("kept_by", sa.String(length=120), nullable=False),
