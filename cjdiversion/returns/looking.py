@@ -19,6 +19,7 @@ class Comparison:
     period: Period
     imports: Sequence[ReturnImport]
     figures: Sequence[Compared]
+    is_empty: bool  # nothing of it is in this service
 
 
 def compare(kind: str, period: str, *, by: Actor) -> Comparison:
@@ -29,4 +30,4 @@ def compare(kind: str, period: str, *, by: Actor) -> Comparison:
     imports = import_queries.newest(kind, period, list(importing.SOURCES), by)
     building.seen(by, kind=kind, period=period, beside=str(len(imports)))
     found = comparing.compared(built.figures, asked, [one.counts for one in imports])
-    return Comparison(asked, over, imports, found)
+    return Comparison(asked, over, imports, found, is_empty=not built.total)

@@ -20,10 +20,11 @@ def new_reference() -> str:
 
 class KeptReturn(Base, Addressed):
     """`number` counts the versions of one return and period. `figures`: [{code, label, rule,
-    source, mark, among, values: [{code, label, count}]}] with true counts, and `failing`: [{code,
-    label, words, leaves_out, count}], as they were then. `imports`: the whole-force counts that
-    went with it, [{reference, title, imported_at, sha256, counts}]. The two files hold what may
-    leave, and `printed` says it: "here" or "whole" → figure → value → rounded, null where hidden.
+    source, mark, leaves, total, said, values: [{code, label, count}]}] with true counts, and
+    `failing`: [{code, label, words, leaves_out, count}], as they were then. `imports`: the
+    whole-force counts that went with it, [{reference, title, imported_at, sha256, counts}]. The two
+    files hold what may leave, and `printed` says it: "here" or "whole" → figure → value → rounded,
+    null where hidden.
     """
 
     __tablename__ = "kept_return"

@@ -195,3 +195,4 @@ class ToldComparison(Told):
     coverage = told.Function(lambda comparison: rules.IN_THIS_SERVICE)
     imports = told.List(told.Nested(ToldImportNamed))
     figures = told.List(told.Nested(ToldCompared))
+    is_empty = told.Bool()

@@ -18,6 +18,7 @@ _HEADER = (
     *("Force", "Return", "From", "To", "Counted by", "Coverage", "Figure", "Value", "Count"),
     *("Rule", "Source", "How sure", "Note"),
 )
+_NOTHING = "Nothing is recorded of this: that is not a count of nought for the force."
 MARKS = {
     "V": "verified",
     "V2": "second-hand",
@@ -99,7 +100,10 @@ def _lines(
     asked = (force, built.kind.label, *days, built.kind.day, covers)
     for left in told:
         figure = left.counted.figure
-        sure = (figure.rule, figure.source, MARKS[figure.mark], suppression.HIDDEN_NOTE)
+        note = suppression.HIDDEN_NOTE
+        if left.total == 0:  # as printed: a note must not say what is hidden
+            note = f"{_NOTHING} {note}"
+        sure = (figure.rule, figure.source, MARKS[figure.mark], note)
         for value in left.counted.values:
             yield (*asked, figure.label, value.label, _cell(left.printed[value.code]), *sure)
         if len(left.counted.values) > 1 and (whole is None or figure.code in whole):

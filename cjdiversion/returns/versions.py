@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cjdiversion.returns.rules import Counted, Failing
+from cjdiversion.returns.rules import Counted, Failing, said_of
 
 GONE = "Not in it"
 
@@ -27,7 +27,7 @@ class Difference:
         return f"{self.latest - self.first:+,}"
 
 
-def frozen(figures: Iterable[Counted]) -> list[dict[str, Any]]:
+def frozen(figures: Iterable[Counted], things: str) -> list[dict[str, Any]]:
     return [
         {
             "code": one.figure.code,
@@ -41,6 +41,7 @@ def frozen(figures: Iterable[Counted]) -> list[dict[str, Any]]:
                 for value in one.values
             ],
             "total": one.total,
+            "said": said_of(one, things),
         }
         for one in figures
     ]

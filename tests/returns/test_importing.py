@@ -190,6 +190,7 @@ def test_a_table_is_brought_read_and_compared_on_pages(db: Database, visit: Any)
     assert "Place of safety: its parts come to 36, the total of the return says 40" in read.text
     compared = read.click("Compare with this service")
     assert "Police station 0 12 +12" in compared.text
+    assert "each 0 in its column is nothing recorded here" in compared.text
     assert "Showing 1 of 1 imports" in lead.get("/returns/imports").text
 
 

@@ -151,6 +151,21 @@ def test_every_line_says_what_it_counts_and_that_it_is_not_the_whole_force(
         assert row["Rule"] and row["Source"] and row["How sure"] and row["Note"]
 
 
+def test_a_file_of_nothing_says_on_every_line_that_it_is_no_count_of_nought(
+    unit: Session, person: Person
+) -> None:
+    for row in lines(made.kept(person).csv):
+        assert row["Count"] == "0" and row["Note"].startswith("Nothing is recorded of this")
+
+
+def test_no_note_says_what_is_hidden(unit: Session, person: Person) -> None:
+    """Nobody was at a police station: of why, nothing is hidden, and the note of it gives nothing
+    away where the place is hidden."""
+    made.of_last_year(person, 3, place="health-based")
+    hidden = [row for row in lines(made.kept(person).csv) if row["Count"] == "c"]
+    assert hidden and all(not row["Note"].startswith("Nothing") for row in hidden)
+
+
 def test_the_workbook_holds_the_same_lines(unit: Session, person: Person) -> None:
     made.of_last_year(person, 12)
     one = made.kept(person)

@@ -159,6 +159,14 @@ def test_a_file_is_downloaded_as_it_was_kept(
     assert name in told.response.headers["Content-Disposition"]
 
 
+def test_an_empty_version_says_so_in_words(db: Database, by: made.Person, visit: Any) -> None:
+    with db.unit():
+        one = made.kept(by)
+    page = visit("performance").get(f"/returns/kept/{one.token}")
+    assert "not a count of nought for the force; the files say so too" in page.text
+    assert "There was no row to check." in page.text
+
+
 def test_a_reviewer_reads_what_was_kept_and_builds_nothing(
     db: Database, by: made.Person, visit: Any
 ) -> None:
