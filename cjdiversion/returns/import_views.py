@@ -39,7 +39,7 @@ def bring() -> ResponseReturnValue:
             said, brought = form.loaded(), request.files.get("file")
             said["file"] = brought.read() if brought and brought.filename else None
             made = importing.bring(by=actor(), **said)
-            flash("The table is imported: read what was set aside, if anything was")
+            flash("This is the import of that file: read what was set aside, if anything was")
             return redirect(url_for("returns.imported", token=made.token))
     return form.page("returns/bring.html")
 

@@ -68,7 +68,31 @@ def read(content: bytes, over: Period, *, is_recorded: bool, force: str) -> Tabl
     if missing := [name for name, at in columns.items() if at is None]:
         words = "The first line must name the columns figure, value and count. Not found: "
         raise _no_table("headings", words + ", ".join(missing))
-    return Table(tuple(_line(at, row, columns) for at, row in rows))
+    return _as_from_here(headings, rows, over, columns)
+
+
+def _as_from_here(
+    headings: Sequence[str],
+    rows: Iterator[tuple[int, list[str]]],
+    over: Period,
+    columns: Mapping[str, int | None],
+) -> Table:
+    """A file from here says of each line whose count it is, and of which days."""
+    coverage, begins, ends = (_column(headings, (name,)) for name in ("coverage", "from", "to"))
+    days = (over.from_on.isoformat(), over.to_on.isoformat())
+    lines: list[Line] = []
+    covered, skipped = set(), 0
+    for at, row in rows:
+        said = (_cell(row, begins), _cell(row, ends))
+        if all(said) and said != days:
+            skipped += 1
+            continue
+        covered.add(_cell(row, coverage))
+        lines.append(_line(at, row, columns))
+    if len(covered) > 1:
+        words = "The file holds counts of this service and of the whole force: send one of them"
+        raise _no_table("coverage", words)
+    return Table(tuple(lines), skipped)
 
 
 def _line(at: int, row: Sequence[str], columns: Mapping[str, int | None]) -> Line:

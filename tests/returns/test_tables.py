@@ -161,6 +161,22 @@ def test_a_file_from_here_is_read_with_its_other_columns() -> None:
     assert counts(found) == {"police-station": "hidden"}
 
 
+def test_a_file_from_here_of_another_period_has_no_line_of_this_one() -> None:
+    heading = "Figure,Value,Count,From,To"
+    other = "Place of safety,Police station,9,2024-04-01,2025-03-31"
+    table = tables.read(f"{heading}\n{other}".encode(), YEAR, is_recorded=False, force="")
+    assert (table.lines, table.skipped) == ((), 1)
+
+
+def test_counts_of_this_service_and_of_the_whole_force_are_never_added_up() -> None:
+    lines = ("Place of safety,Police station,9,Cases in this service",)
+    lines += ("Place of safety,Police station,30,Whole force",)
+    content = "\n".join(("Figure,Value,Count,Coverage", *lines)).encode()
+    with pytest.raises(Invalid) as refused:
+        tables.read(content, YEAR, is_recorded=False, force="")
+    assert refused.value.fields["file"][0][0] == "coverage"
+
+
 # --- no table at all ------------------------------------------------------------------------------
 
 
