@@ -49,7 +49,7 @@ def bring() -> ResponseReturnValue:
 def imported(token: str) -> ResponseReturnValue:
     one = importing.open(token, by=actor())
     kind, over = kinds.KINDS[one.kind], periods.named(one.period)
-    labels = {figure.code: kinds.labels(figure, over) for figure in kind.figures}
+    labels = kinds.all_labels(kind, over)
     return render_template(
         "returns/imported.html", one=one, kind=kind, labels=labels, sources=importing.SOURCES
     )

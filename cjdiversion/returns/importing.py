@@ -74,7 +74,7 @@ def bring(
 
 
 def _taken(table: tables.Table, kind: Kind, over: Period) -> Taken:
-    names = {figure.code: kinds.labels(figure, over) for figure in kind.figures}
+    names = kinds.all_labels(kind, over)
     taken = taking.take(table, kind, names)
     if not taken.counts:
         raise Invalid.at("file", "no-lines", _why_nothing(table, taken))

@@ -49,6 +49,11 @@ def labels(figure: Figure, over: Period) -> dict[str, str]:
     return {**listed, **figure.labels}
 
 
+def all_labels(kind: Kind, over: Period) -> dict[str, dict[str, str]]:
+    """Figure → value → words."""
+    return {figure.code: labels(figure, over) for figure in kind.figures}
+
+
 def _outcomes(over: Period) -> dict[str, str]:
     return {
         row.code: f"{row.code}: {row.label}"

@@ -47,7 +47,7 @@ def files(built: Built, whole: Sequence[ReturnImport], before: Before, *, force:
     printed = {HERE: _kept(here)}
     lines = list(_lines(built, force, rules.IN_THIS_SERVICE, here))
     for one in whole:  # of each source the newest alone
-        names = {figure.code: kinds.labels(figure, built.period) for figure in built.kind.figures}
+        names = kinds.all_labels(built.kind, built.period)
         found = comparing.as_figures(built.kind, one.counts, names)
         told = _released(built, [counted for counted, _ in found], before.get(WHOLE, {}))
         are_whole = {counted.figure.code for counted, is_whole in found if is_whole}

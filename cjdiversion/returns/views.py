@@ -92,6 +92,7 @@ def kept(token: str) -> ResponseReturnValue:
         "returns/kept.html",
         kept=one,
         kind=kinds.KINDS[one.kind],
+        labels=kinds.all_labels(kinds.KINDS[one.kind], periods.named(one.period)),
         beside=beside,
         differences=versions.differences(first.figures, latest.figures),
         rules_changed=versions.rules_changed(first.figures, latest.figures),

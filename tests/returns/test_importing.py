@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from cjdiversion.accounts import queries as accounts
 from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.database import Database
 from cjdiversion.errors import Invalid, Missing, NotPermitted
@@ -192,6 +193,18 @@ def test_a_table_is_brought_read_and_compared_on_pages(db: Database, visit: Any)
     assert "Police station 0 12 +12" in compared.text
     assert "each 0 in its column is nothing recorded here" in compared.text
     assert "Showing 1 of 1 imports" in lead.get("/returns/imports").text
+
+
+def test_a_version_shows_the_whole_force_counts_that_went_with_it(db: Database, visit: Any) -> None:
+    def by(key: str) -> Any:
+        return accounts.actor_named(f"{key}@example.test")
+
+    with db.unit():
+        bring(by)
+        kept = made.kept(by)
+    page = visit("reviewer").get(f"/returns/kept/{kept.token}")
+    assert "Whole force, imported from “Custody system, April 2026”" in page.text
+    assert "Place of safety Police station 12 0" in page.text
 
 
 def test_a_file_that_is_refused_leaves_what_was_typed(db: Database, visit: Any) -> None:
