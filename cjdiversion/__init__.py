@@ -40,6 +40,7 @@ ROOMS = (
     "conditions",
     "annexes",
     "reviews",
+    "returns",
     "desk",
 )
 """In the order a case walks through them: a room imports only rooms it has already passed."""

@@ -161,7 +161,8 @@ GRANTS: MappingProxyType[Role, frozenset[May]] = MappingProxyType(
         },
         Role.VICTIM_OFFICER: frozenset({May.VICTIM_OPEN, May.VICTIM_RECORD}),
         Role.CPS_LIAISON: frozenset({May.ANNEX_OPEN, May.ANNEX_TAKE}),
-        Role.PERFORMANCE_LEAD: _COUNTS | {May.LEARNING_KEEP, May.NUMBERS_EXPORT, May.SAMPLE_PLAN},
+        Role.PERFORMANCE_LEAD: _COUNTS
+        | {May.LEARNING_KEEP, May.NUMBERS_EXPORT, May.RETURN_BUILD, May.SAMPLE_PLAN},
         Role.REVIEWER: _COUNTS | {May.REVIEW_GRADE},
         Role.DISCLOSURE_OFFICER: frozenset(
             {May.ANNEX_OPEN, May.CASE_OPEN, May.DISCLOSURE_SCHEDULE, May.SHIFT_OPEN}

@@ -6,6 +6,7 @@ has a stable code and words that say what to do.
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -101,6 +102,23 @@ class Words(Asked):
         if _UNSTORED.search(text):
             raise self.make_error("control", label=self.metadata["label"] or attr)
         return text
+
+
+class Brought(Words):
+    """A file of so many bytes: chosen on a page, which reads it by itself, or base64 in JSON."""
+
+    def __init__(self, label: str, *, largest: int, **rest: Any) -> None:
+        super().__init__(label, limit=2 * largest, kind="file", **rest)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **rest)
+        try:
+            return base64.b64decode(text, validate=True)
+        except ValueError:
+            raise ma.ValidationError([("not-base64", "Send the file as base64")]) from None
+
+    def from_form(self, name: str, form: Any) -> Any:
+        return ma.missing
 
 
 class Choice(Asked):

@@ -36,6 +36,8 @@ import cjdiversion.questionnaires.models
 import cjdiversion.reference
 import cjdiversion.referrals.models
 import cjdiversion.requests
+import cjdiversion.returns.import_models
+import cjdiversion.returns.models
 import cjdiversion.reviews.learning_models
 import cjdiversion.reviews.models
 import cjdiversion.rotas.models

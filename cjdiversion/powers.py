@@ -66,6 +66,7 @@ class May(StrEnum):
     REFERRAL_UNDO = "referral:undo"
     REFERRAL_UPDATE = "referral:update"
     REFERRAL_WORK = "referral:work"
+    RETURN_BUILD = "return:build"
     REVIEW_GRADE = "review:grade"
     ROTA_SEE = "rota:see"
     ROTA_SET = "rota:set"
@@ -147,6 +148,7 @@ _MAY_WORDS = MappingProxyType(
         May.REFERRAL_UNDO: "Take back one’s own last step with a referral within minutes",
         May.REFERRAL_UPDATE: "Hand in what the provider’s own system says of a referral",
         May.REFERRAL_WORK: "Screen, assess, support and close a referral",
+        May.RETURN_BUILD: "Build returns, keep them as sent, and import tables of counts",
         May.REVIEW_GRADE: "Grade the cases of a dip sample that are given to one",
         May.ROTA_SEE: "See the hours of the L&D teams, and who set them",
         May.ROTA_SET: "Set the team’s hours and the way out of hours",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 
 import marshmallow as ma
@@ -14,7 +13,7 @@ from cjdiversion.annexes.rules import FILES
 from cjdiversion.annexes.signing import Signature
 from cjdiversion.annexes.steps import Status
 from cjdiversion.annexes.verifying import LARGEST
-from cjdiversion.fields import Choice, Day, Moment, Words, YesNo
+from cjdiversion.fields import Brought, Choice, Day, Moment, Words, YesNo
 from cjdiversion.forms import Schema
 
 
@@ -64,25 +63,8 @@ class ToSchedule(Schema):
     words = Words("Say more", rows=3, limit=1000, load_default="", allow_none=False)
 
 
-class Brought(Words):
-    """A file: chosen on a page, which reads it by itself, or base64 in JSON."""
-
-    def __init__(self, label: str, **rest: Any) -> None:
-        super().__init__(label, limit=2 * LARGEST, kind="file", **rest)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> Any:
-        text = super()._deserialize(value, attr, data, **rest)
-        try:
-            return base64.b64decode(text, validate=True)
-        except ValueError:
-            raise ma.ValidationError([("not-base64", "Send the file as base64")]) from None
-
-    def from_form(self, name: str, form: Any) -> Any:
-        return ma.missing
-
-
 class Verify(Schema):
-    file = Brought("The PDF you hold", hint="It is looked at and not kept")
+    file = Brought("The PDF you hold", largest=LARGEST, hint="It is looked at and not kept")
     said = Words(
         "Or its checksum or reference",
         limit=100,

@@ -25,7 +25,7 @@ def digest(content: bytes) -> str:
 
 def rows(content: bytes) -> list[Row]:
     """Raises Invalid where it is no table at all."""
-    text = _decoded(content)
+    text = decoded(content)
     if text.lstrip()[:1] in ("[", "{"):
         return from_json(_json(text))
     return list(_from_csv(text))
@@ -65,7 +65,7 @@ def _json(text: str) -> Any:
         raise Invalid.at("file", "not-json", words) from None
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
     """UTF-8; else what older Windows programs write, so that no row is lost to a pound sign."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return content.decode("utf-16", errors="replace")

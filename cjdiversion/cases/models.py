@@ -173,6 +173,7 @@ class CustodyBooking(Base, Keyed):
     __table_args__ = (
         sa.UniqueConstraint("force_id", "custody_record_no"),
         sa.Index(None, "released_at"),
+        sa.Index(None, "force_id", "authorised_at"),
         {"info": POLICE},
     )
 
@@ -211,7 +212,7 @@ class MhaDetention(Base, Keyed):
     """Section 135 or 136, at any place of safety. Nobody here is a suspect."""
 
     __tablename__ = "mha_detention"
-    __table_args__ = (sa.Index(None, "ended_at"), {"info": POLICE})
+    __table_args__ = (sa.Index(None, "ended_at"), sa.Index(None, "detained_at"), {"info": POLICE})
 
     case_id: Mapped[uuid.UUID] = mapped_column(
         sa.ForeignKey("case_file.id"), unique=True, info=LINK

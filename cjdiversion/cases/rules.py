@@ -10,7 +10,7 @@ from typing import Protocol
 from cjdiversion import clock
 
 ADULT = 18  # PACE 1984 s37(15); Mental Health Act 1983 s136A
-_OLDEST = 120
+OLDEST = 120
 _BANDS = ((25, "18 to 24"), (40, "25 to 39"), (60, "40 to 59"))
 
 UNDER_18 = "under 18"
@@ -106,7 +106,7 @@ def stated_ages(person: Aged, on: date, stated_on: date) -> tuple[int, ...]:
 
 
 def is_age(years: int) -> bool:
-    return 0 <= years <= _OLDEST
+    return 0 <= years <= OLDEST
 
 
 # (earlier, later, field to ask about, code, words)

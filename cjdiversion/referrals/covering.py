@@ -54,7 +54,7 @@ def load(provider_id: uuid.UUID) -> Load:
     return Load(*row.one())
 
 
-class _Minutes(FunctionElement[float]):
+class Minutes(FunctionElement[float]):
     """From one moment to another."""
 
     inherit_cache = True
@@ -62,13 +62,13 @@ class _Minutes(FunctionElement[float]):
     type = sa.Float()
 
 
-@compiles(_Minutes, "sqlite")
+@compiles(Minutes, "sqlite")
 def _on_sqlite(element: Any, compiler: Any, **rest: Any) -> str:
     begins, ends = (compiler.process(one, **rest) for one in element.clauses)
     return f"((julianday({ends}) - julianday({begins})) * 1440)"
 
 
-@compiles(_Minutes, "postgresql")
+@compiles(Minutes, "postgresql")
 def _on_postgresql(element: Any, compiler: Any, **rest: Any) -> str:
     begins, ends = (compiler.process(one, **rest) for one in element.clauses)
     return f"(extract(epoch from {ends} - {begins})::double precision / 60)"
@@ -77,7 +77,7 @@ def _on_postgresql(element: Any, compiler: Any, **rest: Any) -> str:
 def _medians(provider_id: uuid.UUID, ended_at: Any, now: datetime) -> dict[str, Median]:
     """Priority → the middle of the times from sending to `ended_at`, or between the two middle
     ones. A time that has not ended comes last and has no length."""
-    took = _Minutes(Referral.sent_at, ended_at).label("took")
+    took = Minutes(Referral.sent_at, ended_at).label("took")
     times = (
         sa.select(Referral.priority, took)
         .where(Referral.provider_id == provider_id, Referral.sent_at > now - RECENT)

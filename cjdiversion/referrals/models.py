@@ -48,6 +48,7 @@ class Referral(Base, Addressed):
         sa.Index(None, "provider_id", "status", "sent_at", "id"),
         sa.Index(None, "provider_id", "sent_at", "id"),
         sa.Index(None, "provider_id", "source", "sent_at", "id"),
+        sa.Index(None, "sent_at"),
         sa.Index(None, "status", "answer_due_at"),
         sa.Index(None, "status", "counted_at"),
         sa.Index(None, "status", "exempt_review_at"),

@@ -37,6 +37,8 @@ from cjdiversion.interviews.models import (
 from cjdiversion.interviews.steps import Status as Interviewed
 from cjdiversion.referrals.models import Referral, ReferralMove
 from cjdiversion.referrals.steps import Status as Referred
+from cjdiversion.returns.import_models import ReturnImport
+from cjdiversion.returns.models import KeptReturn
 from cjdiversion.reviews import service as samples
 from cjdiversion.reviews.models import ReviewCase, ReviewSample
 from cjdiversion.reviews.steps import Status as Reviewed
@@ -265,3 +267,16 @@ def test_a_sample_is_drawn_as_anybody_draws_it_and_one_finding_is_told(told: Dat
     with told.unit():
         sample = session().scalars(sa.select(ReviewSample)).one()
         assert samples.differences(sample) == []
+
+
+def test_a_return_was_sent_twice_and_the_second_has_the_counts_of_the_whole_force(
+    told: Database,
+) -> None:
+    with told.unit():
+        order = sa.select(KeptReturn).order_by(KeptReturn.number)
+        first, second = session().scalars(order).all()
+        (brought,) = session().scalars(sa.select(ReturnImport)).all()
+    assert (first.number, first.imports, second.number) == (1, [], 2)
+    assert [one["sha256"] for one in second.imports] == [brought.digest]
+    assert any("corrected by -1" in words for words in brought.findings)
+    assert "not-provided" in {one["said"] for one in brought.counts}

@@ -16,7 +16,7 @@ from cjdiversion.demo.people import PASSWORD
 from cjdiversion.questionnaires import questions
 from tests.contacts.made import noon
 from tests.exchanges import said
-from tests.house import escalating
+from tests.house import escalating, returned
 
 There = dict[str, str]
 _numbers = itertools.count(1)
@@ -538,6 +538,14 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
     "reviews_api.grade": _verdict,
     "reviews.finding": lambda there: {"answer": "Thank you"},
     "reviews_api.answer": lambda there: {"answer": "Thank you"},
+    "returns.bring": lambda there: returned.brought(),
+    "returns_api.bring": lambda there: returned.in_json(),
+    "returns.keep": lambda there: returned.sent(),
+    "returns_api.keep": lambda there: returned.sent(),
+    **dict.fromkeys(
+        [f"{door}.{form}" for door in ("returns", "returns_api") for form in ("csv", "xlsx")],
+        lambda there: {},
+    ),
     "local_services.add": _local_service,
     "local_services_api.add": _local_service,
     "local_services.change": _changed_service,

@@ -113,6 +113,7 @@ VERBS = (
     "disposals/consistency/releasing.py:",
     *(f"conditions/{name}.py:" for name in ("answering", "following", "planning", "setting")),
     *(f"reviews/{name}.py:" for name in ("dealing", "grading", "learning")),
+    "returns/importing.py:",
 )
 """Further files of verbs, where a room has more of them than one file holds."""
 

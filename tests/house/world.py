@@ -56,7 +56,7 @@ from tests.conditions.made import CONDITIONAL
 from tests.contacts import made as worked
 from tests.detentions import made as detained
 from tests.disposals.made import looked_into
-from tests.house import escalating, reviewed
+from tests.house import escalating, returned, reviewed
 from tests.house.bodies import _decision, _question_set, as_form, body_of
 from tests.instruments import made as asked_by_ld
 from tests.pages import Visitor
@@ -223,7 +223,7 @@ def _told(side: str, surname: str) -> dict[str, str]:
     service = body_of("local_services.add", {})
     there["local_service"] = keeping.add(by=supervisor, **service).token
     lead, graders = who("performance"), (who("reviewer"), who("reviewer.second"))
-    there |= reviewed.told(case, investigator, lead, *graders)
+    there |= reviewed.told(case, investigator, lead, *graders) | returned.told(lead)
     there |= _annexes(case, investigator, supervisor, who("cps"))
     there["cps_area"] = _token(who("cps").unit_id)
     there |= _lines(case, sergeant, investigator)

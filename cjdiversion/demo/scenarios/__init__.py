@@ -29,6 +29,7 @@ from cjdiversion.demo.scenarios import (
     on_the_way,
     out_of_hours,
     relief,
+    returned,
     sampled,
     southern,
     weighed,
@@ -59,6 +60,7 @@ STORIES: tuple[Callable[[Story], None], ...] = (
     *conditional.STORIES,
     *weighed.STORIES,
     *sampled.STORIES,  # of what the others decided
+    *returned.STORIES,
 )
 
 

@@ -9,7 +9,7 @@ from cjdiversion.database import UTCDateTime
 from cjdiversion.disposals import summaries
 
 revision = "0046"
-down_revision = "0044"
+down_revision = "0045"
 branch_labels = None
 depends_on = None
 
