@@ -20,6 +20,7 @@ from cjdiversion.returns.rules import ALL, TOTAL
 
 LARGEST = 2 * 1024 * 1024  # bytes
 MOST_LINES = 20_000
+_LONGEST_CELL = 2_000  # characters
 _AT_MOST = 300  # characters of a line that is set aside
 _FIGURE, _VALUE, _COUNT = "figure", "value", "count"
 _NAMES = {
@@ -164,6 +165,8 @@ def _rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
         for row in reader:
             if not any(cell.strip() for cell in row):
                 continue
+            if max(map(len, row)) > _LONGEST_CELL:  # a quote that nobody closed
+                raise _no_table("not-a-table", "A cell of the file is longer than any of a table")
             found += 1
             if found > MOST_LINES:
                 words = f"The file has more than {MOST_LINES:,} lines: send those of the force"

@@ -189,6 +189,7 @@ def test_counts_of_this_service_and_of_the_whole_force_are_never_added_up() -> N
         (b"PK\x03\x04\x00\x00", "not-a-table"),
         (b"figure,value,count\n" * (tables.MOST_LINES + 2), "too-long"),
         (b"x" * (tables.LARGEST + 1), "too-large"),
+        (b'figure,value,count\n"' + b"x" * 3_000, "not-a-table"),
         (b'figure,value,count\n"' + b"x" * 200_000, "not-a-table"),
     ],
 )
