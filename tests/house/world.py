@@ -23,7 +23,7 @@ from cjdiversion.audit import Did
 from cjdiversion.cases import feeds
 from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case, ToFix
-from cjdiversion.conditions import following, setting
+from cjdiversion.conditions import following, planning, setting
 from cjdiversion.conditions import service as conditions
 from cjdiversion.consents import service as consents
 from cjdiversion.contacts import service as contacts
@@ -519,7 +519,7 @@ def _agreed(case: Callable[[], Case], by: Actor) -> dict[str, str]:
     following.report(rows[2], by=by, **said)
     following.report(rows[3], by=by, **{**said, "answer": "yes"})
     option = "diversionary-activity"
-    plan = conditions.plan(case(), by=by, option_code=option, **agreed.plan_of())
+    plan = planning.plan(case(), by=by, option_code=option, **agreed.plan_of())
     return {
         "decision_conditional": decisions[0].token,
         "decision_recorded": decisions[1].token,
