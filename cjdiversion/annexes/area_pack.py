@@ -107,6 +107,7 @@ def printed(token: str, *, by: Actor) -> documents.Paper:
     """The same on paper, which leaves the force. Raises NotPrinted too."""
     require(by, May.NUMBERS_EXPORT)
     found = pack(token, by=by)
+    leaving.release(found.quarters, by=by)
     page = render_template(
         "annexes/area_pack_paper.html",
         pack=found,

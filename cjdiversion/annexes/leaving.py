@@ -2,7 +2,7 @@
 that are hidden, rounded and audited together, and every file and paper is a view of them.
 
 Each case counts once, so that small is small: by the last copy of it that was shared, and by the
-last question about it.
+last question about it. What the CPS say of an old annex changes: a quarter stays as it first left.
 """
 
 from __future__ import annotations
@@ -11,8 +11,11 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from cjdiversion import audit, clock, reference, sheets, suppression
 from cjdiversion.access import Actor, May, require
@@ -22,9 +25,11 @@ from cjdiversion.audit import Did, Operation
 from cjdiversion.database import session
 from cjdiversion.disposals import measures
 from cjdiversion.disposals.measures import Period
+from cjdiversion.disposals.release_models import Release
 from cjdiversion.errors import Conflict
 from cjdiversion.suppression import CannotProtect, Cube, Dimension, Released, release_together
 
+KIND, RULE = "annexes", 1
 AREA, BECAME, TAKEN, WAITED = "CPS", "What became of it", "Whether they took it", "The answer"
 USED, NOT_NEEDED = "Used", "Not needed"
 ACKNOWLEDGED, NEITHER = "Acknowledged, and no more said", "Nothing said"
@@ -105,15 +110,83 @@ def export(period: str, *, by: Actor) -> bytes:
     protected."""
     require(by, May.NUMBERS_EXPORT)
     quarters = released(period, by)
+    release(quarters, by=by)
     made = file_of(quarters, force=accounts.unit(by.force_id).name if by.force_id else "")
     left(quarters, period, by, f"Downloaded at {by.unit_name}", audit.digest(made.decode()))
     return made
 
 
 def released(period: str, by: Actor) -> list[Quarter]:
-    """Oldest first. Raises OutOfOrder where no quarter of it is complete."""
+    """Oldest first, those that have left as they left; what would leave now is kept nowhere yet.
+    Raises OutOfOrder where no quarter of it is complete."""
+    before = _kept(by.force_id)
     every = measures.quarters_to_release(period, clock.today())
-    return [quarter(over, by.force_id) for over in every]
+    return [before.get(over.from_on) or quarter(over, by.force_id) for over in every]
+
+
+def release(quarters: Iterable[Quarter], *, by: Actor) -> None:
+    """Kept from now on as they are, whatever is said or put right afterwards; one of which nothing
+    is told may have something yet. Raises Conflict where somebody released one meanwhile."""
+    before = _kept(by.force_id)
+    for one in quarters:
+        if one.over.from_on in before or (one.shared is None and one.asked is None):
+            continue
+        cells = {"shared": _as_json(one.shared), "asked": _as_json(one.asked)}
+        row = Release(
+            force_id=by.force_id,
+            kind=KIND,
+            from_on=one.over.from_on,
+            to_on=one.over.to_on,
+            rule=RULE,
+            cells=cells,
+            digest=audit.digest(cells),
+            base_digest=audit.digest(cells),
+            released_at=clock.now(),
+            first_by_id=by.person_id,
+            first_by=by.name,
+        )
+        try:
+            with session().begin_nested():
+                session().add(row)
+        except IntegrityError:
+            words = "Somebody else has just released these figures. Ask for them again"
+            raise Conflict(words, code="released-already") from None
+
+
+def _kept(force_id: uuid.UUID | None) -> dict[date, Quarter]:
+    query = sa.select(Release).where(Release.force_id == force_id, Release.kind == KIND)
+    return {row.from_on: _of(row) for row in session().scalars(query)}
+
+
+def _of(row: Release) -> Quarter:
+    over = measures.quarter_of(row.from_on)
+    return Quarter(over, *(_from_json(row.cells[name]) for name in ("shared", "asked")))
+
+
+def _as_json(told: Released | None) -> dict[str, Any] | None:
+    if told is None:
+        return None
+    named = [
+        {"name": one.name, "parts": list(one.parts), "groups": dict(one.groups)}
+        for one in told.cube.dimensions
+    ]
+    figures = [[*key, count] for key, count in told.figures.items()]
+    return {"dimensions": named, "tables": list(map(list, told.cube.tables)), "figures": figures}
+
+
+def _from_json(told: Mapping[str, Any] | None) -> Released | None:
+    if told is None:
+        return None
+    dimensions = tuple(
+        Dimension(
+            one["name"],
+            tuple(one["parts"]),
+            {name: tuple(parts) for name, parts in one["groups"].items()},
+        )
+        for one in told["dimensions"]
+    )
+    cube = Cube(dimensions, tuple(map(tuple, told["tables"])))
+    return Released(cube, {tuple(key): count for *key, count in told["figures"]})
 
 
 def left(

@@ -119,7 +119,7 @@ def quarters_to_release(code: str, today: date) -> tuple[Period, ...]:
     Raises OutOfOrder in the first quarter of a year, of which there is nothing to release yet.
     """
     this = date(today.year, today.month - (today.month - 1) % 3, 1)
-    every = [_quarter(_months_before(this, 3 * ago)) for ago in range(RELEASED_AT_MOST, 0, -1)]
+    every = [quarter_of(_months_before(this, 3 * ago)) for ago in range(RELEASED_AT_MOST, 0, -1)]
     years = {"this-year": today.year, "last-year": today.year - 1}
     wanted = [one for one in every if one.from_on.year == years.get(code, one.from_on.year)]
     if not wanted:
@@ -127,7 +127,8 @@ def quarters_to_release(code: str, today: date) -> tuple[Period, ...]:
     return tuple(wanted[-4:] if code == "last-12-months" else wanted)
 
 
-def _quarter(first: date) -> Period:
+def quarter_of(first: date) -> Period:
+    """The calendar quarter that begins on that day."""
     last = _months_before(first, -3) - timedelta(days=1)
     return Period(f"{first:%Y-%m}", f"{first:%B} to {last:%B %Y}", first, last)
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from cjdiversion import clock
@@ -18,8 +19,9 @@ from cjdiversion.annexes import area_pack, asking, leaving, service
 from cjdiversion.annexes.models import AnnexVersion
 from cjdiversion.audit import Did, Operation
 from cjdiversion.cases.models import Case
-from cjdiversion.database import Database
+from cjdiversion.database import Database, session
 from cjdiversion.disposals import measures
+from cjdiversion.disposals.release_models import Release
 from cjdiversion.errors import Missing, NotPermitted, OutOfOrder
 from cjdiversion.suppression import HIDDEN_MARK, CannotProtect
 from tests.annexes import made
@@ -73,9 +75,10 @@ def test_what_leaves_counts_each_case_once_in_complete_quarters_and_hides_what_i
         for row in rows
         if row["From"] <= shared_on <= row["To"] and row["What is counted"] == leaving.SHARED
     }
-    # Seven used, two nothing said, one too late: so few that not even their sum may leave.
-    assert {counts[("CPS North", one)] for one in ("Used", "Not needed", "Total")} == {HIDDEN_MARK}
-    assert set(counts.values()) == {HIDDEN_MARK, "0"}
+    # Seven used, two nothing said, one too late: their sum alone is told.
+    assert {counts[("CPS North", one)] for one in ("Used", "Not needed")} == {HIDDEN_MARK}
+    assert counts[("CPS North", "Total")] == "10"
+    assert set(counts.values()) == {HIDDEN_MARK, "0", "10"}
     for personal in (ten.reference, ten.person.surname, "DC Lena Ford"):
         assert personal not in told.decode()
     (event,) = made.trail(Did.NUMBERS_EXPORTED)
@@ -224,3 +227,26 @@ def test_the_pack_is_reached_from_the_numbers_and_is_printed(
     told = Caller(app, "performance@example.test").get(f"/api/v1/annexes/fares/areas/{token}")
     assert (told["area"], len(told["tables"])) == ("CPS North", 2)
     lead.get("/annexes/fares/areas/nowhere", status=404)
+
+
+@pytest.mark.usefixtures("ten")
+def test_a_quarter_stays_as_it_first_left_whatever_the_cps_say_afterwards(person: Who) -> None:
+    by, late = person("performance"), made.shared(made.case(person), person)
+    with clock.at(clock.now() + QUARTER):
+        first = leaving.export(NEW, by=by)
+        kept = leaving.released(NEW, by)
+        said(late, person, "evidence")
+        assert leaving.export(NEW, by=by) == first
+        assert leaving.released(NEW, by) == kept
+        assert area_pack.pack(made_token(person), by=by).quarters == kept
+
+
+@pytest.mark.usefixtures("ten")
+def test_a_look_at_what_would_leave_releases_nothing(person: Who) -> None:
+    by, every = person("performance"), sa.select(sa.func.count()).select_from(Release)
+    with clock.at(clock.now() + QUARTER):
+        area_pack.pack(made_token(person), by=by)
+        assert session().scalar(every) == 0
+        leaving.export(NEW, by=by)
+        leaving.export(NEW, by=by)
+        assert session().scalar(every) == 1

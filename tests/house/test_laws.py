@@ -104,7 +104,7 @@ def test_rows_are_written_by_services_alone() -> None:
 VERBS = (
     *(
         f"annexes/{name}.py:"
-        for name in ("approving", "asking", "checking", "holding", "packing", "stating")
+        for name in ("approving", "asking", "checking", "holding", "leaving", "packing", "stating")
     ),
     *(
         f"disposals/{name}.py:"

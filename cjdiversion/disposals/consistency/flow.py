@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from cjdiversion import suppression
 from cjdiversion.disposals import flowing
 from cjdiversion.disposals.flow_queries import ATTENDED, CourseRow
 
@@ -25,6 +26,8 @@ STEPS = (
 )
 CODES = tuple(code for code, _ in STEPS)
 DECIDED = ATTENDED + 1
+SEEN = ATTENDED - 1
+TOO_FEW = "Not told of so few"
 LISTED = CODES[:ATTENDED]  # whose cases police may list
 HEADINGS = (
     *("Step", "Cases", "Of those flagged", "Lost before the next step", "Still under way"),
@@ -109,9 +112,12 @@ class Loss:
 
 @dataclass(frozen=True)
 class UnitFlow:
+    """`reached`: None where so few came, or so few did not, that the figure would tell of each who
+    was seen what L&D alone hold: whether they came."""
+
     name: str
     token: str
-    reached: tuple[int, ...]
+    reached: tuple[int | None, ...]
 
 
 @dataclass(frozen=True)
@@ -159,7 +165,10 @@ class Flow:
 
     @property
     def unit_rows(self) -> list[tuple[str | int, ...]]:
-        return [(one.name, *one.reached) for one in self.units]
+        return [
+            (one.name, *(TOO_FEW if count is None else count for count in one.reached))
+            for one in self.units
+        ]
 
     @property
     def unit_headings(self) -> tuple[str, ...]:
@@ -214,7 +223,11 @@ def _by_unit(
     for unit_id in {row.unit_id for row in rows}:
         name, token = units[unit_id] if unit_id is not None else (NO_UNIT, "none")
         own = [row for row in rows if row.unit_id == unit_id]
-        found.append(UnitFlow(name, token, tuple(_reached(own, n) for n in range(len(STEPS)))))
+        reached: list[int | None] = [_reached(own, n) for n in range(len(STEPS))]
+        seen, came = _reached(own, SEEN), _reached(own, ATTENDED)
+        if seen and min(came, seen - came) < suppression.SMALLEST_SHOWN:
+            reached[ATTENDED] = reached[DECIDED] = None
+        found.append(UnitFlow(name, token, tuple(reached)))
     return sorted(found, key=lambda one: (one.token == "none", one.name))
 
 

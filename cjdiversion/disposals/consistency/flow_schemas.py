@@ -54,10 +54,11 @@ class LossTold(ma.Schema):
 
 
 class FlowUnitTold(ma.Schema):
-    """`cases`: in the order of the steps."""
+    """`cases`: in the order of the steps; null where the figure would tell of each what only L&D
+    hold."""
 
     unit = ma.fields.String(attribute="name")
-    cases = ma.fields.List(ma.fields.Integer(), attribute="reached")
+    cases = ma.fields.List(ma.fields.Integer(allow_none=True), attribute="reached")
 
 
 class FlowTold(ma.Schema):

@@ -93,6 +93,9 @@ def behind(
     about = queries.unit_in_force(unit, by) if unit and unit != "none" else None
     if unit and unit != "none" and about is None:
         raise Missing
+    if number == flow.SEEN and state in ("under-way", "lost", "finished"):
+        words = "Who came to a first appointment is L&D’s to tell: no list of them is given here"
+        raise Invalid.at("state", "of-ld", words)
     reasons = _reasons()
     wanted = Wanted(
         number,
@@ -102,7 +105,7 @@ def behind(
         reason=reason,
         unit_id=about.id if about else None,
         is_of_no_unit=unit == "none",
-        month=_month(month) if month else None,
+        month=_month(month, over) if month else None,
     )
     found = page(
         flow_queries.behind(by, over, wanted),
@@ -140,11 +143,14 @@ def _line(row: Any, reasons: Reasons) -> Line:
     return Line(row.reference, row.flagged_on, flow.STEPS[row.stage][1], ended, decided)
 
 
-def _month(text: str) -> date:
+def _month(text: str, over: Period) -> date:
     try:
-        return date.fromisoformat(f"{text}-01")
+        found = date.fromisoformat(f"{text}-01")
     except ValueError:
         raise Invalid.at("month", "month", "Write a month as 2026-11") from None
+    if not over.from_on <= found <= over.to_on:
+        raise Invalid.at("month", "outside", "Write a month of this period")
+    return found
 
 
 def _units(ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, tuple[str, str]]:

@@ -15,6 +15,7 @@ from cjdiversion.consents import service as consents
 from cjdiversion.database import Database, session
 from cjdiversion.disposals.consistency import flow, flow_drawing, following
 from cjdiversion.disposals.consistency.flow import Flow, Reasons
+from cjdiversion.disposals.flow_queries import CourseRow
 from cjdiversion.errors import Invalid, Missing, NotPermitted
 from tests.disposals import flagged
 from tests.disposals.flagged import who
@@ -75,7 +76,7 @@ def test_each_step_is_counted_as_by_hand(db: Database) -> None:
         ("Referred to L&D", "Declined by the provider", "No vulnerability evident", 1),
         ("Accepted by L&D", "Closed by L&D", "Refused to be seen", 1),
     ]
-    assert found.unit_rows == [("Northgate", 11, 9, 7, 5, 2, 1)]
+    assert found.unit_rows == [("Northgate", 11, 9, 7, 5, flow.TOO_FEW, flow.TOO_FEW)]
     assert found.finding == (
         "Of 11 cases flagged, 9 (82%) were referred, 7 accepted and 5 seen by L&D; 2 came to a "
         "first appointment, and 1 of these has an outcome."
@@ -89,6 +90,36 @@ def test_nobody_is_lost_twice_and_who_is_under_way_is_not_lost(db: Database) -> 
     for here, there in zip(found.steps, found.steps[1:], strict=False):
         assert here.reached - here.lost - here.under_way - here.done == there.reached
     assert sum(one.count for one in found.losses) == sum(one.lost for one in found.steps)
+
+
+def test_of_a_unit_it_is_told_how_many_came_where_it_tells_of_nobody() -> None:
+    def of(came: int, stayed: int) -> tuple[int | None, ...]:
+        rows = [
+            CourseRow(None, flow.ATTENDED, "", "", is_decided=False, count=came),
+            CourseRow(None, flow.SEEN, "", "", is_decided=False, count=stayed),
+        ]
+        reasons = flow.Reasons({}, {})
+        return flow.flow([one for one in rows if one.count], {}, reasons).units[0].reached
+
+    assert of(8, 8)[flow.ATTENDED :] == (8, 0)
+    for came, stayed in ((7, 20), (20, 7), (0, 9), (9, 0)):
+        assert of(came, stayed)[flow.ATTENDED :] == (None, None)
+
+
+@pytest.mark.usefixtures("_stories")
+@pytest.mark.parametrize("state", ["lost", "under-way", "finished"])
+def test_no_list_tells_by_what_is_left_who_came(db: Database, state: str) -> None:
+    with db.unit(), pytest.raises(Invalid) as refused:
+        behind(step="engaged", state=state)
+    assert list(refused.value.fields) == ["state"]
+
+
+@pytest.mark.usefixtures("_stories")
+@pytest.mark.parametrize("month", ["9999-12", "0001-01", "2026-13", "soon"])
+def test_a_month_that_is_none_of_the_period_is_refused_in_words(db: Database, month: str) -> None:
+    with db.unit(), pytest.raises(Invalid) as refused:
+        behind(month=month)
+    assert list(refused.value.fields) == ["month"]
 
 
 def behind(**asked: Any) -> following.CasesBehind:
@@ -206,7 +237,7 @@ def test_a_choice_that_is_none_is_refused_in_words(visit: Any, asked: str) -> No
 @pytest.mark.usefixtures("_stories")
 def test_a_list_without_a_case_says_so(db: Database, visit: Any) -> None:
     lead = visit("performance")
-    for asked in ("period=last-year", "month=2020-01", "state=lost&reason=nothing", "unit=none"):
+    for asked in ("period=last-year", "state=lost&reason=nothing", "unit=none"):
         assert "There is no such case." in lead.get(f"/consistency/flow/cases?{asked}").text
     lead.get("/consistency/flow/cases?unit=somewhere", status=404)
     with db.unit(), pytest.raises(Invalid) as refused:
@@ -259,6 +290,6 @@ def test_the_twins_tell_the_same(app: Flask) -> None:
     told = call.get("/api/v1/consistency/flow")
     assert [one["cases"] for one in told["steps"]] == [11, 9, 7, 5, 2, 1]
     assert told["losses"][0]["ended"] == "refused"
-    assert told["units"] == [{"unit": "Northgate", "cases": [11, 9, 7, 5, 2, 1]}]
+    assert told["units"] == [{"unit": "Northgate", "cases": [11, 9, 7, 5, None, None]}]
     listed = call.get("/api/v1/consistency/flow/cases?step=referred&state=lost")
     assert listed["total"] == len(listed["cases"]) == 1
