@@ -88,10 +88,12 @@ CUSTODY = Kind(
             "needs-adult",
             "Who is to have an appropriate adult",
             "Under 18, or an age nobody knows, which is never taken for an adult’s; else an adult "
-            "declared vulnerable",
+            "declared vulnerable. It does not leave: it is made of the two lists before it, and "
+            "would tell what they hide",
             "PACE Code C 1.4 and 1.5",
             "V",
             labels=NEEDS,
+            leaves=False,
         ),
         Figure(
             "called-child",
@@ -100,7 +102,8 @@ CUSTODY = Kind(
             _GOV,
             "V",
             labels=CALLED,
-            among=("needs-adult", "child"),
+            among=ADULT,
+            is_rest=True,
         ),
         Figure(
             "called-vulnerable",
@@ -109,7 +112,7 @@ CUSTODY = Kind(
             _GOV,
             "V",
             labels=CALLED,
-            among=("needs-adult", "vulnerable-adult"),
+            among=("vulnerable", "yes"),
         ),
         Figure(
             "over-24",
