@@ -117,9 +117,9 @@ CUSTODY = Kind(
         Figure(
             "over-24",
             "Over 24 hours without charge",
-            "Time on the clock from the relevant time to the first charge, or release without one. "
-            "Time in hospital is not taken off; not recorded where neither has happened or the "
-            "relevant time is missing",
+            "Time on the clock from the relevant time to the first charge or to release, whichever "
+            "came first. Time in hospital is not taken off; not recorded where neither has "
+            "happened or the relevant time is missing",
             _GOV,
             "V2",
             labels=YES_NO,
