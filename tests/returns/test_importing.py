@@ -156,6 +156,24 @@ def test_a_file_from_here_can_be_brought_back(unit: Session, person: Person) -> 
     assert told["total", "all"] == 10
 
 
+def test_what_this_service_or_the_whole_force_hides_both_hide(
+    unit: Session, person: Person
+) -> None:
+    """These cases are some of those: of five here, who are hidden, eight there would tell much."""
+    for count, age in ((5, 15), (30, 17), (40, 40)):
+        made.of_last_year(person, count, born_on=None, stated_age=age)
+    table = b"figure,value,count\nage,under-16,8\nage,16-17,30\nage,18-over,41\nsex,M,3\nsex,F,76\n"
+    bring(person, table)
+    printed = made.kept(person).printed
+    ages = {side: printed[side]["age"] for side in ("here", "whole")}
+    assert ages["here"]["under-16"] is None and ages["whole"]["18-over"] == 40
+    for one, other in (("here", "whole"), ("whole", "here")):
+        for figure, values in printed[one].items():
+            beside = printed[other].get(figure, {})
+            for value in values.keys() & beside.keys():
+                assert (values[value] is None) == (beside[value] is None), (figure, value)
+
+
 def test_another_force_sees_no_import(unit: Session, person: Person) -> None:
     one = bring(person)
     with pytest.raises(Missing):
