@@ -14,7 +14,6 @@ from cjdiversion.database import session
 from cjdiversion.errors import Conflict, Invalid, Missing
 from cjdiversion.returns import building, import_queries, kinds, periods, tables, taking
 from cjdiversion.returns.import_models import ReturnImport
-from cjdiversion.returns.outcome_figures import RECORDED
 from cjdiversion.returns.periods import Period
 from cjdiversion.returns.rules import Kind
 from cjdiversion.returns.taking import Refused, Taken
@@ -48,7 +47,8 @@ def bring(
     if before := import_queries.same(kind, period, source, digest, by):
         return before
     asked, over = kinds.KINDS[kind], periods.named(period)
-    table = tables.read(file, over, is_recorded=asked is RECORDED, force=force_name)
+    sought = tables.Sought(asked, over, force_name, is_whole=source == WHOLE_FORCE)
+    table = tables.read(file, sought)
     taken = _taken(table, asked, over)
     made = ReturnImport(
         force_id=by.force_id,
