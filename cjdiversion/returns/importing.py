@@ -1,4 +1,5 @@
-"""A table of counts brought in: read whole or not at all, and the same file twice is one import."""
+"""A table of counts brought in: read whole or not at all; what is in use already is not brought
+again, and anything else takes the place of what was in use."""
 
 from __future__ import annotations
 
@@ -44,7 +45,9 @@ def bring(
     if not file:
         raise Invalid.at("file", "required", "Select a file that holds something")
     digest = hashlib.sha256(file).hexdigest()
-    if before := import_queries.same(kind, period, source, digest, by):
+    before = next(iter(import_queries.newest(kind, period, [source], by)), None)
+    said = (title, force_name, digest)
+    if before and said == (before.title, before.force_name, before.digest):
         return before
     asked, over = kinds.KINDS[kind], periods.named(period)
     sought = tables.Sought(asked, over, force_name, is_whole=source == WHOLE_FORCE)
@@ -55,7 +58,9 @@ def bring(
         kind=kind,
         period=period,
         source=source,
+        number=before.number + 1 if before else 1,
         title=title,
+        force_name=force_name,
         digest=digest,
         lines=taken.lines,
         skipped=table.skipped,
@@ -103,7 +108,7 @@ def _keep(made: ReturnImport) -> None:
         with session().begin_nested():
             session().add(made)
     except IntegrityError:
-        words = "Somebody else imported the same file meanwhile. Look at the list of imports"
+        words = "Somebody else imported counts of this meanwhile. Look at the list of imports"
         raise Conflict(words) from None
 
 

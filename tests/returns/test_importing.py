@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.database import Database
-from cjdiversion.errors import Invalid, Missing, NotPermitted
+from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted
 from cjdiversion.returns import import_queries, importing, looking
 from cjdiversion.returns.import_models import ReturnImport
 from tests.pages import Caller
@@ -59,6 +59,39 @@ def test_the_same_file_twice_is_one_import(unit: Session, person: Person) -> Non
     assert bring(person).id == bring(person).id
     assert how_many(unit) == 1
     assert bring(person, period="2024-25").id != bring(person).id
+
+
+def test_an_import_that_was_wrong_is_put_right_by_the_file_before_it(
+    unit: Session, person: Person
+) -> None:
+    right = bring(person)
+    wrong = bring(person, TABLE.replace(b"12", b"99"))
+    again = bring(person)
+    assert [right.number, wrong.number, again.number] == [1, 2, 3]
+    found = looking.compare("mha-detentions", made.LAST_YEAR, by=person("performance"))
+    assert [one.id for one in found.imports] == [again.id]
+
+
+@pytest.mark.parametrize("name", ["title", "force_name"])
+def test_what_was_said_of_a_file_is_put_right_by_saying_it_again(
+    unit: Session, person: Person, name: str
+) -> None:
+    file = b"force,figure,value,count\nAvon,section,s136,30\nKent,section,s136,900\n"
+    said = {"title": "Kent", "force_name": "Kent"}
+    wrong = bring(person, file, **said)
+    right = bring(person, file, **{**said, name: "Avon"})
+    assert right.id != wrong.id and how_many(unit) == 2
+    assert right.counts[0]["count"] == (30 if name == "force_name" else 900)
+
+
+def test_of_two_imports_at_once_the_later_is_told(
+    unit: Session, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The later one read that there was none before the first was written."""
+    bring(person)
+    monkeypatch.setattr(import_queries, "newest", lambda *asked: [])
+    with pytest.raises(Conflict, match="Somebody else imported counts"):
+        bring(person, TABLE.replace(b"12", b"13"))
 
 
 @pytest.mark.parametrize(
