@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 import numpy as np
 import pytest
 from scipy import optimize
+from sqlalchemy.orm import Session
 
-from cjdiversion.returns import kinds, releasing
+from cjdiversion import clock
+from cjdiversion.returns import kinds, periods, releasing, sending
+from cjdiversion.returns.building import Built
+from cjdiversion.returns.import_models import ReturnImport
 from cjdiversion.returns.outcome_figures import GROUPS
 from cjdiversion.returns.rules import ALL, NOT_RECORDED, TOTAL, Counted, Kind, Value
 
 SMALLEST = 8
 Row = Mapping[str, str]  # figure → value; a figure that does not divide the row is not in it
 Counts = dict[str, dict[str, int]]
+Told = Mapping[tuple[str, str], int | None]
 YES_NO = ("yes", "no", NOT_RECORDED)
 OUTCOMES = {"3": "out-of-court-formal", **{f"of {name}": name for name in GROUPS}}
 WAIT, ANSWERED = (
@@ -104,55 +109,99 @@ def at_random(kind: Kind, random: np.random.Generator) -> Counts:
     return found
 
 
-def released(kind: Kind, counts: Counts) -> dict[tuple[str, str], int | None]:
-    figures = [
+def counted(kind: Kind, counts: Counts) -> list[Counted]:
+    return [
         Counted(one, tuple(Value(name, name, n) for name, n in counts[one.code].items()))
         for one in kind.figures
     ]
+
+
+def released(kind: Kind, counts: Counts) -> Told:
     groups = {one.code: OUTCOMES for one in kind.figures if one.groups_of}
     return {
         (left.counted.figure.code, value.code): left.printed[value.code]
-        for left in releasing.released(figures, groups, {})
+        for left in releasing.released(counted(kind, counts), groups, {})
         for value in left.counted.values
     }
 
 
-def found_out(kind: Kind, counts: Counts) -> Iterator[tuple[str, str, float]]:
-    """Hidden values with the room that is left, by one who knows what is shown to the unit."""
-    blocks, told = blocks_of(kind), released(kind, counts)
+def found_out(kind: Kind, sides: Sequence[tuple[Told, Counts]]) -> Iterator[tuple[str, str, float]]:
+    """Hidden values with the room that is left, by one who knows what is shown to the unit; and of
+    two sides that every row of the first is one of the second."""
+    blocks = blocks_of(kind)
     rows = [row for block in blocks for row in block]
     first = np.array([float(row in blocks[0]) for row in rows])
-    masks = {
-        (figure, value): np.array([float(row.get(figure) == value) for row in rows])
-        for figure, value in told
-    }
-    masks[TOTAL, ALL] = first
-    sums = [np.array([float(row in block) for row in rows]) - first for block in blocks[1:]]
-    values = [0.0] * len(sums)
-    for (figure, value), shown in told.items():
-        if shown is not None:
-            sums.append(masks[figure, value])
-            values.append(float(counts[figure][value]))
-    for (figure, value), shown in told.items():
-        if shown is None:
-            least, most = (
-                optimize.linprog(sign * masks[figure, value], None, None, sums, values, (0, 9_999))
-                for sign in (1, -1)
-            )
-            assert least.status == most.status == 0, (least.message, most.message)
-            yield figure, value, -most.fun - least.fun
+    divides = [np.array([float(row in block) for row in rows]) - first for block in blocks[1:]]
+    sums, values, goals = [], [], []
+    for side, (told, counts) in zip(np.eye(len(sides)), sides, strict=True):
+        sums += [np.kron(side, one) for one in divides]
+        values += [0.0] * len(divides)
+        for (figure, value), shown in told.items():
+            mask = np.array([float(row.get(figure) == value) for row in rows])
+            adds = np.kron(side, first if figure == TOTAL else mask)
+            if shown is None:
+                goals.append((figure, value, adds))
+            else:
+                sums.append(adds)
+                values.append(float(counts[figure][value]))
+    is_part = np.kron([[1, -1]] if len(sides) > 1 else [[0]], np.eye(len(rows)))
+    for figure, value, goal in goals:
+        least, most = (
+            optimize.linprog(sign * goal, is_part, np.zeros(len(rows)), sums, values, (0, 9_999))
+            for sign in (1, -1)
+        )
+        assert least.status == most.status == 0, (least.message, most.message)
+        yield figure, value, -most.fun - least.fun
 
 
-def assert_safe(kind: Kind, counts: Counts) -> None:
-    for figure, value, room in found_out(kind, counts):
-        assert room > SMALLEST - 1e-6, (figure, value, room, counts)
+def assert_safe(kind: Kind, *sides: tuple[Told, Counts]) -> None:
+    for figure, value, room in found_out(kind, sides):
+        assert room > SMALLEST - 1e-6, (figure, value, room, sides)
 
 
 @pytest.mark.parametrize("kind", kinds.KINDS.values(), ids=lambda kind: kind.code)
 def test_no_hidden_value_of_a_return_is_told_by_all_its_lists_together(kind: Kind) -> None:
     random = np.random.default_rng(20261127)
     for _ in range(12):
-        assert_safe(kind, at_random(kind, random))
+        counts = at_random(kind, random)
+        assert_safe(kind, (released(kind, counts), counts))
+
+
+def in_a_file(kind: Kind, here: Counts, whole: Counts) -> list[tuple[Told, Counts]]:
+    lines = [
+        {"figure": figure, "value": value, "count": count, "gaps": 0}
+        for figure, values in whole.items()
+        for value, count in values.items()
+    ]
+    brought = ReturnImport(title="Custody system", imported_at=clock.now(), counts=lines)
+    built = Built(kind, periods.named("2025-26"), counted(kind, here), [])
+    printed = sending.files(built, [brought], {}, force="Northshire Police").printed
+    return [
+        (
+            {
+                (figure, value): shown
+                for figure, values in printed[side].items()
+                for value, shown in values.items()
+                if value != releasing.TOTAL
+            },
+            counts,
+        )
+        for side, counts in ((sending.HERE, here), (sending.WHOLE, whole))
+    ]
+
+
+@pytest.mark.parametrize("code", ["mha-detentions", "custody"])
+def test_no_hidden_value_is_told_by_the_counts_of_the_whole_force_beside_it(
+    unit: Session, code: str
+) -> None:
+    kind, random = kinds.KINDS[code], np.random.default_rng(20261127)
+    for _ in range(6):
+        here, others = at_random(kind, random), at_random(kind, random)
+        whole = {
+            figure: {value: n + others[figure][value] for value, n in values.items()}
+            for figure, values in here.items()
+        }
+        assert_safe(kind, *in_a_file(kind, here, whole))
 
 
 def with_others(kind: Kind, counts: Counts) -> Counts:
@@ -176,7 +225,8 @@ def test_a_missing_decision_on_vulnerability_is_not_told_by_who_needs_an_adult()
         "called-child": {"yes": 25, "no": 10},
         "called-vulnerable": {"yes": 500, "no": 100},
     }
-    assert_safe(kinds.KINDS["custody"], with_others(kinds.KINDS["custody"], counts))
+    kind = kinds.KINDS["custody"]
+    assert_safe(kind, (released(kind, with_others(kind, counts)), counts))
 
 
 def test_calls_for_children_stay_where_it_is_hidden_how_many_are_adults() -> None:
@@ -201,4 +251,5 @@ def test_late_answers_are_not_told_by_those_who_wait() -> None:
         "state": {"sent": 4, "received": 5, "accepted": 43},
         "answer": {"late": 3, "not-answered": 9, "in-time": 40},
     }
-    assert_safe(kinds.KINDS["ld-activity"], with_others(kinds.KINDS["ld-activity"], counts))
+    kind = kinds.KINDS["ld-activity"]
+    assert_safe(kind, (released(kind, with_others(kind, counts)), counts))
