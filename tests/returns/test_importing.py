@@ -237,6 +237,7 @@ def test_a_table_is_brought_read_and_compared_on_pages(db: Database, visit: Any)
     assert "Nothing was imported" in lead.get("/returns/compare").text
     file = TABLE + b"place,moon,=1+1\nplace,private-home,-4\n"
     read = lead.get("/returns/imports/new").send("Import it", **sent(file))
+    assert "Not said: every line read is taken to be of the force" in read.text
     assert "place,moon,=1+1" in read.text and "The count is not a whole number" in read.text
     assert "Private home: corrected by -4, comes to -4, which is below nought" in read.text
     assert "Place of safety: its parts come to 36, the total of the return says 40" in read.text
