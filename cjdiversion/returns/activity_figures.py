@@ -80,10 +80,12 @@ ACTIVITY = Kind(
         Figure(
             "answer",
             "Answered in time",
-            "By the deadline that was counted for its answer, pauses and exemptions taken off",
+            "By the deadline that was counted for its answer, pauses and exemptions taken off. It "
+            "does not leave: how a referral stands says whether it was answered",
             _OURS,
             "P",
             labels=ANSWERED,
+            leaves=False,
         ),
         Figure(
             "age",

@@ -17,7 +17,7 @@ from cjdiversion.returns.rules import ALL, NOT_RECORDED, TOTAL
 
 
 def rows(force_id: uuid.UUID | None, over: Period) -> sa.Select[*tuple[object, ...]]:
-    """Of cases of the force: one that L&D began without the police is none of them."""
+    """What the police sent: one that L&D began, with a case of the force or without, is none."""
     day = by.london_day(Referral.sent_at)
     is_declined = Referral.status == Status.DECLINED
     return (
@@ -43,6 +43,7 @@ def rows(force_id: uuid.UUID | None, over: Period) -> sa.Select[*tuple[object, .
             by.within(Referral.sent_at, over),
             by.of_force(Case.force_id, force_id),
             Case.quarantined_at.is_(None),
+            Referral.is_begun_by_ld.is_(False),
         )
     )
 

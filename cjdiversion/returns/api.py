@@ -100,7 +100,7 @@ def imports() -> Page[Any]:
 @gives(schemas.ToldImport(), 201)
 @takes(schemas.Import())
 def bring(**said: Any) -> ReturnImport:
-    """Import a table of counts; the same file again is the same import"""
+    """Import a table of counts; the newest of a source is the one that is used"""
     return importing.bring(by=actor(), **said)
 
 

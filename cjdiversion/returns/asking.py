@@ -1,4 +1,5 @@
-"""What the page and its twin share: which return an address asks for, and what a file is."""
+"""What the page and its twin share: which return and rows an address asks for, and what a file
+is."""
 
 from __future__ import annotations
 
@@ -7,11 +8,11 @@ from flask import request
 from cjdiversion.returns import schemas
 
 OF_RETURN = schemas.OfReturn()
+OF_ROWS = schemas.OfRows()
 MIMES = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_OF_ROWS = ("figure", "value", "check")
 
 
 def of_return() -> dict[str, str]:
@@ -21,4 +22,5 @@ def of_return() -> dict[str, str]:
 
 
 def of_rows() -> dict[str, str]:
-    return {name: request.args.get(name, "") for name in _OF_ROWS}
+    """What is left out is empty. Raises Invalid."""
+    return OF_ROWS.taken({name: request.args.get(name, "") for name in OF_ROWS.load_fields})

@@ -88,10 +88,12 @@ CUSTODY = Kind(
             "needs-adult",
             "Who is to have an appropriate adult",
             "Under 18, or an age nobody knows, which is never taken for an adult’s; else an adult "
-            "declared vulnerable",
+            "declared vulnerable. It does not leave: it is made of the two lists before it, and "
+            "would tell what they hide",
             "PACE Code C 1.4 and 1.5",
             "V",
             labels=NEEDS,
+            leaves=False,
         ),
         Figure(
             "called-child",
@@ -100,7 +102,8 @@ CUSTODY = Kind(
             _GOV,
             "V",
             labels=CALLED,
-            among=("needs-adult", "child"),
+            among=ADULT,
+            is_rest=True,
         ),
         Figure(
             "called-vulnerable",
@@ -109,14 +112,14 @@ CUSTODY = Kind(
             _GOV,
             "V",
             labels=CALLED,
-            among=("needs-adult", "vulnerable-adult"),
+            among=("vulnerable", "yes"),
         ),
         Figure(
             "over-24",
             "Over 24 hours without charge",
-            "Time on the clock from the relevant time to the first charge, or release without one. "
-            "Time in hospital is not taken off; not recorded where neither has happened or the "
-            "relevant time is missing",
+            "Time on the clock from the relevant time to the first charge or to release, whichever "
+            "came first. Time in hospital is not taken off; not recorded where neither has "
+            "happened or the relevant time is missing",
             _GOV,
             "V2",
             labels=YES_NO,

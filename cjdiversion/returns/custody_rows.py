@@ -103,10 +103,8 @@ def _over_a_day() -> Column:
         .correlate(Case)
         .scalar_subquery()
     )
-    began, ended = (
-        CustodyBooking.relevant_at,
-        sa.func.coalesce(charged, CustodyBooking.released_at),
-    )
+    began, released = CustodyBooking.relevant_at, CustodyBooking.released_at
+    ended = sa.case((released < charged, released), else_=sa.func.coalesce(charged, released))
     minutes = Minutes(began, ended)
     is_told = sa.and_(began.is_not(None), ended.is_not(None))
     return sa.case((~is_told, NOT_RECORDED), (minutes > _A_DAY, "yes"), else_="no")

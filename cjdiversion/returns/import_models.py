@@ -20,12 +20,12 @@ def new_reference() -> str:
 
 class ReturnImport(Base, Addressed):
     """`counts`, `findings` and `refused` as `taking.Taken` has them; what is refused keeps its line
-    as it was, and a file that is no table of counts is not kept at all. The same file for the same
-    return, period and source is the same import."""
+    as it was, and a file that is no table of counts is not kept at all. `number`: which it is of
+    one return, period and source, whose highest alone is used."""
 
     __tablename__ = "return_import"
     __table_args__ = (
-        sa.UniqueConstraint("force_id", "kind", "period", "source", "digest"),
+        sa.UniqueConstraint("force_id", "kind", "period", "source", "number"),
         sa.Index(None, "force_id", "imported_at", "id"),
         {"info": POLICE},
     )
@@ -37,7 +37,9 @@ class ReturnImport(Base, Addressed):
     kind: Mapped[str] = mapped_column(sa.String(40), info=NOT_PERSONAL)
     period: Mapped[str] = mapped_column(sa.String(12), info=NOT_PERSONAL)
     source: Mapped[str] = mapped_column(sa.String(20), info=NOT_PERSONAL)
+    number: Mapped[int] = mapped_column(info=NOT_PERSONAL)
     title: Mapped[str] = mapped_column(sa.String(200), info=NOT_PERSONAL)
+    force_name: Mapped[str] = mapped_column(sa.String(120), info=NOT_PERSONAL)
     digest: Mapped[str] = mapped_column(sa.String(64), info=NOT_PERSONAL)
     lines: Mapped[int] = mapped_column(info=NOT_PERSONAL)
     skipped: Mapped[int] = mapped_column(info=NOT_PERSONAL)

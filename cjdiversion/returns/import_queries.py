@@ -30,18 +30,13 @@ def imports(actor: Actor, place: Place) -> Page[Any]:
     return Page([row for (row,) in found.rows], found.next, found.previous, found.total)
 
 
-def same(kind: str, period: str, source: str, digest: str, actor: Actor) -> ReturnImport | None:
-    named = ReturnImport.source == source, ReturnImport.digest == digest
-    return session().scalar(_of(kind, period, actor).where(*named))
-
-
 def newest(kind: str, period: str, sources: Sequence[str], actor: Actor) -> list[ReturnImport]:
     """Of each source the one imported last, in the order of the sources: one that was wrong is put
     right by importing the right one."""
     every = _of(kind, period, actor)
-    order = (ReturnImport.imported_at.desc(), ReturnImport.id.desc())
+    order = ReturnImport.number.desc()
     found = (
-        session().scalar(every.where(ReturnImport.source == source).order_by(*order).limit(1))
+        session().scalar(every.where(ReturnImport.source == source).order_by(order).limit(1))
         for source in sources
     )
     return [one for one in found if one is not None]

@@ -1,4 +1,5 @@
-"""A table of counts brought in: read whole or not at all, and the same file twice is one import."""
+"""A table of counts brought in: read whole or not at all; what is in use already is not brought
+again, and anything else takes the place of what was in use."""
 
 from __future__ import annotations
 
@@ -14,7 +15,6 @@ from cjdiversion.database import session
 from cjdiversion.errors import Conflict, Invalid, Missing
 from cjdiversion.returns import building, import_queries, kinds, periods, tables, taking
 from cjdiversion.returns.import_models import ReturnImport
-from cjdiversion.returns.outcome_figures import RECORDED
 from cjdiversion.returns.periods import Period
 from cjdiversion.returns.rules import Kind
 from cjdiversion.returns.taking import Refused, Taken
@@ -45,17 +45,22 @@ def bring(
     if not file:
         raise Invalid.at("file", "required", "Select a file that holds something")
     digest = hashlib.sha256(file).hexdigest()
-    if before := import_queries.same(kind, period, source, digest, by):
+    before = next(iter(import_queries.newest(kind, period, [source], by)), None)
+    said = (title, force_name, digest)
+    if before and said == (before.title, before.force_name, before.digest):
         return before
     asked, over = kinds.KINDS[kind], periods.named(period)
-    table = tables.read(file, over, is_recorded=asked is RECORDED, force=force_name)
+    sought = tables.Sought(asked, over, force_name, is_whole=source == WHOLE_FORCE)
+    table = tables.read(file, sought)
     taken = _taken(table, asked, over)
     made = ReturnImport(
         force_id=by.force_id,
         kind=kind,
         period=period,
         source=source,
+        number=before.number + 1 if before else 1,
         title=title,
+        force_name=force_name,
         digest=digest,
         lines=taken.lines,
         skipped=table.skipped,
@@ -103,7 +108,7 @@ def _keep(made: ReturnImport) -> None:
         with session().begin_nested():
             session().add(made)
     except IntegrityError:
-        words = "Somebody else imported the same file meanwhile. Look at the list of imports"
+        words = "Somebody else imported counts of this meanwhile. Look at the list of imports"
         raise Conflict(words) from None
 
 

@@ -78,10 +78,12 @@ _FIGURES = (
     Figure(
         "quarter",
         "Quarter",
-        "By the quarter of the financial year in which the day falls",
+        "By the quarter of the financial year in which the day falls. It does not leave: a return "
+        "is of one quarter, which holds everybody",
         _DATA,
         "V",
         labels=QUARTERS,
+        leaves=False,
     ),
 )
 _NO_OFFENCE = Check(

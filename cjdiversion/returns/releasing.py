@@ -38,9 +38,9 @@ def released(
     """`groups`: figure that groups another → value of that other → its group. `before`: figure →
     what an earlier version printed of it: what was hidden stays hidden. Raises CannotProtect.
 
-    Lists that divide all rows have nothing in common but their total. One that divides a value of
-    another leaves only where that value is shown; one that groups another leaves with it as one
-    table. What does not leave at all is left out.
+    Lists that divide all rows have nothing in common but their total, or do not leave. One that
+    divides a value of another, or all but that value, leaves only where that value is shown; one
+    that groups another leaves with it as one table. What does not leave at all is left out.
     """
     found: dict[str, Left] = {}
     for one in figures:
@@ -59,8 +59,11 @@ def released(
 
 def _may_leave(one: Counted, made: Left, found: Mapping[str, Left]) -> bool:
     """What a list comes to is told elsewhere too: where either is hidden nothing of it leaves, as
-    its noughts would say where everybody is. An imported table may lack that other place."""
+    its noughts would say where everybody is. An imported table may lack that other place: the rest
+    of it is then not known to be protected."""
     place, value = one.figure.among or (rules.TOTAL, rules.ALL)
+    if one.figure.is_rest and place not in found:
+        return False
     if place in found and found[place].printed.get(value, 0) is None:
         return False
     return made.total is not None

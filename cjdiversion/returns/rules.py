@@ -34,8 +34,8 @@ YES_NO = {"yes": "Yes", "no": "No", NOT_RECORDED: "Not recorded"}
 class Figure:
     """A table of the return: what is counted, divided by one thing. `codes`: reference data that
     names the values; `labels`: those it does not. `among`: the figure and the value of it that this
-    one divides. `groups_of`: a figure whose values this one takes together. What does not `leave`
-    is shown inside the force alone.
+    one divides, or where it `is_rest` all but that value. `groups_of`: a figure whose values this
+    one takes together. What does not `leave` is shown inside the force alone.
     """
 
     code: str
@@ -46,6 +46,7 @@ class Figure:
     codes: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
     among: tuple[str, str] | None = None
+    is_rest: bool = False
     groups_of: str = ""
     leaves: bool = True
 

@@ -40,6 +40,14 @@ class OfReturn(Schema):
     period = Choice("Period", options=periods_offered, load_default=last_year, **_CHOSEN)
 
 
+class OfRows(Schema):
+    """What no return has is its first figure, or has no rows."""
+
+    figure = Words("Figure")
+    value = Words("Value")
+    check = Words("Check")
+
+
 class Keep(Schema):
     kind = Choice("Return", options=kinds_offered, kind="select", required=True)
     period = Choice("Period", options=periods_offered, kind="select", required=True)
@@ -153,7 +161,9 @@ class ToldImport(Told):
     kind = told.Str()
     period = told.Str()
     source = told.Str()
+    number = told.Int()
     title = told.Str()
+    force_name = told.Str()
     sha256 = told.Str(attribute="digest")
     lines = told.Int()
     skipped = told.Int()

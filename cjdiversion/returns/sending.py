@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cjdiversion import clock, sheets, suppression
@@ -43,16 +43,17 @@ class Sent:
 def files(built: Built, whole: Sequence[ReturnImport], before: Before, *, force: str) -> Sent:
     """`before`: what an earlier version printed. Raises Conflict where the figures cannot be
     protected."""
-    here = _released(built, built.figures, before.get(HERE, {}))
-    printed = {HERE: _kept(here)}
-    lines = list(_lines(built, force, rules.IN_THIS_SERVICE, here))
+    names = kinds.all_labels(built.kind, built.period)
+    figures, partial = {HERE: built.figures}, set()
     for one in whole:  # of each source the newest alone
-        names = kinds.all_labels(built.kind, built.period)
         found = comparing.as_figures(built.kind, one.counts, names)
-        told = _released(built, [counted for counted, _ in found], before.get(WHOLE, {}))
-        are_whole = {counted.figure.code for counted, is_whole in found if is_whole}
-        lines += _lines(built, force, coverage(one), told, are_whole)
-        printed[WHOLE] = _kept(told)
+        figures[WHOLE] = [counted for counted, _ in found]
+        partial = {counted.figure.code for counted, is_whole in found if not is_whole}
+    told = _together(built, figures, before)
+    lines = list(_lines(built, force, rules.IN_THIS_SERVICE, told[HERE]))
+    for one in whole:
+        lines += _lines(built, force, coverage(one), told[WHOLE], partial)
+    printed = {side: _kept(left) for side, left in told.items()}
     about: list[sheets.Row] = [
         ("Return", built.kind.label),
         ("What is counted", built.kind.about),
@@ -71,6 +72,35 @@ def _kept(told: Iterable[Left]) -> dict[str, Printed]:
 def coverage(one: ReturnImport) -> str:
     day = clock.day_in_words(clock.london(one.imported_at).date())
     return f"Whole force, imported from “{one.title}” on {day}"
+
+
+def _together(
+    built: Built, figures: Mapping[str, Sequence[Counted]], before: Before
+) -> dict[str, tuple[Left, ...]]:
+    """Cases in this service are some of the whole force’s, and both stand in one file: what either
+    hides both hide, as the one would say how small or how large the other can be."""
+    was = {side: before.get(side, {}) for side in figures}
+    hidden: dict[str, Printed] = {}
+    while True:
+        told = {side: _released(built, every, was[side]) for side, every in figures.items()}
+        found = _hidden(left for every in told.values() for left in every)
+        if len(figures) == 1 or found == hidden:
+            return told
+        hidden = found
+        was = {side: _hiding(printed, hidden) for side, printed in was.items()}
+
+
+def _hidden(told: Iterable[Left]) -> dict[str, Printed]:
+    found: dict[str, dict[str, int | None]] = {}
+    for left in told:
+        none = {value: None for value, shown in left.printed.items() if shown is None}
+        found.setdefault(left.counted.figure.code, {}).update(none)
+    return dict(found)
+
+
+def _hiding(printed: Mapping[str, Printed], hidden: Mapping[str, Printed]) -> dict[str, Printed]:
+    both = dict.fromkeys((*printed, *hidden))
+    return {code: {**printed.get(code, {}), **hidden.get(code, {})} for code in both}
 
 
 def _released(
@@ -93,9 +123,9 @@ def _lines(
     force: str,
     covers: str,
     told: Iterable[Left],
-    whole: Iterable[str] | None = None,
+    partial: Container[str] = (),
 ) -> Iterator[sheets.Row]:
-    """`whole`: the figures whose total is told; all of them where it is None."""
+    """`partial`: the figures that are told without their total."""
     days = (built.period.from_on.isoformat(), built.period.to_on.isoformat())
     asked = (force, built.kind.label, *days, built.kind.day, covers)
     for left in told:
@@ -106,7 +136,7 @@ def _lines(
         sure = (figure.rule, figure.source, MARKS[figure.mark], note)
         for value in left.counted.values:
             yield (*asked, figure.label, value.label, _cell(left.printed[value.code]), *sure)
-        if len(left.counted.values) > 1 and (whole is None or figure.code in whole):
+        if len(left.counted.values) > 1 and figure.code not in partial:
             yield (*asked, figure.label, "Total", _cell(left.total), *sure)
 
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from cjdiversion.cases import feeds
 from cjdiversion.errors import Invalid
-from cjdiversion.returns.outcome_figures import ALTERNATES
+from cjdiversion.returns.outcome_figures import ALTERNATES, RECORDED
 from cjdiversion.returns.periods import Period
-from cjdiversion.returns.rules import ALL, TOTAL
+from cjdiversion.returns.rules import ALL, IN_THIS_SERVICE, TOTAL, Kind
 
 LARGEST = 2 * 1024 * 1024  # bytes
 MOST_LINES = 20_000
@@ -30,8 +30,20 @@ _NAMES = {
 }
 _OPEN_DATA = {"financial year", "financial quarter", "outcome type"}
 _OF_FORCE = ("force name", "force", "police force area", "force area", "police force")
+_SAID = ("return", "counted by", "coverage", "from", "to")  # beside, in a file from here
 _NO_OUTCOME = "0"
 _TOTALS = frozenset({"total", "totals", "all"})
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What a file is to be a table of. `force`: as the file writes its name, empty where every line
+    is of the force; `is_whole`: counts of the whole force, and not of this service."""
+
+    kind: Kind
+    over: Period
+    force: str = ""
+    is_whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,9 +66,8 @@ class Table:
     is_open_data: bool = False
 
 
-def read(content: bytes, over: Period, *, is_recorded: bool, force: str) -> Table:
-    """`force`: as the file writes its name, empty where every line is of the force. Raises Invalid
-    where it is no such table."""
+def read(content: bytes, sought: Sought) -> Table:
+    """Raises Invalid where it is no such table, or one of something else."""
     if len(content) > LARGEST:
         raise _no_table("too-large", f"The file is larger than {LARGEST // 1024**2} MB")
     rows = _rows(content)
@@ -64,36 +75,74 @@ def read(content: bytes, over: Period, *, is_recorded: bool, force: str) -> Tabl
     if len(set(filter(None, headings))) < len(list(filter(None, headings))):
         raise _no_table("headings", "Two columns of the file have the same heading")
     if set(headings) >= _OPEN_DATA:
-        return _open_data(headings, rows, over, is_recorded=is_recorded, force=force)
+        return _open_data(headings, rows, sought)
     columns = {name: _column(headings, _NAMES[name]) for name in _NAMES}
     if missing := [name for name, at in columns.items() if at is None]:
         words = "The first line must name the columns figure, value and count. Not found: "
         raise _no_table("headings", words + ", ".join(missing))
-    return _as_from_here(headings, rows, over, columns)
+    return _as_from_here(headings, rows, sought, columns)
+
+
+class _Forces:
+    """Whose lines they are, by the column that names a force. Raises Invalid where nobody can
+    tell."""
+
+    def __init__(self, headings: Sequence[str], sought: Sought) -> None:
+        self.place, self.ours = _column(headings, _OF_FORCE), _plain(sought.force)
+        self.named: dict[str, str] = {}
+        if self.ours and self.place is None:
+            raise _no_table("headings", "The file has no column with the name of a force")
+
+    def is_ours(self, row: Sequence[str]) -> bool:
+        name = _cell(row, self.place)
+        if self.ours:
+            return _plain(name) == self.ours
+        if name:
+            self.named.setdefault(_plain(name), name[:60])
+        if len(self.named) > 1:
+            both = " and ".join(f"“{one}”" for one in self.named.values())
+            words = f"The file has lines of more forces than one, {both} among them: say which"
+            raise Invalid.at("force_name", "required", words)
+        return True
 
 
 def _as_from_here(
     headings: Sequence[str],
     rows: Iterator[tuple[int, list[str]]],
-    over: Period,
+    sought: Sought,
     columns: Mapping[str, int | None],
 ) -> Table:
-    """A file from here says of each line whose count it is, and of which days."""
-    coverage, begins, ends = (_column(headings, (name,)) for name in ("coverage", "from", "to"))
-    days = (over.from_on.isoformat(), over.to_on.isoformat())
+    """A file from here says of each line whose count it is, by what and of which days."""
+    places = {name: _column(headings, (name,)) for name in _SAID}
+    days = (sought.over.from_on.isoformat(), sought.over.to_on.isoformat())
+    forces = _Forces(headings, sought)
     lines: list[Line] = []
     covered, skipped = set(), 0
     for at, row in rows:
-        said = (_cell(row, begins), _cell(row, ends))
-        if all(said) and said != days:
+        said = {name: _cell(row, place) for name, place in places.items()}
+        of = (said["from"], said["to"])
+        if (all(of) and of != days) or not forces.is_ours(row):
             skipped += 1
             continue
-        covered.add(_cell(row, coverage))
+        _refuse_another_return(said, sought.kind)
+        covered.add(_plain(said["coverage"]))
         lines.append(_line(at, row, columns))
     if len(covered) > 1:
         words = "The file holds counts of this service and of the whole force: send one of them"
         raise _no_table("coverage", words)
+    if sought.is_whole and _plain(IN_THIS_SERVICE) in covered:
+        words = f"The file holds counts of “{IN_THIS_SERVICE}”: they are not of the whole force"
+        raise _no_table("coverage", words)
     return Table(tuple(lines), skipped)
+
+
+def _refuse_another_return(said: Mapping[str, str], kind: Kind) -> None:
+    if said["return"] and _plain(said["return"]) not in (_plain(kind.label), _plain(kind.code)):
+        words = f"The file is of the return “{said['return'][:100]}”: select that return"
+        raise _no_table("another-return", words)
+    if said["counted by"] and _plain(said["counted by"]) != _plain(kind.day):
+        words = f"The file is counted by “{said['counted by'][:100]}”, this return by “{kind.day}”"
+        raise _no_table("another-basis", words)
 
 
 def _line(at: int, row: Sequence[str], columns: Mapping[str, int | None]) -> Line:
@@ -104,31 +153,24 @@ def _line(at: int, row: Sequence[str], columns: Mapping[str, int | None]) -> Lin
 
 
 def _open_data(
-    headings: Sequence[str],
-    rows: Iterator[tuple[int, list[str]]],
-    over: Period,
-    *,
-    is_recorded: bool,
-    force: str,
+    headings: Sequence[str], rows: Iterator[tuple[int, list[str]]], sought: Sought
 ) -> Table:
+    is_recorded, over = sought.kind.code == RECORDED.code, sought.over
     counts = [at for at, name in enumerate(headings) if _is_count(name, is_recorded=is_recorded)]
     if len(counts) != 1:
         basis = "offences recorded" if is_recorded else "outcomes closed"
         raise _no_table("headings", f"No one column counts {basis} in the quarter")
-    place = _column(headings, _OF_FORCE)
-    if force and place is None:
-        raise _no_table("headings", "The file has no column with the name of a force")
+    forces = _Forces(headings, sought)
     lines: list[Line] = []
     skipped = 0
     for at, row in rows:
-        is_ours = not force or _plain(_cell(row, place)) == _plain(force)
         quarter = _quarter(
             _cell(row, headings.index("financial year")),
             _cell(row, headings.index("financial quarter")),
         )
         outcome = re.sub(r"\.0$", "", _cell(row, headings.index("outcome type"))).upper()
         is_of_period = quarter == over.code or quarter.startswith(f"{over.code}-q")
-        if not (is_ours and is_of_period) or outcome == _NO_OUTCOME:
+        if not is_of_period or not forces.is_ours(row) or outcome == _NO_OUTCOME:
             skipped += 1
             continue
         parts = [("outcome", outcome)]

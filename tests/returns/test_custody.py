@@ -85,10 +85,10 @@ def recounted(unit: Session) -> dict[str, Counter[str]]:
         charged = sa.select(sa.func.min(CaseEvent.at)).where(
             CaseEvent.case_id == case.id, CaseEvent.kind == "charged"
         )
-        end = unit.scalar(charged) or booking.released_at
+        ends = [end for end in (unit.scalar(charged), booking.released_at) if end]
         over = "not-recorded"
-        if end and booking.relevant_at:
-            over = "yes" if end - booking.relevant_at > timedelta(hours=24) else "no"
+        if ends and booking.relevant_at:
+            over = "yes" if min(ends) - booking.relevant_at > timedelta(hours=24) else "no"
         found["total"]["all"] += 1
         found["age"][band] += 1
         found["needs-adult"][need] += 1
@@ -134,6 +134,19 @@ def test_a_detention_that_nobody_authorised_is_named_and_counted_nowhere(
     held(by=person("sergeant"), authorised_at=None)
     one = made.built(person, "custody")
     assert (one.total, made.failing(one)) == (0, {"no-authorised": 1})
+
+
+def test_who_was_released_and_charged_later_was_held_without_charge_until_the_release(
+    unit: Session, person: Person
+) -> None:
+    by = person("sergeant")
+    for released, charged in ((30, 1), (10, 1), (1, 30)):
+        case = held(by=by, since=40, relevant_at=ago(40))
+        for hours, kind in sorted(((released, "bailed"), (charged, "charged")), reverse=True):
+            if kind == "bailed":
+                cases.release(case, by=by, at=ago(hours))
+            cases.move(case, by=by, kind=kind, at=ago(hours))
+    assert made.numbers(made.built(person, "custody"), "over-24") == {"no": 2, "yes": 1}
 
 
 def test_an_age_nobody_knows_is_never_an_adults(unit: Session, person: Person) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.database import Database
-from cjdiversion.errors import Invalid, Missing, NotPermitted
+from cjdiversion.errors import Conflict, Invalid, Missing, NotPermitted
 from cjdiversion.returns import import_queries, importing, looking
 from cjdiversion.returns.import_models import ReturnImport
 from tests.pages import Caller
@@ -59,6 +59,39 @@ def test_the_same_file_twice_is_one_import(unit: Session, person: Person) -> Non
     assert bring(person).id == bring(person).id
     assert how_many(unit) == 1
     assert bring(person, period="2024-25").id != bring(person).id
+
+
+def test_an_import_that_was_wrong_is_put_right_by_the_file_before_it(
+    unit: Session, person: Person
+) -> None:
+    right = bring(person)
+    wrong = bring(person, TABLE.replace(b"12", b"99"))
+    again = bring(person)
+    assert [right.number, wrong.number, again.number] == [1, 2, 3]
+    found = looking.compare("mha-detentions", made.LAST_YEAR, by=person("performance"))
+    assert [one.id for one in found.imports] == [again.id]
+
+
+@pytest.mark.parametrize("name", ["title", "force_name"])
+def test_what_was_said_of_a_file_is_put_right_by_saying_it_again(
+    unit: Session, person: Person, name: str
+) -> None:
+    file = b"force,figure,value,count\nAvon,section,s136,30\nKent,section,s136,900\n"
+    said = {"title": "Kent", "force_name": "Kent"}
+    wrong = bring(person, file, **said)
+    right = bring(person, file, **{**said, name: "Avon"})
+    assert right.id != wrong.id and how_many(unit) == 2
+    assert right.counts[0]["count"] == (30 if name == "force_name" else 900)
+
+
+def test_of_two_imports_at_once_the_later_is_told(
+    unit: Session, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The later one read that there was none before the first was written."""
+    bring(person)
+    monkeypatch.setattr(import_queries, "newest", lambda *asked: [])
+    with pytest.raises(Conflict, match="Somebody else imported counts"):
+        bring(person, TABLE.replace(b"12", b"13"))
 
 
 @pytest.mark.parametrize(
@@ -156,6 +189,24 @@ def test_a_file_from_here_can_be_brought_back(unit: Session, person: Person) -> 
     assert told["total", "all"] == 10
 
 
+def test_what_this_service_or_the_whole_force_hides_both_hide(
+    unit: Session, person: Person
+) -> None:
+    """These cases are some of those: of five here, who are hidden, eight there would tell much."""
+    for count, age in ((5, 15), (30, 17), (40, 40)):
+        made.of_last_year(person, count, born_on=None, stated_age=age)
+    table = b"figure,value,count\nage,under-16,8\nage,16-17,30\nage,18-over,41\nsex,M,3\nsex,F,76\n"
+    bring(person, table)
+    printed = made.kept(person).printed
+    ages = {side: printed[side]["age"] for side in ("here", "whole")}
+    assert ages["here"]["under-16"] is None and ages["whole"]["18-over"] == 40
+    for one, other in (("here", "whole"), ("whole", "here")):
+        for figure, values in printed[one].items():
+            beside = printed[other].get(figure, {})
+            for value in values.keys() & beside.keys():
+                assert (values[value] is None) == (beside[value] is None), (figure, value)
+
+
 def test_another_force_sees_no_import(unit: Session, person: Person) -> None:
     one = bring(person)
     with pytest.raises(Missing):
@@ -186,6 +237,7 @@ def test_a_table_is_brought_read_and_compared_on_pages(db: Database, visit: Any)
     assert "Nothing was imported" in lead.get("/returns/compare").text
     file = TABLE + b"place,moon,=1+1\nplace,private-home,-4\n"
     read = lead.get("/returns/imports/new").send("Import it", **sent(file))
+    assert "Not said: every line read is taken to be of the force" in read.text
     assert "place,moon,=1+1" in read.text and "The count is not a whole number" in read.text
     assert "Private home: corrected by -4, comes to -4, which is below nought" in read.text
     assert "Place of safety: its parts come to 36, the total of the return says 40" in read.text

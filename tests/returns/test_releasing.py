@@ -60,6 +60,14 @@ def test_what_divides_a_hidden_value_does_not_leave(
         assert set(part.printed.values()) == {None}
 
 
+def test_what_divides_the_rest_of_a_list_leaves_only_with_that_list() -> None:
+    """A table may be brought that has the one and not the other."""
+    adults = figure("age", {"child": 20, "adult": 30})
+    called = figure("called", {"yes": 8, "no": 12}, among=("age", "adult"), is_rest=True)
+    assert parts(released(adults, called)[1]) == {"yes": 10, "no": 10}
+    assert parts(released(called)[0]) == {"yes": None, "no": None}
+
+
 @settings(max_examples=25)
 @given(st.lists(NUMBERS, min_size=6, max_size=6))
 def test_groups_leave_as_one_table_with_what_they_group(counts: list[int]) -> None:

@@ -13,7 +13,8 @@ from cjdiversion.returns import cells, periods, tables, taking
 from cjdiversion.returns.cells import Cell, NoCount, Said
 from cjdiversion.returns.custody_figures import CUSTODY
 from cjdiversion.returns.detention_figures import DETENTIONS
-from cjdiversion.returns.outcome_figures import CLOSED
+from cjdiversion.returns.outcome_figures import CLOSED, RECORDED
+from cjdiversion.returns.tables import Sought
 from cjdiversion.returns.taking import Taken
 
 YEAR = periods.named("2025-26")
@@ -27,7 +28,7 @@ OUTCOMES = {
 
 def taken(*lines: str, heading: str = "figure,value,count") -> Taken:
     text = "\n".join((heading, *lines))
-    table = tables.read(text.encode(), YEAR, is_recorded=False, force="")
+    table = tables.read(text.encode(), Sought(DETENTIONS, YEAR))
     return taking.take(table, DETENTIONS, NAMES)
 
 
@@ -157,14 +158,15 @@ def test_a_line_that_cannot_be_read_is_set_aside_with_its_number_and_text() -> N
 
 def test_a_file_from_here_is_read_with_its_other_columns() -> None:
     heading = "Force,Return,Figure,Value,Count,Rule"
-    found = taken("N,R,Place of safety,Police station,c,x", heading=heading)
+    line = f"N,{DETENTIONS.label},Place of safety,Police station,c,x"
+    found = taken(line, heading=heading)
     assert counts(found) == {"police-station": "hidden"}
 
 
 def test_a_file_from_here_of_another_period_has_no_line_of_this_one() -> None:
     heading = "Figure,Value,Count,From,To"
     other = "Place of safety,Police station,9,2024-04-01,2025-03-31"
-    table = tables.read(f"{heading}\n{other}".encode(), YEAR, is_recorded=False, force="")
+    table = tables.read(f"{heading}\n{other}".encode(), Sought(DETENTIONS, YEAR))
     assert (table.lines, table.skipped) == ((), 1)
 
 
@@ -173,7 +175,7 @@ def test_counts_of_this_service_and_of_the_whole_force_are_never_added_up() -> N
     lines += ("Place of safety,Police station,30,Whole force",)
     content = "\n".join(("Figure,Value,Count,Coverage", *lines)).encode()
     with pytest.raises(Invalid) as refused:
-        tables.read(content, YEAR, is_recorded=False, force="")
+        tables.read(content, Sought(DETENTIONS, YEAR))
     assert refused.value.fields["file"][0][0] == "coverage"
 
 
@@ -195,7 +197,7 @@ def test_counts_of_this_service_and_of_the_whole_force_are_never_added_up() -> N
 )
 def test_a_file_that_is_no_such_table_is_refused_in_words(content: bytes, code: str) -> None:
     with pytest.raises(Invalid) as refused:
-        table = tables.read(content, YEAR, is_recorded=False, force="")
+        table = tables.read(content, Sought(DETENTIONS, YEAR))
         taking.take(table, DETENTIONS, NAMES)
     assert refused.value.fields["file"][0][0] == code
 
@@ -210,7 +212,7 @@ HEADINGS = (
 
 def of_open_data(*lines: str, is_recorded: bool, force: str = "Northshire") -> tuple[Any, Taken]:
     content = "\n".join((HEADINGS, *lines)).encode("utf-16")
-    table = tables.read(content, YEAR, is_recorded=is_recorded, force=force)
+    table = tables.read(content, Sought(RECORDED if is_recorded else CLOSED, YEAR, force))
     return table, taking.take(table, CLOSED, OUTCOMES)
 
 
@@ -253,7 +255,7 @@ def test_alternate_offences_are_parts_of_a_count_and_never_added_to_it() -> None
 def test_open_data_without_the_basis_asked_for_is_refused() -> None:
     content = b"Financial Year,Financial Quarter,Force Name,Outcome Type\n"
     with pytest.raises(Invalid) as refused:
-        tables.read(content, YEAR, is_recorded=True, force="")
+        tables.read(content, Sought(RECORDED, YEAR))
     assert refused.value.fields["file"][0][1] == (
         "No one column counts offences recorded in the quarter"
     )
@@ -261,8 +263,6 @@ def test_open_data_without_the_basis_asked_for_is_refused() -> None:
 
 def test_what_this_service_does_not_capture_is_one_number_with_or_without_a_value() -> None:
     for line in ("strip-searches,,31", "strip-searches,total,31", "strip-searches,all,31"):
-        table = tables.read(
-            f"figure,value,count\n{line}".encode(), YEAR, is_recorded=False, force=""
-        )
+        table = tables.read(f"figure,value,count\n{line}".encode(), Sought(CUSTODY, YEAR))
         (one,) = taking.take(table, CUSTODY, {}).counts
         assert (one["figure"], one["value"], one["count"]) == ("strip-searches", "all", 31)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -67,6 +68,19 @@ def test_an_empty_return_says_so_in_words(db: Database, visit: Any, kind: str) -
 def test_a_filter_with_no_rows_is_a_page_and_no_fault(db: Database, visit: Any, asked: str) -> None:
     where = f"/returns/rows?kind=mha-detentions&period={made.QUIET_YEAR}&{asked}"
     assert "No rows" in visit("performance").get(where).text
+
+
+@pytest.mark.parametrize("name", ["figure", "value", "check"])
+@pytest.mark.parametrize("said", ["\0", "x" * 201])
+def test_what_no_database_can_hold_is_refused_in_words(
+    app: Flask, db: Database, visit: Any, name: str, said: str
+) -> None:
+    asked = {"kind": "mha-detentions", "figure": "place", name: said}
+    where = f"returns/rows?{urlencode(asked)}"
+    assert "Check what you entered" in visit("performance").get(f"/{where}", status=422).text
+    twin = Caller(app, "performance@example.test")
+    told = twin.get(f"/api/v1/{where}", status=422)
+    assert list(told["error"]["fields"]) == [name]
 
 
 @pytest.mark.parametrize("asked", ["kind=none-such", "period=2025-27", "period=1066-67"])
