@@ -48,6 +48,12 @@ FIGURES = (
     ),
     Figure("alike cases", "/consistency", summary_queries.alike, "alike, unit_id, outcome_code"),
     Figure(
+        "like for like",
+        f"/consistency/like-for-like?period={PERIOD}",
+        summary_queries.alike,
+        "alike, unit_id, outcome_code",
+    ),
+    Figure(
         "over time",
         f"/consistency/over-time?period={PERIOD}",
         summary_queries.by_month,
