@@ -12,6 +12,7 @@ from cjdiversion.returns.outcome_figures import ALTERNATES
 from cjdiversion.returns.rules import ALL, TOTAL, Figure, Kind, NotCaptured
 from cjdiversion.returns.tables import Table
 
+_ALTERNATE = "alternate"  # parts of some values of another figure
 Names = Mapping[str, Mapping[str, str]]  # figure → value → words
 
 
@@ -118,7 +119,7 @@ class _Finder:
         if self.is_single(figure):
             return figure, ALL
         if figure == "outcome" and said.upper() in ALTERNATES:
-            return "alternate", said.upper()
+            return _ALTERNATE, said.upper()
         return figure, self._value(figure, said)
 
     def _value(self, figure: str, said: str) -> str:
@@ -174,9 +175,8 @@ def _sums(found: Found, totals: Mapping[str, tuple[int, Cell]], finder: _Finder)
             yield f"Line {line}: the total of {label} cannot be checked, as not all are numbers"
         elif (come := sum(sum(one.numbers) for one in of)) != cell.number:
             yield f"Line {line}: the total of {label} says {cell.number:,}, its parts {come:,}"
-    divides = {one.code for one in finder.kind.figures if one.among is None and one.leaves} - {
-        TOTAL
-    }
+    divides = {one.code for one in finder.kind.figures if one.among is None}
+    divides -= {TOTAL, _ALTERNATE}
     for figure in (one for one in parts if one in divides):
         if whole is None or not whole.numbers or any(not one.numbers for one in parts[figure]):
             continue

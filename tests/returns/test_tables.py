@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cjdiversion.errors import Invalid
 from cjdiversion.returns import cells, periods, tables, taking
 from cjdiversion.returns.cells import Cell, NoCount, Said
-from cjdiversion.returns.custody_figures import CUSTODY
+from cjdiversion.returns.custody_figures import CUSTODY, NEEDS
 from cjdiversion.returns.detention_figures import DETENTIONS
 from cjdiversion.returns.outcome_figures import CLOSED, RECORDED
 from cjdiversion.returns.tables import Sought
@@ -142,6 +142,15 @@ def test_a_total_over_a_gap_cannot_be_checked_and_says_so() -> None:
 def test_figures_that_do_not_come_to_the_total_of_the_return_are_told() -> None:
     found = taken("total,,20", "section,s136,15", "section,s135,4")
     assert found.findings == ("Section: its parts come to 19, the total of the return says 20",)
+
+
+def test_a_figure_that_does_not_leave_is_checked_against_the_total_too() -> None:
+    content = b"figure,value,count\ntotal,,20\nneeds-adult,child,5\nneeds-adult,neither,9"
+    table = tables.read(content, Sought(CUSTODY, YEAR))
+    found = taking.take(table, CUSTODY, {"needs-adult": NEEDS})
+    assert [one.split(": ")[1] for one in found.findings] == [
+        "its parts come to 14, the total of the return says 20"
+    ]
 
 
 def test_a_line_that_cannot_be_read_is_set_aside_with_its_number_and_text() -> None:
