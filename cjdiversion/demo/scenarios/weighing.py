@@ -30,14 +30,17 @@ class Weighing(Stage):
         """What nobody decides a caution, a notice or a resolution without."""
         known = options_queries.known_of(self.case, clock.today())
         tried = {} if known.indictable_only is Answer.YES else {"indictable_only": Answer.NO}
+        limit = {} if known.has_limit is Answer.YES else {"has_limit": Answer.NO}
         return {
             **tried,
+            **limit,
             "evidence": "realistic-prospect",
             "reliability": "reliable",
             "reliability_by": "The officer, with whoever was there for them",
             "either_way_listed": Answer.NO,
             "penalty_listed": Answer.YES,
             "similar_before": Answer.NO,
+            "intimate": Answer.NO,
         }
 
     def scores(
