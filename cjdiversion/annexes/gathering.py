@@ -17,9 +17,9 @@ from cjdiversion.database import session
 from cjdiversion.detentions.models import Outcome
 from cjdiversion.disposals import choosing
 from cjdiversion.disposals import queries as disposals
-from cjdiversion.disposals import service as disposing
 from cjdiversion.disposals.criteria import Facts
 from cjdiversion.disposals.models import Decision
+from cjdiversion.disposals.suspects import suspect_of
 from cjdiversion.identities import queries as identities
 from cjdiversion.safeguards import queries as safeguards
 
@@ -72,5 +72,5 @@ def _earlier_mha(case: Case) -> Sequence[tuple[Outcome, str]]:
 def _open_options(case: Case) -> list[str]:
     today = clock.today()
     held = disposals.catalogue(on=today, force=case.force.code)
-    facts = Facts(disposing.suspect_of(case, today), today, held=held)
+    facts = Facts(suspect_of(case, today), today, held=held)
     return [option.label for option in choosing.open_by_age_and_law(facts)]

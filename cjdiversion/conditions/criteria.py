@@ -13,9 +13,9 @@ from cjdiversion.conditions import prosecutable
 from cjdiversion.conditions.models import Record
 from cjdiversion.disposals import authorising
 from cjdiversion.disposals import queries as decided
-from cjdiversion.disposals import service as disposals
 from cjdiversion.disposals.assessing import Assessed, assess
 from cjdiversion.disposals.criteria import Facts, Verdict
+from cjdiversion.disposals.suspects import suspect_of
 from cjdiversion.errors import Invalid
 
 OF_A_DECISION = ("in-force", "age")
@@ -54,9 +54,7 @@ def _assessed(
         raise Invalid.at(field, "not-in-force", f"{label} is not in force on that day")
     return assess(
         option,
-        Facts(
-            disposals.suspect_of(case, day, offences), day, authorising.rank_on(day, case, by), held
-        ),
+        Facts(suspect_of(case, day, offences), day, authorising.rank_on(day, case, by), held),
     )
 
 

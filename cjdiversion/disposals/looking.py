@@ -11,6 +11,7 @@ from cjdiversion.cases.models import Case, Offence
 from cjdiversion.disposals import authorising, gravity, queries, service
 from cjdiversion.disposals.criteria import Facts
 from cjdiversion.disposals.options_models import GravityScore
+from cjdiversion.disposals.suspects import suspect_of
 
 
 def facts_of(
@@ -21,7 +22,7 @@ def facts_of(
     day = on or clock.today()
     held = queries.catalogue(on=day, force=queries.force_code(case.force_id))
     rank = authorising.rank_on(day, case, by)
-    return Facts(service.suspect_of(case, day, about), day, rank, held)
+    return Facts(suspect_of(case, day, about), day, rank, held)
 
 
 def scores_of(

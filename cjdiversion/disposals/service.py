@@ -34,7 +34,7 @@ from cjdiversion.disposals.catalogue import Catalogue
 from cjdiversion.disposals.gravity import Moment
 from cjdiversion.disposals.models import Covered, Decision
 from cjdiversion.disposals.proposals import Asked, Proposal
-from cjdiversion.disposals.suspects import suspect_of as suspect_of
+from cjdiversion.disposals.suspects import suspect_of
 from cjdiversion.entries import service as entries
 from cjdiversion.errors import Conflict, Invalid, Missing, OutOfOrder
 from cjdiversion.escalations import service as escalations

@@ -11,8 +11,9 @@ from cjdiversion import clock
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases import service as cases
 from cjdiversion.database import Database
-from cjdiversion.disposals import assessing, options_queries, queries, service
+from cjdiversion.disposals import assessing, options_queries, queries
 from cjdiversion.disposals.criteria import Facts
+from cjdiversion.disposals.suspects import suspect_of
 from tests.disposals import made
 from tests.pages import Caller
 
@@ -69,7 +70,7 @@ def test_of_case_tells_as_many_options_of_each_kind_as_a_recount_finds(
     with db.unit():
         case = cases.open(token, by=accounts.actor_named("supervisor@example.test"))
         today, held = clock.today(), queries.catalogue(on=clock.today(), force="99")
-        facts = Facts(service.suspect_of(case, today), today, "sergeant", held)
+        facts = Facts(suspect_of(case, today), today, "sergeant", held)
         told = Counter(one.state.words for one in assessing.assessed(facts))
     assert shown == told
     assert shown["Open"] >= 3
