@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from cjdiversion.access import SYSTEM, UnitKind
 from cjdiversion.accounts import queries, service
-from cjdiversion.bench.filling import NEWEST, Rows, write
+from cjdiversion.bench.filling import BATCH, NEWEST, Rows, write
 from cjdiversion.cases.models import Case, Offence
 from cjdiversion.database import Base, Database, new_key, session
 from cjdiversion.disposals.models import Covered, Decision
@@ -34,11 +34,22 @@ def decide(db: Database, *, seed: int = 2) -> None:
 def _stories(
     db: Database, chance: random.Random, units: Mapping[uuid.UUID, Sequence[uuid.UUID]]
 ) -> Iterator[dict[str, Rows]]:
+    for row in _cases(db):
+        yield _story(row, chance.choice(units[row.force_id]), chance)
+
+
+def _cases(db: Database) -> Iterator[Any]:
+    """Page by page: on SQLite nobody can write while one who reads has not finished."""
     query = sa.select(Case.id, Case.force_id, Offence.id.label("offence_id"))
-    query = query.join(Offence, Offence.case_id == Case.id).order_by(Case.id)
-    with db.engine.connect() as reading:
-        for row in reading.execution_options(yield_per=5_000).execute(query):
-            yield _story(row, chance.choice(units[row.force_id]), chance)
+    query = query.join(Offence, Offence.case_id == Case.id).order_by(Case.id).limit(BATCH)
+    last = uuid.UUID(int=0)
+    while True:
+        with db.engine.connect() as reading:
+            page = reading.execute(query.where(Case.id > last)).all()
+        if not page:
+            return
+        yield from page
+        last = page[-1].id
 
 
 def _units(db: Database) -> Mapping[uuid.UUID, Sequence[uuid.UUID]]:
