@@ -12,12 +12,13 @@ from cjdiversion.access import May
 
 
 def register(app: Flask) -> None:
-    from cjdiversion.cases import api, commands, queries, views
+    from cjdiversion.cases import api, commands, offence_views, queries, views
     from cjdiversion.escalations.rules import KNOWN
     from cjdiversion.web import csrf
 
     KNOWN["cases"] = queries.known_of
     app.register_blueprint(views.cases)
+    app.register_blueprint(offence_views.offences)
     app.register_blueprint(api.cases_api)
     csrf.exempt(api.cases_api)
     pages.in_menu(app, "Cases", "cases.index", May.CASE_OPEN, order=10)

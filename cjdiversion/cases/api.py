@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, request
 
 from cjdiversion.access import May
-from cjdiversion.cases import feeds, looking, schemas, service, told
+from cjdiversion.cases import feeds, looking, offending, schemas, service, told
 from cjdiversion.cases.models import Case, CaseEvent, ImportRun
 from cjdiversion.errors import Invalid
 from cjdiversion.escalations import service as escalations
@@ -21,7 +21,7 @@ cases_api = Blueprint("cases_api", __name__, url_prefix="/api/v1/cases")
 
 BOOK, ATTEND = schemas.BookByApi(), schemas.AttendByApi()
 EVENT, RELEASE = schemas.RecordEvent(), schemas.Release()
-ASSIGN, DELIVER = schemas.AssignByApi(), schemas.Deliver()
+ASSIGN, DELIVER, ALLEGED = schemas.AssignByApi(), schemas.Deliver(), schemas.Alleged()
 CASE, LINE, EVENT_TOLD, RUN = told.Case(), told.Line(), told.Event(), told.Run()
 
 
@@ -88,6 +88,28 @@ def release(token: str, **facts: Any) -> Case:
     """Record that the person left."""
     case = service.open(token, by=actor())
     service.release(case, by=actor(), **facts)
+    return case
+
+
+@cases_api.post("/<token>/offences")
+@opens(May.CASE_RECORD)
+@takes(ALLEGED)
+@gives(CASE, 201)
+def add_offence(token: str, **facts: Any) -> Case:
+    """Write down one more offence."""
+    case = service.open(token, by=actor())
+    offending.add(case, by=actor(), **facts)
+    return case
+
+
+@cases_api.post("/<token>/offences/<name>")
+@opens(May.CASE_RECORD)
+@takes(ALLEGED)
+@gives(CASE)
+def correct_offence(token: str, name: str, **facts: Any) -> Case:
+    """Put an offence right; give it whole, as what is left out is emptied."""
+    case = service.open(token, by=actor())
+    offending.correct(case, name, by=actor(), **facts)
     return case
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from cjdiversion.access import Actor
@@ -15,21 +17,34 @@ FOLLOW: dict[str, Callable[[Sequence[Case], Actor], None]] = {}
 right say so when they register."""
 
 
-FOLLOW_AGE: dict[str, Callable[[Case, Age, Actor], None]] = {}
-"""Room → what it does after the age was put right: the case, what was known before, and by whom."""
+@dataclass(frozen=True)
+class Aged:
+    """What ages rest on at one moment. `committed`: offence → its day, where one is known."""
+
+    age: Age
+    committed: Mapping[UUID, date | None]
 
 
-def ages(cases: Iterable[Case]) -> dict[UUID, Age]:
-    """What is known now, before anything is put right."""
-    return {case.id: rules.age_of(case.person) for case in cases}
+FOLLOW_AGE: dict[str, Callable[[Case, Aged, Actor], None]] = {}
+"""Room → what it does after an age, or the day it is asked for, was put right: the case, what was
+known before, and by whom."""
 
 
-def changed(cases: Sequence[Case], by: Actor, *, was: Mapping[UUID, Age]) -> None:
-    """`cases` have their person loaded and stand in the database; `was`: of `ages`."""
+def known(cases: Iterable[Case]) -> dict[UUID, Aged]:
+    """Of cases with their person and offences loaded, before anything is put right."""
+    return {case.id: _aged(case) for case in cases}
+
+
+def changed(cases: Sequence[Case], by: Actor, *, was: Mapping[UUID, Aged]) -> None:
+    """`cases` stand in the database as they are now; `was`: of `known`."""
     for follow in FOLLOW.values():
         if cases:
             follow(cases, by)
     for case in cases:
-        if case.id in was and was[case.id] != rules.age_of(case.person):
+        if case.id in was and was[case.id] != _aged(case):
             for look in FOLLOW_AGE.values():
                 look(case, was[case.id], by)
+
+
+def _aged(case: Case) -> Aged:
+    return Aged(rules.age_of(case.person), {one.id: one.committed_on for one in case.offences})

@@ -125,6 +125,19 @@ class OffenceIn(Schema):
     location_type = Choice("Where", options=_listed("location_types"))
 
 
+class Alleged(Schema):
+    """One offence as it is: what is left out is emptied."""
+
+    code = OffenceCode("Offence code", limit=20, hint="A CJS code, like CJ88116")
+    as_text = Words("In words", limit=120, hint="If there is no code yet")
+    committed_on = Day("Committed on", hint="The first day, where it went on for longer")
+    is_domestic_abuse = YesNo("Domestic abuse?")
+    is_hate_crime = YesNo("Hate crime?")
+    location_type = Choice(
+        "Where it is said to have happened", options=_listed("location_types"), kind="select"
+    )
+
+
 class AllegedByApi(Schema):
     offences = ma.fields.List(
         ma.fields.Nested(OffenceIn), load_default=list, validate=ma.validate.Length(max=50)
@@ -132,7 +145,7 @@ class AllegedByApi(Schema):
 
 
 class AllegedOnPage(Schema):
-    """One set of answers for the offences of the day; each can be corrected by itself later."""
+    """One set of answers for all of them; each is put right by itself later."""
 
     offence_codes = OffenceCodes(
         "Offence codes", each=20, most=50, hint="CJS codes, like CJ88116; several with commas"

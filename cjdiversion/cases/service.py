@@ -225,14 +225,31 @@ def correct(
     they were found in. Raises Conflict where somebody changed the case since `version`."""
     require(by, May.CASE_RECORD)
     making.check_names(facts, also=making.DETENTION)
-    _touch(case, version)
-    was = following.ages([case])
-    changed = _set(correcting.changes(case, facts))
+    did = {"from": list(came_from)} if came_from else {}
+    changed = put_right(case, correcting.changes(case, facts), by=by, version=version, did=did)
     _ask(case, [a for a in rules.out_of_order(correcting.moments(case)) if a.field in changed])
+
+
+def put_right(
+    case: Case,
+    changes: Iterable[correcting.Change],
+    *,
+    by: Actor,
+    version: int | None,
+    did: Mapping[str, Any],
+) -> set[str]:
+    """Set what differs, and let everybody know who rests on it; the names of what was set. `did`:
+    what the trace says besides. Raises Conflict where the case changed since `version`."""
+    require(by, May.CASE_RECORD)
+    _touch(case, version)
+    was = following.known([case])
+    changed = _set(changes)
+    session().flush()
     following.changed([case] if changed else [], by, was=was)
-    did = {"fields": sorted(changed), **({"from": list(came_from)} if came_from else {})}
     checks.look_again(case, by)
-    audit.record(Did.CASE_CORRECTED, Operation.ALTERATION, by=by, subject=case, facts=did)
+    facts = {"fields": sorted(changed), **did}
+    audit.record(Did.CASE_CORRECTED, Operation.ALTERATION, by=by, subject=case, facts=facts)
+    return changed
 
 
 def settle(
@@ -244,7 +261,7 @@ def settle(
     if right is not None and not settling.elsewhere(fix, case, right, by):
         done = settling.changes(fix, case, right, by)
     _touch(case, version)
-    was = following.ages([case])
+    was = following.known([case])
     following.changed([case] if _set(done) else [], by, was=was)
     fix.settled_at, fix.settled_by_id = clock.now(), by.person_id
     case.to_fix = max(0, case.to_fix - 1)
@@ -258,7 +275,7 @@ def take_in(rows: Sequence[Any], *, by: Actor, digest: str) -> ImportRun:
     The same rows again change nothing. Raises Conflict where another delivery got in between."""
     require(by, May.CASE_IMPORT)
     intake = intaking.begun(feeds.from_json(rows), by)
-    was = following.ages(intake.found.cases.values())
+    was = following.known(intake.found.cases.values())
     run = making.import_run(by, digest)
     hanging: list[Any] = []
     changed: dict[Any, Case] = {}

@@ -38,6 +38,7 @@ _ACTIONS = (
     ("Refer to L&D again", "referrals.refer", May.REFERRAL_SEND, False),
     ("Raise to those in charge", "cases.raise_from", May.ESCALATION_RAISE, False),
     ("Entries for the custody record", "entries.index", May.CASE_OPEN, False),
+    ("What is alleged", "offences.index", May.DISPOSAL_DECIDE, False),
     ("What is open out of court", "criteria.of_case", May.DISPOSAL_DECIDE, False),
     ("Decide an outcome", "disposals.decide", May.DISPOSAL_DECIDE, False),
     ("Plan before an outcome", "conditions.plan", May.DISPOSAL_DECIDE, False),
@@ -102,6 +103,7 @@ def is_here(case: Case) -> bool:
 
 
 _FITS: dict[str, Callable[[Case, Standing], bool]] = {
+    "offences.index": lambda case, _: case.person.is_suspect,
     "criteria.of_case": lambda case, _: case.person.is_suspect,
     "disposals.decide": lambda case, _: case.person.is_suspect,
     "conditions.plan": lambda case, _: case.person.is_suspect,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -17,7 +17,7 @@ def suspect_of(case: Case, day: date, offences: Sequence[Offence] | None = None)
     """What the rules ask about this person on that day, and of these offences, or all."""
     offences = case.offences if offences is None else offences
     return replace(
-        aged(case, case.person, day, offences),
+        aged(case, case.person, day, [one.committed_on for one in offences]),
         is_suspect=case.person.is_suspect,
         is_sensitive=any(o.is_domestic_abuse or o.is_hate_crime for o in offences),
         opened_at=case.opened_at.replace(second=0, microsecond=0),
@@ -25,11 +25,12 @@ def suspect_of(case: Case, day: date, offences: Sequence[Offence] | None = None)
     )
 
 
-def aged(case: Case, person: cases.Aged, day: date, offences: Sequence[Offence]) -> Suspect:
-    """What their age says, and no more, for these offences. `person`: as it stands, or as it stood.
-    A stated age is the least it can be since: whoever may be under 18 still is taken to be."""
+def aged(case: Case, person: cases.Aged, day: date, offended_on: Iterable[date | None]) -> Suspect:
+    """What their age says, and no more, for offences of these days. `person`: as it stands, or as
+    it stood. A stated age is the least it can be since: whoever may be under 18 still is taken to
+    be."""
     born, stated_on = person.born_on, clock.london(case.opened_at).date()
-    committed = sorted(o.committed_on for o in offences if o.committed_on)
+    committed = sorted(on for on in offended_on if on)
     then = cases.stated_ages(person, committed[0], stated_on) if committed else ()
     by_birth = cases.ages(cases.Age(born, None), day)
     return Suspect(

@@ -1,5 +1,6 @@
-"""An outcome stands, and the person turns out to be of an age it is not for: whoever decided it and
-those in charge of their unit look again. The age is recorded as it is, whatever was decided."""
+"""An outcome stands, and the person turns out to be of an age it is not for, or to have been under
+10 on the right day of the offence: whoever decided it and those in charge of their unit look again.
+Age and day are recorded as they are, whatever was decided."""
 
 from __future__ import annotations
 
@@ -8,8 +9,9 @@ from typing import Any
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
+from cjdiversion.cases import following
 from cjdiversion.cases.models import Case
-from cjdiversion.cases.rules import Age, Aged, is_possibly_child
+from cjdiversion.cases.rules import is_possibly_child
 from cjdiversion.disposals import closed, queries, suspects
 from cjdiversion.disposals.assessing import assess
 from cjdiversion.disposals.criteria import Facts
@@ -38,11 +40,11 @@ class Doubt:
     words: str
 
 
-def look_again(case: Case, was: Age, by: Actor) -> None:
-    """After the age was put right. Of the right age before, it is a cause of its own each time; of
-    the right age again, nobody waits for it."""
+def look_again(case: Case, was: following.Aged, by: Actor) -> None:
+    """After the age, or the day of an offence, was put right. Of the right age before, it is a
+    cause of its own each time; of the right age again, nobody waits for it."""
     for decision in queries.standing(case.id):
-        found, before = _doubt(decision, case.person), _doubt(decision, was)
+        found, before = _doubt(decision), _doubt(decision, was)
         for kind, because in _OVER.items():
             if found is None or found.kind != kind:
                 _settle(decision, kind, because, by=by)
@@ -56,7 +58,7 @@ def doubt(decision: Decision) -> str:
     """For its page, while it stands: what is not right by the age as it stands now; else empty."""
     if decision.status is not Status.STANDS:
         return ""
-    found = _doubt(decision, decision.case.person)
+    found = _doubt(decision)
     return found.words if found else ""
 
 
@@ -79,18 +81,20 @@ def _raise(decision: Decision, case: Case, found: Doubt, by: Actor) -> None:
     outbox.tell(LETTER, decision, to, by=by, path=path, period=period)
 
 
-def _doubt(decision: Decision, person: Aged) -> Doubt | None:
-    """None where it is for somebody of that age, by the rows of its own day."""
+def _doubt(decision: Decision, was: following.Aged | None = None) -> Doubt | None:
+    """None where it is for somebody of that age, by the rows of its own day. As it is, or was."""
+    person = was.age if was else decision.case.person
     day, force = decision.decided_on, queries.force_code(decision.force_id)
     held = queries.catalogue(on=day, force=force)
     outcome, option = held.outcome(decision.outcome_code), held.option(decision.option_code)
     counted_as = outcome.counted_as if outcome else decision.outcome_code
     if counted_as in _FOR_ADULTS and is_possibly_child(person, day):
         on = clock.day_in_words(day)
-        was = f"the person was or may have been under 18 on {on}, when it was decided"
-        return Doubt(KIND, _words(f"By the age as it stands now, {was}"))
+        words = f"the person was or may have been under 18 on {on}, when it was decided"
+        return Doubt(KIND, _words(f"By the age as it stands now, {words}"))
     offences = [one.offence for one in decision.covers if one.offence is not None]
-    suspect = suspects.aged(decision.case, person, day, offences)
+    days = [was.committed.get(one.id) if was else one.committed_on for one in offences]
+    suspect = suspects.aged(decision.case, person, day, days)
     why = closed.why_closed(outcome, suspect, day) if outcome else []
     said = [one.words for one in why if one.code in closed.BY_AGE]
     if option is not None:
@@ -98,8 +102,9 @@ def _doubt(decision: Decision, person: Aged) -> Doubt | None:
         said += [one.words for one in verdicts if one.criterion == "age"]
     if not said:
         return None
-    return Doubt(OTHER, _words(f"The age was put right since it was decided. {said[0]}"))
+    since = "The age or the day of the offence was put right since it was decided"
+    return Doubt(OTHER, _words(f"{since}. {said[0]}"))
 
 
 def _words(found: str) -> str:
-    return f"{found}. Find out which age is right, and replace the outcome if it cannot stand"
+    return f"{found}. Find out what is right, and replace the outcome if it cannot stand"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from cjdiversion import clock
 from cjdiversion.access import Actor
+from cjdiversion.cases import offending
 from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case
 from cjdiversion.disposals import service, under_age
@@ -215,6 +216,30 @@ def test_an_outcome_that_is_not_for_that_age_is_raised_and_its_page_says_so(
     corrected(decision.case, person, born_on=born(14))
     assert others(decision) == [Status.ANSWERED]
     assert under_age.doubt(decision) == ""
+
+
+def on_day(case: Case, person: Person, on: date | None) -> None:
+    by = person("supervisor")
+    offending.correct(cases.open(case.token, by=by), "1", by=by, code="CJ88116", committed_on=on)
+
+
+def test_a_day_of_the_offence_on_which_they_were_under_10_is_raised_too(person: Person) -> None:
+    decision, before = child(person, "1"), clock.today() - timedelta(days=5 * 366)
+    on_day(decision.case, person, before)
+    assert others(decision) == [Status.RAISED]
+    assert "under 10 at the time of the offence" in under_age.doubt(decision)
+    on_day(decision.case, person, before + timedelta(days=1))
+    assert others(decision) == [Status.RAISED]
+    on_day(decision.case, person, clock.today())
+    assert others(decision) == [Status.ANSWERED]
+    assert under_age.doubt(decision) == ""
+
+
+def test_the_day_of_another_offence_raises_nothing(person: Person) -> None:
+    decision, by = child(person, "1"), person("supervisor")
+    before = clock.today() - timedelta(days=5 * 366)
+    offending.add(decision.case, by=by, as_text="Affray", committed_on=before)
+    assert others(decision) == []
 
 
 def test_outcome_11_is_raised_where_they_turn_out_to_be_older(person: Person) -> None:

@@ -266,6 +266,10 @@ BODIES: dict[str, Callable[[There], dict[str, Any]]] = {
     "cases_api.assign": lambda t: {"unit": t["cid"]},
     "entries.mark_all": lambda t: {"shown": t["entry"]},
     "entries_api.mark_taken": lambda t: {"tokens": [t["entry"]]},
+    **dict.fromkeys(
+        ("offences.add", "offences.correct", "cases_api.add_offence", "cases_api.correct_offence"),
+        lambda t: {"as_text": "Invented offence", "is_domestic_abuse": "no"},
+    ),
     "cases.settle": lambda t: {"answer": "keep"},
     "cases_api.deliver": lambda t: {
         "rows": [{"custody_record_no": f"MX/{next(_numbers):05}/26", "force": t["force_code"]}]

@@ -155,6 +155,8 @@ def _forgery_token(visitor: Visitor) -> str:
 
 EXTRA: dict[str, dict[str, str]] = {
     "answers.answer": {"token": "nobody.knows-this-link"},
+    "offences.correct": {"name": "1"},
+    "cases_api.correct_offence": {"name": "1"},
     "safeguards.record": {"name": "hcp"},
     "onward.show": {"name": "escort-record"},
     "onward_api.show": {"name": "pre-release"},
