@@ -108,6 +108,13 @@ def codes(kind: str) -> frozenset[str]:
     return frozenset(database.session().scalars(query))
 
 
+def national(kind: str) -> frozenset[tuple[str, str]]:
+    """Every code and label that there ever was for all forces."""
+    entry = ReferenceEntry
+    query = sa.select(entry.code, entry.label).where(entry.kind == kind, entry.force_code.is_(None))
+    return frozenset((row.code, row.label) for row in database.session().execute(query))
+
+
 def rows(kind: str, *, on: date | None = None, force: str | None = None) -> tuple[Row, ...]:
     """What can be chosen that day, in order, each with its source and how sure it is."""
     return tuple(row for row in _rows(kind, on, force) if row.is_in_force)

@@ -1,46 +1,48 @@
 """What a scrutiny panel reads of a sample: coded answers in fixed words, which can name nobody.
 
 Code changes, so what is printed is still searched, before it leaves, for all that names somebody in
-these cases. Words of the fixed vocabulary are no leak: a surname may be “White”.
+these cases. The paper itself and an answer that anybody could choose are no leak: a surname may be
+“Case”.
 """
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import re
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import sqlalchemy as sa
 from flask import render_template
 from sqlalchemy.orm import joinedload
 
 from cjdiversion import documents, reference
-from cjdiversion.cases.models import Case, CustodyBooking
-from cjdiversion.database import CONTACT, IDENTITY, STAFF, Base, session
+from cjdiversion.cases.models import Case
+from cjdiversion.database import session
 from cjdiversion.disposals import queries as disposals
 from cjdiversion.disposals import schemas as decided
 from cjdiversion.disposals.options_models import GravityScore
-from cjdiversion.reviews.masking import days_as_written, is_name
+from cjdiversion.reviews import leaks
+from cjdiversion.reviews.leaks import Leak
 from cjdiversion.reviews.models import ReviewCase, ReviewSample
 from cjdiversion.reviews.showing import age_band
 from cjdiversion.screenings.rules import OUTCOME_WORDS
+from cjdiversion.suppression import SMALLEST_SHOWN
 
 VERDICTS = "review_verdicts"
-_SORTS = (
-    (IDENTITY, "a name or a date of birth"),
-    (CONTACT, "an address or a telephone number"),
-    (STAFF, "the name of an officer"),
-)
-_REFERENCES = "a reference"
-_LABELS = (
+LABELS = (
     *("Outcome", "Option", "Offences", "Age", "Gravity as scored", "Departs from the score"),
     *("Needs known", "Screening", "Victim told", "Victim’s view", "L&D information available"),
     *("L&D information read", "L&D information used", "Public interest weighed"),
+)
+_WORDS = (
     *("18 or over", "Under 18", "Not known", "Not stated", "Not scored", "No", "None"),
     *("No out-of-court option", "In no group"),
 )
+_SCORES = range(10)
 _OPTIONS = (
     *(decided.VICTIM_TOLD, decided.VICTIM_VIEWS, decided.LD_AVAILABLE),
     *(decided.LD_READ, decided.LD_USED),
@@ -53,20 +55,10 @@ _KINDS = (
 
 @dataclass(frozen=True)
 class Told:
-    """One case of the pack; its number stands for nothing outside it."""
+    """One case of the pack; its number stands for nothing outside it, the order drawn neither."""
 
     number: int
     answers: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Leak:
-    number: int
-    sort: str
-
-    @property
-    def words(self) -> str:
-        return f"Case {self.number} of the pack: {self.sort}"
 
 
 # --- what is told ---------------------------------------------------------------------------------
@@ -134,85 +126,44 @@ def page(sample: ReviewSample, cases: Sequence[Told]) -> str:
     )
 
 
-# --- what must not be in it -----------------------------------------------------------------------
+# --- what may be in it ----------------------------------------------------------------------------
 
 
-def leaks(
-    text: str, fixed: frozenset[str], named: Sequence[Iterable[tuple[str, str]]]
-) -> list[Leak]:
-    """`text`: all that is printed. `fixed`: words that may stand in it. `named`: for each case,
-    (sort, what names somebody)."""
-    found = [
-        Leak(number, sort)
-        for number, values in enumerate(named, 1)
-        for sort, value in values
-        if value.casefold() not in fixed
-        and re.search(rf"(?<!\w){re.escape(value)}(?!\w)", text, re.IGNORECASE)
-    ]
-    return list(dict.fromkeys(found))
+def blank(count: int) -> tuple[Told, ...]:
+    """So many cases without an answer."""
+    return tuple(
+        Told(number, tuple((label, "") for label in LABELS)) for number in range(1, count + 1)
+    )
+
+
+def answers() -> frozenset[str]:
+    """Every answer in fixed words that anybody could choose, as the national lists word it or did.
+    What a force words itself may name somebody, and is no such answer."""
+    said = {*_WORDS, *OUTCOME_WORDS.values(), *map(str, _SCORES)}
+    for options in _OPTIONS:
+        said |= {*options.values()}
+    for kind in _KINDS:
+        said |= {label for _, label in reference.national(kind)}
+    said |= {f"{code}: {label}" for code, label in reference.national("outcome_codes")}
+    return frozenset(" ".join(one.split()) for one in said)
 
 
 def vocabulary(sample: ReviewSample) -> frozenset[str]:
-    """The words of the paper itself and of every answer that can be chosen: never what was."""
-    said = [text_of(page(sample, ())), *_LABELS, *OUTCOME_WORDS.values()]
-    for options in _OPTIONS:
-        said += options.values()
-    for kind in _KINDS:
-        said += reference.choices(kind).values()
+    """Each word of the paper with one case on it and of every fixed answer: never what was."""
+    said = [*leaks.pieces(page(sample, blank(1))), *answers()]
     return frozenset(word.casefold() for words in said for word in re.findall(r"\w+", words))
 
 
-def named_in(rows: Sequence[ReviewCase]) -> list[list[tuple[str, str]]]:
-    """For each case all that names somebody: every column of any table that is marked as a name, a
-    day of birth, an address, a telephone number or an officer’s name."""
-    found: dict[uuid.UUID, set[tuple[str, str]]] = {row.case_id: set() for row in rows}
-    for table in Base.metadata.sorted_tables:
-        of_case = table.c.id if table.name == Case.__tablename__ else table.c.get("case_id")
-        columns = {one: sort for one in table.c for info, sort in _SORTS if one.info == info}
-        if of_case is None or not columns:
-            continue
-        query = sa.select(of_case, *columns).where(of_case.in_(list(found)))
-        for case_id, *values in session().execute(query):
-            for value, sort in zip(values, columns.values(), strict=True):
-                found[case_id] |= {(sort, one) for one in _as_printed(value)}
-    records = _custody_records(found)
-    for row in rows:
-        found[row.case_id] |= {(_REFERENCES, one) for one in _references(row, records)}
-    return [sorted(found[row.case_id]) for row in rows]
+def leaks_in(sample: ReviewSample, html: str, rows: Sequence[ReviewCase]) -> list[Leak]:
+    """What names somebody of these cases in the paper made of them."""
+    text = leaks.beyond(html, page(sample, blank(len(rows))), answers())
+    return leaks.leaks(text, leaks.named_in(rows), vocabulary(sample))
 
 
-def _as_printed(value: object) -> Iterator[str]:
-    if isinstance(value, date):
-        yield from days_as_written(value)
-    elif isinstance(value, str):
-        for one in (value.strip(), *re.split(r"[\s,]+", value)):
-            if is_name(one):
-                yield one
-
-
-def _references(row: ReviewCase, records: Mapping[uuid.UUID, str]) -> Iterator[str]:
-    case, person, record = row.case, row.case.person, records.get(row.case_id, "")
-    every = (case.reference, case.crime_number, case.urn, person.pnc_id, record, row.ident)
-    yield from (one for one in every if one)
-
-
-def _custody_records(case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
-    booking = CustodyBooking
-    query = sa.select(booking.case_id, booking.custody_record_no)
-    found = session().execute(query.where(booking.case_id.in_(list(case_ids))))
-    return {row.case_id: row.custody_record_no for row in found}
-
-
-def text_of(html: str) -> str:
-    """What can be read in it, titles and alternative texts among it."""
-    bare = re.sub(r"(?s)<style.*?</style>", " ", html)
-    words = re.sub(r"<[^>]*>", " ", bare)
-    attributes = " ".join(re.findall(r'="([^"]*)"', bare))
-    return re.sub(r"\s+", " ", f"{words} {attributes}")
-
-
-def loaded(rows: Sequence[ReviewCase]) -> Sequence[ReviewCase]:
-    """The same, each with what a pack reads of it."""
+def loaded(sample: ReviewSample, rows: Sequence[ReviewCase]) -> list[ReviewCase]:
+    """The same, each with what a pack reads of it, in the order of the pack: the same whenever it
+    is made, and another than the one they were drawn in. The seed alone does not give it, as seed
+    and ids stand in the file for verifying: the cloak, which stays inside, has a part in it."""
     query = (
         sa.select(ReviewCase)
         .where(ReviewCase.id.in_([row.id for row in rows]))
@@ -220,6 +171,29 @@ def loaded(rows: Sequence[ReviewCase]) -> Sequence[ReviewCase]:
             joinedload(ReviewCase.case).joinedload(Case.person),
             joinedload(ReviewCase.decision).options(*disposals.LOADED),
         )
-        .order_by(ReviewCase.reference)
     )
-    return session().scalars(query.execution_options(populate_existing=True)).unique().all()
+    found = session().scalars(query.execution_options(populate_existing=True)).unique()
+    purpose = f"order of the panel pack|{sample.seed}"
+    key = hmac.new(sample.cloak.encode(), purpose.encode(), hashlib.sha256).digest()
+    return sorted(found, key=lambda one: hmac.digest(key, one.ident.encode(), "sha256"))
+
+
+def too_few(sample: ReviewSample) -> str:
+    """Why no pack is made of so small a frame, and what to do instead; empty where it is not small.
+    A pack tells how many had each outcome, and where all are drawn that is how many there were."""
+    sizes: Counter[str] = Counter()
+    for one in sample.strata:
+        sizes[one["outcome"]] += one["size"]
+    what = "longer period"
+    if sample.frame_size >= SMALLEST_SHOWN:
+        small = [code for code, size in sizes.items() if size < SMALLEST_SHOWN]
+        if not small:
+            return ""
+        about = f"with outcome {' and with outcome '.join(sorted(small))}"
+        what = "longer period, or without that outcome"
+    else:
+        about = "in the frame of this sample"
+    return (
+        f"The pack is not made: there are fewer than {SMALLEST_SHOWN} decisions {about}, and of so "
+        f"few somebody might know whose they are. Plan a sample for a {what}"
+    )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cjdiversion import reference
 from cjdiversion.reviews import queries, steps
-from cjdiversion.reviews.models import ReviewCase, ReviewSample
+from cjdiversion.reviews.models import ReviewSample
 from cjdiversion.reviews.rules import CANNOT_AGREE, FIRST_TWO
 
 if TYPE_CHECKING:
@@ -20,28 +20,31 @@ VERDICTS = "review_verdicts"
 
 @dataclass(frozen=True)
 class Measure:
-    """A figure and the range it lies in, 19 times in 20; None where it says nothing."""
+    """A figure and the range it lies in, 19 times in 20; None where it says nothing, and no range
+    where nothing is left to be unsure of."""
 
     value: float | None
-    lower: float
-    upper: float
+    lower: float | None
+    upper: float | None
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """`weighted`: its share of the whole frame, each drawn case standing for N_h/n_h of it."""
+    """`weighted`: its share of the whole frame, each drawn case standing for N_h/n_h of it. The
+    range is of that share, with the strata and how much of each was drawn; `count` has none."""
 
     code: str
     label: str
     count: int
-    share: Measure
-    weighted: float
+    weighted: Measure
 
 
 @dataclass(frozen=True)
 class Results:
     """`pairs`: cases to which both of the first two gave a verdict. `cannot`: of the grades of the
-    first two, those that are no verdict; they are left out of agreement."""
+    first two, those that are no verdict; they are left out of agreement. Ranges of agreement are of
+    what reviewers would say of more cases drawn like these; `cannot` has none, as grades come in
+    twos."""
 
     cases: int
     pairs: int
@@ -52,7 +55,7 @@ class Results:
     verdicts: tuple[Verdict, ...]
     cannot: int
     grades: int
-    cannot_share: Measure
+    cannot_share: float | None
     replaced: int
 
 
@@ -77,14 +80,10 @@ def of_sample(sample: ReviewSample) -> Results:
         [pair for pair in pairs if len(pair) == 2],
         of_two,
         reference.choices(VERDICTS),
-        weights=_weights(sample, cases),
+        strata=[one.stratum for one in cases],
+        sizes={one.mark: one.size for one in sample.of_strata},
         replaced=replaced,
     )
-
-
-def _weights(sample: ReviewSample, cases: Sequence[ReviewCase]) -> list[float]:
-    by_mark = {one.mark: one.weight for one in sample.of_strata}
-    return [by_mark[one.stratum] for one in cases]
 
 
 def computed(
@@ -93,11 +92,12 @@ def computed(
     of_two: Sequence[str],
     labels: Mapping[str, str],
     *,
-    weights: Sequence[float],
+    strata: Sequence[str],
+    sizes: Mapping[str, int],
     replaced: int,
 ) -> Results:
     """`panel`: the verdict of each case; `pairs`: its first and second grade; `of_two`: every grade
-    of those two."""
+    of those two. `strata`: that of each case; `sizes`: how many of the frame each has."""
     # scipy costs a process 86 MiB: only one that asks for figures pays
     from cjdiversion.disposals import statistics
 
@@ -117,32 +117,39 @@ def computed(
         observed=_share(same, len(real)),
         kappa=_told(kappa),
         ac1=_told(ac1),
-        verdicts=_verdicts(panel, labels, weights),
+        verdicts=_verdicts(panel, labels, strata, sizes),
         cannot=cannot,
         grades=len(of_two),
-        cannot_share=_share(cannot, len(of_two)),
+        cannot_share=cannot / len(of_two) if of_two else None,
         replaced=replaced,
     )
 
 
 def _verdicts(
-    panel: Sequence[str], labels: Mapping[str, str], weights: Sequence[float]
+    panel: Sequence[str],
+    labels: Mapping[str, str],
+    strata: Sequence[str],
+    sizes: Mapping[str, int],
 ) -> tuple[Verdict, ...]:
-    counts = Counter(panel)
-    total = sum(weights)
-    weighed: dict[str, float] = defaultdict(float)
-    for verdict, weight in zip(panel, weights, strict=True):
-        weighed[verdict] += weight
+    counts, drawn = Counter(panel), Counter(strata)
+    given = Counter(zip(panel, strata, strict=True))
+    size, of_each = [sizes[mark] for mark in drawn], [*drawn.values()]
     return tuple(
         Verdict(
             code,
             label,
             counts[code],
-            _share(counts[code], len(panel)),
-            weighed[code] / total if total else 0.0,
+            _weighted([given[code, mark] for mark in drawn], of_each, size),
         )
         for code, label in labels.items()
     )
+
+
+def _weighted(count: Sequence[int], drawn: Sequence[int], size: Sequence[int]) -> Measure:
+    from cjdiversion.disposals import statistics
+
+    found = statistics.stratified_share(count, drawn, size)
+    return Measure(found.value, found.lower, found.upper)
 
 
 def _share(count: int, of: int) -> Measure:

@@ -157,16 +157,18 @@ class ToldStratum(Told):
 
 class ToldMeasure(Told):
     value = told.Float(allow_none=True)
-    lower = told.Float()
-    upper = told.Float()
+    lower = told.Float(allow_none=True)
+    upper = told.Float(allow_none=True)
 
 
 class ToldVerdict(Told):
+    """`count` of the cases drawn; `weighted`, with its range, is the share of the whole frame. The
+    range is null where all of the frame was looked at."""
+
     code = told.Str()
     label = told.Str()
     count = told.Int()
-    share = told.Nested(ToldMeasure)
-    weighted = told.Float()
+    weighted = told.Nested(ToldMeasure)
 
 
 class ToldResults(Told):
@@ -177,7 +179,7 @@ class ToldResults(Told):
     kappa = told.Nested(ToldMeasure)
     ac1 = told.Nested(ToldMeasure)
     verdicts = told.List(told.Nested(ToldVerdict))
-    cannot_agree = told.Nested(ToldMeasure, attribute="cannot_share")
+    cannot_agree = told.Float(attribute="cannot_share", allow_none=True)
     replaced = told.Int()
 
 

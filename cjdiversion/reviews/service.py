@@ -201,16 +201,17 @@ def differences(sample: ReviewSample) -> list[str]:
 
 
 def panel_pack(sample: ReviewSample, *, by: Actor) -> documents.Paper:
-    """The cases of the sample for a scrutiny panel. Raises Conflict before it is drawn, and where
-    what is printed holds anything that names somebody; NotPrinted."""
+    """The cases of the sample for a scrutiny panel. Raises Conflict before it is drawn, of a frame
+    that is too small, and where what is printed holds anything that names somebody; NotPrinted."""
     require(by, May.SAMPLE_PLAN)
-    rows = panel.loaded(queries.in_sample(sample.id, steps.IN_SAMPLE))
+    rows = panel.loaded(sample, queries.in_sample(sample.id, steps.IN_SAMPLE))
     if not rows:
         raise Conflict("There is no case in this sample yet: it is drawn first", code="no-cases")
+    if why := panel.too_few(sample):
+        raise Conflict(why, code="too-few")
     cases = panel.told(rows)
     page = panel.page(sample, cases)
-    fixed, named = panel.vocabulary(sample), panel.named_in(rows)
-    if found := panel.leaks(panel.text_of(page), fixed, named):
+    if found := panel.leaks_in(sample, page, rows):
         told = "; ".join(one.words for one in found)
         raise Conflict(f"The pack is not made, as it would name somebody. {told}", code="leak")
     made = documents.render(page, made_at=clock.now())
@@ -227,7 +228,8 @@ def panel_pack(sample: ReviewSample, *, by: Actor) -> documents.Paper:
 
 def frame_file(sample: ReviewSample, *, by: Actor) -> bytes:
     """Frame, strata, seed and list, as ids and marks that say nothing of whose they are: whoever
-    has it can draw again. Raises Conflict before it is drawn."""
+    has it can draw again. It stays inside the force, as it has the size of every stratum, and is
+    recorded as leaving. Raises Conflict before it is drawn."""
     require(by, May.SAMPLE_PLAN)
     if sample.status is not Sampled.DRAWN:
         raise Conflict("There is no frame yet: it is frozen when the sample is drawn")

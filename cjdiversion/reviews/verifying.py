@@ -12,6 +12,12 @@ from cjdiversion.reviews import sampling
 from cjdiversion.reviews.sampling import Member, Placed, Size, Stratum
 
 FORMAT = "cjdiversion dip sample"
+HANDLING = (
+    "OFFICIAL-SENSITIVE. This file stays inside the force, and is never given to a panel or with "
+    "its pack: it has the size of every stratum, and small ones tell of the few in them. It was "
+    "downloaded by a performance lead of the force, which is recorded. It is for drawing the "
+    "sample again."
+)
 LARGEST = 20_000_000  # bytes of a file that is read
 
 
@@ -80,6 +86,7 @@ def _place(one: Placed) -> str:
 
 def as_file(claim: Claim) -> bytes:
     told = {
+        "handling": HANDLING,
         "format": FORMAT,
         "reference": claim.reference,
         "rule": claim.rule,

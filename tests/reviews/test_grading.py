@@ -217,7 +217,9 @@ def test_agreement_leaves_out_who_cannot_say_and_tells_how_many() -> None:
     pairs += [("inappropriate", "inappropriate")] * 5 + [("cannot-agree", "appropriate")] * 5
     panel = ["appropriate"] * 90 + ["inappropriate"] * 10
     of_two = [one for pair in pairs for one in pair]
-    found = results.computed(panel, pairs, of_two, LABELS, weights=[2.0] * 100, replaced=3)
+    found = results.computed(
+        panel, pairs, of_two, LABELS, strata=["a"] * 100, sizes={"a": 200}, replaced=3
+    )
     assert (found.pairs, found.same, found.cannot, found.replaced) == (95, 85, 5, 3)
     assert found.observed.value == pytest.approx(85 / 95)
     # by hand: pe = (90/95)(80/95) + (5/95)(15/95)
@@ -233,18 +235,35 @@ def test_weights_carry_the_sample_to_the_frame() -> None:
     """One of 2 from a stratum of 10, none of 2 from one of 90: 5 of 100, not a quarter."""
     panel = ["inappropriate", "appropriate", "appropriate", "appropriate"]
     pairs = [(one, one) for one in panel]
-    weights = [5.0, 5.0, 45.0, 45.0]
     of_two = [one for pair in pairs for one in pair]
-    found = results.computed(panel, pairs, of_two, LABELS, weights=weights, replaced=0)
-    by_code = {one.code: one for one in found.verdicts}
-    assert by_code["inappropriate"].weighted == pytest.approx(0.05)
-    assert by_code["inappropriate"].share.value == 0.25
+    found = results.computed(
+        panel,
+        pairs,
+        of_two,
+        LABELS,
+        strata=["few", "few", "many", "many"],
+        sizes={"few": 10, "many": 90},
+        replaced=0,
+    )
+    share = {one.code: one for one in found.verdicts}["inappropriate"]
+    assert (share.count, share.weighted.value) == (1, pytest.approx(0.05))
+    assert share.weighted.lower == 0.01  # the one that was seen
+    assert share.weighted.upper is not None
+    assert share.weighted.upper > 0.5  # two of ninety say little
+
+
+def test_where_all_of_the_frame_was_looked_at_a_share_has_no_range() -> None:
+    panel = ["inappropriate"] * 2 + ["appropriate"] * 8
+    found = results.computed(panel, [], [], LABELS, strata=["a"] * 10, sizes={"a": 10}, replaced=0)
+    shares = {one.code: one.weighted for one in found.verdicts}
+    assert shares["inappropriate"] == results.Measure(0.2, None, None)
+    assert shares["cannot-agree"] == results.Measure(0.0, None, None)
 
 
 def test_where_nobody_could_say_there_is_no_agreement_to_tell() -> None:
     pairs = [("cannot-agree", "cannot-agree")]
     found = results.computed(
-        ["cannot-agree"], pairs, list(pairs[0]), LABELS, weights=[1.0], replaced=0
+        ["cannot-agree"], pairs, list(pairs[0]), LABELS, strata=["a"], sizes={"a": 1}, replaced=0
     )
     assert found.kappa.value is found.ac1.value is found.observed.value is None
-    assert found.cannot_share.value == 1
+    assert found.cannot_share == 1

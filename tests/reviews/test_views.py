@@ -230,6 +230,8 @@ def test_show_tells_agreement_and_verdicts_once_all_are_graded(
     sample, _ = all_graded(db, by, "with-observations")
     page = visit("reviewer").get(f"/dip-samples/{sample}")
     assert "1 of 1 cases: 100%" in page.text
+    assert "100% (all were looked at: no range)" in page.text
+    assert "exact range" not in page.text
     assert "Kappa (Cohen)" in page.text
     assert "Cannot be told" in page.text  # of one case kappa says nothing
 

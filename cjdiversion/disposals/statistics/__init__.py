@@ -63,6 +63,7 @@ from cjdiversion.disposals.statistics.spread import (
     overdispersion,
     spread_in_shares,
 )
+from cjdiversion.disposals.statistics.stratified import StratifiedShare, stratified_share
 
 __all__ = [
     "TAILS",
@@ -81,6 +82,7 @@ __all__ = [
     "RelativeRate",
     "Rule",
     "Standardised",
+    "StratifiedShare",
     "Tenth",
     "adjusted_limits",
     "allowed_limits",
@@ -111,6 +113,7 @@ __all__ = [
     "spread_in_shares",
     "standardised",
     "standardised_ratio",
+    "stratified_share",
     "wilson",
     "xmr",
 ]
