@@ -39,7 +39,7 @@ class Grounded:
 
     public_interest: Mapped[list[str]] = mapped_column(sa.JSON, default=list, info=CRIMINAL)
     why_not_others: Mapped[str] = mapped_column(sa.Text, default="", info=CRIMINAL)
-    opinion_by: Mapped[str] = mapped_column(sa.String(120), default="", info=HEALTH)
+    opinion_by: Mapped[str] = mapped_column(sa.String(120), default="", info=STAFF)
     opinion_role: Mapped[str] = mapped_column(sa.String(40), default="", info=HEALTH)
     opinion_on: Mapped[date | None] = mapped_column(info=HEALTH)
     opinion_lasting: Mapped[str] = mapped_column(sa.String(20), default="", info=HEALTH)

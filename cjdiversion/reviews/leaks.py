@@ -21,7 +21,7 @@ from cjdiversion.database import CONTACT, IDENTITY, STAFF, Base, session
 from cjdiversion.reviews.masking import days_as_written, is_name
 from cjdiversion.reviews.models import ReviewCase
 
-OFFICER = "the name of an officer"
+OFFICER = "the name of an officer or a doctor"
 REFERENCE = "a reference"
 _SORTS = (
     (IDENTITY, "a name or a date of birth"),

@@ -76,7 +76,8 @@ def test_nothing_in_the_file_names_anybody_of_its_cases(person: made.Person, uni
         (f"Known as {SURNAME.upper()}", "a name or a date of birth"),
         ("born 9 April 1990", "a name or a date of birth"),
         ("call 07700 900123", "an address or a telephone number"),
-        ("DS Mary Quill said so", "the name of an officer"),
+        ("DS Mary Quill said so", "the name of an officer or a doctor"),
+        ("Dr Oyelaran said so", "the name of an officer or a doctor"),
     ],
 )
 def test_a_label_that_names_somebody_stops_the_pack_and_says_which_kind_of_thing(
@@ -85,6 +86,7 @@ def test_a_label_that_names_somebody_stops_the_pack_and_says_which_kind_of_thing
     """As a force might put it into its own list, and as code might come to print it."""
     sample = sampled(person)
     rows = rows_of(sample)
+    rows[0].decision.opinion_by = "Dr Oyelaran"
     told = [panel.Told(1, (("Option", planted),)), *panel.told(rows)[1:]]
     found = panel.leaks_in(sample, panel.page(sample, told), rows)
     assert leaks.Leak(1, sort) in found
