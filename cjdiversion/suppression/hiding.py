@@ -40,7 +40,8 @@ class Hiding:
         self.settle()
 
     def settle(self) -> None:
-        """Until no line has one hidden cell alone, or hidden ones that come to too little."""
+        """Until no line has one hidden cell alone, one beside noughts, or hidden ones that come to
+        too little."""
         is_calm = False
         while not is_calm:
             is_calm = not sum(self._settle(*line) for line in self.lines)
@@ -52,9 +53,7 @@ class Hiding:
         further = near.union(*(self.around[one] for one in near & self.hidden))
         own = ({c for c in pool - self.cells.shared if self.true[c]} for pool in (near, further))
         choices = chain.from_iterable(map(self._shown, (*own, near, self.released)))
-        if (choice := next(choices, None)) is None:
-            raise CannotProtect("what was released before would give away what must be hidden now")
-        self.hidden.add(choice)
+        self.hidden.add(self._first(choices))
         self.settle()
 
     @property
@@ -79,8 +78,7 @@ class Hiding:
                     self.kept |= rest
 
     def _hide_holder(self, children: tuple[int, ...]) -> None:
-        """The one child that holds everyone, while the noughts of the others would say so. If that
-        one was shown before, one of these."""
+        """The one child that holds everyone. If that was shown before, one of the noughts."""
         holders = [child for child in children if self.true[child]]
         if len(holders) == 1:
             free = self._shown(holders if holders[0] not in self.kept else children)
@@ -89,6 +87,11 @@ class Hiding:
     def _settle(self, parent: int, children: tuple[int, ...]) -> bool:
         """Hides one cell more of a line that gives one away. Returns whether it did."""
         hidden = [child for child in children if child in self.hidden]
+        shown = [child for child in children if child not in self.hidden]
+        if len(hidden) == 1 and not any(self.true[shown]):
+            # Noughts alone beside it say that it holds everyone, whatever is hidden of the count.
+            self.hidden.add(self._first(self._shown(shown)))
+            return True
         if parent in self.hidden:
             gives_away = not hidden
         else:
@@ -98,6 +101,11 @@ class Hiding:
         if choice is not None:
             self.hidden.add(choice)
         return choice is not None
+
+    def _first(self, choices: Iterator[int]) -> int:
+        if (choice := next(choices, None)) is None:
+            raise CannotProtect("what was released before would give away what must be hidden now")
+        return choice
 
     def _shown(self, cells: Iterable[int]) -> Iterator[int]:
         """Those that may still be hidden, the least loss first, so that the order of rows never

@@ -22,7 +22,7 @@ from cjdiversion.disposals.measures import Period
 from cjdiversion.disposals.summary_queries import PeopleMonthRow, UnitMonthRow
 from cjdiversion.suppression import Cube, Dimension
 
-KIND, RULE = "outcomes", 1  # the rule has another number once it gives other cells
+KIND, RULE = "outcomes", 2  # the rule has another number once it gives other cells
 OTHERS = "Every other outcome"
 OUTCOMES: Mapping[str, frozenset[str]] = {
     "Charged or summonsed": frozenset({"1"}),
