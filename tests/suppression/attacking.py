@@ -70,7 +70,7 @@ def widths(
 
 
 def holders(cube: Cube, counts: Mapping[Key, int]) -> Iterator[tuple[Key, Key]]:
-    """Each line with somebody in it, all of them in one cell: what it is a sum of, and that cell."""
+    """Lines with somebody in them, all in one cell: what each is a sum of, and that cell."""
     for whole, cells in cube.lines():
         there = [cell for cell in cells if added(cube, cell, counts)]
         if len(there) == 1 < len(cells):
