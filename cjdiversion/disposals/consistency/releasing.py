@@ -8,7 +8,7 @@ another, and no file less an earlier one, tells anything that is hidden.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,13 +19,14 @@ from cjdiversion import audit, clock, sheets, suppression
 from cjdiversion.access import Actor, May, require
 from cjdiversion.audit import Did, Operation
 from cjdiversion.database import session
-from cjdiversion.disposals import measures, numbers, queries, summary_queries
-from cjdiversion.disposals.consistency import leaving
+from cjdiversion.disposals import again_queries, measures, numbers, queries, summary_queries
+from cjdiversion.disposals.consistency import again, leaving
 from cjdiversion.disposals.measures import Period
 from cjdiversion.disposals.release_models import Release
 from cjdiversion.errors import Conflict, OutOfOrder
 from cjdiversion.suppression import CannotProtect
 
+Names = Mapping[uuid.UUID, str]
 NOTHING = (
     "No decision stands in a complete quarter of this period, so there is nothing to export. "
     "Figures leave by complete calendar quarters, counted by the day of the outcome"
@@ -48,9 +49,9 @@ def take(table: str, period: str, *, by: Actor) -> Sequence[Release]:
     quarters = measures.quarters_to_release(period, clock.today())
     assert by.force_id is not None
     before = _released(by.force_id)
-    bases = _bases(by.force_id, quarters)
+    bases, names = _bases(by.force_id, quarters)
     rows = [
-        before.get(over.from_on) or _release(over, base, by)
+        before.get(over.from_on) or _release(over, base, names, by)
         for over, base in zip(quarters, bases, strict=True)
         if over.from_on in before or base["unit"]
     ]
@@ -91,7 +92,7 @@ def releases(*, by: Actor) -> list[Told]:
     assert by.force_id is not None
     rows = sorted(_released(by.force_id).values(), key=lambda row: row.from_on, reverse=True)
     over = [Period(row.kind, "", row.from_on, row.to_on) for row in rows]
-    now = [audit.digest(leaving.told(base)) for base in _bases(by.force_id, over)]
+    now = [audit.digest(leaving.told(base)) for base in _bases(by.force_id, over)[0]]
     audit.record(
         Did.NUMBERS_SEEN,
         Operation.CONSULTATION,
@@ -102,9 +103,9 @@ def releases(*, by: Actor) -> list[Told]:
     return [Told(row, row.base_digest != one) for row, one in zip(rows, now, strict=True)]
 
 
-def _release(over: Period, base: leaving.Base, by: Actor) -> Release:
+def _release(over: Period, base: leaving.Base, names: Names, by: Actor) -> Release:
     try:
-        cells = leaving.released(base, over)
+        cells = leaving.released(base, over, _about(by.force_id, over, names))
     except CannotProtect as problem:
         words = f"The figures of {over.label} cannot leave safely in this shape: {problem}"
         raise Conflict(words, code="unsafe") from None
@@ -134,10 +135,10 @@ def _released(force_id: uuid.UUID) -> dict[Any, Release]:
     return {row.from_on: row for row in session().scalars(query)}
 
 
-def _bases(force_id: uuid.UUID, quarters: Sequence[Period]) -> list[leaving.Base]:
-    """The true counts of each quarter, read at once."""
+def _bases(force_id: uuid.UUID, quarters: Sequence[Period]) -> tuple[list[leaving.Base], Names]:
+    """The true counts of each quarter, read at once, and what units are called in them."""
     if not quarters:
-        return []
+        return [], {}
     days = min(one.from_on for one in quarters), max(one.to_on for one in quarters)
     over = Period("", "", *days)
     units = summary_queries.units_by_month(force_id, over)
@@ -145,7 +146,7 @@ def _bases(force_id: uuid.UUID, quarters: Sequence[Period]) -> list[leaving.Base
     found = queries.units({row.unit_id for row in units})
     names = {unit.id: numbers.name_of(unit, found) for unit in found}
     counted_as = numbers.counted_as()
-    return [
+    bases = [
         leaving.base(
             [row for row in units if one.from_on <= row.month <= one.to_on],
             [row for row in people if one.from_on <= row.month <= one.to_on],
@@ -154,6 +155,13 @@ def _bases(force_id: uuid.UUID, quarters: Sequence[Period]) -> list[leaving.Base
         )
         for one in quarters
     ]
+    return bases, names
+
+
+def _about(force_id: uuid.UUID | None, over: Period, names: Names) -> leaving.About:
+    person_of = again.groups(again_queries.links(force_id), again_queries.begun(force_id))
+    rows = summary_queries.people_of(force_id, over)
+    return leaving.about(rows, person_of, names, numbers.counted_as())
 
 
 def _rows(release: Release, table: str, force: str) -> list[sheets.Row]:

@@ -92,6 +92,20 @@ def test_a_unit_whose_cases_all_ended_in_one_way_is_not_known_by_its_noughts(lea
 
 
 @pytest.mark.usefixtures("_today")
+def test_ten_decisions_about_one_person_are_about_one_person(lead: Actor) -> None:
+    decide("supervisor", ["1"] * 20 + ["8"] * 15 + ["12"] * 9)
+    decide("inspector", ["1"] * 20 + ["8"] * 15)
+    with clock.at(IN_SUMMER):
+        alleged = [{"code": "CJ88116", "committed_on": clock.today()} for _ in range(10)]
+        case = made.case_for(who("inspector"), recorded_by=who("sergeant"), offences=alleged)
+        for place in range(1, 11):
+            service.decide(case, by=who("inspector"), **made.facts("12", offences=[str(place)]))
+    rows = {row["Group"]: row for row in read(releasing.export("units", "all", by=lead))}
+    assert rows["Northgate"]["Not in the public interest, or too ill"] == "c"
+    assert rows["Northgate"]["Charged or summonsed"] == "20"
+
+
+@pytest.mark.usefixtures("_today")
 def test_every_file_and_every_period_gives_a_quarter_the_same_cells(lead: Actor) -> None:
     decide("supervisor", ["8"] * 9 + ["1"] * 2)
     decide("inspector", ["1"] * 9, at=IN_SPRING)
