@@ -41,7 +41,7 @@ def keep(*, by: Actor, kind: str, period: str, sent_to: str, because: str = "") 
     asked, over = kinds.KINDS[kind], periods.named(period)
     before = queries.latest(kind, period, by)
     _check(asked, over, before, because)
-    built = building.build(asked, over, by)
+    built = building.with_records(building.build(asked, over, by), by)
     whole = import_queries.newest(kind, period, [importing.WHOLE_FORCE], by)
     printed = before.printed if before else {}
     sent = sending.files(built, whole, printed, force=accounts.unit(by.force_id).name)
