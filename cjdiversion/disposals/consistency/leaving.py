@@ -23,6 +23,7 @@ from cjdiversion.disposals.summary_queries import PeopleMonthRow, PersonRow, Uni
 from cjdiversion.suppression import Cube, Dimension
 
 KIND, RULE = "outcomes", 2  # the rule has another number once it gives other cells
+TOLD_BY_RETURN = 0  # in the place of a rule: a return told the outcomes of this quarter first
 OTHERS = "Every other outcome"
 OUTCOMES: Mapping[str, frozenset[str]] = {
     "Charged or summonsed": frozenset({"1"}),

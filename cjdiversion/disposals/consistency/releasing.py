@@ -10,6 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,6 +27,11 @@ from cjdiversion.disposals.release_models import Release
 from cjdiversion.errors import Conflict, OutOfOrder
 from cjdiversion.suppression import CannotProtect
 
+TOLD_BY_RETURN = (
+    "A return of crime outcomes by the day they were closed has told the outcomes of this quarter "
+    "first. Together the two would tell what each of them hides, so these figures do not leave. "
+    "True counts stand on the pages"
+)
 Names = Mapping[uuid.UUID, str]
 NOTHING = (
     "No decision stands in a complete quarter of this period, so there is nothing to export. "
@@ -50,11 +56,14 @@ def take(table: str, period: str, *, by: Actor) -> Sequence[Release]:
     assert by.force_id is not None
     before = _released(by.force_id)
     bases, names = _bases(by.force_id, quarters)
-    rows = [
+    found = [
         before.get(over.from_on) or _release(over, base, names, by)
         for over, base in zip(quarters, bases, strict=True)
         if over.from_on in before or base["unit"]
     ]
+    rows = [row for row in found if not row.is_told_elsewhere]
+    if found and not rows:
+        raise Conflict(TOLD_BY_RETURN, code="told-by-return")
     if not rows:
         raise OutOfOrder(NOTHING)
     audit.record(
@@ -100,7 +109,23 @@ def releases(*, by: Actor) -> list[Told]:
         kind=Release.__tablename__,
         facts={"page": "releases"},
     )
-    return [Told(row, row.base_digest != one) for row, one in zip(rows, now, strict=True)]
+    return [
+        Told(row, not row.is_told_elsewhere and row.base_digest != one)
+        for row, one in zip(rows, now, strict=True)
+    ]
+
+
+def leave_to_return(from_on: date, to_on: date, *, by: Actor) -> bool:
+    """Whether a return may tell the outcomes of this quarter: unless its figures have left here.
+    From now on they do not. Who is first of two at once, the database decides."""
+    require(by, May.RETURN_BUILD)
+    assert by.force_id is not None
+    before = _released(by.force_id).get(from_on)
+    if before is None:
+        cells: leaving.Cells = {"columns": [], "tables": {}}
+        over = Period("", "", from_on, to_on)
+        before = _keep(_row(over, leaving.TOLD_BY_RETURN, cells, audit.digest(cells), by))
+    return before.is_told_elsewhere
 
 
 def _release(over: Period, base: leaving.Base, names: Names, by: Actor) -> Release:
@@ -109,24 +134,31 @@ def _release(over: Period, base: leaving.Base, names: Names, by: Actor) -> Relea
     except CannotProtect as problem:
         words = f"The figures of {over.label} cannot leave safely in this shape: {problem}"
         raise Conflict(words, code="unsafe") from None
-    row = Release(
+    return _keep(_row(over, leaving.RULE, cells, audit.digest(leaving.told(base)), by))
+
+
+def _row(over: Period, rule: int, cells: leaving.Cells, base_digest: str, by: Actor) -> Release:
+    return Release(
         force_id=by.force_id,
         kind=leaving.KIND,
         from_on=over.from_on,
         to_on=over.to_on,
-        rule=leaving.RULE,
+        rule=rule,
         cells=cells,
         digest=audit.digest(cells),
-        base_digest=audit.digest(leaving.told(base)),
+        base_digest=base_digest,
         released_at=clock.now(),
         first_by_id=by.person_id,
         first_by=by.name,
     )
+
+
+def _keep(row: Release) -> Release:
     try:
         with session().begin_nested():
             session().add(row)
     except IntegrityError:  # somebody else was first, in this moment: theirs is what was released
-        return _released(row.force_id)[over.from_on]
+        return _released(row.force_id)[row.from_on]
     return row
 
 
