@@ -122,5 +122,7 @@ def _printed(
 
 def _records(one: Counted) -> Mapping[Key, frozenset[str]] | None:
     """One record can be counted many times: by each of its offences, or each of its referrals."""
-    known = {(f"{_PART}{v.code}",): v.records for v in one.values if v.records is not None}
+    known: dict[Key, frozenset[str]] = {
+        (f"{_PART}{v.code}",): v.records for v in one.values if v.records is not None
+    }
     return known if len(known) == len(one.values) else None

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from cjdiversion import clock
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.database import Database
+from cjdiversion.disposals import service
 from cjdiversion.disposals.consistency import releasing
 from cjdiversion.errors import Conflict
 from cjdiversion.returns.models import KeptReturn
+from tests.disposals import made as deciding
 from tests.disposals.consistency.test_releasing import IN_SUMMER, TODAY, decide
 from tests.returns import made
 from tests.returns.made import Person
@@ -49,6 +51,20 @@ def test_numbers_do_not_leave_after_a_return_that_told_the_outcomes(person: Pers
     (told,) = releasing.releases(by=lead)
     assert told.row.is_told_elsewhere and not told.has_changed
     assert "outcome" in made.kept(person, kind=CLOSED, because="Sent again").printed["here"]
+
+
+@pytest.mark.usefixtures("_decided")
+def test_ten_offences_of_one_case_are_one_record(person: Person) -> None:
+    with clock.at(IN_SUMMER):
+        alleged = [{"code": "CJ88116", "committed_on": clock.today()} for _ in range(10)]
+        by, sergeant = person("supervisor"), person("sergeant")
+        case = deciding.case_for(by, recorded_by=sergeant, offences=alleged)
+        numbers = [str(place) for place in range(1, 11)]
+        service.decide(case, by=by, **deciding.facts("16", offences=numbers))
+    kept = made.kept(person, kind=CLOSED)
+    outcomes = next(one for one in kept.figures if one["code"] == "outcome")
+    assert [one["count"] for one in outcomes["values"] if one["code"] == "16"] == [10]
+    assert kept.printed["here"]["outcome"]["16"] is None
 
 
 @pytest.mark.usefixtures("_decided")
