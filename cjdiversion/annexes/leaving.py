@@ -29,7 +29,7 @@ from cjdiversion.disposals.release_models import Release
 from cjdiversion.errors import Conflict
 from cjdiversion.suppression import CannotProtect, Cube, Dimension, Released, release_together
 
-KIND, RULE = "annexes", 1
+KIND, RULE = "annexes", 2
 AREA, BECAME, TAKEN, WAITED = "CPS", "What became of it", "Whether they took it", "The answer"
 USED, NOT_NEEDED = "Used", "Not needed"
 ACKNOWLEDGED, NEITHER = "Acknowledged, and no more said", "Nothing said"

@@ -36,3 +36,8 @@ class Release(Base, Keyed):
     released_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     first_by_id: Mapped[uuid.UUID | None] = mapped_column(info=STAFF)
     first_by: Mapped[str] = mapped_column(sa.String(120), info=STAFF)
+
+    @property
+    def is_told_elsewhere(self) -> bool:
+        """Nothing leaves here: it stands so that nothing of this quarter is released any more."""
+        return self.rule == 0

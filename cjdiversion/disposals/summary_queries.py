@@ -10,10 +10,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from cjdiversion.cases.models import PersonInCase
 from cjdiversion.database import session
 from cjdiversion.disposals import measures, summaries, summing
 from cjdiversion.disposals.measures import CountRow, Period
-from cjdiversion.disposals.summary_models import AlikeSum, OutcomeSum, PeopleSum, VictimSum
+from cjdiversion.disposals.models import Decision
+from cjdiversion.disposals.steps import Status
+from cjdiversion.disposals.summary_models import AlikeSum, Counted, OutcomeSum, PeopleSum, VictimSum
 from cjdiversion.disposals.victim_measures import VictimRow
 
 
@@ -57,6 +60,19 @@ class PeopleMonthRow:
     sex: str
     age: str
     count: int
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """That a record of somebody was counted so at least once."""
+
+    month: date
+    unit_id: uuid.UUID
+    outcome_code: str
+    ethnicity: str
+    sex: str
+    age: str
+    record_id: uuid.UUID
 
 
 def by_unit(
@@ -109,6 +125,27 @@ def people_by_month(force_id: uuid.UUID | None, over: Period) -> list[PeopleMont
     who = (PeopleSum.outcome_code, PeopleSum.ethnicity, PeopleSum.sex, PeopleSum.age)
     found = _summed(PeopleSum, (PeopleSum.month, *who), over, PeopleSum.force_id == force_id)
     return [PeopleMonthRow(*row) for row in found]
+
+
+def people_of(force_id: uuid.UUID | None, over: Period) -> list[PersonRow]:
+    """Who the decisions of these months are about, read from the decisions, by their index: sums do
+    not say whether one person is counted twice."""
+    summaries.settle(session())
+    how = Counted
+    query = (
+        sa.select(
+            *(how.decided_in, how.unit_id, how.outcome_code, how.ethnicity, how.sex, how.age),
+            PersonInCase.id,
+        )
+        .join(Decision, Decision.id == how.decision_id)
+        .join(PersonInCase, PersonInCase.case_id == Decision.case_id)
+        .where(
+            Decision.force_id == force_id,
+            Decision.status == Status.STANDS,
+            Decision.decided_on.between(summing.month_of(over.from_on), over.to_on),
+        )
+    )
+    return [PersonRow(*row) for row in session().execute(query)]
 
 
 def _summed(

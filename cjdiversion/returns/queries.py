@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ from cjdiversion.returns.rules import Kind
 
 _FIGURE, _CHECK = "figure", "check"
 Counts = dict[str, dict[str, int]]
+Records = Mapping[str, Mapping[str, set[str]]]
 
 
 def counts(kind: Kind, force_id: uuid.UUID | None, over: Period) -> tuple[Counts, dict[str, int]]:
@@ -49,6 +51,22 @@ def counts(kind: Kind, force_id: uuid.UUID | None, over: Period) -> tuple[Counts
         else:
             failing[code] += count
     return figures, dict(failing)
+
+
+def records(kind: Kind, force_id: uuid.UUID | None, over: Period) -> Records:
+    """Figure → value → the cases it counts, each once however often it is counted."""
+    row = SOURCES[kind.code].rows(force_id, over).cte("counted_row")
+    parts = [
+        sa.select(sa.literal(figure.code), row.c[figure.code], row.c.reference)
+        .where(row.c.is_counted, row.c[figure.code].is_not(None))
+        .distinct()
+        for figure in kind.figures
+        if figure.leaves
+    ]
+    found: dict[str, dict[str, set[str]]] = {}
+    for figure, value, reference in session().execute(sa.union_all(*parts)):
+        found.setdefault(figure, {}).setdefault(value, set()).add(reference)
+    return found
 
 
 def behind(

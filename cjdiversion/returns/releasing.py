@@ -110,7 +110,7 @@ def _printed(
     known = (TOTAL, *levels, *held)
     was: dict[Key, int | None] = {(n,): shown for n, shown in named.items() if n in known}
     try:
-        told = suppression.release_together(cube, counts, was)
+        told = suppression.release_together(cube, counts, was, _records(one))
     except CannotProtect:
         if not was:
             raise
@@ -118,3 +118,11 @@ def _printed(
     parts = {value.code: told.figure(**{code: f"{_PART}{value.code}"}) for value in one.values}
     groups = {name: told.figure(**{code: name}) for name in held}
     return {TOTAL: told.figure(), **parts, **groups}
+
+
+def _records(one: Counted) -> Mapping[Key, frozenset[str]] | None:
+    """One record can be counted many times: by each of its offences, or each of its referrals."""
+    known: dict[Key, frozenset[str]] = {
+        (f"{_PART}{v.code}",): v.records for v in one.values if v.records is not None
+    }
+    return known if len(known) == len(one.values) else None

@@ -98,9 +98,13 @@ class Kind:
 
 @dataclass(frozen=True)
 class Value:
+    """`records`: references of the cases that are counted; None where nobody knows them, as of an
+    imported count."""
+
     code: str
     label: str
     count: int
+    records: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,11 @@ MARKS = {
 }
 
 
+OF_OUTCOMES = frozenset({"outcome", "group"})
+OUTCOMES_LEFT_OUT = (
+    "Outcome types and outcome groups: the numbers of outcomes of this quarter left first, and the "
+    "two together would tell what either hides."
+)
 HERE, WHOLE = "here", "whole"
 Before = Mapping[str, Mapping[str, Printed]]  # HERE or WHOLE → figure → what was printed
 
@@ -40,15 +45,28 @@ class Sent:
     printed: Before
 
 
-def files(built: Built, whole: Sequence[ReturnImport], before: Before, *, force: str) -> Sent:
-    """`before`: what an earlier version printed. Raises Conflict where the figures cannot be
-    protected."""
+def files(
+    built: Built,
+    whole: Sequence[ReturnImport],
+    before: Before,
+    *,
+    force: str,
+    tells_outcomes: bool = True,
+) -> Sent:
+    """`before`: what an earlier version printed. Without `tells_outcomes` lists of outcome types
+    and groups do not leave. Raises Conflict where the figures cannot be protected."""
     names = kinds.all_labels(built.kind, built.period)
-    figures, partial = {HERE: built.figures}, set()
+    figures: dict[str, Sequence[Counted]] = {HERE: built.figures}
+    partial: set[str] = set()
     for one in whole:  # of each source the newest alone
         found = comparing.as_figures(built.kind, one.counts, names)
         figures[WHOLE] = [counted for counted, _ in found]
         partial = {counted.figure.code for counted, is_whole in found if not is_whole}
+    if not tells_outcomes:
+        figures = {
+            side: [one for one in every if one.figure.code not in OF_OUTCOMES]
+            for side, every in figures.items()
+        }
     told = _together(built, figures, before)
     lines = list(_lines(built, force, rules.IN_THIS_SERVICE, told[HERE]))
     for one in whole:
@@ -61,6 +79,8 @@ def files(built: Built, whole: Sequence[ReturnImport], before: Before, *, force:
         *(("Coverage", words) for words in (rules.IN_THIS_SERVICE, *map(coverage, whole))),
         ("Hidden and rounded", suppression.HIDDEN_NOTE),
     ]
+    if not tells_outcomes:
+        about.append(("Not in this file", OUTCOMES_LEFT_OUT))
     book = sheets.xlsx_of({"Figures": (_HEADER, lines), "About": (("What", "Words"), about)})
     return Sent(sheets.csv_of(_HEADER, lines), book, printed)
 

@@ -12,6 +12,7 @@ from cjdiversion.access import Actor, May, require
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.audit import Did, Operation
 from cjdiversion.database import session
+from cjdiversion.disposals.consistency import releasing as releases
 from cjdiversion.errors import Conflict, Invalid, Missing
 from cjdiversion.returns import (
     building,
@@ -24,8 +25,10 @@ from cjdiversion.returns import (
     sending,
     versions,
 )
+from cjdiversion.returns.building import Built
 from cjdiversion.returns.import_models import ReturnImport
 from cjdiversion.returns.models import KeptReturn
+from cjdiversion.returns.outcome_figures import CLOSED
 from cjdiversion.returns.periods import Period
 from cjdiversion.returns.rules import Kind
 
@@ -41,10 +44,13 @@ def keep(*, by: Actor, kind: str, period: str, sent_to: str, because: str = "") 
     asked, over = kinds.KINDS[kind], periods.named(period)
     before = queries.latest(kind, period, by)
     _check(asked, over, before, because)
-    built = building.build(asked, over, by)
+    built = building.with_records(building.build(asked, over, by), by)
     whole = import_queries.newest(kind, period, [importing.WHOLE_FORCE], by)
     printed = before.printed if before else {}
-    sent = sending.files(built, whole, printed, force=accounts.unit(by.force_id).name)
+    may_tell = _may_tell_outcomes(built, by)
+    sent = sending.files(
+        built, whole, printed, force=accounts.unit(by.force_id).name, tells_outcomes=may_tell
+    )
     made = KeptReturn(
         force_id=by.force_id,
         kind=kind,
@@ -85,6 +91,15 @@ def _check(kind: Kind, over: Period, before: KeptReturn | None, because: str) ->
     if before is not None and not because:
         words = f"Say why: version {before.number} was kept on {clock.in_words(before.kept_at)}"
         raise Invalid.at("because", "required", words)
+
+
+def _may_tell_outcomes(built: Built, by: Actor) -> bool:
+    """By the day of closing these are nearly the cases that leave as numbers of outcomes; beside
+    these, outcome types and groups would tell what is hidden there. The first of the two leaves."""
+    if built.kind.code != CLOSED.code or not built.total:
+        return True
+    over = built.period
+    return releases.leave_to_return(over.from_on, over.to_on, by=by)
 
 
 def _frozen(one: ReturnImport) -> dict[str, Any]:

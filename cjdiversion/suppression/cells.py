@@ -1,6 +1,6 @@
 """The cells of a cube by number: how each is a sum of the finest ones, how many cases it has."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from functools import reduce
 
 import numpy as np
@@ -12,6 +12,7 @@ from cjdiversion.suppression.rounding import CannotProtect
 Counts = NDArray[np.int64]
 Mask = NDArray[np.int8]
 Table = tuple[str, ...]
+About = Mapping[Key, Collection[Hashable]]
 
 
 class Cells:
@@ -97,15 +98,23 @@ class Cells:
         ]
         return np.array(rows, dtype=np.int8).reshape(len(rows), self.masks.shape[1])
 
+    def people(self, about: About) -> list[frozenset[Hashable]]:
+        """Who each cell is about, each of them once."""
+        places = self._places()
+        finest: list[set[Hashable]] = [set() for _ in places]
+        for key, who in about.items():
+            for table in self._tables_of(key):
+                finest[places[table, self._in(table, key)]].update(who)
+        held = (np.flatnonzero(mask) for mask in self.masks)
+        return [frozenset().union(*(finest[place] for place in of)) for of in held]
+
+    def _places(self) -> dict[tuple[Table, Key], int]:
+        every = ((table, key) for table in self.cube.widest for key in self.cube.finest(table))
+        return {which: place for place, which in enumerate(every)}
+
     def _counted(self, counts: Mapping[Key, int]) -> Counts:
         """Cases in each of the finest cells of each table; none where none are given."""
-        tables = self.cube.widest
-        places = {
-            (table, key): place
-            for place, (table, key) in enumerate(
-                (table, key) for table in tables for key in self.cube.finest(table)
-            )
-        }
+        places = self._places()
         found = np.zeros(len(places), dtype=np.int64)
         for key, count in counts.items():
             if type(count) is not int or count < 0:

@@ -6,8 +6,9 @@ ROUNDED_TO = 5
 HIDDEN_MARK = "c"
 HIDDEN_NOTE = (
     f"“{HIDDEN_MARK}” stands for a figure hidden because it is about fewer than {SMALLEST_SHOWN} "
-    "people, or because it would give away another hidden figure. All other figures are rounded "
-    f"to the nearest {ROUNDED_TO}, totals too, so they may not add up."
+    "people, or fewer records of people, or because it would give away another "
+    f"hidden figure. All other figures are rounded to the nearest {ROUNDED_TO}, totals too, so "
+    "they may not add up."
 )
 NOT_A_ROW = {"total", "totals", "all", "overall", "sum"}
 

@@ -1,6 +1,6 @@
 """Several tables of the same cases, as they may leave the force together."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 
 from cjdiversion.suppression.cubes import ALL, Cube, Key
@@ -36,19 +36,24 @@ class Released:
 
 
 def release_together(
-    cube: Cube, counts: Mapping[Key, int], before: Mapping[Key, int | None] | None = None
+    cube: Cube,
+    counts: Mapping[Key, int],
+    before: Mapping[Key, int | None] | None = None,
+    about: Mapping[Key, Collection[Hashable]] | None = None,
 ) -> Released:
     """`counts`: cases by part of each dimension, in the order of the cube's; none where left out.
 
     `before`: what was released of the same cells earlier, on which the answer then depends: what
     was hidden stays hidden, and a figure that was shown is shown, unless its count was corrected.
+    `about`: by the same keys, whom each count is about, where somebody can be counted twice; then
+    what is about fewer than 8 people is hidden, whatever it counts.
     Raises CannotProtect where what left before and what must be hidden now cannot both be.
     """
     # numpy and scipy: only a process that releases tables pays for them
     from cjdiversion.suppression import audit
     from cjdiversion.suppression.hiding import Hiding
 
-    hiding = Hiding(cube, counts)
+    hiding = Hiding(cube, counts, about)
     hiding.begin(before or {})
     audit.secure(hiding)
     numbers = ((key, hiding.number[key]) for key in cube.released)

@@ -133,3 +133,15 @@ def test_a_list_shows_the_total_that_is_shown_elsewhere_or_nothing(
     assert other.total in (first.total, None)
     if other.total is None:
         assert set(other.printed.values()) == {None}
+
+
+def test_many_offences_of_few_records_are_hidden() -> None:
+    told = Figure("offence", "offence", "r", "s", "V")
+    many = frozenset(map(str, range(40)))
+    values = [
+        Value("theft", "theft", 12, frozenset("ab")),
+        Value("violence", "violence", 40, many),
+        Value("drugs", "drugs", 30, many),
+    ]
+    (left,) = released(Counted(told, tuple(values)))
+    assert left.printed["theft"] is None and left.printed["violence"] is not None

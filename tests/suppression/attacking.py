@@ -69,6 +69,26 @@ def widths(
         yield cell, max(seen) - min(seen)
 
 
+def holders(cube: Cube, counts: Mapping[Key, int]) -> Iterator[tuple[Key, Key]]:
+    """Lines with somebody in them, all in one cell: what each is a sum of, and that cell."""
+    for whole, cells in cube.lines():
+        there = [cell for cell in cells if added(cube, cell, counts)]
+        if len(there) == 1 < len(cells):
+            yield whole, there[0]
+
+
+def could_be_elsewhere(cube: Cube, known: Mapping[Key, int], whole: Key, holder: Key) -> float:
+    """How many of the whole could be outside of the cell that holds all of them, by known sums."""
+    parts = finest(cube)
+    goal = np.array([holds(cube, whole, p) and not holds(cube, holder, p) for p in parts], float)
+    sums = np.array([[holds(cube, cell, part) for part in parts] for cell in known], dtype=float)
+    values = np.array(list(known.values()), dtype=float)
+    rules = {"A_eq": sums, "b_eq": values} if len(known) else {}
+    found = optimize.linprog(-goal, **rules, bounds=(0, 1_000), method="highs")
+    assert found.status == 0, found.message
+    return float(-found.fun)
+
+
 def random_cube(random: np.random.Generator) -> Cube:
     """Two tables that share the units: by outcome and by age, some with suites in areas."""
     units = tuple(f"Suite {letter}" for letter in "ABCD"[: random.integers(2, 5)])
@@ -82,6 +102,15 @@ def random_cube(random: np.random.Generator) -> Cube:
         ),
         (("unit", "outcome"), ("unit", "age"))[: random.integers(1, 3)],
     )
+
+
+def random_holders(random: np.random.Generator, cube: Cube) -> dict[Key, int]:
+    """Of nearly every first part all cases have the same second one, as of a small unit."""
+    parts = finest(cube)
+    second = list(cube.dimensions[1].parts)
+    usual = {one: random.choice(second) for one in cube.dimensions[0].parts}
+    counts = random_counts(random, cube)
+    return {part: counts[part] if part[1] == usual[part[0]] else 0 for part in parts}
 
 
 def random_counts(random: np.random.Generator, cube: Cube) -> dict[Key, int]:

@@ -1,11 +1,24 @@
 """Ways round the rule that were tried on others: filters, periods, exports, groups, shares."""
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cjdiversion.suppression import CannotProtect, Cube, Dimension, release_together
-from tests.suppression.attacking import Figures, Key, added, exact, finest, widths
+from tests.suppression.attacking import (
+    Figures,
+    Key,
+    added,
+    could_be_elsewhere,
+    exact,
+    finest,
+    holders,
+    random_counts,
+    random_cube,
+    random_holders,
+    widths,
+)
 
 SUITES = Dimension(
     "unit",
@@ -192,8 +205,41 @@ def test_noughts_do_not_tell_that_everyone_was_charged() -> None:
     counts = dict.fromkeys(finest(cube), 30)
     counts["Eastgate", "Caution"] = counts["Eastgate", "Community resolution"] = 0
     figures = release_together(cube, counts).figures
-    assert figures["Eastgate", "Charged"] is None
-    assert left_open(cube, figures, counts, ("Eastgate", "Charged")) >= 8
+    hidden = [key for key in cube.finest(("unit", "outcome")) if figures[key] is None]
+    of_unit = [key for key in hidden if key[0] == "Eastgate"]
+    assert ("Eastgate", "Charged") in of_unit and len(of_unit) > 1
+    assert all(left_open(cube, figures, counts, key) >= 8 for key in hidden)
+
+
+@pytest.mark.parametrize("everyone", [3, 12, 40])
+def test_noughts_of_a_unit_whose_total_is_hidden_do_not_tell_it_either(everyone: int) -> None:
+    cube = Cube((SUITES, OUTCOMES), (("unit", "outcome"),))
+    counts = {key: 30 if key[0] != "Eastgate" else 0 for key in finest(cube)}
+    counts["Eastgate", "Charged"] = everyone
+    released = release_together(cube, counts)
+    row = [released.figure(unit="Eastgate", outcome=outcome) for outcome in OUTCOMES.parts]
+    assert row.count(None) >= 2
+    known = exact(cube, released.figures, counts)
+    assert could_be_elsewhere(cube, known, ("Eastgate", ""), ("Eastgate", "Charged")) >= 1
+
+
+def test_where_noughts_that_left_before_would_tell_it_nothing_leaves() -> None:
+    cube = Cube((OUTCOMES,), (("outcome",),))
+    before = dict.fromkeys([("Caution",), ("Community resolution",)], 0)
+    with pytest.raises(CannotProtect, match="released before"):
+        release_together(cube, {("Charged",): 40}, before)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_that_all_of_a_line_had_one_outcome_never_follows_from_the_figures(seed: int) -> None:
+    """Not from the line, not from its margins, and not from another table of the same cases."""
+    random = np.random.default_rng(7_000 + seed)
+    cube = random_cube(random)
+    counts = (random_holders if seed % 3 else random_counts)(random, cube)
+    figures = release_together(cube, counts).figures
+    known = exact(cube, figures, counts)
+    for whole, holder in holders(cube, counts):
+        assert could_be_elsewhere(cube, known, whole, holder) >= 1, (seed, whole, holder)
 
 
 @pytest.mark.parametrize(

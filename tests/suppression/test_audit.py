@@ -81,14 +81,19 @@ SQUARE = Cube(
 @pytest.mark.parametrize(("cube", "printed"), [(LIST, 15), (SQUARE, 10)])
 def test_one_who_knows_the_rule_still_finds_no_single_value(cube: Cube, printed: int) -> None:
     """Of all tables whose total is printed so, those with the same answer differ in every hidden
-    cell. Nothing else fits that answer: another total is printed otherwise."""
+    cell, and never have all of a line in the same cell. Nothing else fits that answer: another
+    total is printed otherwise."""
     fits: dict[tuple, dict[Key, set[int]]] = defaultdict(lambda: defaultdict(set))
+    there: dict[tuple, dict[Key, set[Key]]] = defaultdict(lambda: defaultdict(set))
     for people in range(printed - 2, printed + 3):
         for table in tables_of(len(finest(cube)), people):
             counts = dict(zip(finest(cube), table, strict=True))
             figures = release_together(cube, counts).figures
             for key in figures:
                 fits[tuple(figures.items())][key].add(added(cube, key, counts))
+            for whole, cells in cube.lines():
+                held = (cell for cell in cells if added(cube, cell, counts))
+                there[tuple(figures.items())][whole].update(held)
     met = 0
     for answer, values in fits.items():
         figures = dict(answer)
@@ -96,6 +101,7 @@ def test_one_who_knows_the_rule_still_finds_no_single_value(cube: Cube, printed:
             continue
         hidden = [key for key, figure in figures.items() if figure is None]
         assert all(len(values[key]) > 1 for key in hidden)
+        assert all(len(cells) != 1 for cells in there[answer].values())
         met += len(hidden)
     assert met > 5
 

@@ -143,3 +143,16 @@ def test_what_all_tables_share_is_hidden_only_where_nothing_else_will_do(seed: i
     figures = release_together(cube, counts).figures
     assert None not in [figures["", "", outcome] for outcome in ("", *outcomes)]
     assert None in figures.values()
+
+
+def test_what_counts_many_things_of_few_people_is_hidden_and_so_is_what_would_tell_it() -> None:
+    counts = dict.fromkeys(finest(STAR), 10)
+    about = {key: {(key, i) for i in range(10)} for key in counts}
+    for key in counts:
+        if (key[0], key[3]) in (("Eastgate", "Charged"), ("Eastgate", "Caution")):
+            about[key] = {"somebody", "another"}
+    figures = release_together(STAR, counts, about=about).figures
+    assert figures["Eastgate", "", "", "Charged"] is None
+    assert figures["Eastgate", "", "", "Positive"] is None, "both are about the same two"
+    assert figures["", "", "", ""] == 240
+    assert None not in release_together(STAR, counts).figures.values()

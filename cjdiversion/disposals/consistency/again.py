@@ -133,13 +133,13 @@ def people(
 ) -> list[Person]:
     """`links`: records confirmed to be of one person; `begun`: when each record began, of those
     that are not about somebody else. One for each person with a decision."""
-    groups = _groups(links, begun)
+    person_of = groups(links, begun)
     members: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
     for person_id in begun:
-        members[groups[person_id]].append(person_id)
+        members[person_of[person_id]].append(person_id)
     first: dict[uuid.UUID, Decided] = {}
     for one in sorted(decided, key=lambda row: (row.on, row.decision_id)):
-        first.setdefault(groups.get(one.person_id, one.person_id), one)
+        first.setdefault(person_of.get(one.person_id, one.person_id), one)
     found = []
     for group, one in first.items():
         later = [begun[other] for other in members[group] if other != one.person_id]
@@ -148,7 +148,7 @@ def people(
     return found
 
 
-def _groups(
+def groups(
     links: Iterable[tuple[uuid.UUID, uuid.UUID]], begun: Iterable[uuid.UUID]
 ) -> dict[uuid.UUID, uuid.UUID]:
     """Record → one of its person's records, the same for all of them. Nothing is reached by way of

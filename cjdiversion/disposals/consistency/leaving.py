@@ -10,8 +10,8 @@ cannot be audited, and do not leave.
 from __future__ import annotations
 
 import uuid
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,10 +19,11 @@ from typing import Any
 from cjdiversion import sheets, suppression
 from cjdiversion.disposals import measures, summing
 from cjdiversion.disposals.measures import Period
-from cjdiversion.disposals.summary_queries import PeopleMonthRow, UnitMonthRow
+from cjdiversion.disposals.summary_queries import PeopleMonthRow, PersonRow, UnitMonthRow
 from cjdiversion.suppression import Cube, Dimension
 
-KIND, RULE = "outcomes", 1  # the rule has another number once it gives other cells
+KIND, RULE = "outcomes", 2  # the rule has another number once it gives other cells
+TOLD_BY_RETURN = 0  # in the place of a rule: a return told the outcomes of this quarter first
 OTHERS = "Every other outcome"
 OUTCOMES: Mapping[str, frozenset[str]] = {
     "Charged or summonsed": frozenset({"1"}),
@@ -55,6 +56,7 @@ VIEWS = {
 }
 
 Base = Mapping[str, Mapping[tuple[str, str], int]]  # division → (part, outcome) → cases
+About = Mapping[str, Mapping[tuple[str, str], Collection[uuid.UUID]]]  # … → people
 Cells = dict[str, Any]  # {"columns": […], "tables": {division: [[part, [figure or null, …]], …]}}
 
 
@@ -78,6 +80,31 @@ def base(
     return found
 
 
+def about(
+    rows: Iterable[PersonRow],
+    person_of: Mapping[uuid.UUID, uuid.UUID],
+    names: Mapping[uuid.UUID, str],
+    counted_as: Mapping[str, str],
+) -> About:
+    """Whom those counts are about. `person_of`: record → person, of those confirmed to be one; any
+    other record is a person of its own."""
+    found: dict[str, dict[tuple[str, str], set[uuid.UUID]]] = {
+        name: defaultdict(set) for name in DIVISIONS
+    }
+    for row in rows:
+        parts = {
+            "unit": names.get(row.unit_id, ""),
+            "month": f"{row.month:%B %Y}",
+            "ethnicity": _ETHNICITY.get(row.ethnicity, NOT_KNOWN),
+            "sex": _SEX.get(row.sex, NOT_KNOWN),
+            "age": row.age if row.age in _AGES else NOT_KNOWN,
+        }
+        outcome = _outcome(counted_as.get(row.outcome_code, row.outcome_code))
+        for name, part in parts.items():
+            found[name][part, outcome].add(person_of.get(row.record_id, row.record_id))
+    return found
+
+
 def _outcome(code: str) -> str:
     return next((name for name, codes in OUTCOMES.items() if code in codes), OTHERS)
 
@@ -88,8 +115,9 @@ def told(counts: Base) -> list[Any]:
             for name, found in counts.items()]  # fmt: skip
 
 
-def released(counts: Base, over: Period) -> Cells:
-    """As it may leave. Raises CannotProtect.
+def released(counts: Base, over: Period, people: About | None = None) -> Cells:
+    """As it may leave. `people`: see `about`; without it each decision is about somebody else.
+    Raises CannotProtect.
 
     What puts all cases into one part, such as a quarter in which nobody's ethnicity was recorded,
     divides nothing: of that the total alone is told.
@@ -104,7 +132,12 @@ def released(counts: Base, over: Period) -> Cells:
         return (*(part if one == name else WHOLE for one in told), outcome)
 
     given = {key(n, *cell): count for n in told for cell, count in counts[n].items()}
-    figures = suppression.release_together(cube, given).figures
+    who = (
+        None
+        if people is None
+        else {key(n, *cell): people[n].get(cell, ()) for n in told for cell in counts[n]}
+    )
+    figures = suppression.release_together(cube, given, about=who).figures
     tables = {
         name: [
             [part, [figures[key(name, part, column)] for column in COLUMNS]]

@@ -8,8 +8,9 @@ another, and no file less an earlier one, tells anything that is hidden.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,13 +20,19 @@ from cjdiversion import audit, clock, sheets, suppression
 from cjdiversion.access import Actor, May, require
 from cjdiversion.audit import Did, Operation
 from cjdiversion.database import session
-from cjdiversion.disposals import measures, numbers, queries, summary_queries
-from cjdiversion.disposals.consistency import leaving
+from cjdiversion.disposals import again_queries, measures, numbers, queries, summary_queries
+from cjdiversion.disposals.consistency import again, leaving
 from cjdiversion.disposals.measures import Period
 from cjdiversion.disposals.release_models import Release
 from cjdiversion.errors import Conflict, OutOfOrder
 from cjdiversion.suppression import CannotProtect
 
+TOLD_BY_RETURN = (
+    "A return of crime outcomes by the day they were closed has told the outcomes of this quarter "
+    "first. Together the two would tell what each of them hides, so these figures do not leave. "
+    "True counts stand on the pages"
+)
+Names = Mapping[uuid.UUID, str]
 NOTHING = (
     "No decision stands in a complete quarter of this period, so there is nothing to export. "
     "Figures leave by complete calendar quarters, counted by the day of the outcome"
@@ -48,12 +55,15 @@ def take(table: str, period: str, *, by: Actor) -> Sequence[Release]:
     quarters = measures.quarters_to_release(period, clock.today())
     assert by.force_id is not None
     before = _released(by.force_id)
-    bases = _bases(by.force_id, quarters)
-    rows = [
-        before.get(over.from_on) or _release(over, base, by)
+    bases, names = _bases(by.force_id, quarters)
+    found = [
+        before.get(over.from_on) or _release(over, base, names, by)
         for over, base in zip(quarters, bases, strict=True)
         if over.from_on in before or base["unit"]
     ]
+    rows = [row for row in found if not row.is_told_elsewhere]
+    if found and not rows:
+        raise Conflict(TOLD_BY_RETURN, code="told-by-return")
     if not rows:
         raise OutOfOrder(NOTHING)
     audit.record(
@@ -91,7 +101,7 @@ def releases(*, by: Actor) -> list[Told]:
     assert by.force_id is not None
     rows = sorted(_released(by.force_id).values(), key=lambda row: row.from_on, reverse=True)
     over = [Period(row.kind, "", row.from_on, row.to_on) for row in rows]
-    now = [audit.digest(leaving.told(base)) for base in _bases(by.force_id, over)]
+    now = [audit.digest(leaving.told(base)) for base in _bases(by.force_id, over)[0]]
     audit.record(
         Did.NUMBERS_SEEN,
         Operation.CONSULTATION,
@@ -99,33 +109,56 @@ def releases(*, by: Actor) -> list[Told]:
         kind=Release.__tablename__,
         facts={"page": "releases"},
     )
-    return [Told(row, row.base_digest != one) for row, one in zip(rows, now, strict=True)]
+    return [
+        Told(row, not row.is_told_elsewhere and row.base_digest != one)
+        for row, one in zip(rows, now, strict=True)
+    ]
 
 
-def _release(over: Period, base: leaving.Base, by: Actor) -> Release:
+def leave_to_return(from_on: date, to_on: date, *, by: Actor) -> bool:
+    """Whether a return may tell the outcomes of this quarter: unless its figures have left here.
+    From now on they do not. Who is first of two at once, the database decides."""
+    require(by, May.RETURN_BUILD)
+    assert by.force_id is not None
+    before = _released(by.force_id).get(from_on)
+    if before is None:
+        cells: leaving.Cells = {"columns": [], "tables": {}}
+        over = Period("", "", from_on, to_on)
+        before = _keep(_row(over, leaving.TOLD_BY_RETURN, cells, audit.digest(cells), by))
+    return before.is_told_elsewhere
+
+
+def _release(over: Period, base: leaving.Base, names: Names, by: Actor) -> Release:
     try:
-        cells = leaving.released(base, over)
+        cells = leaving.released(base, over, _about(by.force_id, over, names))
     except CannotProtect as problem:
         words = f"The figures of {over.label} cannot leave safely in this shape: {problem}"
         raise Conflict(words, code="unsafe") from None
-    row = Release(
+    return _keep(_row(over, leaving.RULE, cells, audit.digest(leaving.told(base)), by))
+
+
+def _row(over: Period, rule: int, cells: leaving.Cells, base_digest: str, by: Actor) -> Release:
+    return Release(
         force_id=by.force_id,
         kind=leaving.KIND,
         from_on=over.from_on,
         to_on=over.to_on,
-        rule=leaving.RULE,
+        rule=rule,
         cells=cells,
         digest=audit.digest(cells),
-        base_digest=audit.digest(leaving.told(base)),
+        base_digest=base_digest,
         released_at=clock.now(),
         first_by_id=by.person_id,
         first_by=by.name,
     )
+
+
+def _keep(row: Release) -> Release:
     try:
         with session().begin_nested():
             session().add(row)
     except IntegrityError:  # somebody else was first, in this moment: theirs is what was released
-        return _released(row.force_id)[over.from_on]
+        return _released(row.force_id)[row.from_on]
     return row
 
 
@@ -134,10 +167,10 @@ def _released(force_id: uuid.UUID) -> dict[Any, Release]:
     return {row.from_on: row for row in session().scalars(query)}
 
 
-def _bases(force_id: uuid.UUID, quarters: Sequence[Period]) -> list[leaving.Base]:
-    """The true counts of each quarter, read at once."""
+def _bases(force_id: uuid.UUID, quarters: Sequence[Period]) -> tuple[list[leaving.Base], Names]:
+    """The true counts of each quarter, read at once, and what units are called in them."""
     if not quarters:
-        return []
+        return [], {}
     days = min(one.from_on for one in quarters), max(one.to_on for one in quarters)
     over = Period("", "", *days)
     units = summary_queries.units_by_month(force_id, over)
@@ -145,7 +178,7 @@ def _bases(force_id: uuid.UUID, quarters: Sequence[Period]) -> list[leaving.Base
     found = queries.units({row.unit_id for row in units})
     names = {unit.id: numbers.name_of(unit, found) for unit in found}
     counted_as = numbers.counted_as()
-    return [
+    bases = [
         leaving.base(
             [row for row in units if one.from_on <= row.month <= one.to_on],
             [row for row in people if one.from_on <= row.month <= one.to_on],
@@ -154,6 +187,13 @@ def _bases(force_id: uuid.UUID, quarters: Sequence[Period]) -> list[leaving.Base
         )
         for one in quarters
     ]
+    return bases, names
+
+
+def _about(force_id: uuid.UUID | None, over: Period, names: Names) -> leaving.About:
+    person_of = again.groups(again_queries.links(force_id), again_queries.begun(force_id))
+    rows = summary_queries.people_of(force_id, over)
+    return leaving.about(rows, person_of, names, numbers.counted_as())
 
 
 def _rows(release: Release, table: str, force: str) -> list[sheets.Row]:

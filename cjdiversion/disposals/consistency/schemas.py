@@ -172,10 +172,12 @@ class QuarterTold(ma.Schema):
 
 
 class ReleaseTold(QuarterTold):
-    """`has_changed`: the counts it was made from are others by now; it stays as it was."""
+    """`has_changed`: the counts it was made from are others by now; it stays as it was.
+    `told_by_return`: nothing of it is released, as a return told its outcomes first."""
 
     first_by = ma.fields.String(attribute="row.first_by")
     has_changed = ma.fields.Boolean()
+    told_by_return = ma.fields.Boolean(attribute="row.is_told_elsewhere")
 
 
 class ReleasesTold(ma.Schema):

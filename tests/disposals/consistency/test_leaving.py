@@ -89,7 +89,23 @@ def test_what_puts_everybody_into_one_part_is_told_as_a_total_alone() -> None:
 def test_that_everybody_had_one_outcome_is_not_told() -> None:
     base = {name: {("Alone", "Caution"): 40} for name in DIVISIONS}
     for _, figures in leaving.released(base, QUARTER)["tables"]["unit"]:
-        assert figures[COLUMNS.index("Caution")] is None
+        told = dict(zip(COLUMNS, figures, strict=True))
+        assert told["Caution"] is None
+        assert sum(told[name] is None for name in OUTCOMES) > 1
+
+
+def test_noughts_never_tell_that_a_whole_group_of_people_was_charged() -> None:
+    usual = {"unit": "Alone", "month": "July 2026", "sex": "Male", "age": "25 to 34"}
+    base = {
+        name: {(part, "Charged or summonsed"): 42, (part, "Caution"): 20}
+        for name, part in usual.items()
+    }
+    of_white = {("White", "Charged or summonsed"): 30, ("White", "Caution"): 20}
+    base["ethnicity"] = {**of_white, ("Black", "Charged or summonsed"): 12}
+    rows = dict(leaving.released(base, QUARTER)["tables"]["ethnicity"])
+    told = dict(zip(COLUMNS, rows["Black"], strict=True))
+    assert told["Charged or summonsed"] is None
+    assert sum(told[name] is None for name in OUTCOMES) > 1
 
 
 def test_two_units_of_one_name_and_counts_that_do_not_agree_do_not_leave() -> None:

@@ -21,7 +21,7 @@ from cjdiversion.audit import AuditEvent, Did, Operation
 from cjdiversion.database import Database, session
 from cjdiversion.disposals import service
 from cjdiversion.disposals.consistency import releasing
-from cjdiversion.disposals.consistency.leaving import VIEWS
+from cjdiversion.disposals.consistency.leaving import OUTCOMES, VIEWS
 from cjdiversion.disposals.release_models import Release
 from cjdiversion.errors import NotPermitted, OutOfOrder
 from tests.disposals import made
@@ -79,6 +79,30 @@ def test_a_file_is_suppressed_rounded_and_says_what_it_counts_on_every_line(lead
         assert row["Coverage"] == "Cases in this service, not all crime of the force"
         assert row["Counted on"].startswith("Day of the outcome")
         assert row["Released on"] == "2026-11-23"
+
+
+@pytest.mark.usefixtures("_today")
+def test_a_unit_whose_cases_all_ended_in_one_way_is_not_known_by_its_noughts(lead: Actor) -> None:
+    decide("supervisor", ["1"] * 20 + ["8"] * 15)
+    decide("inspector", ["12"] * 12)
+    rows = {row["Group"]: row for row in read(releasing.export("units", "all", by=lead))}
+    told = [rows["Northgate"][name] for name in OUTCOMES]
+    assert rows["Northgate"]["Not in the public interest, or too ill"] == "c"
+    assert told.count("c") > 1, "whoever was in the row could have had either"
+
+
+@pytest.mark.usefixtures("_today")
+def test_ten_decisions_about_one_person_are_about_one_person(lead: Actor) -> None:
+    decide("supervisor", ["1"] * 20 + ["8"] * 15 + ["12"] * 9)
+    decide("inspector", ["1"] * 20 + ["8"] * 15)
+    with clock.at(IN_SUMMER):
+        alleged = [{"code": "CJ88116", "committed_on": clock.today()} for _ in range(10)]
+        case = made.case_for(who("inspector"), recorded_by=who("sergeant"), offences=alleged)
+        for place in range(1, 11):
+            service.decide(case, by=who("inspector"), **made.facts("12", offences=[str(place)]))
+    rows = {row["Group"]: row for row in read(releasing.export("units", "all", by=lead))}
+    assert rows["Northgate"]["Not in the public interest, or too ill"] == "c"
+    assert rows["Northgate"]["Charged or summonsed"] == "20"
 
 
 @pytest.mark.usefixtures("_today")
