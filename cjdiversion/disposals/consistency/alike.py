@@ -50,31 +50,29 @@ def headline(rows: Sequence[AlikeRow], counted_as: Mapping[str, str]) -> Headlin
         (row.alike, str(row.unit_id), counted_as.get(row.outcome_code, row.outcome_code), row.count)
         for row in rows
     ]
-    with_record = _agreement(_merged(told, str))
-    without = _agreement(_merged(told, summing.without_record))
+    with_record = _agreed(told, str)
+    without = _agreed(told, summing.without_record)
     lines = (_line(SAME_RECORD, with_record), _line(ANY_RECORD, without))
     return Headline(_finding(with_record), _meaning(with_record), lines)
 
 
-def _merged(rows: Sequence[Row], kind: Callable[[str], str]) -> tuple[Row, ...]:
-    found: dict[tuple[str, str, str], int] = {}
-    for stratum, unit, outcome, count in rows:
-        key = (kind(stratum), unit, outcome)
-        found[key] = found.get(key, 0) + count
-    return tuple((*key, count) for key, count in sorted(found.items()))
+def _agreed(rows: Sequence[Row], kind: Callable[[str], str]) -> PairAgreement:
+    keys = [(kind(stratum), unit, outcome) for stratum, unit, outcome, _ in rows]
+    codes, shape = [], []
+    for values in zip(*keys, strict=True):
+        places = {value: place for place, value in enumerate(sorted(set(values)))}
+        codes.append([places[value] for value in values])
+        shape.append(len(places))
+    counts = np.zeros(shape or (0, 0, 0), dtype=np.int32)
+    if rows:
+        np.add.at(counts, tuple(codes), [count for *_, count in rows])
+    return agreement(counts.shape, counts.tobytes())
 
 
-@lru_cache(maxsize=64)
-def _agreement(rows: tuple[Row, ...]) -> PairAgreement:
-    """Kept for the next who asks: shuffling many kinds of case takes seconds."""
-    places = [
-        {value: place for place, value in enumerate(sorted({row[i] for row in rows}))}
-        for i in range(3)
-    ]
-    counts = np.zeros([len(values) for values in places], dtype=np.int64)
-    for *key, count in rows:
-        counts[tuple(places[i][value] for i, value in enumerate(key))] += count
-    return statistics.pair_agreement_of(counts)
+@lru_cache(maxsize=16)
+def agreement(shape: tuple[int, ...], counts: bytes) -> PairAgreement:
+    """Kept for the next who asks."""
+    return statistics.pair_agreement_of(np.frombuffer(counts, dtype=np.int32).reshape(shape))
 
 
 def _finding(found: PairAgreement) -> str:

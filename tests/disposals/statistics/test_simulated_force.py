@@ -5,6 +5,7 @@ fair forces the one-sided 99 % bound of the share flagged is at or under the sta
 """
 
 import numpy as np
+import pytest
 from scipy import special
 
 from cjdiversion.disposals.statistics import (
@@ -16,6 +17,7 @@ from cjdiversion.disposals.statistics import (
     deviations,
     overdispersion,
     pair_agreement_of,
+    shuffling,
 )
 from cjdiversion.disposals.statistics.pairs import STATED
 
@@ -59,6 +61,15 @@ def test_suites_that_differ_by_eight_tenths_are_found_among_2400_cases() -> None
 
 
 def test_a_fair_force_is_seldom_flagged_for_its_pairs() -> None:
+    flagged = sum(agreed(seed, 0.0).is_flagged for seed in range(500))
+    assert bound(flagged, 500) <= STATED
+
+
+def test_what_is_worked_out_of_moments_finds_and_leaves_alone_as_often(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shuffling, "DRAWN", 0)
+    assert np.mean([agreed(seed, 0.8).is_flagged for seed in range(200)]) >= 0.9
     flagged = sum(agreed(seed, 0.0).is_flagged for seed in range(500))
     assert bound(flagged, 500) <= STATED
 
