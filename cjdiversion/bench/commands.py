@@ -90,10 +90,10 @@ def numbers_(database: str, decisions: int) -> None:
         with tempfile.TemporaryDirectory() as folder:
             raw = numbers.export(db, Path(folder))
             found = numbers.measured(db, Asker(app, cookie), raw)
-    heads = ("rows", "page ms", "sums ms", "DuckDB ms", "page ×", "sums ×")
+    heads = ("rows", "first ms", "page ms", "sums ms", "DuckDB ms", "page ×", "sums ×")
     click.echo(f"  {'':<20}" + "".join(f"{head:>11}" for head in heads))
     for one in found:
-        told = f"{one.rows:11,}{one.page:11.1f}{one.sums:11.1f}{one.duck:11.1f}"
+        told = f"{one.rows:11,}{one.cold:11.1f}{one.page:11.1f}{one.sums:11.1f}{one.duck:11.1f}"
         click.echo(f"  {one.name:<20}{told}{one.page / one.duck:11.1f}{one.sums / one.duck:11.1f}")
 
 

@@ -69,17 +69,19 @@ def settle(session: Session) -> None:
     """What this unit of work has changed so far counts as it stands; it commits them with it."""
     if touched := session.info.pop(_TOUCHED, None):
         ids, connection = sorted(touched), session.connection()
-        _one_after_another(connection, ids)
+        one_after_another(connection, ids)
         for start in range(0, len(ids), flow_facts.AT_ONCE):
             recount(connection, ids[start : start + flow_facts.AT_ONCE])
 
 
-def _one_after_another(connection: sa.Connection, ids: Sequence[uuid.UUID]) -> None:
+def one_after_another(
+    connection: sa.Connection, ids: Sequence[uuid.UUID], lock: int = _LOCK
+) -> None:
     """Whoever else counts one of these cases has committed before it is looked at here. No row is
     locked: whoever holds one of theirs may be waiting for one of ours. SQLite has one writer."""
     if connection.dialect.name == "postgresql":
         for queue in sorted({one.int % _QUEUES for one in ids}):
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK, queue)))
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(lock, queue)))
 
 
 def recount(connection: sa.Connection, ids: Sequence[uuid.UUID]) -> None:

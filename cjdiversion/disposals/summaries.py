@@ -1,8 +1,8 @@
 """Keeps the sums that pages of numbers read, in the unit of work that changes a decision.
 
 Whoever changes a decision, its person, its offences or its case need not know: what they touched is
-noted, and before they commit each touched decision is counted anew. What is noted is only which
-decisions to look at, so that something taken back in between is counted as it ended.
+noted, and before they commit each decision of a touched case is counted anew. What is noted is only
+which cases to look at, so that something taken back in between is counted as it ended.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ from cjdiversion.disposals.summary_models import SUMS, Counted
 from cjdiversion.disposals.summing import Key
 from cjdiversion.disposals.victim_models import VictimContact
 
-_TOUCHED = "decisions to count"  # (column of Decision, its value)
+_TOUCHED = "cases to count"  # which decision of a case is its first depends on all of them
+_LOCK = 4603  # a number of ours
 _OF_CASE = (PersonInCase, Offence)
 _TABLES: Mapping[str, sa.Table] = {one.__tablename__: cast(sa.Table, one.__table__) for one in SUMS}
 _KEPT = cast(sa.Table, Counted.__table__)
@@ -49,31 +50,25 @@ class Difference:
 @event.listens_for(Session, "after_flush")
 def _note_flushed(session: Session, context: Any) -> None:
     for row in (*session.new, *session.dirty, *session.deleted):
-        if isinstance(row, Decision):
-            _note(session, row)
-        elif isinstance(row, VictimContact):
-            _touched(session).add(("case_id", row.case_id))
+        if isinstance(row, Decision | VictimContact):
+            _touched(session).add(row.case_id)
     for row in (*session.dirty, *session.deleted):  # of a case that is new, nothing is decided
         if isinstance(row, Case):
-            _note(session, row)
+            _touched(session).add(row.id)
         elif isinstance(row, _OF_CASE):
-            _touched(session).add(("case_id", row.case_id))
+            _touched(session).add(row.case_id)
 
 
 def _note_moved(row: Decision | Case) -> None:
-    _note(database.session(), row)
+    _touched(database.session()).add(row.id if isinstance(row, Case) else row.case_id)
 
 
 database.watch(Decision, _note_moved)
 database.watch(Case, _note_moved)
 
 
-def _note(session: Session, row: Decision | Case) -> None:
-    _touched(session).add(("id" if isinstance(row, Decision) else "case_id", row.id))
-
-
-def _touched(session: Session) -> set[tuple[str, uuid.UUID]]:
-    touched: set[tuple[str, uuid.UUID]] = session.info.setdefault(_TOUCHED, set())
+def _touched(session: Session) -> set[uuid.UUID]:
+    touched: set[uuid.UUID] = session.info.setdefault(_TOUCHED, set())
     return touched
 
 
@@ -89,23 +84,21 @@ def _keep(session: Session) -> None:
 def settle(session: Session) -> None:
     """The sums say what this unit of work has changed so far; it commits them with it."""
     if touched := session.info.pop(_TOUCHED, None):
-        connection = session.connection()
-        for ids in _ids(connection, touched):
+        cases, connection = sorted(touched), session.connection()
+        flow_keeping.one_after_another(connection, cases, _LOCK)
+        for ids in _ids(connection, cases):
             recount(connection, ids)
 
 
-def _ids(
-    connection: sa.Connection, touched: Iterable[tuple[str, uuid.UUID]]
-) -> Iterable[Sequence[uuid.UUID]]:
-    by_column: dict[str, list[uuid.UUID]] = {}
-    for column, value in sorted(touched):
-        by_column.setdefault(column, []).append(value)
-    found: set[uuid.UUID] = set(by_column.get("id", ()))
-    if cases := by_column.get("case_id"):
-        found |= {*connection.scalars(sa.select(Decision.id).where(Decision.case_id.in_(cases)))}
-    ordered = sorted(found)
-    for start in range(0, len(ordered), summary_facts.AT_ONCE):
-        yield ordered[start : start + summary_facts.AT_ONCE]
+def _ids(connection: sa.Connection, cases: Sequence[uuid.UUID]) -> Iterable[Sequence[uuid.UUID]]:
+    at_once = summary_facts.AT_ONCE
+    found: list[uuid.UUID] = []
+    for start in range(0, len(cases), at_once):
+        some = cases[start : start + at_once]
+        found += connection.scalars(sa.select(Decision.id).where(Decision.case_id.in_(some)))
+    found.sort()
+    for start in range(0, len(found), at_once):
+        yield found[start : start + at_once]
 
 
 # --- keeping -------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from dataclasses import fields
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from cjdiversion.cases import rules as cases
 from cjdiversion.cases.models import Case, Offence, PersonInCase
@@ -31,13 +32,26 @@ _IS_ASSESSED = (
     .correlate(Decision)
     .label("is_victim_assessed")
 )
+_EARLIER = aliased(Decision)
+_IS_FIRST = ~(
+    sa.exists()
+    .where(
+        _EARLIER.case_id == Decision.case_id,
+        _EARLIER.status == Status.STANDS,
+        sa.or_(
+            _EARLIER.decided_at < Decision.decided_at,
+            sa.and_(_EARLIER.decided_at == Decision.decided_at, _EARLIER.id < Decision.id),
+        ),
+    )
+    .correlate(Decision)
+)
 _TAKEN = (
     *(Decision.id, Decision.force_id, Decision.unit_id, Decision.decided_on, Decision.closed_on),
     *(Decision.crime_recorded_on, Decision.outcome_code, Decision.screened),
     *(PersonInCase.born_on, PersonInCase.stated_age, PersonInCase.sex),
     *(PersonInCase.self_defined_ethnicity, GravityScore.score, Circumstances.history),
     *(Decision.victim_due_on, Decision.victim_informed_on, Decision.victim_not_possible_since),
-    *(Decision.is_view_sought, _IS_ASSESSED),
+    *(Decision.is_view_sought, _IS_ASSESSED, _IS_FIRST.label("is_first")),
 )
 
 
@@ -100,6 +114,7 @@ def _facts(row: Any, about: Sequence[tuple[str, bool]]) -> Facts:
         victim_not_possible_since=row.victim_not_possible_since,
         is_view_sought=row.is_view_sought,
         is_victim_assessed=row.is_victim_assessed,
+        is_first=row.is_first,
     )
 
 

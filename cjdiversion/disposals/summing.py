@@ -17,6 +17,9 @@ from typing import Any
 
 Key = tuple[Any, ...]  # the primary key of a sum, in the order of its columns
 NOT_RECORDED = ""
+# What is decided of one person at once is decided alike and in one unit, and says nothing of units:
+# only the first decision of a case is held beside others. Later ones are counted under this.
+LATER = "later decision of a case"
 AGES = ((18, "under 18"), (25, "18 to 24"), (35, "25 to 34"), (50, "35 to 49"))
 OLDEST = "50 and over"
 _BETWEEN = "|"
@@ -31,7 +34,8 @@ NO_DAY = date(1900, 1, 1)  # a sum has a day in its key only for those that wait
 @dataclass(frozen=True)
 class Facts:
     """What is known of a decision that stands. `age`: on its day, None where nobody knows.
-    `groups`: of its offences, in the order of the case, empty ones among them."""
+    `groups`: of its offences, in the order of the case, empty ones among them. `is_first`: of those
+    of its case that stand, by the moment of the decision."""
 
     decision_id: uuid.UUID
     force_id: uuid.UUID
@@ -53,6 +57,7 @@ class Facts:
     victim_not_possible_since: date | None = None
     is_view_sought: bool = False
     is_victim_assessed: bool = False
+    is_first: bool = True
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,7 @@ def counted(facts: Facts) -> Counted:
         recorded_in=_month(facts.recorded_on),
         outcome_code=facts.outcome_code,
         screened=facts.screened,
-        alike=alike(facts),
+        alike=alike(facts) if facts.is_first else LATER,
         ethnicity=ethnic_group(facts.ethnicity),
         sex=facts.sex,
         age=age_band(facts.age),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from cjdiversion import clock
@@ -123,6 +123,17 @@ def decided(
 ) -> Decision:
     case = case or case_for(by, recorded_by=recorded_by)
     return service.decide(case, by=by, **facts(outcome, at=at, **over))
+
+
+def two_of_a_case(
+    first: str, second: str, *, by: Actor, recorded_by: Actor
+) -> tuple[Decision, Decision]:
+    """One person, two offences that make alike cases, decided one after the other."""
+    offence = {"code": "CJ88116"}
+    case = case_for(by, recorded_by=recorded_by, offences=[offence, offence])
+    done = service.decide(case, by=by, **facts(first, offences=["1"]))
+    with clock.at(clock.now() + timedelta(minutes=5)):
+        return done, service.decide(case, by=by, **facts(second, offences=["2"]))
 
 
 # What nobody decides a caution, a notice or a resolution without.

@@ -72,6 +72,16 @@ def begun(dice: random.Random) -> None:
         decided(dice.choice(["1", "8", "3", "10", "22"]), at=at)
 
 
+def decided_apart(dice: random.Random) -> None:
+    """Two decisions of one person, the one after the other."""
+    made.two_of_a_case(
+        dice.choice(["1", "10", "16"]),
+        dice.choice(["1", "16"]),
+        by=who("inspector"),
+        recorded_by=who("sergeant"),
+    )
+
+
 def replaced(dice: random.Random) -> None:
     old = _one(dice)
     facts = made.facts(dice.choice(["1", "15", "16"]))
@@ -120,7 +130,7 @@ def wrong_person(dice: random.Random) -> None:
         identities.quarantine(case, by=who("inspector"), because=BECAUSE)
 
 
-DEEDS = (begun, replaced, taken_back, closed, corrected, told, wrong_person)
+DEEDS = (begun, begun, decided_apart, replaced, taken_back, closed, corrected, told, wrong_person)
 
 
 def _one(dice: random.Random) -> Decision:

@@ -53,6 +53,13 @@ def test_without_the_record_cases_of_either_are_alike() -> None:
     assert {summing.without_record(one) for one in both} == {"theft|2|other|child"}
 
 
+def test_only_the_first_decision_of_a_case_is_held_beside_alike_cases() -> None:
+    later = summing.counted(replace(FACTS, is_first=False))
+    assert summing.counted(FACTS).alike == summing.alike(FACTS)
+    assert later.alike == summing.LATER == summing.without_record(summing.LATER)
+    assert len(later.alike) <= 80 and not summing.is_incomplete(later.alike)
+
+
 def test_neither_sex_nor_ethnicity_nor_unit_nor_outcome_makes_cases_unlike() -> None:
     other = replace(FACTS, sex="M", ethnicity="W1", unit_id=uuid.uuid4(), outcome_code="22")
     assert summing.alike(other) == summing.alike(FACTS)

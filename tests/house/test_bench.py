@@ -16,3 +16,4 @@ def test_outcomes_of_more_than_one_batch_are_filled_in_and_duckdb_counts_the_sam
     assert told.exit_code == 0, told.output
     assert "40 outcomes on sqlite" in told.output
     assert "groups of people" in told.output
+    assert "first ms    page ms" in told.output

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -13,7 +14,6 @@ from cjdiversion.disposals.statistics import PairAgreement
 from cjdiversion.disposals.statistics.pairs import FEWEST_CASES, FEWEST_UNITS
 from cjdiversion.disposals.summary_queries import AlikeRow
 
-Row = tuple[str, str, str, int]  # stratum, unit, outcome, how many
 SAME_RECORD = "The same offence group, gravity, kind, age and record"
 ANY_RECORD = "The same but for the record"
 
@@ -46,35 +46,50 @@ class Headline:
 
 def headline(rows: Sequence[AlikeRow], counted_as: Mapping[str, str]) -> Headline:
     """`counted_as`: code → the code it is counted under, once."""
-    told = [
-        (row.alike, str(row.unit_id), counted_as.get(row.outcome_code, row.outcome_code), row.count)
-        for row in rows
-    ]
-    with_record = _agreement(_merged(told, str))
-    without = _agreement(_merged(told, summing.without_record))
+    later = sum(row.count for row in rows if row.alike == summing.LATER)
+    told = [row for row in rows if row.alike != summing.LATER]
+    strata, counts = _counted(told, counted_as)
+    found = []
+    for kind in (str, summing.without_record):
+        merged = _merged(strata, counts, kind)
+        found.append(agreement(merged.shape, merged.tobytes(), later))
+    with_record, without = found
     lines = (_line(SAME_RECORD, with_record), _line(ANY_RECORD, without))
     return Headline(_finding(with_record), _meaning(with_record), lines)
 
 
-def _merged(rows: Sequence[Row], kind: Callable[[str], str]) -> tuple[Row, ...]:
-    found: dict[tuple[str, str, str], int] = {}
-    for stratum, unit, outcome, count in rows:
-        key = (kind(stratum), unit, outcome)
-        found[key] = found.get(key, 0) + count
-    return tuple((*key, count) for key, count in sorted(found.items()))
+def _counted(
+    rows: Sequence[AlikeRow], counted_as: Mapping[str, str]
+) -> tuple[Sequence[str], np.ndarray]:
+    """Kinds of case, and cases of each by unit and outcome, in an order that is always the same."""
+    code_of = {one.outcome_code: one.outcome_code for one in rows}
+    code_of |= {code: counted_as[code] for code in code_of if code in counted_as}
+    strata, units = _places(row.alike for row in rows), _places(row.unit_id for row in rows)
+    outcomes = _places(code_of.values())
+    counts = np.zeros((len(strata), len(units), len(outcomes)), dtype=np.int32)
+    for row in rows:
+        at = (strata[row.alike], units[row.unit_id], outcomes[code_of[row.outcome_code]])
+        counts[at] += row.count
+    return list(strata), counts
 
 
-@lru_cache(maxsize=64)
-def _agreement(rows: tuple[Row, ...]) -> PairAgreement:
-    """Kept for the next who asks: shuffling many kinds of case takes seconds."""
-    places = [
-        {value: place for place, value in enumerate(sorted({row[i] for row in rows}))}
-        for i in range(3)
-    ]
-    counts = np.zeros([len(values) for values in places], dtype=np.int64)
-    for *key, count in rows:
-        counts[tuple(places[i][value] for i, value in enumerate(key))] += count
-    return statistics.pair_agreement_of(counts)
+def _places(values: Iterable[Any]) -> dict[Any, int]:
+    return {value: place for place, value in enumerate(sorted(set(values)))}
+
+
+def _merged(strata: Sequence[str], counts: np.ndarray, kind: Callable[[str], str]) -> np.ndarray:
+    kinds = [kind(one) for one in strata]
+    places = _places(kinds)
+    found = np.zeros((len(places), *counts.shape[1:]), dtype=counts.dtype)
+    np.add.at(found, [places[one] for one in kinds], counts)
+    return found
+
+
+@lru_cache(maxsize=16)
+def agreement(shape: tuple[int, ...], counts: bytes, later: int) -> PairAgreement:
+    """Kept for the next who asks."""
+    found = np.frombuffer(counts, dtype=np.int32).reshape(shape)
+    return statistics.pair_agreement_of(found, beside=later)
 
 
 def _finding(found: PairAgreement) -> str:

@@ -37,7 +37,8 @@ class Unit:
 
 @dataclass(frozen=True)
 class Row:
-    """`events` of `cases` had the outcome. `compared`: cases whose kind another unit has too;
+    """`events` of `cases` had the outcome. `compared`: cases whose kind another unit has too, by
+    their first decision;
     `observed` and `expected` are of these.
     `ratio` and its bounds are None where nothing is said of the unit."""
 
@@ -88,8 +89,7 @@ def held(
     return tuple(
         _held(
             name,
-            counts,
-            [units[unit] for unit in order],
+            {units[unit]: counts[unit] for unit in order},
             array,
             one,
             [bool(is_assessed and next(flags)) for is_assessed in one.assessed],
@@ -111,15 +111,15 @@ def _counted(
 
 
 def _array(counts: Counts, order: Sequence[uuid.UUID]) -> np.ndarray:
-    strata = sorted({stratum for of_unit in counts.values() for stratum in of_unit})
+    every = {stratum for of_unit in counts.values() for stratum in of_unit}
+    strata = sorted(every - {summing.LATER})
     rows = [[counts[unit].get(stratum, (0, 0)) for stratum in strata] for unit in order]
     return np.array(rows, dtype=np.int64).reshape(len(order), len(strata), 2)
 
 
 def _held(
     name: str,
-    counts: Counts,
-    units: Sequence[Unit],
+    counts: Mapping[Unit, Mapping[str, tuple[int, int]]],
     array: np.ndarray,
     found: Standardised,
     flags: Sequence[bool],
@@ -128,8 +128,8 @@ def _held(
     every = sum(n for _, n in cases)
     incomplete = sum(n for stratum, n in cases if summing.is_incomplete(stratum))
     rows = tuple(
-        _row(unit, array[i].sum(axis=0), found, i, is_flagged=flags[i])
-        for i, unit in enumerate(units)
+        _row(unit, [*of.values()], found, i, is_flagged=flags[i])
+        for i, (unit, of) in enumerate(counts.items())
     )
     fit = statistics.fit(array)
     return Held(
@@ -145,7 +145,9 @@ def _held(
     )
 
 
-def _row(unit: Unit, every: np.ndarray, found: Standardised, i: int, *, is_flagged: bool) -> Row:
+def _row(
+    unit: Unit, every: Sequence[tuple[int, int]], found: Standardised, i: int, *, is_flagged: bool
+) -> Row:
     standing = _standing(found, i, is_flagged=is_flagged)
     is_said = standing is not Standing.NOT_ASSESSED
     three = (found.ratio[i], found.lower[i], found.upper[i])
@@ -155,8 +157,8 @@ def _row(unit: Unit, every: np.ndarray, found: Standardised, i: int, *, is_flagg
         words = _ALONE if found.expected[i] >= FEWEST_EXPECTED else _TOO_FEW
     return Row(
         unit=unit,
-        cases=int(every[1]),
-        events=int(every[0]),
+        cases=sum(cases for _, cases in every),
+        events=sum(events for events, _ in every),
         compared=int(found.kept[i]),
         observed=int(found.observed[i]),
         expected=float(found.expected[i]),

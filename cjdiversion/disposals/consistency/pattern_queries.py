@@ -36,6 +36,7 @@ def by_maker(force_id: uuid.UUID | None, over: Period) -> list[MakerRow]:
         .join(Decision, Decision.id == Counted.decision_id)
         .where(
             Counted.force_id == force_id,
+            Counted.alike != summing.LATER,
             Counted.decided_in.between(summing.month_of(over.from_on), over.to_on),
         )
     )

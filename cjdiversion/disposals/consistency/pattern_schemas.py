@@ -17,6 +17,7 @@ class PersonOfUnitTold(ma.Schema):
     person = ma.fields.String()
     name = ma.fields.String()
     has_enough = ma.fields.Boolean()
+    lacking = ma.fields.String()
 
 
 class PeopleOfUnitTold(ma.Schema):
@@ -39,9 +40,10 @@ class VariationTold(ma.Schema):
 
 
 class PatternTold(ma.Schema):
-    """`variation` is null where there is too little to say anything."""
+    """`variation` is null where there is too little to say anything; `lacking` says of what."""
 
     person = ma.fields.String(attribute="person.token")
     name = ma.fields.String(attribute="person.name")
     measure = ma.fields.String(attribute="measure.code")
     variation = ma.fields.Nested(VariationTold, allow_none=True)
+    lacking = ma.fields.String()

@@ -33,22 +33,23 @@ PERIOD = "last-12-months"
 
 @dataclass(frozen=True)
 class OfUnit:
-    """`people`: in the order of names, with whether there is enough to say anything."""
+    """`people`: in the order of names, with what there is too little of, empty for nothing."""
 
     measure: Measure
     period: Period
-    people: Sequence[tuple[Person, bool]]
+    people: Sequence[tuple[Person, str]]
     is_away: bool
 
 
 @dataclass(frozen=True)
 class OfPerson:
-    """`variation` is None where there is too little."""
+    """`variation` is None where there is too little; `lacking` says of what."""
 
     person: Person
     measure: Measure
     period: Period
     variation: Variation | None
+    lacking: str = ""
 
 
 def people(measure: str, *, by: Actor) -> OfUnit:
@@ -60,7 +61,7 @@ def people(measure: str, *, by: Actor) -> OfUnit:
     rows = pattern_queries.by_maker(by.force_id, over) if supervised else []
     counts = patterns.tally(rows, asked, numbers.counted_as())
     _noted("patterns", measure, by, shown=[str(person.id) for person in supervised])
-    told = [(person, patterns.has_enough(counts, person.id)) for person in supervised]
+    told = [(person, patterns.lacking(counts, person.id)) for person in supervised]
     return OfUnit(asked, over, told, is_away=by.duty_until is not None)
 
 
@@ -73,7 +74,8 @@ def pattern(token: str, measure: str, *, by: Actor) -> OfPerson:
     _noted("pattern", measure, by, subject=person)
     rows = pattern_queries.by_maker(by.force_id, over)
     counts = patterns.tally(rows, asked, numbers.counted_as())
-    return OfPerson(person, asked, over, patterns.variation(counts, person.id))
+    found, lacking = patterns.variation(counts, person.id), patterns.lacking(counts, person.id)
+    return OfPerson(person, asked, over, found, lacking)
 
 
 def cases(token: str, measure: str, *, by: Actor, place: Place) -> tuple[OfPerson, Page[Any]]:

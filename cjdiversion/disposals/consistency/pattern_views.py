@@ -66,7 +66,10 @@ def cases(token: str) -> ResponseReturnValue:
 def index_told() -> Any:
     """The people of the unit by name, and whether there are enough decisions: `measure`"""
     found = pattern_seeing.people(**asked_of(ASKED), by=actor())
-    told = [{"person": p.token, "name": p.name, "has_enough": has} for p, has in found.people]
+    told = [
+        {"person": person.token, "name": person.name, "has_enough": not lacking, "lacking": lacking}
+        for person, lacking in found.people
+    ]
     return {"measure": found.measure, "people": told}
 
 

@@ -17,6 +17,9 @@ from cjdiversion.disposals.measures import Measure
 from cjdiversion.disposals.statistics.makers import TOO_FEW
 
 ENOUGH = TOO_FEW + 1  # decisions of the person, and alike ones of others
+# Others who decided alike cases; what fewer had, or one who has more than half, is somebody's own.
+FEWEST_OTHERS = 5
+TOO_FEW_DECISIONS, TOO_FEW_OTHERS = "Too few decisions", "Too few others"
 
 # maker → stratum → (events, cases)
 Counts = Mapping[uuid.UUID, Mapping[str, tuple[int, int]]]
@@ -62,35 +65,46 @@ def tally(rows: Iterable[MakerRow], measure: Measure, counted_as: Mapping[str, s
     return found
 
 
-def has_enough(counts: Counts, maker: uuid.UUID) -> bool:
+def lacking(counts: Counts, maker: uuid.UUID) -> str:
+    """What there is too little of to say anything; empty where there is enough."""
     own = _comparable(counts, maker)
     theirs = sum(cases for _, cases in own.values())
-    others = sum(_others(counts, maker, stratum)[1] for stratum in own)
-    return min(theirs, others) >= ENOUGH
+    by_other = [
+        cases
+        for one, of in counts.items()
+        if one != maker and (cases := sum(of.get(stratum, (0, 0))[1] for stratum in own))
+    ]
+    if min(theirs, sum(by_other)) < ENOUGH:
+        return TOO_FEW_DECISIONS
+    is_one_persons = 2 * max(by_other) > sum(by_other)
+    return TOO_FEW_OTHERS if is_one_persons or len(by_other) < FEWEST_OTHERS else ""
 
 
 def variation(counts: Counts, maker: uuid.UUID) -> Variation | None:
-    """None where they, or the others on alike cases, have too few."""
-    if not has_enough(counts, maker):
+    """None where anything is lacking."""
+    if lacking(counts, maker):
         return None
     strata = sorted(_comparable(counts, maker))
     makers = [maker, *sorted(one for one in counts if one != maker and counts[one].keys() & strata)]
     table = [[counts[one].get(stratum, (0, 0)) for stratum in strata] for one in makers]
     found = statistics.leniency(table)
     pattern = found.patterns[0]
-    assert pattern is not None  # has_enough counts what they count
+    assert pattern is not None  # nothing is lacking
     own = np.array(table[0])[:, 1]
     by_others = np.array([_others(counts, maker, stratum) for stratum in strata])
-    rates = by_others[:, 0] / by_others[:, 1]
+    others = float((own * by_others[:, 0] / by_others[:, 1]).sum() / own.sum())
 
     def share(shift: float) -> float:
-        """Of the person's own mix of cases, were each decided with these odds besides."""
-        return float((own * special.expit(special.logit(rates) + shift)).sum() / own.sum())
+        """Of the person's own mix of cases, were each decided with these odds besides. The odds of
+        the kind are those of the model: where others never had the outcome theirs are none."""
+        if not found.s2 > 0:
+            return others
+        return float((own * special.expit(np.array(found.intercepts) + shift)).sum() / own.sum())
 
     return Variation(
         compared=int(own.sum()),
         by_others=int(by_others[:, 1].sum()),
-        others=share(0.0),
+        others=others,
         estimate=share(pattern.shift),
         lower=share(pattern.lower),
         upper=share(pattern.upper),

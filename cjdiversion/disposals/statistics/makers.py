@@ -32,7 +32,8 @@ class Pattern:
 class Leniency:
     """`s2`: variance between decision makers on the log odds. `odds`: the median odds ratio. `icc`:
     part of all variance. `p`: that there is none (half of chi-squared(1)). `patterns`: one a maker,
-    in their order, None for whoever has 20 cases or fewer. `strata`: in which outcomes differ."""
+    in their order, None for whoever has 20 cases or fewer. `strata`: in which outcomes differ;
+    `intercepts`: log odds in each of these of a maker who is as others are."""
 
     s2: float
     odds: float
@@ -40,6 +41,7 @@ class Leniency:
     p: float
     patterns: tuple[Pattern | None, ...]
     strata: int
+    intercepts: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -73,19 +75,18 @@ def leniency(counts: ArrayLike) -> Leniency:
     r, n, cases = r[:, told], n[:, told], n.sum(axis=1)
     if not told.any():
         nothing = tuple(Pattern(0.0, 0.0, 0.0, int(c)) if c > TOO_FEW else None for c in cases)
-        return Leniency(0.0, 1.0, 0.0, 1.0, nothing, 0)
+        return Leniency(0.0, 1.0, 0.0, 1.0, nothing, 0, ())
     intercepts = special.logit(r.sum(axis=0) / n.sum(axis=0))
     alone = _fitted(r, n, intercepts, 0.0).likelihood
-    found, sd = _best(r, n, intercepts)
+    found, sd, fitted = _best(r, n, intercepts)
     gain = found.likelihood - alone
     if gain < 1e-6:
-        found, sd, gain = _fitted(r, n, intercepts, 0.0), 0.0, 0.0
+        found, sd, gain, fitted = _fitted(r, n, intercepts, 0.0), 0.0, 0.0, intercepts
     s2 = sd**2
     p = float(special.chdtrc(1, 2 * gain)) / 2 if gain else 1.0
     icc = s2 / (s2 + np.pi**2 / 3)
-    return Leniency(
-        s2, median_odds_ratio(s2), float(icc), p, _patterns(found, cases), int(told.sum())
-    )
+    patterns, strata = _patterns(found, cases), int(told.sum())
+    return Leniency(s2, median_odds_ratio(s2), float(icc), p, patterns, strata, tuple(fitted))
 
 
 def _checked(counts: ArrayLike) -> tuple[Floats, Floats]:
@@ -98,8 +99,8 @@ def _checked(counts: ArrayLike) -> tuple[Floats, Floats]:
     return r, n
 
 
-def _best(r: Floats, n: Floats, intercepts: Floats) -> tuple[_Fit, float]:
-    """Stratum effects and sd of the highest likelihood."""
+def _best(r: Floats, n: Floats, intercepts: Floats) -> tuple[_Fit, float, Floats]:
+    """At the highest likelihood: the fit, the sd and the stratum effects."""
     from scipy import optimize  # heavy; only who asks for this pays for it
 
     def worse(guess: Floats) -> tuple[float, Floats]:
@@ -110,7 +111,7 @@ def _best(r: Floats, n: Floats, intercepts: Floats) -> tuple[_Fit, float]:
     start = np.append(intercepts, np.log(_START))
     guess = optimize.minimize(worse, start, jac=True, method="L-BFGS-B", bounds=ends).x
     sd = float(np.exp(guess[-1]))
-    return _fitted(r, n, guess[:-1], sd), sd
+    return _fitted(r, n, guess[:-1], sd), sd, guess[:-1]
 
 
 def _fitted(r: Floats, n: Floats, intercepts: Floats, sd: float) -> _Fit:

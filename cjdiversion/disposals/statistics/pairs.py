@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cjdiversion.disposals.statistics import arrays
-from cjdiversion.disposals.statistics.arrays import Floats, Ints
+from cjdiversion.disposals.statistics import arrays, shuffling
+from cjdiversion.disposals.statistics.arrays import Ints
 
 FEWEST_CASES, FEWEST_UNITS = 10, 2  # of a stratum that is counted
 SHUFFLES = 999
@@ -23,7 +23,7 @@ class PairAgreement:
     """Shares of pairs with the same outcome, inside one unit and between units; `gap` is the first
     less the second, about 0 where the unit does not matter. None where no stratum is big enough.
     `chance`: where the gap lies with 95 % probability if units are shuffled among alike cases.
-    `left_out`: share of cases in strata too small to count."""
+    `left_out`: share of cases in strata too small to count, and of those `beside` them."""
 
     within: float | None
     between: float | None
@@ -61,31 +61,32 @@ def pair_agreement(
 
 
 def pair_agreement_of(
-    counts: ArrayLike, *, shuffles: int = SHUFFLES, seed: int = SEED
+    counts: ArrayLike, *, shuffles: int = SHUFFLES, seed: int = SEED, beside: int = 0
 ) -> PairAgreement:
-    """From counts of cases, shape (strata, units, outcomes), as summaries keep them.
+    """From counts of cases, shape (strata, units, outcomes), as summaries keep them. `beside`: how
+    many more there are that may not be compared.
 
     Pairs in closed form: c (c - 1) / 2 of c cases alike. Strata are put together with weights
     W B / (W + B) of their pairs within and between (as Mantel and Haenszel weigh differences), the
-    same for both shares: a stratum that is all in one unit then tips neither. One-sided p and
-    `chance` from shuffles of units inside strata, drawn as tables with the same margins.
+    same for both shares: a stratum that is all in one unit then tips neither. With these weights
+    the gap is (T - E[T]) / the sum of weights, where T counts the pairs inside units that ended
+    alike and E[T] is its mean over all shuffles of units inside strata. One-sided p and `chance`
+    from so many shuffles, drawn as tables with the same margins; where that asks for more than
+    `shuffling.DRAWN` counts, from the first three moments of all shuffles: see `shuffling`.
     """
     found = arrays.whole_or_none(counts)
     if found.ndim != 3:
         raise ValueError("this needs counts by stratum, unit and outcome")
-    everyone = int(found.sum())
+    everyone = int(found.sum()) + beside
     kept = found[_is_big_enough(found)]
     cases = int(kept.sum())
     left_out = 1 - cases / everyone if everyone else 0.0
     if not cases:
         return PairAgreement(None, None, None, (0.0, 0.0), 1.0, 0, 0, left_out)
-    within, between = (float(share[0]) for share in _shares(kept[None]))
-    inside, outside = _shares(_shuffled(kept, shuffles, np.random.default_rng(seed)))
-    by_chance = inside - outside
+    within, between, weight = _shares(kept)
     gap = within - between
-    as_far = int((by_chance >= gap - 1e-12).sum())
-    low, high = np.quantile(by_chance, (0.025, 0.975)).tolist() if shuffles else (-1.0, 1.0)
-    p = (1 + as_far) / (1 + shuffles)
+    chance, p = shuffling.chance(kept, shuffles, seed)
+    low, high = (bound / weight for bound in chance) if shuffles else (-1.0, 1.0)
     return PairAgreement(within, between, gap, (low, high), p, len(kept), cases, left_out)
 
 
@@ -97,41 +98,16 @@ def _is_big_enough(counts: Ints) -> NDArray[np.bool_]:
     return np.asarray((by_unit.sum(axis=1) >= FEWEST_CASES) & (units >= FEWEST_UNITS) & has_pair)
 
 
-def _shares(tables: Ints) -> tuple[Floats, Floats]:
-    """(within, between) of each set of tables, shape (sets, strata, units, outcomes)."""
-    by_unit, by_outcome = tables.sum(axis=3), tables.sum(axis=2)
-    inside, same_inside = _pairs(by_unit), _pairs(tables).sum(axis=2)
-    every, same = _pairs(by_unit.sum(axis=2)[..., None]), _pairs(by_outcome)
+def _shares(counts: Ints) -> tuple[float, float, float]:
+    """Within, between, and the sum of the weights."""
+    by_unit, by_outcome = counts.sum(axis=2), counts.sum(axis=1)
+    inside, same_inside = shuffling.pairs(by_unit), shuffling.pairs(counts).sum(axis=1)
+    every, same = shuffling.pairs(by_unit.sum(axis=1)[:, None]), shuffling.pairs(by_outcome)
     outside = every - inside
     weight = inside * outside / every
     within, between = same_inside / inside, (same - same_inside) / outside
-    total = weight.sum(axis=1)
-    return (weight * within).sum(axis=1) / total, (weight * between).sum(axis=1) / total
-
-
-def _pairs(counts: Ints) -> Floats:
-    """Pairs there are along the last axis."""
-    return np.asarray((counts * (counts - 1) / 2).sum(axis=-1))
-
-
-def _shuffled(counts: Ints, shuffles: int, random: np.random.Generator) -> Ints:
-    """Tables as a shuffle of units inside strata makes them: (shuffles, strata, units, outcomes).
-
-    Each entry in turn is hypergeometric given the margins that are left.
-    """
-    strata, units, outcomes = counts.shape
-    tables = np.zeros((shuffles, strata, units, outcomes), dtype=np.int64)
-    left = np.repeat(counts.sum(axis=1)[None], shuffles, axis=0)
-    for unit in range(units):
-        wanted = np.repeat(counts[:, unit].sum(axis=1)[None], shuffles, axis=0)
-        others = left.sum(axis=2)
-        for outcome in range(outcomes):
-            others = others - left[..., outcome]
-            drawn = random.hypergeometric(left[..., outcome], others, wanted)
-            tables[:, :, unit, outcome] = drawn
-            wanted = wanted - drawn
-        left = left - tables[:, :, unit]
-    return tables
+    total = weight.sum()
+    return float(weight @ within / total), float(weight @ between / total), float(total)
 
 
 def _coded(values: Sequence[Hashable]) -> tuple[Ints, int]:

@@ -29,14 +29,21 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True)
 class Chart:
-    """`limits` has shape (2, points): lower and upper for each. `spread`: the mean moving range of
-    an XmR chart; for shares, how many times chance the spread from point to point is."""
+    """`limits` has shape (2, points): lower and upper for each, as far out as they come to, below 0
+    and above 1 for shares too: the rules measure by how far a limit is, so it is cut off only where
+    it is drawn (`in_sight`). `spread`: the mean moving range of an XmR chart; for shares, how many
+    times chance the spread from point to point is."""
 
     values: Floats
     mean: float
     limits: Floats
     spread: float
     is_trial: bool
+
+    @property
+    def in_sight(self) -> Floats:
+        """Limits of shares, as they are drawn and printed: within 0 and 1."""
+        return np.asarray(np.clip(self.limits, 0.0, 1.0))
 
 
 def xmr(values: ArrayLike, screen: bool = False) -> Chart:
@@ -55,13 +62,13 @@ def xmr(values: ArrayLike, screen: bool = False) -> Chart:
 
 
 def p_chart(r: ArrayLike, n: ArrayLike) -> Chart:
-    """Mean share -/+ 3 binomial standard errors, within 0 to 1; r and n of shape (points,).
+    """Mean share -/+ 3 binomial standard errors; r and n of shape (points,).
 
     Shewhart's chart of shares. Among thousands of cases a month it flags everything: see `laney`.
     A month without a case: ValueError.
     """
     shares, mean, error = _shares(r, n)
-    return _within(_chart(shares, mean, FULL * error, 1.0))
+    return _chart(shares, mean, FULL * error, 1.0)
 
 
 def laney(r: ArrayLike, n: ArrayLike) -> Chart:
@@ -75,7 +82,7 @@ def laney(r: ArrayLike, n: ArrayLike) -> Chart:
         raise ValueError("this needs at least 2 months with cases")
     z = np.divide(shares - mean, error, out=np.zeros_like(shares), where=error > 0)
     spread = float(np.abs(np.diff(z)).mean() / D2)
-    return _within(_chart(shares, mean, FULL * error * spread, spread))
+    return _chart(shares, mean, FULL * error * spread, spread)
 
 
 def run_rules(values: ArrayLike, mean: float, limits: ArrayLike) -> tuple[Rule | None, ...]:
@@ -83,6 +90,7 @@ def run_rules(values: ArrayLike, mean: float, limits: ArrayLike) -> tuple[Rule |
 
     Making Data Count's four: outside a limit; 7 in a row rising or falling, which a tie breaks; 2
     of 3 beyond two thirds of the way to one limit with all 3 on that side; 7 in a row on one side.
+    Limits as a chart has them, not cut off at 0: else none at all would be far out where few are.
     All points of a run are flagged; of 2 of 3 the far ones. On the mean is on neither side.
     """
     x = arrays.finite(values)
@@ -132,11 +140,6 @@ def _shares(r: ArrayLike, n: ArrayLike) -> tuple[Floats, float, Floats]:
 def _chart(values: Floats, mean: float, half: Floats, spread: float) -> Chart:
     limits = np.stack([mean - half, mean + half])
     return Chart(values, mean, limits, spread, values.size < TRIAL_UNDER)
-
-
-def _within(chart: Chart) -> Chart:
-    limits = np.clip(chart.limits, 0.0, 1.0)
-    return Chart(chart.values, chart.mean, limits, chart.spread, chart.is_trial)
 
 
 def _each(limits: ArrayLike, points: int) -> Floats:

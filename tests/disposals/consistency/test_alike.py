@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from cjdiversion.disposals import summing
 from cjdiversion.disposals.consistency import alike
 from cjdiversion.disposals.statistics import pair_agreement
 from cjdiversion.disposals.summary_queries import AlikeRow
@@ -70,3 +71,10 @@ def test_too_few_alike_cases_are_said_to_be_too_few_and_nothing_is_drawn() -> No
         assert found.finding.startswith("There are too few alike cases to compare")
         assert (found.meaning, found.bars) == ("", ())
         assert "nan" not in str(found).lower()
+
+
+def test_later_decisions_of_a_case_are_left_out_and_said_to_be() -> None:
+    plain = alike.headline(ALIKE, {}).lines[0]
+    found = alike.headline([*ALIKE, *rows((summing.LATER, HERE, "8", 40))], {}).lines[0]
+    assert (found.within, found.between, found.cases) == (plain.within, plain.between, "120")
+    assert (plain.left_out, found.left_out) == ("0%", "25%")

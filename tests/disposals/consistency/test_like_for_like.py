@@ -11,6 +11,7 @@ from flask import Flask
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.database import Database, session
+from cjdiversion.disposals import summing
 from cjdiversion.disposals.comparison import Standing
 from cjdiversion.disposals.consistency import like_for_like, ratio_drawing
 from cjdiversion.disposals.consistency.like_for_like import Held, Row, Unit, held
@@ -46,6 +47,16 @@ SIMPSON = [
     *(*rows(A, NO, 80, 20), *rows(A, YES, 60, 240)),
     *(*rows(B, NO, 240, 60), *rows(B, YES, 20, 80)),
 ]
+
+
+def test_later_decisions_of_a_case_count_for_their_unit_and_are_not_held_beside_others() -> None:
+    later = rows(A, summing.LATER, 30, 10)
+    plain, found = (both(some)[0] for some in (SIMPSON, [*SIMPSON, *later]))
+    was, now = of(plain, "Ashford"), of(found, "Ashford")
+    assert (now.cases, now.events) == (was.cases + 40, was.events + 30)
+    assert (now.observed, now.expected, now.ratio) == (was.observed, was.expected, was.ratio)
+    assert found.fit == plain.fit
+    assert (plain.left_out, found.left_out) == (0, pytest.approx(40 / 840))
 
 
 def test_a_unit_with_other_cases_is_as_expected_and_without_the_record_it_is_not() -> None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
+import pytest
+
 from cjdiversion.disposals.consistency import drawing, months
 from cjdiversion.disposals.consistency.months import Change
 from cjdiversion.disposals.measures import MEASURES
 from cjdiversion.disposals.statistics import Rule
+from cjdiversion.disposals.statistics.shares import clopper_pearson
 from cjdiversion.disposals.summary_queries import MonthRow
 
 OUT = MEASURES["out-of-court"]
@@ -89,3 +93,47 @@ def test_a_dated_change_is_marked_where_it_falls_and_only_then() -> None:
     wide, _ = drawing.drawings(found)
     (marker,) = wide.markers
     assert wide.points[5].path.startswith(f"M{marker.x} ")
+
+
+def fair(share: float, cases: int, *, last: int | None = None, seed: int = 7) -> months.Run:
+    """Two years in which nothing changes; `last`: how many the newest month has instead."""
+    r = np.random.default_rng(seed).binomial(cases, share, 24)
+    r[-1] = r[-1] if last is None else last
+    rows = []
+    for number, events in enumerate(r.tolist()):
+        month = date(2024 + number // 12, number % 12 + 1, 1)
+        rows += [MonthRow(month, "8", events), MonthRow(month, "1", cases - events)]
+    return months.run(rows, OUT, PARTS)
+
+
+@pytest.mark.parametrize(
+    ("share", "cases", "stated"),
+    [
+        *[(0.01, 40, months.STATED_OF_FEW), (0.02, 40, months.STATED_OF_FEW)],
+        *[(0.05, 60, months.STATED_OF_FEW), (0.98, 40, months.STATED_OF_FEW)],
+        *[(0.05, 110, months.STATED), (0.02, 400, months.STATED), (0.3, 200, months.STATED)],
+    ],
+)
+def test_months_of_a_series_in_which_nothing_changes_are_marked_no_more_than_is_stated(
+    share: float, cases: int, stated: float
+) -> None:
+    """The one-sided 99 % bound over 500 charts of two years."""
+    marked = sum(
+        any(month.rule for month in fair(share, cases, seed=seed).months) for seed in range(500)
+    )
+    assert clopper_pearson(marked, 500, 0.98)[1] <= stated
+
+
+def test_where_few_are_expected_none_at_all_is_no_sign_and_many_at_once_are() -> None:
+    quiet = fair(0.02, 40)
+    assert "Fewer than 5 are expected in a month" in quiet.finding
+    assert {month.rule for month in quiet.months if not month.events} == {None}
+    odd = fair(0.02, 40, last=9)
+    assert odd.months[-1].rule is Rule.OUTSIDE
+    assert odd.finding.startswith("1 of 24 months stands out")
+
+
+def test_limits_are_printed_within_nought_and_all() -> None:
+    for share in (0.02, 0.98):
+        found = fair(share, 40)
+        assert all(0 <= month.low < month.high <= 1 for month in found.months)

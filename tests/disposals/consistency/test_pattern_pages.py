@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -48,16 +48,30 @@ def posted(key: str, rank: str, role: Role = Role.SUPERVISOR, at: str = "supervi
     return who(key)
 
 
+def decided(key: str, *outcomes: str) -> list[Decision]:
+    recorder = who("sergeant")
+    return [made.decided(one, by=who(key), recorded_by=recorder) for one in outcomes]
+
+
 @pytest.fixture
-def _decided(db: Database) -> Iterator[None]:
-    """22 of the investigator, 23 of the supervisor, alike; an age ago 30 of another."""
+def _decided(db: Database) -> None:
+    """22 of the investigator, 23 of the supervisor and of four more, alike."""
     with db.unit():
-        recorder = who("sergeant")
-        for key, outcomes in (("investigator", ["1"] * 11 + ["16"] * 2 + ["1"] * 11),
-                              ("supervisor", ["8"] * 12 + ["1"] * 11)):  # fmt: skip
-            for outcome in outcomes:
-                made.decided(outcome, by=who(key), recorded_by=recorder)
-    yield
+        decided("investigator", *["1"] * 11, *["16"] * 2, *["1"] * 11)
+        for number, one in enumerate(decided("supervisor", *["8"] * 12, *["1"] * 11)):
+            one.decided_by_id = uuid.UUID(int=number % 5) if number % 5 else one.decided_by_id
+
+
+def test_one_colleague_is_no_others_and_the_page_says_so(db: Database, visit: Any) -> None:
+    with db.unit():
+        decided("investigator", *["1"] * 22)
+        decided("supervisor", *["8"] * 12, *["1"] * 11)
+        path = f"/patterns/{token('investigator')}"
+    page = visit("supervisor").get("/patterns")
+    assert "Too few others" in plain_rows(page) and "DC Lena Ford" not in page.links
+    page = visit("supervisor").get(path)
+    assert "There are too few others to say anything" in page.text
+    assert "What others had" not in page.text
 
 
 @pytest.mark.usefixtures("_decided")
@@ -192,8 +206,9 @@ def test_the_twins_tell_the_same(app: Flask, db: Database) -> None:
     call = Caller(app, "supervisor@example.test")
     (told,) = call.get("/api/v1/patterns")["people"]
     assert (told["name"], told["has_enough"]) == ("DC Lena Ford", True)
+    assert told["lacking"] == ""
     pattern = call.get(f"/api/v1/patterns/{told['person']}")
     assert pattern["variation"]["compared"] == 22
     assert 0 <= pattern["variation"]["estimate"] <= 1
     few = call.get(f"/api/v1/patterns/{told['person']}?measure=outcomes-10-12")
-    assert few["variation"] is None
+    assert (few["variation"], few["lacking"]) == (None, "Too few decisions")

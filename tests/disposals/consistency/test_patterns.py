@@ -11,7 +11,13 @@ from scipy import special
 
 from cjdiversion.disposals.consistency import patterns
 from cjdiversion.disposals.consistency.pattern_queries import MakerRow
-from cjdiversion.disposals.consistency.patterns import Counts, has_enough, variation
+from cjdiversion.disposals.consistency.patterns import (
+    TOO_FEW_DECISIONS,
+    TOO_FEW_OTHERS,
+    Counts,
+    lacking,
+    variation,
+)
 from cjdiversion.disposals.measures import MEASURES
 from cjdiversion.disposals.statistics import leniency
 
@@ -67,13 +73,15 @@ def test_the_fewer_the_cases_the_more_is_pulled_and_the_wider_the_range() -> Non
 def test_the_estimate_is_that_of_the_model_on_the_same_cases() -> None:
     counts = force(4, mine=1.0)
     table = [[of[DAMAGE], of[THEFT]] for of in (counts[m] for m in (ME, *OTHERS))]
-    pattern = leniency(table).patterns[0]
+    fit = leniency(table)
+    pattern = fit.patterns[0]
     assert pattern is not None
-    rates = np.array([[of[s] for s in (DAMAGE, THEFT)] for m, of in counts.items() if m != ME])
-    p = rates[..., 0].sum(axis=0) / rates[..., 1].sum(axis=0)
-    by_hand = special.expit(special.logit(p) + pattern.shift).mean()
+    by_hand = special.expit(np.array(fit.intercepts) + pattern.shift).mean()
     found = variation(counts, ME)
     assert found is not None and found.estimate == pytest.approx(by_hand)
+    rates = np.array([[of[s] for s in (DAMAGE, THEFT)] for m, of in counts.items() if m != ME])
+    p = rates[..., 0].sum(axis=0) / rates[..., 1].sum(axis=0)
+    assert found.others == pytest.approx(p.mean())
 
 
 def test_the_range_holds_what_the_person_would_decide_about_as_often_as_it_says() -> None:
@@ -114,19 +122,58 @@ def test_where_nobody_differs_nothing_is_said_of_one() -> None:
     ],
 )
 def test_twenty_or_fewer_or_nobody_alike_is_nothing_said(counts: Counts) -> None:
-    assert not has_enough(counts, ME)
+    assert lacking(counts, ME) == TOO_FEW_DECISIONS
     assert variation(counts, ME) is None
 
 
+def of_others(*each: tuple[int, int], stratum: str = THEFT) -> Counts:
+    return {maker: {stratum: one} for maker, one in zip(OTHERS, each, strict=False)}
+
+
 def test_twenty_one_is_enough() -> None:
-    counts = {ME: {THEFT: (10, 21)}, OTHERS[0]: {THEFT: (9, 21)}}
-    assert has_enough(counts, ME)
+    counts = {ME: {THEFT: (10, 21)}, **of_others(*[(2, 4)] * 4, (3, 5))}
+    assert lacking(counts, ME) == ""
     assert variation(counts, ME) is not None
 
 
+@pytest.mark.parametrize(
+    "each",
+    [
+        [(6, 40)],  # what “others” had is what one colleague had
+        [(6, 40)] * 4,
+        [(6, 41), *[(2, 10)] * 4],  # more than half of all
+    ],
+)
+def test_a_few_others_or_one_who_has_most_are_no_others(each: list[tuple[int, int]]) -> None:
+    counts = {ME: {THEFT: (15, 30)}, **of_others(*each)}
+    assert lacking(counts, ME) == TOO_FEW_OTHERS
+    assert variation(counts, ME) is None
+    enough = {ME: {THEFT: (15, 30)}, **of_others((6, 40), *[(2, 10)] * 4)}
+    assert lacking(enough, ME) == ""
+
+
+def test_whoever_decided_other_kinds_is_none_of_the_others() -> None:
+    counts = {ME: {THEFT: (15, 30)}, **of_others(*[(6, 40)] * 4), OTHERS[9]: {FRAUD: (9, 90)}}
+    assert lacking(counts, ME) == TOO_FEW_OTHERS
+
+
+@pytest.mark.parametrize("makers", [5, 6, 40])
+def test_where_no_other_or_every_other_had_the_outcome_the_estimate_lies_between(
+    makers: int,
+) -> None:
+    none = variation({ME: {THEFT: (15, 30)}, **of_others(*[(0, 24)] * makers)}, ME)
+    every = variation({ME: {THEFT: (15, 30)}, **of_others(*[(24, 24)] * makers)}, ME)
+    assert none is not None and every is not None
+    assert none.others == 0 and every.others == 1
+    assert 0.2 < none.lower < none.estimate < none.upper < 0.8
+    assert none.estimate <= 0.5 <= every.estimate
+    assert none.is_outside and every.is_outside
+    assert every.estimate == pytest.approx(1 - none.estimate, abs=0.05)
+
+
 def test_kinds_that_all_others_ended_one_way_leave_no_nan() -> None:
-    counts = {ME: {THEFT: (10, 30), DAMAGE: (5, 9)}, OTHERS[0]: {THEFT: (0, 60), DAMAGE: (9, 9)}}
-    found = variation(counts, ME)
+    of = {maker: {THEFT: (0, 12), DAMAGE: (3, 3)} for maker in OTHERS[:5]}
+    found = variation({ME: {THEFT: (10, 30), DAMAGE: (5, 9)}, **of}, ME)
     assert found is not None and "nan" not in str(found)
     assert 0 <= found.lower <= found.estimate <= found.upper <= 1
 

@@ -55,8 +55,17 @@ def test_with_as_many_cases_every_month_laney_is_the_chart_of_individuals(
 ) -> None:
     shares = np.array(events) / 200
     limits = laney(events, [200] * len(events)).limits
-    ours = np.clip(xmr(shares).limits, 0, 1)
-    assert limits == pytest.approx(ours, abs=1e-3)
+    assert limits == pytest.approx(xmr(shares).limits, abs=1e-3)
+
+
+def test_limits_are_cut_off_where_they_are_drawn_and_not_where_months_are_judged() -> None:
+    """Two in a hundred of forty a month: none at all is no further out than two."""
+    events = [1, 0, 0, 0, 2, 1, 0, 2, 0, 1, 2, 1]
+    for chart in (p_chart(events, [40] * 12), laney(events, [40] * 12)):
+        assert (chart.limits[0] < 0).all()
+        assert (chart.in_sight[0] == 0).all()
+        assert run_rules(chart.values, chart.mean, chart.limits) == (None,) * 12
+        assert Rule.TWO_OF_THREE in run_rules(chart.values, chart.mean, chart.in_sight)
 
 
 def test_thousands_of_cases_a_month_flag_nearly_all_months_unless_laney_is_asked() -> None:

@@ -5,6 +5,7 @@ fair forces the one-sided 99 % bound of the share flagged is at or under the sta
 """
 
 import numpy as np
+import pytest
 from scipy import special
 
 from cjdiversion.disposals.statistics import (
@@ -16,6 +17,7 @@ from cjdiversion.disposals.statistics import (
     deviations,
     overdispersion,
     pair_agreement_of,
+    shuffling,
 )
 from cjdiversion.disposals.statistics.pairs import STATED
 
@@ -59,6 +61,35 @@ def test_suites_that_differ_by_eight_tenths_are_found_among_2400_cases() -> None
 
 
 def test_a_fair_force_is_seldom_flagged_for_its_pairs() -> None:
+    flagged = sum(agreed(seed, 0.0).is_flagged for seed in range(500))
+    assert bound(flagged, 500) <= STATED
+
+
+def repeated(seed: int, share: float) -> np.ndarray:
+    """How many later decisions, alike and of one person, a fair force has beside its first ones."""
+    return np.random.default_rng(seed + 10**6).binomial(force(seed, 40, 0.0), share)
+
+
+def test_a_fair_force_in_which_some_have_two_decisions_alike_is_seldom_flagged() -> None:
+    """One person in ten; as sums keep them, the first of each case in its kind of case and later
+    ones apart. Counted as if each were of another person, one such force in ten is flagged."""
+    flagged, as_others = 0, 0
+    for seed in range(500):
+        first, later = force(seed, 40, 0.0), repeated(seed, 0.1)
+        told = pair_agreement_of(first, shuffles=SHUFFLES, seed=seed, beside=int(later.sum()))
+        assert 0.05 < told.left_out < 0.15
+        flagged += told.is_flagged
+        if seed < 150:
+            as_others += pair_agreement_of(first + later, shuffles=SHUFFLES, seed=seed).is_flagged
+    assert bound(flagged, 500) <= STATED
+    assert as_others / 150 > 0.1
+
+
+def test_what_is_worked_out_of_moments_finds_and_leaves_alone_as_often(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shuffling, "DRAWN", 0)
+    assert np.mean([agreed(seed, 0.8).is_flagged for seed in range(200)]) >= 0.9
     flagged = sum(agreed(seed, 0.0).is_flagged for seed in range(500))
     assert bound(flagged, 500) <= STATED
 
