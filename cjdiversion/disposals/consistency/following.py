@@ -107,7 +107,7 @@ def behind(
         reason=reason,
         unit_id=about.id if about else None,
         is_of_no_unit=unit == "none",
-        month=_month(month, over) if month else None,
+        month=measures.month_in(month, over) if month else None,
     )
     found = page(
         flow_queries.behind(by, over, wanted),
@@ -143,16 +143,6 @@ def _line(row: Any, reasons: Reasons) -> Line:
     if row.ended and row.reason:
         ended = f"{ended}: {reasons.words(row.ended, row.reason)}"
     return Line(row.reference, row.flagged_on, flow.STEPS[row.stage][1], ended, decided)
-
-
-def _month(text: str, over: Period) -> date:
-    try:
-        found = date.fromisoformat(f"{text}-01")
-    except ValueError:
-        raise Invalid.at("month", "month", "Write a month as 2026-11") from None
-    if not over.from_on <= found <= over.to_on:
-        raise Invalid.at("month", "outside", "Write a month of this period")
-    return found
 
 
 def _units(ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, tuple[str, str]]:
