@@ -28,6 +28,7 @@ def register(app: Flask) -> None:
     )
     from cjdiversion.disposals.consistency import (  # noqa: F401
         again_views,
+        cases_views,
         flow_views,
         like_for_like_views,
         release_views,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cjdiversion.disposals.victim_measures import VictimNumbers
-from cjdiversion.errors import OutOfOrder
+from cjdiversion.errors import Invalid, OutOfOrder
 
 # Home Office outcome groups. 22 stands apart there and is counted with both here; 1A, 2A and 3A
 # are parts of 1, 2 and 3; 0 is no outcome; 4 goes with a prosecution.
@@ -131,6 +131,23 @@ def quarter_of(first: date) -> Period:
     """The calendar quarter that begins on that day."""
     last = _months_before(first, -3) - timedelta(days=1)
     return Period(f"{first:%Y-%m}", f"{first:%B} to {last:%B %Y}", first, last)
+
+
+def month_in(text: str, over: Period) -> date:
+    """The first day of a month of the period, from 2026-11. Raises Invalid."""
+    try:
+        found = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise Invalid.at("month", "month", "Write a month as 2026-11") from None
+    if not over.from_on <= found <= over.to_on:
+        raise Invalid.at("month", "outside", "Write a month of this period")
+    return found
+
+
+def within(first: date, over: Period) -> Period:
+    """The days of the period that are of the month which begins on that day."""
+    last = _months_before(first, -1) - timedelta(days=1)
+    return Period(over.code, f"{first:%B %Y}", first, min(last, over.to_on))
 
 
 def _months_before(day: date, months: int) -> date:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import sqlalchemy as sa
+
 from cjdiversion import audit, clock, reference
 from cjdiversion.access import Actor, May, require
 from cjdiversion.accounts.models import Unit
@@ -107,9 +109,19 @@ def behind(
     if unit is None:
         raise Missing
     asked, over = measures.MEASURES[measure], measures.period(period, clock.today())
-    codes = asked.events if is_with_outcome else asked.among
-    named = None if codes is None else recorded_as(codes)
-    query = queries.behind(by, unit, over, named, basis)
+    codes = codes_of(asked, is_with_outcome=is_with_outcome)
+    found = listed(queries.behind(by, unit, over, codes, basis), by=by, place=place)
+    return Behind(unit, asked, over, is_with_outcome, found)
+
+
+def codes_of(measure: Measure, *, is_with_outcome: bool) -> list[str] | None:
+    """As they are recorded; None is every code."""
+    codes = measure.events if is_with_outcome else measure.among
+    return None if codes is None else recorded_as(codes)
+
+
+def listed(query: sa.Select[*tuple[Any, ...]], *, by: Actor, place: Place) -> Page[Any]:
+    """A page of decisions, the newest first; recorded as read."""
     found = page(
         query,
         newest=Decision.decided_on.expression,
@@ -118,7 +130,7 @@ def behind(
         cursor_of=lambda row: (row.decided_on, row.id),
     )
     audit.listed(Did.CASE_LISTED, [row.reference for row in found.rows], by=by, kind="case_file")
-    return Behind(unit, asked, over, is_with_outcome, found)
+    return found
 
 
 def _counted(measure: Measure, over: Period, basis: str, by: Actor) -> Numbers:

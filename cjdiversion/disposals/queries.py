@@ -224,17 +224,18 @@ def unit_in_force(token: str, actor: Actor) -> Unit | None:
 
 def behind(
     actor: Actor,
-    unit: Unit,
+    unit: Unit | None,
     over: Period,
     codes: Iterable[str] | None,
     basis: str = measures.DECIDED,
 ) -> sa.Select[*tuple[Any, ...]]:
-    """The cases a figure was counted from: their references, never names. None is every code."""
+    """The cases a figure was counted from: their references, never names. None is every unit, and
+    every code."""
     query: sa.Select[*tuple[Any, ...]] = (
         sa.select(Case.reference, Decision.outcome_code, Decision.decided_on, Decision.id)
         .join(Case, Case.id == Decision.case_id)
-        .where(
-            in_scope(actor), _standing_in(actor.force_id, over, basis), Decision.unit_id == unit.id
-        )
+        .where(in_scope(actor), _standing_in(actor.force_id, over, basis))
     )
+    if unit is not None:
+        query = query.where(Decision.unit_id == unit.id)
     return query if codes is None else query.where(Decision.outcome_code.in_(list(codes)))

@@ -14,9 +14,10 @@ from datetime import date
 
 FEWEST = 10  # people of whom a share is told
 HEADINGS = (
-    *("Unit that decided", "People", "Followed for 12 months", "Came to notice again", "Share"),
-    "Not followed that long yet",
+    *("Unit that decided", "People", "Followed for 12 months", "Of these, with a confirmed link"),
+    *("Came to notice again", "Share of those followed", "Not followed that long yet"),
 )
+NOT_KNOWN = "not known"
 BASIS = "Day of the first decision about the person in the period; decisions that stand"
 AMONG = "People, each once: records count as one person where two people confirmed it"
 
@@ -52,26 +53,38 @@ class Person:
 
 @dataclass
 class Counts:
+    """`linked`: of those followed, whose records are confirmed as one person’s; where there are
+    none, nobody can know who came again."""
+
     name: str
     token: str = ""
     people: int = 0
     followed: int = 0
-    again: int = 0
+    linked: int = 0
+    came: int = 0
 
     @property
     def not_yet(self) -> int:
         return self.people - self.followed
 
     @property
+    def again(self) -> int | None:
+        return self.came if self.linked else None
+
+    @property
     def share(self) -> str:
+        if not self.linked:
+            return NOT_KNOWN
         if self.followed < FEWEST:
             return "too few"
-        return f"{100 * self.again / self.followed:.0f}%"
+        return f"{100 * self.came / self.followed:.0f}%"
 
     @property
     def cells(self) -> tuple[str | int, ...]:
         """In the order of HEADINGS."""
-        return (self.name, self.people, self.followed, self.again, self.share, self.not_yet)
+        again = NOT_KNOWN if self.again is None else self.again
+        found = (self.name, self.people, self.followed, self.linked)
+        return (*found, again, self.share, self.not_yet)
 
 
 @dataclass(frozen=True)
@@ -93,21 +106,27 @@ class Again:
             rest = f" {_people(every.not_yet)} not been followed that long yet."
         if not every.followed:
             return f"Nobody of this period has been followed for 12 months yet.{rest}"
+        followed = "1 person was" if every.followed == 1 else f"{every.followed:,} people were"
+        if not every.linked:
+            return (
+                f"Not known: {followed} followed for 12 months, and nobody’s records are confirmed "
+                f"as one person’s yet.{rest}"
+            )
         share = f" ({every.share})" if every.followed >= FEWEST else ""
-        followed = "1 person" if every.followed == 1 else f"{every.followed:,} people"
         return (
-            f"Of {followed} followed for 12 months, {every.again:,}{share} came to notice again "
-            f"here.{rest}"
+            f"{followed} followed for 12 months, {every.linked:,} of them with a confirmed link to "
+            f"another record. {every.came:,}{share} came to notice again here.{rest}"
         )
 
     @property
     def bars(self) -> list[tuple[str, float, str]]:
-        every = self.every
-        told = {
-            "Came to notice again within 12 months": every.again,
-            "Did not, as far as this service knows": every.followed - every.again,
-            "Not followed for 12 months yet": every.not_yet,
-        }
+        every, told = self.every, {}
+        if every.linked:
+            told["Came to notice again within 12 months"] = every.came
+            told["Did not, as far as this service knows"] = every.followed - every.came
+        else:
+            told["Followed, and nobody can know whether they came again"] = every.followed
+        told["Not followed for 12 months yet"] = every.not_yet
         return [(words, count, str(count)) for words, count in told.items()]
 
 
@@ -176,19 +195,23 @@ def again(
     """`until`: see `followed_until`; `units`: name and token of each."""
     by_unit: dict[uuid.UUID, Counts] = {}
 
-    def add(unit_id: uuid.UUID, count: int, is_followed: bool, came: bool) -> None:
+    def add(
+        unit_id: uuid.UUID, count: int, is_followed: bool, *, is_linked: bool, came: bool = False
+    ) -> None:
         unit = by_unit.setdefault(unit_id, Counts(*units[unit_id]))
         for one in (unit, every):
             one.people += count
             one.followed += count * is_followed
-            one.again += count * came
+            one.linked += count * (is_followed and is_linked)
+            one.came += count * came
 
     every = Counts("All units")
     for row in alone:
-        add(row.unit_id, row.count, row.is_followed, came=False)
+        add(row.unit_id, row.count, row.is_followed, is_linked=False)
     for one in linked:
         is_followed = one.on <= until
-        add(one.unit_id, 1, is_followed, came=is_followed and one.again_on is not None)
+        came = is_followed and one.again_on is not None
+        add(one.unit_id, 1, is_followed, is_linked=True, came=came)
     return Again(tuple(sorted(by_unit.values(), key=lambda unit: unit.name)), every)
 
 

@@ -36,12 +36,15 @@ class AskedAgainCases(AskedAgain):
 
 
 class AgainUnitTold(ma.Schema):
-    """`share` is of those followed, in per cent; “too few” of fewer than `fewest`."""
+    """`linked`: of those followed, with a confirmed link; `again` is null where there are none.
+    `share` is of those followed, in per cent; “too few” of fewer than `fewest`, “not known” where
+    nobody is linked."""
 
     unit = ma.fields.String(attribute="name")
     people = ma.fields.Integer()
     followed = ma.fields.Integer()
-    again = ma.fields.Integer()
+    linked = ma.fields.Integer()
+    again = ma.fields.Integer(allow_none=True)
     share = ma.fields.String()
     not_followed_yet = ma.fields.Integer(attribute="not_yet")
 

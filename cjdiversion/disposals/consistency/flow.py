@@ -11,8 +11,9 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from cjdiversion import suppression
 from cjdiversion.disposals import flowing
+from cjdiversion.disposals.consistency import attending
+from cjdiversion.disposals.consistency.attending import SEEN, Told
 from cjdiversion.disposals.flow_queries import ATTENDED, CourseRow
 
 # Code and words of each step, in order. The last two rest on what L&D alone record.
@@ -26,8 +27,7 @@ STEPS = (
 )
 CODES = tuple(code for code, _ in STEPS)
 DECIDED = ATTENDED + 1
-SEEN = ATTENDED - 1
-TOO_FEW = "Not told of so few"
+NOT_TOLD = "Not told"
 LISTED = CODES[:ATTENDED]  # whose cases police may list
 HEADINGS = (
     *("Step", "Cases", "Of those flagged", "Lost before the next step", "Still under way"),
@@ -63,6 +63,15 @@ class Reasons:
     def is_done(self, ended: str, reason: str) -> bool:
         return ended == flowing.CLOSED and reason in self.done
 
+    def state(self, row: CourseRow) -> str:
+        """Of whoever has not come to the next step."""
+        if not row.ended:
+            return "under-way"
+        return "done" if self.is_done(row.ended, row.reason) else "lost"
+
+    def lost_by(self, row: CourseRow) -> tuple[str, str] | None:
+        return (row.ended, row.reason) if self.state(row) == "lost" else None
+
     def how(self, ended: str, reason: str) -> str:
         if ended == flowing.DECLINED:
             by = self.said_by.get(reason, "")
@@ -76,15 +85,15 @@ class Reasons:
 @dataclass(frozen=True)
 class Step:
     """`decided`: of those who came so far, with an outcome. The next step has those reached less
-    the lost, those under way and those with whom it was finished here."""
+    the lost, those under way and those with whom it was finished here. None: not told."""
 
     code: str
     words: str
-    reached: int
-    lost: int
-    under_way: int
-    done: int
-    decided: int
+    reached: int | None
+    lost: int | None
+    under_way: int | None
+    done: int | None
+    decided: int | None
 
     @property
     def is_listed(self) -> bool:
@@ -96,8 +105,15 @@ class Step:
         return self.code in LISTED[: flowing.ENGAGED]
 
     @property
-    def going_on(self) -> int:
-        return self.reached - self.lost - self.under_way - self.done
+    def parts(self) -> dict[str, int]:
+        """All who came so far, by how it stands with them."""
+        left = {"done": self.done, "under-way": self.under_way, "lost": self.lost}
+        known = {kind: count for kind, count in left.items() if count is not None}
+        if self.reached is None:
+            return {}
+        if len(known) < len(left):
+            return {"untold": self.reached}
+        return {"on": self.reached - sum(known.values()), **known}
 
 
 @dataclass(frozen=True)
@@ -105,15 +121,15 @@ class Loss:
     step: Step
     how: str
     reason: str
-    count: int
+    count: int | None
     ended: str
     code: str
 
 
 @dataclass(frozen=True)
 class UnitFlow:
-    """`reached`: None where so few came, or so few did not, that the figure would tell of each who
-    was seen what L&D alone hold: whether they came."""
+    """`reached`: None where it would tell of some who were seen what L&D alone hold: whether they
+    came. See `attending`."""
 
     name: str
     token: str
@@ -132,7 +148,7 @@ class Flow:
 
     @property
     def flagged(self) -> int:
-        return self.steps[0].reached
+        return self.steps[0].reached or 0
 
     @property
     def finding(self) -> str:
@@ -142,33 +158,33 @@ class Flow:
         return (
             f"Of {_cases(self.flagged)} flagged, {reached[1]} ({self.share(reached[1])}) "
             f"{_were(reached[1])} referred, {reached[2]} accepted and {reached[3]} seen by L&D; "
-            f"{reached[4]} came to a first appointment, and {reached[5]} of these "
-            f"{'has' if reached[5] == 1 else 'have'} an outcome."
+            f"{_attended(*reached[ATTENDED:])}."
         )
 
-    def share(self, count: int) -> str:
-        return f"{100 * count / self.flagged:.0f}%" if self.flagged else "–"
+    def share(self, count: int | None) -> str:
+        if count is None or not self.flagged:
+            return "–"
+        return f"{100 * count / self.flagged:.0f}%"
 
     @property
     def rows(self) -> list[tuple[str | int, ...]]:
         return [
             (
-                *(one.words, one.reached, self.share(one.reached)),
-                *(one.lost, one.under_way, one.done, one.decided),
+                *(one.words, shown(one.reached), self.share(one.reached)),
+                *(shown(one.lost), shown(one.under_way), shown(one.done), shown(one.decided)),
             )
             for one in self.steps
         ]
 
     @property
     def loss_rows(self) -> list[tuple[str | int, ...]]:
-        return [(one.step.words, one.how, one.reason or "–", one.count) for one in self.losses]
+        return [
+            (one.step.words, one.how, one.reason or "–", shown(one.count)) for one in self.losses
+        ]
 
     @property
     def unit_rows(self) -> list[tuple[str | int, ...]]:
-        return [
-            (one.name, *(TOO_FEW if count is None else count for count in one.reached))
-            for one in self.units
-        ]
+        return [(one.name, *(shown(count) for count in one.reached)) for one in self.units]
 
     @property
     def unit_headings(self) -> tuple[str, ...]:
@@ -176,11 +192,21 @@ class Flow:
 
 
 def flow(
-    rows: Sequence[CourseRow], units: Mapping[uuid.UUID, tuple[str, str]], reasons: Reasons
+    rows: Sequence[CourseRow],
+    units: Mapping[uuid.UUID, tuple[str, str]],
+    reasons: Reasons,
+    *,
+    is_apart: bool = True,
 ) -> Flow:
-    """`units`: name and token of each."""
-    steps = tuple(_step(number, rows, reasons) for number in range(len(STEPS)))
-    return Flow(steps, tuple(_losses(rows, steps, reasons)), tuple(_by_unit(rows, units)))
+    """`units`: name and token of each. `is_apart`: no other period that is told overlaps this."""
+    told = attending.told(rows, reasons.state, reasons.lost_by, is_apart=is_apart)
+    steps = tuple(_step(number, rows, reasons, told) for number in range(len(STEPS)))
+    losses = tuple(_losses(rows, steps, reasons, told))
+    return Flow(steps, losses, tuple(_by_unit(rows, units, told)))
+
+
+def shown(count: int | None) -> int | str:
+    return NOT_TOLD if count is None else count
 
 
 def _reached(rows: Iterable[CourseRow], number: int) -> int:
@@ -189,26 +215,37 @@ def _reached(rows: Iterable[CourseRow], number: int) -> int:
     return sum(row.count for row in rows if row.stage >= number)
 
 
-def _step(number: int, rows: Sequence[CourseRow], reasons: Reasons) -> Step:
+def _step(number: int, rows: Sequence[CourseRow], reasons: Reasons, told: Told) -> Step:
     here = [row for row in rows if row.stage == number]
-    if number == ATTENDED:  # whoever came is not lost; what is left is the outcome
-        lost, done, under_way = 0, 0, sum(row.count for row in here if not row.is_decided)
-    else:
-        done = sum(row.count for row in here if reasons.is_done(row.ended, row.reason))
-        lost = sum(row.count for row in here if row.ended) - done
-        under_way = sum(row.count for row in here if not row.ended)
     far = min(number, ATTENDED)
+    reached = _reached(rows, number)
     decided = sum(row.count for row in rows if row.stage >= far and row.is_decided)
-    return Step(*STEPS[number], _reached(rows, number), lost, under_way, done, decided)
+    if number == ATTENDED:  # whoever came is not lost; what is left is the outcome
+        waits = sum(row.count for row in here if not row.is_decided)
+        if not told.decided:
+            return Step(*STEPS[number], reached if told.came else None, 0, None, 0, None)
+        return Step(*STEPS[number], reached, 0, waits, 0, decided)
+    if number == DECIDED and not told.decided:
+        return Step(*STEPS[number], None, 0, 0, 0, None)
+    if number == SEEN and not told.states:
+        return Step(*STEPS[number], reached, None, None, None, decided)
+    of = {"lost": 0, "under-way": 0, "done": 0}
+    for row in here:
+        of[reasons.state(row)] += row.count
+    return Step(*STEPS[number], reached, *of.values(), decided)
 
 
-def _losses(rows: Iterable[CourseRow], steps: Sequence[Step], reasons: Reasons) -> Iterable[Loss]:
-    counts: dict[tuple[int, str, str], int] = {}
+def _losses(
+    rows: Iterable[CourseRow], steps: Sequence[Step], reasons: Reasons, told: Told
+) -> Iterable[Loss]:
+    """Where it is not told how many were lost after being seen, each way in which it ended stands
+    there for whoever was seen: that one of them did not come is not told either."""
+    counts: dict[tuple[int, str, str], int | None] = {}
     for row in rows:
-        is_lost = bool(row.ended) and not reasons.is_done(row.ended, row.reason)
-        if is_lost and row.stage < ATTENDED:
-            key = (row.stage, row.ended, row.reason)
-            counts[key] = counts.get(key, 0) + row.count
+        is_hidden = row.stage >= SEEN and not told.reasons
+        if reasons.state(row) == "lost" and (row.stage < ATTENDED or is_hidden):
+            key = (min(row.stage, SEEN), row.ended, row.reason)
+            counts[key] = None if is_hidden else (counts.get(key) or 0) + row.count
     found = [
         Loss(steps[at], reasons.how(ended, code), reasons.words(ended, code), count, ended, code)
         for (at, ended, code), count in counts.items()
@@ -217,23 +254,33 @@ def _losses(rows: Iterable[CourseRow], steps: Sequence[Step], reasons: Reasons) 
 
 
 def _by_unit(
-    rows: Sequence[CourseRow], units: Mapping[uuid.UUID, tuple[str, str]]
+    rows: Sequence[CourseRow], units: Mapping[uuid.UUID, tuple[str, str]], told: Told
 ) -> Iterable[UnitFlow]:
     found = []
     for unit_id in {row.unit_id for row in rows}:
         name, token = units[unit_id] if unit_id is not None else (NO_UNIT, "none")
         own = [row for row in rows if row.unit_id == unit_id]
         reached: list[int | None] = [_reached(own, n) for n in range(len(STEPS))]
-        seen, came = _reached(own, SEEN), _reached(own, ATTENDED)
-        if seen and min(came, seen - came) < suppression.SMALLEST_SHOWN:
+        if unit_id in told.hidden:
             reached[ATTENDED] = reached[DECIDED] = None
+        elif reached[SEEN] and not told.decided:
+            reached[DECIDED] = None
         found.append(UnitFlow(name, token, tuple(reached)))
     return sorted(found, key=lambda one: (one.token == "none", one.name))
+
+
+def _attended(came: int | None, decided: int | None) -> str:
+    if came is None:
+        return "how many of these came to a first appointment is not told"
+    if decided is None:
+        return f"{came} came to a first appointment; how many have an outcome is not told"
+    have = "has" if decided == 1 else "have"
+    return f"{came} came to a first appointment, and {decided} of these {have} an outcome"
 
 
 def _cases(count: int) -> str:
     return "1 case" if count == 1 else f"{count:,} cases"
 
 
-def _were(count: int) -> str:
+def _were(count: int | None) -> str:
     return "was" if count == 1 else "were"

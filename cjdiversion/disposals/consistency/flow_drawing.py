@@ -10,11 +10,19 @@ from cjdiversion.disposals.consistency.flow import Flow, Step
 from cjdiversion.escalations.drawing import NARROW, WIDE
 
 ROW, BAR = 66, 20  # px: words, the bar, and what was lost under it
+KINDS = {
+    "on": "Came to the next step",
+    "done": "Finished here, not lost",
+    "under-way": "Still under way",
+    "lost": "Lost before the next step",
+    "untold": "How it stands with these is not told",
+}
 
 
 @dataclass(frozen=True)
 class Part:
-    """`kind`: on, done, under-way or lost: each has its own look, so that colour is never alone."""
+    """`kind`: on, done, under-way, lost or untold: each has its own look, so that colour is never
+    alone."""
 
     kind: str
     x: float
@@ -44,22 +52,29 @@ def drawings(found: Flow) -> tuple[Drawing, ...]:
     return _drawing(found, "wide", WIDE), _drawing(found, "narrow", NARROW)
 
 
+def legend(drawn: tuple[Drawing, ...]) -> list[tuple[str, str]]:
+    """Of what is drawn, in the same order in every drawing."""
+    there = {part.kind for one in drawn for bar in one.bars for part in bar.parts}
+    return [(kind, words) for kind, words in KINDS.items() if kind in there]
+
+
 def _drawing(found: Flow, size: str, width: int) -> Drawing:
     bars = []
     for number, step in enumerate(found.steps):
-        words = f"{step.words}: {step.reached} ({found.share(step.reached)})"
+        words = f"{step.words}: {_counted(step, found)}"
         bars.append(Bar(number * ROW, words, _parts(step, width / found.flagged), _lost(step)))
     return Drawing(size, width, len(bars) * ROW, tuple(bars))
 
 
+def _counted(step: Step, found: Flow) -> str:
+    if step.reached is None:
+        return "not told"
+    return f"{step.reached} ({found.share(step.reached)})"
+
+
 def _parts(step: Step, scale: float) -> tuple[Part, ...]:
     parts, x = [], 0.0
-    for kind, count in (
-        ("on", step.going_on),
-        ("done", step.done),
-        ("under-way", step.under_way),
-        ("lost", step.lost),
-    ):
+    for kind, count in step.parts.items():
         if count:
             parts.append(Part(kind, round(x, 1), round(count * scale, 1)))
         x += count * scale

@@ -14,7 +14,9 @@ _HOW = dict.fromkeys((*flow.HOW, *flow.KINDS), "")
 
 
 class AskedFlow(Schema):
-    period = Choice("When", options=measures.PERIODS, load_default="last-12-months")
+    """A calendar year, as who came is told of these alone."""
+
+    period = Choice("When", options=measures.PERIODS, load_default="this-year")
 
 
 class AskedClock(Schema):
@@ -35,27 +37,30 @@ class AskedFlowCases(Schema):
 
 
 class StepTold(ma.Schema):
+    """Null where the figure would tell of some what only L&D hold: whether they came."""
+
     step = ma.fields.String(attribute="code")
     words = ma.fields.String()
-    cases = ma.fields.Integer(attribute="reached")
-    lost = ma.fields.Integer()
-    under_way = ma.fields.Integer()
-    finished = ma.fields.Integer(attribute="done")
-    with_outcome = ma.fields.Integer(attribute="decided")
+    cases = ma.fields.Integer(attribute="reached", allow_none=True)
+    lost = ma.fields.Integer(allow_none=True)
+    under_way = ma.fields.Integer(allow_none=True)
+    finished = ma.fields.Integer(attribute="done", allow_none=True)
+    with_outcome = ma.fields.Integer(attribute="decided", allow_none=True)
 
 
 class LossTold(ma.Schema):
+    """`cases` is null as in the steps."""
+
     after = ma.fields.String(attribute="step.code")
     ended = ma.fields.String()
     how = ma.fields.String()
     reason_code = ma.fields.String(attribute="code")
     reason = ma.fields.String()
-    cases = ma.fields.Integer(attribute="count")
+    cases = ma.fields.Integer(attribute="count", allow_none=True)
 
 
 class FlowUnitTold(ma.Schema):
-    """`cases`: in the order of the steps; null where the figure would tell of each what only L&D
-    hold."""
+    """`cases`: in the order of the steps; null as in the steps."""
 
     unit = ma.fields.String(attribute="name")
     cases = ma.fields.List(ma.fields.Integer(allow_none=True), attribute="reached")

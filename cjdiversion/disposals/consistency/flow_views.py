@@ -39,7 +39,8 @@ def flow() -> ResponseReturnValue:
     return render_template(
         "consistency/flow.html",
         found=found,
-        drawings=flow_drawing.drawings(found.flow),
+        drawings=(drawn := flow_drawing.drawings(found.flow)),
+        legend=flow_drawing.legend(drawn),
         filter=Form(FLOW, shown=asked),
         basis=_basis(found.period, found.coverage),
     )

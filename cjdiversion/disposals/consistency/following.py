@@ -1,7 +1,8 @@
 """What those inside a force who read its numbers see of flagged cases; each reading is recorded.
 
-What L&D alone record, whether an appointment was attended, is told as a number and never as a list:
-no police read it of a case (decisions on two controllers).
+What L&D alone record, whether an appointment was attended, is told as a number where that tells it
+of nobody (`attending`), and never as a list: no police read it of a case (decisions on two
+controllers).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from cjdiversion import audit, clock, reference
 from cjdiversion.access import Actor, May, require
 from cjdiversion.audit import Did
 from cjdiversion.disposals import flow_queries, measures, numbers, queries
-from cjdiversion.disposals.consistency import flow, seeing, waits
+from cjdiversion.disposals.consistency import attending, flow, seeing, waits
 from cjdiversion.disposals.consistency.flow import Flow, Reasons
 from cjdiversion.disposals.consistency.waits import Waited
 from cjdiversion.disposals.flow_models import Flagged
@@ -40,7 +41,8 @@ def followed(period: str, *, by: Actor) -> Followed:
     over = seeing.seen("flow", period, by)
     rows = flow_queries.counted(by, over)
     units = _units(row.unit_id for row in rows)
-    return Followed(over, flow.flow(rows, units, _reasons()), numbers.screening(over, by=by))
+    found = flow.flow(rows, units, _reasons(), is_apart=over.code in attending.APART)
+    return Followed(over, found, numbers.screening(over, by=by))
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ def behind(
         reason=reason,
         unit_id=about.id if about else None,
         is_of_no_unit=unit == "none",
-        month=_month(month, over) if month else None,
+        month=measures.month_in(month, over) if month else None,
     )
     found = page(
         flow_queries.behind(by, over, wanted),
@@ -141,16 +143,6 @@ def _line(row: Any, reasons: Reasons) -> Line:
     if row.ended and row.reason:
         ended = f"{ended}: {reasons.words(row.ended, row.reason)}"
     return Line(row.reference, row.flagged_on, flow.STEPS[row.stage][1], ended, decided)
-
-
-def _month(text: str, over: Period) -> date:
-    try:
-        found = date.fromisoformat(f"{text}-01")
-    except ValueError:
-        raise Invalid.at("month", "month", "Write a month as 2026-11") from None
-    if not over.from_on <= found <= over.to_on:
-        raise Invalid.at("month", "outside", "Write a month of this period")
-    return found
 
 
 def _units(ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, tuple[str, str]]:

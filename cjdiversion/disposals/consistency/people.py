@@ -3,10 +3,11 @@ decision: an equal share here can hide a difference earlier, and a difference is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cjdiversion.disposals import statistics, summing
+from cjdiversion.disposals import statistics
+from cjdiversion.disposals.consistency.dividing import DIVISIONS, Division
 from cjdiversion.disposals.measures import Measure
 from cjdiversion.disposals.statistics import RelativeRate
 from cjdiversion.disposals.summary_queries import PeopleRow
@@ -17,46 +18,11 @@ _NOT_KNOWN = frozenset({"", "NS"})
 
 
 @dataclass(frozen=True)
-class Division:
-    """`groups`: code → words, in the order shown. `reference`: whom the others are held against."""
-
-    code: str
-    label: str
-    groups: Mapping[str, str]
-    reference: str
-    of: Callable[[PeopleRow], str]
-
-
-DIVISIONS = (
-    Division(
-        "ethnicity",
-        "Ethnicity as the person defined it",
-        {"W": "White", "M": "Mixed", "A": "Asian", "B": "Black", "O": "Other"},
-        "W",
-        lambda row: row.ethnicity,
-    ),
-    Division(
-        "sex",
-        "Sex",
-        {"M": "Male", "F": "Female", "I": "Indeterminate"},
-        "M",
-        lambda row: row.sex,
-    ),
-    Division(
-        "age",
-        "Age on the day of the decision",
-        {words: words.capitalize() for words in (*(w for _, w in summing.AGES), summing.OLDEST)},
-        "25 to 34",
-        lambda row: row.age,
-    ),
-)
-
-
-@dataclass(frozen=True)
 class Group:
     """`against`: compared with the reference; `others`: with everybody else. None where there is
     nothing to compare, or too little."""
 
+    code: str
     name: str
     cases: int
     events: int
@@ -146,7 +112,7 @@ def _groups(division: Division, counts: Counts) -> list[Group]:
                 other_cases=others_of - cases - b[1],
             )
             bounds = (widest.lower, widest.upper)
-        groups.append(Group(name, cases, a, is_reference, against, others, bounds))
+        groups.append(Group(code, name, cases, a, is_reference, against, others, bounds))
     return groups
 
 

@@ -6,8 +6,9 @@ import marshmallow as ma
 
 from cjdiversion.disposals import measures
 from cjdiversion.disposals.consistency import leaving
+from cjdiversion.disposals.consistency.dividing import DIVISIONS
 from cjdiversion.disposals.schemas import MEASURES
-from cjdiversion.fields import Choice
+from cjdiversion.fields import Choice, Words
 from cjdiversion.forms import Schema
 
 FILES = {code: words for code, (words, _) in leaving.VIEWS.items()}
@@ -27,6 +28,24 @@ class AskedMix(Schema):
 class AskedPeople(Schema):
     measure = Choice("What to compare", options=MEASURES, load_default="out-of-court")
     period = Choice("When", options=measures.PERIODS, load_default="last-12-months")
+
+
+ONLY = {"all": "All decisions", "with-outcome": "Those with the outcome"}
+
+
+class AskedMonthCases(AskedOverTime):
+    """`month`: as 2026-11."""
+
+    month = Words("Month", limit=7)
+    only = Choice("Which", options=ONLY, load_default="all")
+
+
+class AskedPeopleCases(AskedPeople):
+    divided = Choice(
+        "Divided by", options={one.code: one.label for one in DIVISIONS}, load_default="ethnicity"
+    )
+    group = Words("Group", limit=20, load_default=DIVISIONS[0].reference)
+    only = Choice("Which", options=ONLY, load_default="all")
 
 
 class AskedFile(Schema):
@@ -90,6 +109,7 @@ class RateTold(ma.Schema):
 
 
 class GroupTold(ma.Schema):
+    code = ma.fields.String()
     group = ma.fields.String(attribute="name")
     cases = ma.fields.Integer()
     events = ma.fields.Integer()
@@ -114,6 +134,22 @@ class PeopleTold(ma.Schema):
     measure = ma.fields.String(attribute="measure.code")
     period = ma.fields.String(attribute="period.code")
     divisions = ma.fields.List(ma.fields.Nested(DividedTold))
+
+
+class CaseLineTold(ma.Schema):
+    case_reference = ma.fields.String(attribute="reference")
+    outcome_code = ma.fields.String()
+    decided_on = ma.fields.Date()
+
+
+class CasesTold(ma.Schema):
+    """References without names. `total` is counted up to 1,001."""
+
+    about = ma.fields.String()
+    total = ma.fields.Integer(attribute="page.total")
+    cases = ma.fields.List(ma.fields.Nested(CaseLineTold), attribute="page.rows")
+    next = ma.fields.String(attribute="page.next")
+    previous = ma.fields.String(attribute="page.previous")
 
 
 class HeldRowTold(ma.Schema):

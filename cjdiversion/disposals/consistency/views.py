@@ -61,6 +61,8 @@ def outcome_mix() -> ResponseReturnValue:
 @consistency.get("/people")
 @opens(May.NUMBERS_SEE)
 def people() -> ResponseReturnValue:
+    from cjdiversion.disposals.consistency import group_drawing  # with numpy: see seeing
+
     asked = asked_of(PEOPLE)
     found = seeing.people(**asked, by=actor())
     basis = [
@@ -68,7 +70,12 @@ def people() -> ResponseReturnValue:
         *basis_of(found.period, measures.DECIDED, found.coverage),
     ]
     return render_template(
-        "consistency/people.html", found=found, filter=Form(PEOPLE, shown=asked), basis=basis
+        "consistency/people.html",
+        found=found,
+        drawings={one.division.code: group_drawing.drawings(one) for one in found.divisions},
+        ratio=group_drawing.in_words,
+        filter=Form(PEOPLE, shown=asked),
+        basis=basis,
     )
 
 

@@ -18,6 +18,7 @@ from cjdiversion.cases.models import Case, PersonInCase
 from cjdiversion.database import Database, session
 from cjdiversion.disposals.consistency import again, returning
 from cjdiversion.disposals.consistency.again import Alone, Decided, Person
+from cjdiversion.disposals.consistency.again_views import AgainTold
 from cjdiversion.disposals.models import Decision
 from cjdiversion.errors import Missing, NotPermitted
 from cjdiversion.identities import queries as identities
@@ -91,13 +92,30 @@ def test_only_who_was_followed_for_12_months_is_in_the_share() -> None:
     came, late = (Person(UNIT, D, on, on) for on in (date(2025, 3, 1), date(2026, 3, 1)))
     found = told(came, late, alone=(Alone(UNIT, True, 19), Alone(UNIT, False, 4)))
     assert found.rows == [
-        ("Northgate", 25, 20, 1, "5%", 5),
-        ("All units", 25, 20, 1, "5%", 5),
+        ("Northgate", 25, 20, 1, 1, "5%", 5),
+        ("All units", 25, 20, 1, 1, "5%", 5),
     ]
     assert found.finding == (
-        "Of 20 people followed for 12 months, 1 (5%) came to notice again here. 5 people have not "
-        "been followed that long yet."
+        "20 people were followed for 12 months, 1 of them with a confirmed link to another record. "
+        "1 (5%) came to notice again here. 5 people have not been followed that long yet."
     )
+
+
+def test_where_nobody_is_linked_nothing_is_known_and_no_nought_is_told() -> None:
+    found = told(alone=(Alone(UNIT, True, 500), Alone(UNIT, False, 2)))
+    assert found.finding == (
+        "Not known: 500 people were followed for 12 months, and nobody’s records are confirmed as "
+        "one person’s yet. 2 people have not been followed that long yet."
+    )
+    assert found.rows[-1] == ("All units", 502, 500, 0, again.NOT_KNOWN, again.NOT_KNOWN, 2)
+    assert [figure for _, _, figure in found.bars] == ["500", "2"]
+    assert AgainTold().dump({"again": found})["every"]["again"] is None
+
+
+def test_one_linked_person_who_did_not_come_again_is_a_nought_that_is_known() -> None:
+    one = Person(UNIT, D, date(2025, 3, 1), None)
+    found = told(one, alone=(Alone(UNIT, True, 19),))
+    assert found.rows[-1] == ("All units", 20, 20, 1, 0, "0%", 0)
 
 
 def test_nobody_nobody_yet_and_few_are_sentences_and_never_a_share() -> None:
@@ -107,7 +125,7 @@ def test_nobody_nobody_yet_and_few_are_sentences_and_never_a_share() -> None:
         "Nobody of this period has been followed for 12 months yet. 1 person has not been followed "
         "that long yet."
     )
-    few = told(alone=(Alone(UNIT, True, 9),))
+    few = told(Person(UNIT, D, date(2025, 3, 1), None), alone=(Alone(UNIT, True, 8),))
     assert few.every.share == "too few" and "%" not in few.finding
     assert "nan" not in str((told(), early, few)).lower()
 
@@ -163,8 +181,8 @@ def seen(key: str = "performance", period: str = "last-year") -> again.Again:
 def test_people_are_counted_as_by_hand_and_by_asking_for_each(db: Database) -> None:
     with db.unit():
         assert seen().rows == [
-            ("Northgate", 5, 4, 1, "too few", 1),
-            ("All units", 5, 4, 1, "too few", 1),
+            ("Northgate", 5, 4, 2, 1, "too few", 1),
+            ("All units", 5, 4, 2, 1, "too few", 1),
         ]
         followed, again_ = 0, 0
         for decision in session().scalars(sa.select(Decision)):
@@ -189,7 +207,8 @@ def test_people_are_counted_as_by_hand_and_by_asking_for_each(db: Database) -> N
 def test_the_list_holds_as_many_cases_as_the_number_says(db: Database, visit: Any) -> None:
     lead = visit("performance")
     page = lead.get("/consistency/again")
-    assert "Of 4 people followed for 12 months, 1 came to notice again here." in page.text
+    assert "4 people were followed for 12 months, 2 of them with a confirmed link" in page.text
+    assert "1 came to notice again here." in page.text
     for words in ("Only confirmed links", "Only this service", "Basis"):
         assert words in page.text
     hrefs = [href for href in page.links.values() if "/again/cases" in href]
@@ -212,7 +231,7 @@ def test_a_link_that_is_undone_or_a_record_closed_takes_away_what_rested_on_it(
         )
         case = max(again_on, key=lambda one: one.opened_at)
         linked.closed(case, by=who("inspector"))
-        assert seen().every.again == 0
+        assert (seen().every.linked, seen().every.again) == (2, 0)
 
 
 @pytest.mark.usefixtures("_people")

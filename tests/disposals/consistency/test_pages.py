@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from cjdiversion import clock
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.database import Database, session
@@ -109,3 +111,93 @@ def test_the_twins_tell_the_same(app: Flask) -> None:
     assert {one["cases"] for one in groups["divisions"]} == {3}
     over_time = call.get("/api/v1/consistency/over-time")
     assert over_time["months"] == []
+
+
+# --- the cases behind a group and behind a month ----------------------------------------------
+
+
+def links_to(page: Any, part: str) -> list[tuple[str, str]]:
+    return [(words, href) for words, href in page.links.items() if part in href]
+
+
+@pytest.fixture
+def _many(db: Database) -> None:
+    """Out of court 5 of 10 White men, none of 10 Black men; in two months that are over."""
+    this_month = clock.today().replace(day=1)
+    last = this_month - timedelta(days=1)
+    with db.unit():
+        for number in range(20):
+            decision = made.decided(
+                "8" if number < 5 else "1", by=who("supervisor"), recorded_by=who("sergeant")
+            )
+            person = decision.case.person
+            person.self_defined_ethnicity = "W1" if number < 10 else "B1"
+            decision.decided_on = last if number % 4 else last.replace(day=1) - timedelta(days=1)
+
+
+@pytest.mark.usefixtures("_many")
+def test_every_number_of_a_group_leads_to_as_many_references_without_names(
+    db: Database, visit: Any
+) -> None:
+    lead = visit("performance")
+    page = lead.get("/consistency/people?period=all")
+    links = links_to(page, "/people/cases")
+    assert len(links) >= 6
+    for words, href in links:
+        listed = lead.get(href)
+        assert f"of {words.split()[0]} decisions" in listed.text
+        assert "OKONKWO" not in listed.text.upper()
+    with db.unit():
+        read = session().query(AuditEvent).filter_by(did=Did.CASE_LISTED).all()
+        assert len(read) == len(links) and all(one.facts["shown"] for one in read)
+
+
+@pytest.mark.usefixtures("_many")
+def test_groups_are_drawn_once_for_each_screen_with_title_description_and_words(
+    visit: Any,
+) -> None:
+    page = visit("performance").get("/consistency/people?period=all")
+    assert page.html.count('id="people-ethnicity-wide-title"') == 1
+    assert page.html.count('id="people-ethnicity-narrow-desc"') == 1
+    assert "Black: 0.00 (0.00 to" in page.html
+    assert 'id="people-age' not in page.html  # all of one age: nothing to compare
+
+
+@pytest.mark.usefixtures("_many")
+def test_every_number_of_a_month_leads_to_as_many_references(visit: Any) -> None:
+    lead = visit("performance")
+    page = lead.get("/consistency/over-time?period=all")
+    links = links_to(page, "/over-time/cases")
+    assert len(links) == 4
+    for words, href in links:
+        assert f"of {words.split()[0]} decisions" in lead.get(href).text
+
+
+def test_a_list_of_a_group_or_month_is_for_the_own_force_and_of_fixed_choices(
+    db: Database, visit: Any
+) -> None:
+    with db.unit():
+        made.decided("8", by=who("supervisor"), recorded_by=who("sergeant"))
+    south, lead = visit("performance.south"), visit("performance")
+    for path in ("/consistency/people/cases?group=W", "/consistency/over-time/cases"):
+        assert "Showing 1 of 1 decisions" in lead.get("/consistency/over-time/cases").text
+        assert "No decisions" in south.get(path).text
+        visit("supervisor").get(path, status=403)
+    for asked in (
+        "people/cases?group=purple",
+        "people/cases?divided=height",
+        "people/cases?only=x",
+    ):
+        lead.get(f"/consistency/{asked}", status=422)
+    for month in ("soon", "2026-13", "9999-12", "0001-01"):
+        lead.get(f"/consistency/over-time/cases?month={month}", status=422)
+
+
+@pytest.mark.usefixtures("_many")
+def test_the_twins_list_the_same_cases(app: Flask) -> None:
+    call = Caller(app, "performance@example.test")
+    told = call.get("/api/v1/consistency/people/cases?group=B")
+    assert (told["about"], told["total"]) == ("Ethnicity as the person defined it: Black", 10)
+    assert {one["outcome_code"] for one in told["cases"]} == {"1"}
+    months = call.get("/api/v1/consistency/over-time/cases?only=with-outcome")
+    assert months["total"] == 5

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
+from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
 from cjdiversion import reference
-from cjdiversion.disposals.consistency import people
+from cjdiversion.disposals.consistency import dividing, group_drawing, people
 from cjdiversion.disposals.consistency.people import Divided, Group
 from cjdiversion.disposals.measures import MEASURES
 from cjdiversion.disposals.statistics import relative_rate
@@ -109,7 +111,43 @@ def test_flags_are_of_all_groups_of_the_page_together() -> None:
 
 
 def test_groups_go_by_the_codes_that_are_recorded(unit: Session) -> None:
-    ethnicity, sex, _ = people.DIVISIONS
+    ethnicity, sex, _ = dividing.DIVISIONS
     recorded = {code[0] for code in reference.choices("ethnicity_self_defined") if code != "NS"}
     assert recorded == set(ethnicity.groups)
     assert set(reference.choices("sexes")) - {"U"} == set(sex.groups)
+
+
+# --- drawn ------------------------------------------------------------------------------------
+
+
+def test_each_group_is_drawn_with_the_words_and_at_the_height_of_its_figure() -> None:
+    for drawing in group_drawing.drawings(ethnicity(UNLIKE)):
+        by_name = {" ".join(row.lines).split(":")[0]: row for row in drawing.rows}
+        assert [*by_name] == ["White", "Mixed", "Asian", "Black", "Other"]
+        black = named(ethnicity(UNLIKE), "Black")
+        assert " ".join(by_name["Black"].lines) == f"Black: {group_drawing.in_words(black.against)}"
+        assert by_name["Black"].is_odd and not by_name["Asian"].is_odd
+        assert by_name["White"].point == by_name["Mixed"].point == ""
+        same, asian = (
+            float(re.findall(r"M([\d.]+)", path)[0])
+            for path in (drawing.same, by_name["Asian"].point)
+        )
+        assert same == asian == drawing.width / 2  # as large a share as White’s
+        assert float(re.findall(r"M([\d.]+)", by_name["Black"].point)[0]) < same
+
+
+def test_each_step_of_the_drawing_doubles_and_all_of_it_lies_within() -> None:
+    for some in (UNLIKE, rows(("W", 1, 500), ("B", 60, 2), ("A", 0, 50), ("M", 3, 3))):
+        for drawing in group_drawing.drawings(ethnicity(some)):
+            steps = [tick.at for tick in drawing.ticks]
+            apart = {round(b - a, 0) for a, b in pairwise(steps)}
+            assert max(apart) - min(apart) <= 1
+            for row in drawing.rows:
+                for at in re.findall(r"[MH]([-\d.]+)", row.range + row.point):
+                    assert 0 <= float(at) <= drawing.width
+                assert all(len(line) * 8 <= drawing.width for line in row.lines)
+
+
+def test_nothing_is_drawn_where_no_group_can_be_compared() -> None:
+    for some in ([], rows(("B", 20, 20)), rows(("W", 0, 100), ("B", 10, 90))):
+        assert group_drawing.drawings(ethnicity(some)) == ()
