@@ -232,7 +232,8 @@ def _step(number: int, rows: Sequence[CourseRow], reasons: Reasons, told: Told) 
     of = {"lost": 0, "under-way": 0, "done": 0}
     for row in here:
         of[reasons.state(row)] += row.count
-    return Step(*STEPS[number], reached, *of.values(), decided)
+    lost, under_way, done = of["lost"], of["under-way"], of["done"]
+    return Step(*STEPS[number], reached, lost, under_way, done, decided)
 
 
 def _losses(

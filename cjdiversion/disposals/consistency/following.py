@@ -18,6 +18,7 @@ from cjdiversion.access import Actor, May, require
 from cjdiversion.audit import Did
 from cjdiversion.disposals import flow_queries, measures, numbers, queries
 from cjdiversion.disposals.consistency import attending, flow, seeing, waits
+from cjdiversion.disposals.consistency.attending import SEEN
 from cjdiversion.disposals.consistency.flow import Flow, Reasons
 from cjdiversion.disposals.consistency.waits import Waited
 from cjdiversion.disposals.flow_models import Flagged
@@ -95,7 +96,7 @@ def behind(
     about = queries.unit_in_force(unit, by) if unit and unit != "none" else None
     if unit and unit != "none" and about is None:
         raise Missing
-    if number == flow.SEEN and state in ("under-way", "lost", "finished"):
+    if number == SEEN and state in ("under-way", "lost", "finished"):
         words = "Who came to a first appointment is L&D’s to tell: no list of them is given here"
         raise Invalid.at("state", "of-ld", words)
     reasons = _reasons()

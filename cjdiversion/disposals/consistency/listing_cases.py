@@ -28,7 +28,7 @@ class Listed:
 
 
 def of_group(
-    *, measure: str, period: str, divided: str, group: str, only: str, by: Actor, place: Place
+    *, measure: str, period: str, divided: str, group: str, shown: str, by: Actor, place: Place
 ) -> Listed:
     """As `disposal_counted` has the group of each decision: the same that the page counts."""
     require(by, May.NUMBERS_SEE)
@@ -36,7 +36,7 @@ def of_group(
     if group not in division.groups:
         raise Invalid.at("group", "unknown", "Choose a group that the page shows")
     asked, over = measures.MEASURES[measure], measures.period(period, clock.today())
-    is_with_outcome = only == "with-outcome"
+    is_with_outcome = shown == "with-outcome"
     codes = numbers.codes_of(asked, is_with_outcome=is_with_outcome)
     query = queries.behind(by, None, over, codes).join(Counted, Counted.decision_id == Decision.id)
     query = query.where(getattr(Counted, division.code) == group)
@@ -50,7 +50,7 @@ def of_month(
     period: str,
     basis: str,
     month: str | None,
-    only: str,
+    shown: str,
     by: Actor,
     place: Place,
 ) -> Listed:
@@ -61,7 +61,7 @@ def of_month(
     if month is not None:
         days = measures.within(measures.month_in(month, over), over)
         about = days.label
-    is_with_outcome = only == "with-outcome"
+    is_with_outcome = shown == "with-outcome"
     codes = numbers.codes_of(asked, is_with_outcome=is_with_outcome)
     found = numbers.listed(queries.behind(by, None, days, codes, basis), by=by, place=place)
     return Listed(about, asked, over, is_with_outcome, found)

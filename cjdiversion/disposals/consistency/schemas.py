@@ -37,7 +37,7 @@ class AskedMonthCases(AskedOverTime):
     """`month`: as 2026-11."""
 
     month = Words("Month", limit=7)
-    only = Choice("Which", options=ONLY, load_default="all")
+    shown = Choice("Which", options=ONLY, load_default="all")
 
 
 class AskedPeopleCases(AskedPeople):
@@ -45,7 +45,7 @@ class AskedPeopleCases(AskedPeople):
         "Divided by", options={one.code: one.label for one in DIVISIONS}, load_default="ethnicity"
     )
     group = Words("Group", limit=20, load_default=DIVISIONS[0].reference)
-    only = Choice("Which", options=ONLY, load_default="all")
+    shown = Choice("Which", options=ONLY, load_default="all")
 
 
 class AskedFile(Schema):

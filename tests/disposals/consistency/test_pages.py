@@ -186,7 +186,7 @@ def test_a_list_of_a_group_or_month_is_for_the_own_force_and_of_fixed_choices(
     for asked in (
         "people/cases?group=purple",
         "people/cases?divided=height",
-        "people/cases?only=x",
+        "people/cases?shown=x",
     ):
         lead.get(f"/consistency/{asked}", status=422)
     for month in ("soon", "2026-13", "9999-12", "0001-01"):
@@ -199,5 +199,5 @@ def test_the_twins_list_the_same_cases(app: Flask) -> None:
     told = call.get("/api/v1/consistency/people/cases?group=B")
     assert (told["about"], told["total"]) == ("Ethnicity as the person defined it: Black", 10)
     assert {one["outcome_code"] for one in told["cases"]} == {"1"}
-    months = call.get("/api/v1/consistency/over-time/cases?only=with-outcome")
+    months = call.get("/api/v1/consistency/over-time/cases?shown=with-outcome")
     assert months["total"] == 5

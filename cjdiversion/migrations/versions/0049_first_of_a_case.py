@@ -6,7 +6,7 @@ from alembic import op
 
 from cjdiversion.disposals import summaries
 
-revision = "0050"
+revision = "0049"
 down_revision = "0048"
 branch_labels = None
 depends_on = None
