@@ -10,6 +10,7 @@ from cjdiversion.access import Actor, UnitKind
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases.models import Case
 from cjdiversion.disposals import recording, service
+from cjdiversion.disposals.consistency import releasing
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.options_models import Circumstances
 from cjdiversion.disposals.telling_victims import SOUGHT
@@ -171,3 +172,8 @@ def answered(case: Case, *, by: Actor, **over: Any) -> Circumstances:
         **over,
     }
     return recording.record(case, by=by, **said)
+
+
+def file_of(table: str, period: str, *, by: Actor) -> bytes:
+    """What leaves the force of a period that is worked out at once."""
+    return releasing.file(releasing.take(table, period, by=by), by=by)

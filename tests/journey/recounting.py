@@ -13,9 +13,9 @@ from cjdiversion import clock
 from cjdiversion.conditions.models import Condition as ConditionRow
 from cjdiversion.conditions.models import Record as RecordRow
 from cjdiversion.database import session
-from cjdiversion.disposals.consistency import releasing
 from cjdiversion.disposals.models import Decision as DecisionRow
 from cjdiversion.disposals.waiting_models import CpsWait
+from tests.disposals import made
 from tests.journey import options_by_hand, shares, waits
 from tests.journey.looking import Looking, plain
 from tests.journey.plain import (
@@ -203,7 +203,7 @@ class Numbers(Looking):
         if not released:
             return
         with self.whole.db.unit():
-            file = releasing.export("units", "all", by=shares.lead(lead)).decode()
+            file = made.file_of("units", "all", by=shares.lead(lead)).decode()
         figures = shares.in_file(file, released)
         self.met("released figures", figures[True])
         self.met("withheld figures", figures[False])

@@ -33,7 +33,7 @@ def _decided(unit: Session) -> Any:
 
 @pytest.mark.usefixtures("_decided")
 def test_a_return_after_the_numbers_left_has_no_list_of_outcomes(person: Person) -> None:
-    releasing.export("units", "all", by=person("performance"))
+    deciding.file_of("units", "all", by=person("performance"))
     kept = made.kept(person, kind=CLOSED)
     assert {"outcome", "group"}.isdisjoint(kept.printed["here"])
     assert kept.printed["here"]["offence"] and b"Outcome type" not in kept.csv
@@ -47,7 +47,7 @@ def test_numbers_do_not_leave_after_a_return_that_told_the_outcomes(person: Pers
     kept = made.kept(person, kind=CLOSED)
     assert "outcome" in kept.printed["here"]
     with pytest.raises(Conflict, match="told the outcomes of this quarter first"):
-        releasing.export("units", "all", by=lead)
+        deciding.file_of("units", "all", by=lead)
     (told,) = releasing.releases(by=lead)
     assert told.row.is_told_elsewhere and not told.has_changed
     assert "outcome" in made.kept(person, kind=CLOSED, because="Sent again").printed["here"]
@@ -71,7 +71,7 @@ def test_ten_offences_of_one_case_are_one_record(person: Person) -> None:
 def test_another_basis_and_another_force_are_not_in_the_way(person: Person) -> None:
     made.kept(person, kind="crime-outcomes-recorded")
     made.kept(person, kind=CLOSED, by="performance.south")
-    assert releasing.export("units", "all", by=person("performance"))
+    assert deciding.file_of("units", "all", by=person("performance"))
 
 
 def test_of_both_at_once_one_alone_tells_the_outcomes(db: Database) -> None:
@@ -89,7 +89,7 @@ def test_of_both_at_once_one_alone_tells_the_outcomes(db: Database) -> None:
 
     def take() -> None:
         try:
-            releasing.export("units", "all", by=named("performance"))
+            deciding.file_of("units", "all", by=named("performance"))
         except Conflict:
             return
         told.append("numbers")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response
+from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from cjdiversion.access import May
 from cjdiversion.disposals.consistency import leaving, releasing, schemas
-from cjdiversion.disposals.consistency.views import consistency, consistency_api
+from cjdiversion.disposals.consistency.views import asked_of, consistency, consistency_api
 from cjdiversion.forms import Form
 from cjdiversion.openapi import gives, takes
 from cjdiversion.web import actor, opens
@@ -20,7 +20,7 @@ FILE = schemas.AskedFile()
 @consistency.get("/releases")
 @opens(May.NUMBERS_EXPORT)
 def releases() -> ResponseReturnValue:
-    form = Form(FILE, suggested=FILE.taken({}))
+    form = Form(FILE, suggested=asked_of(FILE))
     return form.page("consistency/releases.html", releases=releasing.releases(by=actor()))
 
 
@@ -28,10 +28,13 @@ def releases() -> ResponseReturnValue:
 @opens(May.NUMBERS_EXPORT)
 def export() -> ResponseReturnValue:
     asked = Form(FILE).loaded()
-    told = releasing.export(**asked, by=actor())
-    name = f"outcomes-{asked['table']}-{asked['period']}-suppressed.csv"
+    taken = releasing.take(**asked, by=actor())
+    if taken.left:
+        flash(taken.progress, "warning")
+        return redirect(url_for("consistency.releases", **asked))
+    name = f"outcomes-{taken.table}-{taken.period}-suppressed.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(told, mimetype="text/csv", headers=headers)
+    return Response(releasing.file(taken, by=actor()), mimetype="text/csv", headers=headers)
 
 
 @consistency_api.get("/releases")
@@ -47,10 +50,12 @@ def releases_told() -> Any:
 @gives(schemas.TakenTold())
 @takes(FILE)
 def take(table: str, period: str) -> Any:
-    """Take suppressed figures of complete quarters: what is taken first is given ever after"""
+    """Take suppressed figures of complete quarters: what is taken first is given ever after. A few
+    quarters are worked out at once: while some are left no figure is given, so ask again"""
+    taken = releasing.take(table, period, by=actor())
     quarters = [
         {"row": row, "lines": list(leaving.lines(row.cells, table))}
-        for row in releasing.take(table, period, by=actor())
+        for row in (() if taken.left else taken.rows)
     ]
     columns = ["All decisions" if one == leaving.WHOLE else one for one in leaving.COLUMNS]
-    return {"table": table, "columns": columns, "quarters": quarters}
+    return {"table": table, "columns": columns, "quarters": quarters, "left": taken.left}

@@ -39,48 +39,80 @@ NOTHING = (
 )
 
 
-def export(table: str, period: str, *, by: Actor) -> bytes:
-    """A file of one view of every quarter there is. Raises OutOfOrder where there is none, Conflict
-    where one of them cannot be protected."""
-    found = take(table, period, by=by)
-    force = queries.force_name(by.force_id)
-    rows = [row for one in found for row in _rows(one, table, force)]
-    return sheets.csv_of(leaving.HEADER, rows)
+AT_ONCE = 4  # quarters: each may take a second to hide, and whoever asked waits for an answer
 
 
-def take(table: str, period: str, *, by: Actor) -> Sequence[Release]:
-    """The quarters of a period, oldest first, released now where they were not before. The taking
-    is recorded."""
+@dataclass(frozen=True)
+class Taken:
+    """`left`: quarters that are still to be worked out. While there are any, no figure is given."""
+
+    table: str
+    period: str
+    rows: Sequence[Release]
+    left: int = 0
+
+    @property
+    def progress(self) -> str:
+        ready = len(self.rows)
+        return (
+            f"{ready} of {ready + self.left} quarters are worked out and released, a few at a time."
+            f" Press the button again to go on: the file comes with the last"
+        )
+
+
+def take(table: str, period: str, *, by: Actor) -> Taken:
+    """The quarters of a period, oldest first, released now where they were not before, a few at
+    once: ask again until none is left. The taking is recorded.
+
+    Raises OutOfOrder where there is none, Conflict where one of them cannot be protected.
+    """
     require(by, May.NUMBERS_EXPORT)
     quarters = measures.quarters_to_release(period, clock.today())
     assert by.force_id is not None
     before = _released(by.force_id)
     bases, names = _bases(by.force_id, quarters)
-    found = [
-        before.get(over.from_on) or _release(over, base, names, by)
+    found = [before[over.from_on] for over in quarters if over.from_on in before]
+    fresh = [
+        (over, base)
         for over, base in zip(quarters, bases, strict=True)
-        if over.from_on in before or base["unit"]
+        if over.from_on not in before and base["unit"]
     ]
-    rows = [row for row in found if not row.is_told_elsewhere]
+    found += [_release(over, base, names, by) for over, base in fresh[:AT_ONCE]]
+    rows = sorted((row for row in found if not row.is_told_elsewhere), key=lambda row: row.from_on)
     if found and not rows:
         raise Conflict(TOLD_BY_RETURN, code="told-by-return")
     if not rows:
         raise OutOfOrder(NOTHING)
+    taken = Taken(table, period, rows, len(fresh[AT_ONCE:]))
+    _note(taken, by)
+    return taken
+
+
+def _note(taken: Taken, by: Actor) -> None:
+    is_given = not taken.left
     audit.record(
         Did.NUMBERS_EXPORTED,
-        Operation.DISCLOSURE,
+        Operation.DISCLOSURE if is_given else Operation.COMBINATION,
         by=by,
         kind=Release.__tablename__,
-        recipient=f"Downloaded at {by.unit_name}"[:120],
+        recipient=f"Downloaded at {by.unit_name}"[:120] if is_given else "",
         facts={
-            "table": table,
-            "period": period,
-            "from": rows[0].from_on.isoformat(),
-            "to": rows[-1].to_on.isoformat(),
-            "quarters": {row.from_on.isoformat(): row.digest for row in rows},
+            "table": taken.table,
+            "period": taken.period,
+            "from": taken.rows[0].from_on.isoformat(),
+            "to": taken.rows[-1].to_on.isoformat(),
+            "quarters": {row.from_on.isoformat(): row.digest for row in taken.rows},
+            "left": taken.left,
         },
     )
-    return rows
+
+
+def file(taken: Taken, *, by: Actor) -> bytes:
+    """One view of every quarter that was taken, as CSV."""
+    assert not taken.left
+    force = queries.force_name(by.force_id)
+    rows = [row for one in taken.rows for row in _rows(one, taken.table, force)]
+    return sheets.csv_of(leaving.HEADER, rows)
 
 
 @dataclass(frozen=True)

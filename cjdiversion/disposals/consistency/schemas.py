@@ -225,8 +225,10 @@ class TakenQuarterTold(QuarterTold):
 
 
 class TakenTold(ma.Schema):
-    """Suppressed and rounded: the same cells as in the files."""
+    """Suppressed and rounded: the same cells as in the files. `left`: quarters still to be worked
+    out; none is given before all are."""
 
     table = ma.fields.String()
     columns = ma.fields.List(ma.fields.String())
     quarters = ma.fields.List(ma.fields.Nested(TakenQuarterTold))
+    left = ma.fields.Integer()

@@ -65,7 +65,7 @@ def figures(told: bytes) -> list[tuple[str, ...]]:
 def test_a_file_is_suppressed_rounded_and_says_what_it_counts_on_every_line(lead: Actor) -> None:
     decide("supervisor", ["8"] * 12 + ["3"] * 10 + ["1"] * 11)
     decide("inspector", ["1"] * 9 + ["8"] * 9 + ["3"] * 2)
-    rows = read(releasing.export("units", "last-12-months", by=lead))
+    rows = read(made.file_of("units", "last-12-months", by=lead))
     names = ("All decisions", "Charged or summonsed", "Caution", "Community resolution")
     assert {row["Group"]: tuple(row[name] for name in names) for row in rows} == {
         "Northgate": ("20", "10", "c", "c"),  # the 2 cautions, and what would give them away
@@ -85,7 +85,7 @@ def test_a_file_is_suppressed_rounded_and_says_what_it_counts_on_every_line(lead
 def test_a_unit_whose_cases_all_ended_in_one_way_is_not_known_by_its_noughts(lead: Actor) -> None:
     decide("supervisor", ["1"] * 20 + ["8"] * 15)
     decide("inspector", ["12"] * 12)
-    rows = {row["Group"]: row for row in read(releasing.export("units", "all", by=lead))}
+    rows = {row["Group"]: row for row in read(made.file_of("units", "all", by=lead))}
     told = [rows["Northgate"][name] for name in OUTCOMES]
     assert rows["Northgate"]["Not in the public interest, or too ill"] == "c"
     assert told.count("c") > 1, "whoever was in the row could have had either"
@@ -100,7 +100,7 @@ def test_ten_decisions_about_one_person_are_about_one_person(lead: Actor) -> Non
         case = made.case_for(who("inspector"), recorded_by=who("sergeant"), offences=alleged)
         for place in range(1, 11):
             service.decide(case, by=who("inspector"), **made.facts("12", offences=[str(place)]))
-    rows = {row["Group"]: row for row in read(releasing.export("units", "all", by=lead))}
+    rows = {row["Group"]: row for row in read(made.file_of("units", "all", by=lead))}
     assert rows["Northgate"]["Not in the public interest, or too ill"] == "c"
     assert rows["Northgate"]["Charged or summonsed"] == "20"
 
@@ -109,13 +109,13 @@ def test_ten_decisions_about_one_person_are_about_one_person(lead: Actor) -> Non
 def test_every_file_and_every_period_gives_a_quarter_the_same_cells(lead: Actor) -> None:
     decide("supervisor", ["8"] * 9 + ["1"] * 2)
     decide("inspector", ["1"] * 9, at=IN_SPRING)
-    narrow = releasing.export("units", "last-12-months", by=lead)
+    narrow = made.file_of("units", "last-12-months", by=lead)
     for period in ("all", "this-year"):
-        assert figures(releasing.export("units", period, by=lead)) == figures(narrow)
+        assert figures(made.file_of("units", period, by=lead)) == figures(narrow)
     totals = {
         tuple(list(row.values())[7:])
         for view in VIEWS
-        for row in read(releasing.export(view, "all", by=lead))
+        for row in read(made.file_of(view, "all", by=lead))
         if row["Group"] == "Total" and row["From"] == "2026-07-01"
     }
     assert len(totals) == 1
@@ -127,16 +127,62 @@ def test_a_quarter_stays_as_released_when_decisions_are_put_right_or_come_late(
     lead: Actor,
 ) -> None:
     first, *_ = decide("supervisor", ["8"] * 12 + ["1"] * 11)
-    before = releasing.export("people", "all", by=lead)
+    before = made.file_of("people", "all", by=lead)
     service.replace(
         first, first.case, by=who("supervisor"), because="It was another case’s", **made.facts("1")
     )
     decide("inspector", ["22"] * 9)
     with clock.at(TODAY + timedelta(days=1)):
-        assert releasing.export("people", "all", by=lead) == before
+        assert made.file_of("people", "all", by=lead) == before
         (told,) = releasing.releases(by=lead)
     assert told.has_changed
     assert (told.quarter, told.row.first_by) == ("July to September 2026", lead.name)
+
+
+@pytest.fixture
+def _five_quarters(db: Database) -> Iterator[None]:
+    quarters = [datetime(year, month, 4, 12, tzinfo=UTC) for year, month in FIVE]
+    with clock.at(TODAY):
+        with db.unit():
+            for at in quarters:
+                decide("supervisor", ["8"] * 2, at=at)
+        yield
+
+
+FIVE = ((2025, 8), (2025, 11), (2026, 2), (2026, 5), (2026, 8))
+
+
+@pytest.mark.usefixtures("_five_quarters")
+def test_many_quarters_are_worked_out_a_few_at_a_time_and_the_page_says_how_far_it_is(
+    visit: Any, db: Database
+) -> None:
+    page = visit("performance").get("/consistency/releases")
+    told = page.send("Download suppressed", table="months", period="all")
+    assert "4 of 5 quarters are worked out and released" in told.text
+    with db.unit():
+        assert session().scalar(sa.select(sa.func.count()).select_from(Release)) == 4
+        ((operation, recipient),) = taken_so_far()
+        assert (operation, recipient) == (Operation.COMBINATION, "")
+    last = told.send("Download suppressed")  # what was asked for is still chosen
+    assert last.response.mimetype == "text/csv"
+    days = {row["From"] for row in read(last.response.data)}
+    assert days == {f"{year}-{month - 1:02}-01" for year, month in FIVE}
+    with db.unit():
+        assert [one for one, _ in taken_so_far()][1:] == [Operation.DISCLOSURE]
+
+
+def taken_so_far() -> list[Any]:
+    query = sa.select(AuditEvent.operation, AuditEvent.recipient).order_by(AuditEvent.id)
+    return list(session().execute(query.where(AuditEvent.did == Did.NUMBERS_EXPORTED)))
+
+
+@pytest.mark.usefixtures("_five_quarters")
+def test_the_twin_gives_no_figure_before_all_quarters_are_worked_out(app: Flask) -> None:
+    call = Caller(app, "performance@example.test")
+    asked = {"table": "months", "period": "all"}
+    first, second = (call.post("/api/v1/consistency/releases", asked) for _ in range(2))
+    assert (first["left"], first["quarters"]) == (1, [])
+    assert second["left"] == 0 and len(second["quarters"]) == 5
 
 
 @pytest.mark.usefixtures("_today")
@@ -144,18 +190,16 @@ def test_a_quarter_without_decisions_is_not_released_and_may_be_once_it_has_some
     lead: Actor,
 ) -> None:
     decide("supervisor", ["8"] * 9)
-    assert {row["From"] for row in read(releasing.export("months", "all", by=lead))} == {
-        "2026-07-01"
-    }
+    assert {row["From"] for row in read(made.file_of("months", "all", by=lead))} == {"2026-07-01"}
     decide("supervisor", ["8"] * 9, at=IN_SPRING)
-    assert len({row["From"] for row in read(releasing.export("months", "all", by=lead))}) == 2
+    assert len({row["From"] for row in read(made.file_of("months", "all", by=lead))}) == 2
 
 
 @pytest.mark.usefixtures("_today")
 def test_nothing_to_export_is_said_in_words_and_nothing_is_recorded(lead: Actor) -> None:
     decide("supervisor", ["8"], at=TODAY - timedelta(days=1))  # of this quarter, which is not over
     with pytest.raises(OutOfOrder, match="No decision stands in a complete quarter"):
-        releasing.export("units", "all", by=lead)
+        made.file_of("units", "all", by=lead)
     query = sa.select(AuditEvent).where(AuditEvent.did == Did.NUMBERS_EXPORTED)
     assert session().scalars(query).all() == []
 
@@ -166,7 +210,7 @@ def test_each_taking_is_recorded_as_a_disclosure_with_the_checksum_of_each_quart
 ) -> None:
     decide("supervisor", ["8"] * 9)
     for table in ("units", "people"):
-        releasing.export(table, "all", by=lead)
+        made.file_of(table, "all", by=lead)
     query = sa.select(AuditEvent).where(AuditEvent.did == Did.NUMBERS_EXPORTED)
     rows = session().scalars(query).all()
     assert {row.operation for row in rows} == {Operation.DISCLOSURE}
@@ -181,7 +225,7 @@ def test_each_force_releases_its_own_and_sees_no_other(lead: Actor) -> None:
     decide("supervisor", ["8"] * 9)
     decide("supervisor.south", ["1"] * 9)
     south = who("performance.south")
-    north_file, south_file = (releasing.export("units", "all", by=by) for by in (lead, south))
+    north_file, south_file = (made.file_of("units", "all", by=by) for by in (lead, south))
     assert "Southmere" not in north_file.decode() and "Northshire" not in south_file.decode()
     assert [len(releasing.releases(by=by)) for by in (lead, south)] == [1, 1]
 
@@ -190,7 +234,7 @@ def test_each_force_releases_its_own_and_sees_no_other(lead: Actor) -> None:
 @pytest.mark.parametrize("key", ["reviewer", "supervisor", "cps", "admin", "dpo"])
 def test_nobody_but_who_may_export_takes_or_sees_what_left(person: Person, key: str) -> None:
     with pytest.raises(NotPermitted):
-        releasing.export("units", "all", by=person(key))
+        made.file_of("units", "all", by=person(key))
     with pytest.raises(NotPermitted):
         releasing.releases(by=person(key))
 
@@ -211,7 +255,7 @@ def test_two_who_take_a_quarter_at_once_are_given_the_same_release(db: Database)
     def take() -> None:
         start.wait(10)
         with clock.at(TODAY), db.unit():
-            told.append(releasing.export("units", "all", by=who("performance")))
+            told.append(made.file_of("units", "all", by=who("performance")))
 
     threads = [threading.Thread(target=take) for _ in range(2)]
     for thread in threads:
