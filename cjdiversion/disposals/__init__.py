@@ -48,6 +48,10 @@ def register(app: Flask) -> None:
         app.register_blueprint(twin)
         csrf.exempt(twin)
     app.cli.add_command(commands.disposals)
+    _in_menu(app)
+
+
+def _in_menu(app: Flask) -> None:
     pages.in_menu(app, "Consistency", "disposals.consistency", May.NUMBERS_SEE, order=60)
     pages.in_menu(app, "People you supervise", "patterns.index", May.PATTERN_SEE, order=61)
     pages.in_menu(app, "Waiting for CPS", "disposals.cps_waits", May.DISPOSAL_DECIDE, order=55)

@@ -73,10 +73,7 @@ def keep(*, by: Actor, kind: str, period: str, sent_to: str, because: str = "") 
         xlsx=sent.xlsx,
         xlsx_sha256=hashlib.sha256(sent.xlsx).hexdigest(),
     )
-    _keep(made)
-    facts = {"kind": kind, "period": period, "number": made.number, "sha256": made.csv_sha256}
-    audit.record(Did.RETURN_KEPT, Operation.COLLECTION, by=by, subject=made, facts=facts)
-    return made
+    return _keep(made, by)
 
 
 def _check(kind: Kind, over: Period, before: KeptReturn | None, because: str) -> None:
@@ -113,13 +110,26 @@ def _frozen(one: ReturnImport) -> dict[str, Any]:
     }
 
 
-def _keep(made: KeptReturn) -> None:
+def _keep(made: KeptReturn, by: Actor) -> KeptReturn:
     try:
         with session().begin_nested():  # of two at once the later is told who was first
             session().add(made)
     except IntegrityError:
         words = f"Somebody else kept version {made.number} meanwhile. Look at it first"
         raise Conflict(words) from None
+    audit.record(
+        Did.RETURN_KEPT,
+        Operation.COLLECTION,
+        by=by,
+        subject=made,
+        facts={
+            "kind": made.kind,
+            "period": made.period,
+            "number": made.number,
+            "sha256": made.csv_sha256,
+        },
+    )
+    return made
 
 
 def open(token: str, *, by: Actor) -> KeptReturn:

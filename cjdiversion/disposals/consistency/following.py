@@ -15,6 +15,7 @@ from typing import Any
 
 from cjdiversion import audit, clock, reference
 from cjdiversion.access import Actor, May, require
+from cjdiversion.accounts.models import Unit
 from cjdiversion.audit import Did
 from cjdiversion.disposals import flow_queries, measures, numbers, queries
 from cjdiversion.disposals.consistency import attending, flow, seeing, waits
@@ -28,6 +29,7 @@ from cjdiversion.errors import Invalid, Missing
 from cjdiversion.listing import Page, Place, page
 
 FLAGGED_ON = "Day of the flag: the first need that stands, or that somebody was found vulnerable"
+_OF_NO_UNIT = "none"  # what an address says of cases that no unit has
 AMONG = "Suspects’ cases that are flagged, in custody or at voluntary attendance, each once"
 
 
@@ -93,9 +95,7 @@ def behind(
     """References without names. Raises Invalid, and Missing for a unit of another force."""
     require(by, May.NUMBERS_SEE)
     over, number = measures.period(period, clock.today()), flow.CODES.index(step)
-    about = queries.unit_in_force(unit, by) if unit and unit != "none" else None
-    if unit and unit != "none" and about is None:
-        raise Missing
+    about = _unit(unit, by)
     if number == SEEN and state in ("under-way", "lost", "finished"):
         words = "Who came to a first appointment is L&D’s to tell: no list of them is given here"
         raise Invalid.at("state", "of-ld", words)
@@ -107,7 +107,7 @@ def behind(
         why=why or "",
         reason=reason,
         unit_id=about.id if about else None,
-        is_of_no_unit=unit == "none",
+        is_of_no_unit=unit == _OF_NO_UNIT,
         month=measures.month_in(month, over) if month else None,
     )
     found = page(
@@ -121,6 +121,14 @@ def behind(
     name = about.name if about else flow.NO_UNIT if wanted.is_of_no_unit else ""
     words = _words(wanted, reasons, name)
     return CasesBehind(over, words, tuple(_line(row, reasons) for row in found.rows), found)
+
+
+def _unit(token: str | None, by: Actor) -> Unit | None:
+    if not token or token == _OF_NO_UNIT:
+        return None
+    if (found := queries.unit_in_force(token, by)) is None:
+        raise Missing
+    return found
 
 
 def _words(wanted: Wanted, reasons: Reasons, unit: str) -> str:
