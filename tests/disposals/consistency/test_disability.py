@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+import csv
+import io
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from cjdiversion import clock
+from cjdiversion import audit, clock
 from cjdiversion.access import Actor
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases.models import PersonInCase
 from cjdiversion.database import Database, session
 from cjdiversion.disposals import summary_queries
+from cjdiversion.disposals.consistency import leaving, releasing
 from cjdiversion.disposals.measures import Period
 from cjdiversion.disposals.summary_queries import PeopleRow
 from tests.disposals import made
@@ -34,8 +37,7 @@ def decided(db: Database, *answers: tuple[str, str]) -> None:
     """(what the person answered, outcome)."""
     with db.unit():
         for said, code in answers:
-            by = who("supervisor")
-            decision = made.decided(code, by=by, recorded_by=who("sergeant"))
+            decision = made.decided(code, by=who("supervisor"), recorded_by=who("sergeant"))
             decision.case.person.disability_stated = said
 
 
@@ -117,3 +119,51 @@ def test_an_answer_that_is_put_right_is_counted_anew(db: Database) -> None:
 def _rows() -> list[PeopleRow]:
     over = Period("", "", date(2020, 1, 1), clock.today())
     return summary_queries.people(who("performance").force_id, over)
+
+
+# --- what leaves the force ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def _quarter(db: Database) -> Iterator[None]:
+    """Decided in summer, looked at once the quarter is over."""
+    with clock.at(datetime(2026, 8, 20, 12, tzinfo=UTC)):
+        decided(db, *[("yes", "1")] * 3, *[("no", "8")] * 12, *[("no", "1")] * 9)
+        decided(db, *[("prefer-not", "8")] * 5, *[("", "1")] * 14)
+    with clock.at(datetime(2026, 11, 23, 12, tzinfo=UTC)):
+        yield
+
+
+@pytest.mark.usefixtures("_quarter")
+def test_it_leaves_with_the_other_divisions_hidden_and_rounded_as_they_are(db: Database) -> None:
+    with db.unit():
+        lead = who("performance")
+        told = releasing.export("people", "all", by=lead).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(told)))
+    shown = {
+        row["Group"]: row["All decisions"]
+        for row in rows
+        if row["Divided by"] == "Disability as the person stated it"
+    }
+    assert [*shown] == ["Disabled", "Not disabled", "Not recorded or not stated", "Total"]
+    assert (shown["Disabled"], shown["Total"]) == ("c", "45")
+    assert [*shown.values()].count("c") > 1, "nor can the three be worked out from the others"
+
+
+@pytest.mark.usefixtures("_quarter")
+def test_a_quarter_that_left_before_it_was_asked_stays_as_it_left(db: Database) -> None:
+    with db.unit():
+        lead = who("performance")
+        (row,) = releasing.take("people", "all", by=lead)
+        tables = {name: of for name, of in row.cells["tables"].items() if name != "disability"}
+        (base,), _ = releasing._bases(row.force_id, [Period("", "", row.from_on, row.to_on)])
+        row.rule, row.cells = 2, {**row.cells, "tables": tables}
+        row.base_digest = audit.digest(leaving.told(base, 2))
+    with db.unit():
+        assert "Disab" not in releasing.export("people", "all", by=lead).decode()
+        (told,) = releasing.releases(by=lead)
+        assert not told.has_changed
+        session().scalars(sa.select(PersonInCase)).first().sex = "F"  # type: ignore[union-attr]
+        session().flush()
+        (told,) = releasing.releases(by=lead)
+        assert told.has_changed
