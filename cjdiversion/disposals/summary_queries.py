@@ -139,11 +139,9 @@ def people_of(force_id: uuid.UUID | None, over: Period) -> list[PersonRow]:
     not say whether one person is counted twice."""
     summaries.settle(session())
     how = Counted
+    told = (how.decided_in, how.unit_id, how.outcome_code, how.ethnicity, how.sex, how.age)
     query = (
-        sa.select(
-            *(how.decided_in, how.unit_id, how.outcome_code),
-            *(how.ethnicity, how.sex, how.age, how.disability, PersonInCase.id),
-        )
+        sa.select(*told, how.disability, PersonInCase.id)
         .join(Decision, Decision.id == how.decision_id)
         .join(PersonInCase, PersonInCase.case_id == Decision.case_id)
         .where(

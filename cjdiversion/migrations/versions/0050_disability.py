@@ -6,6 +6,8 @@ counting from this one and does it itself.
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -44,8 +46,8 @@ def downgrade() -> None:
     op.drop_column("person_in_case", "disability_stated")
 
 
-def _people_sum(*more: sa.Column[str]) -> None:
-    key = (
+def _people_sum(*more: sa.Column[Any]) -> None:
+    key: tuple[sa.Column[Any], ...] = (
         sa.Column("force_id", sa.Uuid(), nullable=False),
         sa.Column("month", sa.Date(), nullable=False),
         sa.Column("outcome_code", sa.String(length=4), nullable=False),

@@ -11,12 +11,12 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from cjdiversion import audit, clock
+from cjdiversion import audit, clock, migrations
 from cjdiversion.access import Actor
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases.models import PersonInCase
 from cjdiversion.database import Database, session
-from cjdiversion.disposals import summary_queries
+from cjdiversion.disposals import summaries, summary_queries
 from cjdiversion.disposals.consistency import leaving, releasing
 from cjdiversion.disposals.measures import Period
 from cjdiversion.disposals.summary_queries import PeopleRow
@@ -167,3 +167,22 @@ def test_a_quarter_that_left_before_it_was_asked_stays_as_it_left(db: Database) 
         session().flush()
         (told,) = releasing.releases(by=lead)
         assert told.has_changed
+
+
+# --- the sums -----------------------------------------------------------------------------------
+
+
+def test_what_was_counted_before_it_was_asked_and_since_is_counted_either_way(
+    db: Database,
+) -> None:
+    decided(db, ("yes", "8"), ("no", "8"), ("", "1"))
+    migrations.downgrade(db.engine, "0049")
+    with db.engine.connect() as connection:
+        query = sa.text("SELECT outcome_code, decisions FROM disposal_people_sum")
+        rows = sorted((row.outcome_code, row.decisions) for row in connection.execute(query))
+        assert rows == [("1", 1), ("8", 2)]
+    migrations.upgrade(db.engine)
+    with db.engine.connect() as connection:
+        assert summaries.check(connection) == []
+    with db.unit():
+        assert {(one.disability, one.count) for one in _rows()} == {("", 2), ("", 1)}
