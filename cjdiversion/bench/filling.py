@@ -40,6 +40,7 @@ OFFENCES = (
     ("CJ88159", "Common assault of an emergency worker"),
 )
 ETHNICITIES = ("W1", "W1", "W9", "A1", "B1", "W1", "M1", "NS", "", "O9", "W1")
+DISABILITIES = ("no", "no", "yes", "", "no", "prefer-not", "")
 TABLES: tuple[type[Base], ...] = (Case, PersonInCase, CustodyBooking, Offence)
 
 Rows = dict[str, Any]
@@ -108,6 +109,7 @@ def _story(
             "born_on": born,
             "sex": "MMF"[number % 3],
             "self_defined_ethnicity": ETHNICITIES[number % len(ETHNICITIES)],
+            "disability_stated": DISABILITIES[number % len(DISABILITIES)],
         },
         "custody_booking": {
             "case_id": key,

@@ -70,7 +70,7 @@ FIGURES = (
         "groups of people",
         f"/consistency/people?period={PERIOD}",
         summary_queries.people,
-        "outcome_code, ethnicity, sex, age",
+        "outcome_code, ethnicity, sex, age, disability",
     ),
 )
 

@@ -30,7 +30,7 @@ PERSON = frozenset(
     {
         *("surname", "forenames", "other_names", "born_on", "stated_age", "sex"),
         *("gender_identity", "self_defined_ethnicity", "observed_ethnicity", "language"),
-        *("needs_interpreter", "pnc_id", "phone"),
+        *("disability_stated", "needs_interpreter", "pnc_id", "phone"),
     }
 )
 BOOKING = frozenset(

@@ -134,7 +134,8 @@ class PersonInCase(Base, Keyed):
     """The suspect, or the person detained for their care; one row a case, never merged.
 
     Self-defined and officer-observed ethnicity are two facts. Empty is "not asked"; NS is "asked,
-    not stated".
+    not stated". `disability_stated` is what the person says of the Equality Act 2010, asked for
+    monitoring alone: no need, condition or vulnerability fills it in.
     """
 
     __tablename__ = "person_in_case"
@@ -153,6 +154,7 @@ class PersonInCase(Base, Keyed):
     gender_identity: Mapped[str] = mapped_column(sa.String(10), default="", info=EQUALITY)
     self_defined_ethnicity: Mapped[str] = mapped_column(sa.String(4), default="", info=EQUALITY)
     observed_ethnicity: Mapped[str] = mapped_column(sa.String(4), default="", info=EQUALITY)
+    disability_stated: Mapped[str] = mapped_column(sa.String(10), default="", info=EQUALITY)
     language: Mapped[str] = mapped_column(sa.String(10), default="", info=EQUALITY)
     needs_interpreter: Mapped[bool | None] = mapped_column(info=EQUALITY)
     pnc_id: Mapped[str] = mapped_column(sa.String(14), default="", index=True, info=CRIMINAL)

@@ -201,6 +201,7 @@ COLUMNS: Mapping[str, Column] = {
     "gender_identity": Column("Gender identity", coded("gender_identity")),
     "self_defined_ethnicity": Column("Self-defined ethnicity", coded("ethnicity_self_defined")),
     "observed_ethnicity": Column("Officer-observed ethnicity", coded("ethnicity_observed")),
+    "disability_stated": Column("Disabled, as they say", coded("disability_stated")),
     "language": Column("Language", coded("languages")),
     "needs_interpreter": Column("Interpreter needed", yes_no),
     "pnc_id": Column("PNC ID", identifier(identifiers.normalise_pnc_id)),

@@ -3,25 +3,22 @@ not known may be left empty."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 import marshmallow as ma
 
-from cjdiversion import clock, reference
+from cjdiversion import reference
 from cjdiversion.access import UnitKind
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.cases import identifiers, rules
 from cjdiversion.cases.asked import Identifier, OffenceCode, OffenceCodes, Several
 from cjdiversion.cases.models import Way
-from cjdiversion.fields import Choice, Day, Moment, Whole, Words, YesNo
+from cjdiversion.cases.person_schemas import Facts, Monitored, Named, listed
+from cjdiversion.fields import Choice, Day, Moment, Words, YesNo
 from cjdiversion.forms import Schema
 from cjdiversion.web import actor
-
-
-def _listed(kind: str) -> Callable[[], Mapping[str, str]]:
-    return partial(reference.choices, kind)
 
 
 def _units(kind: UnitKind) -> Mapping[str, str]:
@@ -32,56 +29,7 @@ def _units(kind: UnitKind) -> Mapping[str, str]:
 suites = partial(_units, UnitKind.SUITE)
 
 
-# --- who it is about ---------------------------------------------------------------------------
-
-
-class Facts(Schema):
-    """About the person. Ethnicity as they say it and as an officer saw it are two facts."""
-
-    surname = Words("Surname", limit=100)
-    forenames = Words("Forenames", limit=100)
-    other_names = Words("Other names", limit=200, hint="Aliases and earlier names")
-    born_on = Day("Date of birth", hint="For example, 27 3 1990")
-    stated_age = Whole("Age as stated", most=120, hint="If the date of birth is not known")
-    sex = Choice("Sex", options=_listed("sexes"))
-    gender_identity = Choice("Gender identity", options=_listed("gender_identity"), kind="select")
-    self_defined_ethnicity = Choice(
-        "Ethnicity, as they define it", options=_listed("ethnicity_self_defined"), kind="select"
-    )
-    observed_ethnicity = Choice(
-        "Ethnicity, as an officer saw it", options=_listed("ethnicity_observed"), kind="select"
-    )
-    language = Choice("Language", options=_listed("languages"), kind="select")
-    needs_interpreter = YesNo("Do they need an interpreter?")
-    phone = Words("Telephone", limit=30, show={"inputmode": "tel"})
-    pnc_id = Identifier("PNC ID", identifiers.normalise_pnc_id, hint="Like 2015/0026000N")
-
-    @ma.validates("born_on")
-    def _is_possible(self, born_on: Any, **rest: Any) -> None:
-        if born_on is None:
-            return
-        if born_on > clock.today() or not rules.is_age(clock.age_on(born_on, clock.today())):
-            words = "Date of birth must be of somebody alive. Leave it empty if it is not known"
-            raise ma.ValidationError([("not-possible", words)])
-
-
-class Named(Facts):
-    """A name, or the word that it is not known."""
-
-    is_name_known = YesNo("Is the name known?", hint="Answer no to book a person without a name")
-
-    @ma.validates_schema(skip_on_field_errors=False, pass_original=True)
-    def _has_name(self, data: Mapping[str, Any], sent: Mapping[str, Any], **rest: Any) -> None:
-        """A name that was sent and refused has been told of already."""
-        has_name = any(sent.get(name) not in (None, "") for name in ("surname", "forenames"))
-        if not has_name and data.get("is_name_known") is not False:
-            words = "Enter a surname, or say that the name is not known"
-            raise ma.ValidationError({"surname": [("name-or-not-known", words)]})
-
-    @ma.post_load
-    def _without_question(self, data: dict[str, Any], **rest: Any) -> dict[str, Any]:
-        data.pop("is_name_known", None)
-        return data
+# --- who looks after it, and where ---------------------------------------------------------------
 
 
 class Numbers(Schema):
@@ -122,7 +70,7 @@ class OffenceIn(Schema):
     committed_on = Day("Committed on")
     is_domestic_abuse = YesNo("Domestic abuse")
     is_hate_crime = YesNo("Hate crime")
-    location_type = Choice("Where", options=_listed("location_types"))
+    location_type = Choice("Where", options=listed("location_types"))
 
 
 class Alleged(Schema):
@@ -134,7 +82,7 @@ class Alleged(Schema):
     is_domestic_abuse = YesNo("Domestic abuse?")
     is_hate_crime = YesNo("Hate crime?")
     location_type = Choice(
-        "Where it is said to have happened", options=_listed("location_types"), kind="select"
+        "Where it is said to have happened", options=listed("location_types"), kind="select"
     )
 
 
@@ -153,7 +101,7 @@ class AllegedOnPage(Schema):
     offence_words = Words("Offence in words", limit=120, hint="If there is no code yet")
     committed_on = Day("Committed on")
     location_type = Choice(
-        "Where it is said to have happened", options=_listed("location_types"), kind="select"
+        "Where it is said to have happened", options=listed("location_types"), kind="select"
     )
     is_domestic_abuse = YesNo("Domestic abuse?")
     is_hate_crime = YesNo("Hate crime?")
@@ -178,10 +126,11 @@ class BookingNumber(Schema):
 
 
 class BookOnPage(AllegedOnPage, Held, Numbers, Placed, Named, BookingNumber):
-    """One page; the order of its sections is that of these classes, from the right."""
+    """One page; the order of its sections is that of these classes, from the right. It is filled in
+    while somebody waits at the desk, so what is asked for monitoring alone is asked later."""
 
 
-class BookByApi(AllegedByApi, Held, Numbers, Placed, Named, BookingNumber):
+class BookByApi(AllegedByApi, Held, Numbers, Placed, Monitored, Named, BookingNumber):
     pass
 
 
@@ -191,11 +140,11 @@ class Visit(Schema):
     interviewer = Words("Interviewing officer", limit=80)
 
 
-class AttendOnPage(AllegedOnPage, Numbers, Placed, Named, Visit):
+class AttendOnPage(AllegedOnPage, Numbers, Placed, Monitored, Named, Visit):
     pass
 
 
-class AttendByApi(AllegedByApi, Numbers, Placed, Named, Visit):
+class AttendByApi(AllegedByApi, Numbers, Placed, Monitored, Named, Visit):
     pass
 
 
@@ -216,26 +165,26 @@ class Secured(Schema):
     arrived_at = Moment("Arrived at the place of safety")
 
 
-class Detain(Secured, Placed, Named):
+class Detain(Secured, Placed, Monitored, Named):
     """The first entry. What the national return asks besides stands on the page that follows."""
 
 
 _WITHOUT_BOOKING = {way.value: way.words for way in (Way.COURT, Way.COMMUNITY, Way.SELF)}
 
 
-class Start(AllegedOnPage, Numbers, Placed, Named):
+class Start(AllegedOnPage, Numbers, Placed, Monitored, Named):
     way = Choice("Where the case begins", options=_WITHOUT_BOOKING, required=True)
 
 
-class Correct(Numbers, Facts):
+class Correct(Numbers, Monitored, Facts):
     """Every fact as it stands; what is emptied is emptied."""
 
 
-class CorrectBooking(Held, Numbers, Facts):
+class CorrectBooking(Held, Numbers, Monitored, Facts):
     notes = Words("Notes", limit=4000, rows=4)
 
 
-class CorrectDetention(Secured, Numbers, Facts):
+class CorrectDetention(Secured, Numbers, Monitored, Facts):
     pass
 
 

@@ -24,6 +24,7 @@ class Person(Schema):
     gender_identity = fields.String()
     self_defined_ethnicity = fields.String()
     observed_ethnicity = fields.String()
+    disability_stated = fields.String()
     language = fields.String()
     needs_interpreter = fields.Boolean()
     pnc_id = fields.String()

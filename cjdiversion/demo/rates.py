@@ -34,6 +34,7 @@ ETHNICITY = {
     "O9": 2,
     "NS": 2,
 }  # P
+DISABILITY = {"no": 62, "yes": 22, "prefer-not": 6, "": 10}  # P: what they say; empty, not asked
 
 NEED = 0.35  # P; HELP-PC phase 4 has 64 % with any disorder (V)
 FLAGGED_WITH_NEED = 0.6  # P; the standard screen finds about 0.75 of severe illness (V, HELP-PC)
@@ -123,6 +124,7 @@ PLACES = (
     ),
     Place("Eastgate", "sergeant.south", "inspector.south", ".south", ("Southmere CID",), 25),
 )
+NOT_ASKING = "Northgate"  # nobody there is asked whether they are disabled
 DETECTIVES = {
     "Northshire CID": ("investigator", "supervisor"),
     "Riverside Response": ("investigator.riverside", "supervisor.riverside"),

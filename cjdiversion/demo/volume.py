@@ -55,21 +55,24 @@ def _live(s: Story, r: Random) -> None:
 def _held(s: Story, r: Random, place: Place) -> None:
     leaves = r.randint(4, 22) * HOUR + r.randint(0, 59)
     unit = "" if happens(r, 0.1) and not s.is_past(3 * 24 * HOUR) else r.choice(place.units)
-    s.books(place.sergeant, location=f"Cell {r.randint(1, 14)}", unit=unit, **_person(s, r))
+    s.books(place.sergeant, location=f"Cell {r.randint(1, 14)}", unit=unit, **_person(s, r, place))
     _go_on(s, r, place, unit=unit, by=place.sergeant, leaves=leaves)
 
 
 def _attended(s: Story, r: Random, place: Place) -> None:
     unit = r.choice(place.units)
     by = rates.DETECTIVES[unit][0]
-    s.attends(by, place=f"{place.suite} police station", unit=unit, **_person(s, r))
+    s.attends(by, place=f"{place.suite} police station", unit=unit, **_person(s, r, place))
     _go_on(s, r, place, unit=unit, by=by, leaves=r.randint(50, 130))
 
 
 def _cared_for(s: Story, r: Random, place: Place) -> None:
     """Section 136, at a health-based place; not a suspect, so no outcome follows."""
     s.detains(
-        place.sergeant, section="s136", place="health-based", **{**_person(s, r), "offences": ()}
+        place.sergeant,
+        section="s136",
+        place="health-based",
+        **{**_person(s, r, place), "offences": ()},
     )
     if s.is_past(50):
         s.asks(50, by=place.sergeant, seen_what="distress", mental_health="now")
@@ -91,7 +94,7 @@ def _go_on(s: Story, r: Random, place: Place, *, unit: str, by: str, leaves: int
 # --- who ----------------------------------------------------------------------------------------
 
 
-def _person(s: Story, r: Random) -> Mapping[str, Any]:
+def _person(s: Story, r: Random, place: Place) -> Mapping[str, Any]:
     sex = "F" if happens(r, rates.FEMALE) else "M"
     years = r.randint(*one_of(r, rates.AGES))
     return {
@@ -100,8 +103,17 @@ def _person(s: Story, r: Random) -> Mapping[str, Any]:
         "sex": sex,
         "born_on": born(years, s, days=r.randint(0, 364)),
         "self_defined_ethnicity": one_of(r, rates.ETHNICITY),
+        "disability_stated": _disability(s, place),
         "offences": [_offence(r)],
     }
+
+
+def _disability(s: Story, place: Place) -> str:
+    """Drawn apart, so that nothing else of the case hangs on it. One suite is as it was before
+    anybody was asked."""
+    if place.suite == rates.NOT_ASKING:
+        return ""
+    return one_of(Random(f"disability/{s.number}"), rates.DISABILITY)  # noqa: S311 (as above)
 
 
 def _offence(r: Random) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from cjdiversion.annexes.beside import OnCase
 from cjdiversion.annexes.models import AnnexVersion
 from cjdiversion.cases import queries as cases
 from cjdiversion.cases import rules
-from cjdiversion.cases.models import Case, ToFix
+from cjdiversion.cases.models import Case, PersonInCase, ToFix
 from cjdiversion.consents import queries as consents
 from cjdiversion.contexts import queries as contexts
 from cjdiversion.database import session
@@ -82,6 +82,7 @@ def about(case: Case) -> Rows:
             _coded("ethnicity_self_defined", person.self_defined_ethnicity),
         ),
         ("Ethnicity, officer observed", _coded("ethnicity_observed", person.observed_ethnicity)),
+        *_monitored(person),
         ("Language", _coded("languages", person.language)),
         (
             "Interpreter",
@@ -99,6 +100,12 @@ def about(case: Case) -> Rows:
     if case.offences:
         rows.append(("Alleged", "; ".join(offence.words for offence in case.offences)))
     return rows
+
+
+def _monitored(person: PersonInCase) -> Rows:
+    """Nothing is waiting for the answer, so that it was not asked is not said."""
+    said = person.disability_stated
+    return [("Disabled, as they say", _coded("disability_stated", said))] if said else []
 
 
 def _coded(kind: str, code: str) -> str:

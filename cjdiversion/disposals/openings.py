@@ -1,4 +1,4 @@
-"""The person a decision is about, as far as any rule may look: never sex, never ethnicity."""
+"""The person a decision is about, as far as rules may look: never sex, ethnicity or disability."""
 
 from __future__ import annotations
 

@@ -49,7 +49,8 @@ _TAKEN = (
     *(Decision.id, Decision.force_id, Decision.unit_id, Decision.decided_on, Decision.closed_on),
     *(Decision.crime_recorded_on, Decision.outcome_code, Decision.screened),
     *(PersonInCase.born_on, PersonInCase.stated_age, PersonInCase.sex),
-    *(PersonInCase.self_defined_ethnicity, GravityScore.score, Circumstances.history),
+    *(PersonInCase.self_defined_ethnicity, PersonInCase.disability_stated),
+    *(GravityScore.score, Circumstances.history),
     *(Decision.victim_due_on, Decision.victim_informed_on, Decision.victim_not_possible_since),
     *(Decision.is_view_sought, _IS_ASSESSED, _IS_FIRST.label("is_first")),
 )
@@ -105,6 +106,7 @@ def _facts(row: Any, about: Sequence[tuple[str, bool]]) -> Facts:
         age=ages[0] if ages else None,
         sex=row.sex,
         ethnicity=row.self_defined_ethnicity,
+        disability=row.disability_stated,
         groups=tuple(group for group, _ in about),
         is_sensitive=any(is_sensitive for _, is_sensitive in about),
         score=row.score,

@@ -56,6 +56,7 @@ class Counted(Base):
     ethnicity: Mapped[str] = mapped_column(sa.String(2), info=EQUALITY)
     sex: Mapped[str] = mapped_column(sa.String(10), info=EQUALITY)
     age: Mapped[str] = mapped_column(sa.String(20), info=EQUALITY)
+    disability: Mapped[str] = mapped_column(sa.String(3), info=EQUALITY)
     victim: Mapped[str] = mapped_column(sa.String(12), info=CRIMINAL)
     victim_due_on: Mapped[date | None] = mapped_column(info=NOT_PERSONAL)
     is_view_sought: Mapped[bool] = mapped_column(info=CRIMINAL)
@@ -103,6 +104,7 @@ class PeopleSum(Base):
     ethnicity: Mapped[str] = _part(2)
     sex: Mapped[str] = _part(10)
     age: Mapped[str] = _part(20)
+    disability: Mapped[str] = _part(3)
     decisions: Mapped[int] = mapped_column(info=NOT_PERSONAL)
 
 

@@ -49,6 +49,7 @@ class PeopleRow:
     ethnicity: str
     sex: str
     age: str
+    disability: str
     count: int
 
 
@@ -59,6 +60,7 @@ class PeopleMonthRow:
     ethnicity: str
     sex: str
     age: str
+    disability: str
     count: int
 
 
@@ -72,7 +74,14 @@ class PersonRow:
     ethnicity: str
     sex: str
     age: str
+    disability: str
     record_id: uuid.UUID
+
+
+_WHO = (
+    *(PeopleSum.outcome_code, PeopleSum.ethnicity, PeopleSum.sex, PeopleSum.age),
+    PeopleSum.disability,
+)
 
 
 def by_unit(
@@ -100,8 +109,7 @@ def alike(force_id: uuid.UUID | None, over: Period) -> list[AlikeRow]:
 
 def people(force_id: uuid.UUID | None, over: Period) -> list[PeopleRow]:
     """By the month of the decision."""
-    grouped = (PeopleSum.outcome_code, PeopleSum.ethnicity, PeopleSum.sex, PeopleSum.age)
-    found = _summed(PeopleSum, grouped, over, PeopleSum.force_id == force_id)
+    found = _summed(PeopleSum, _WHO, over, PeopleSum.force_id == force_id)
     return [PeopleRow(*row) for row in found]
 
 
@@ -122,8 +130,7 @@ def units_by_month(force_id: uuid.UUID | None, over: Period) -> list[UnitMonthRo
 
 def people_by_month(force_id: uuid.UUID | None, over: Period) -> list[PeopleMonthRow]:
     """By the month of the decision."""
-    who = (PeopleSum.outcome_code, PeopleSum.ethnicity, PeopleSum.sex, PeopleSum.age)
-    found = _summed(PeopleSum, (PeopleSum.month, *who), over, PeopleSum.force_id == force_id)
+    found = _summed(PeopleSum, (PeopleSum.month, *_WHO), over, PeopleSum.force_id == force_id)
     return [PeopleMonthRow(*row) for row in found]
 
 
@@ -132,11 +139,9 @@ def people_of(force_id: uuid.UUID | None, over: Period) -> list[PersonRow]:
     not say whether one person is counted twice."""
     summaries.settle(session())
     how = Counted
+    told = (how.decided_in, how.unit_id, how.outcome_code, how.ethnicity, how.sex, how.age)
     query = (
-        sa.select(
-            *(how.decided_in, how.unit_id, how.outcome_code, how.ethnicity, how.sex, how.age),
-            PersonInCase.id,
-        )
+        sa.select(*told, how.disability, PersonInCase.id)
         .join(Decision, Decision.id == how.decision_id)
         .join(PersonInCase, PersonInCase.case_id == Decision.case_id)
         .where(

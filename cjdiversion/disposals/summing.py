@@ -26,6 +26,7 @@ _BETWEEN = "|"
 # The first letter of a self-defined code (18+1) is its group.
 _GROUPS = frozenset("WMABO")
 _NOT_STATED = "NS"
+_DISABILITY = {"yes": "yes", "no": "no", "prefer-not": _NOT_STATED}
 # How a victim stands with being told; a decision with no victim has none of them.
 IN_TIME, LATE, WAITING, NOT_POSSIBLE = "in-time", "late", "waiting", "not-possible"
 NO_DAY = date(1900, 1, 1)  # a sum has a day in its key only for those that wait
@@ -48,6 +49,7 @@ class Facts:
     age: int | None
     sex: str
     ethnicity: str
+    disability: str = ""
     groups: tuple[str, ...] = ()
     is_sensitive: bool = False
     score: int | None = None
@@ -77,6 +79,7 @@ class Counted:
     ethnicity: str
     sex: str
     age: str
+    disability: str
     victim: str
     victim_due_on: date | None
     is_view_sought: bool
@@ -98,6 +101,7 @@ def counted(facts: Facts) -> Counted:
         ethnicity=ethnic_group(facts.ethnicity),
         sex=facts.sex,
         age=age_band(facts.age),
+        disability=_DISABILITY.get(facts.disability, NOT_RECORDED),
         victim=victim,
         victim_due_on=facts.victim_due_on if victim == WAITING else None,
         is_view_sought=bool(victim) and facts.is_view_sought,
@@ -169,7 +173,7 @@ def sums(rows: Iterable[Counted], sign: int = 1) -> Mapping[str, Counter[Key]]:
                 ended = (row.unit_id, row.outcome_code, row.screened)
                 outcomes[(row.force_id, basis, month, *ended)] += sign
         strata[(row.force_id, row.decided_in, row.alike, row.unit_id, row.outcome_code)] += sign
-        who = (row.ethnicity, row.sex, row.age)
+        who = (row.ethnicity, row.sex, row.age, row.disability)
         people[(row.force_id, row.decided_in, row.outcome_code, *who)] += sign
         if row.victim:
             told = (row.victim, row.victim_due_on or NO_DAY)

@@ -21,6 +21,7 @@ FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "gender_identity": ("Gender identity", "gender_identity"),
         "self_defined_ethnicity": ("Ethnicity, as they define it", "ethnicity_self_defined"),
+        "disability_stated": ("Disabled, as they say", "disability_stated"),
         "language": ("Language", "languages"),
         "needs_interpreter": ("Interpreter needed", ""),
         "phone": ("Telephone", ""),

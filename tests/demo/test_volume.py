@@ -63,6 +63,28 @@ def test_the_same_seed_makes_the_same_cases(db: Database, filled: Database) -> N
     assert outline(db) == outline(filled)
 
 
+def test_what_people_say_of_disability_is_the_same_again_and_not_asked_in_one_suite(
+    db: Database, filled: Database
+) -> None:
+    with clock.at(NOW):
+        volume.make(db, cases=CASES, seed=7)
+    said, again = _said(filled), _said(db)
+    assert said == again
+    assert {one for one, _, _ in said} == {"yes", "no", "prefer-not", ""}
+    assert {one for one, suite, _ in said if suite == "Northgate"} == {""}
+
+
+def _said(db: Database) -> list[tuple[str, str, str]]:
+    query = (
+        sa.select(PersonInCase.disability_stated, Unit.name, PersonInCase.surname)
+        .join(Case, Case.id == PersonInCase.case_id)
+        .outerjoin(Unit, Unit.id == Case.suite_id)
+        .order_by(Case.opened_at, PersonInCase.surname, PersonInCase.forenames)
+    )
+    with db.unit():
+        return [(said, suite or "", name) for said, suite, name in session().execute(query)]
+
+
 def test_another_seed_makes_other_cases(db: Database, filled: Database) -> None:
     with clock.at(NOW):
         volume.make(db, cases=20, seed=8)

@@ -1,5 +1,5 @@
 """What the pages offer and what a decision takes are one, whoever it is about: age, day of the
-offence and time limit are drawn at random; sex and ethnicity change nothing."""
+offence and time limit are drawn at random; sex, ethnicity and disability change nothing."""
 
 from __future__ import annotations
 
@@ -203,13 +203,17 @@ def test_whatever_is_typed_nobody_under_18_or_of_unknown_age_is_given_what_is_fo
         assert {"adults-only", "under-ten", "not-in-force"} & {one.code for one in found}
 
 
-# --- sex and ethnicity ----------------------------------------------------------------------------
+# --- sex, ethnicity and disability ----------------------------------------------------------------
 
-RECORDED = (
-    {"sex": "M", "self_defined_ethnicity": "W1", "observed_ethnicity": "IC1"},
-    {"sex": "F", "self_defined_ethnicity": "B1", "observed_ethnicity": "IC3"},
-    {"sex": "X", "self_defined_ethnicity": "NS", "observed_ethnicity": "IC9"},
-    {"sex": "", "self_defined_ethnicity": "", "observed_ethnicity": ""},
+_ASKED = ("sex", "self_defined_ethnicity", "observed_ethnicity", "disability_stated")
+RECORDED = tuple(
+    dict(zip(_ASKED, said, strict=True))
+    for said in (
+        ("M", "W1", "IC1", "no"),
+        ("F", "B1", "IC3", "yes"),
+        ("X", "NS", "IC9", "prefer-not"),
+        ("", "", "", ""),
+    )
 )
 TRIED = (
     *(made.facts(code) for code in ("1", "2", "3", "6", "7", "8", "10", "11", "16", "17", "22")),
@@ -234,10 +238,10 @@ def circumstances(draw: st.DrawFn) -> dict[str, Any]:
     max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(years=st.sampled_from([None, 9, 15, 17, 18, 40]), said=circumstances())
-def test_no_option_and_no_decision_comes_or_goes_with_sex_or_ethnicity(
+def test_no_option_and_no_decision_comes_or_goes_with_sex_ethnicity_or_disability(
     unit: Session, person: Person, years: int | None, said: dict[str, Any]
 ) -> None:
-    """Of the same person in the same case, whatever is recorded of the two."""
+    """Of the same person in the same case, whatever is recorded of the three."""
     by, today = person("supervisor"), clock.today()
     born = None if years is None else date(today.year - years, 1, 1)
     case = made.booked_for(by, recorded_by=person("sergeant"), born_on=born)

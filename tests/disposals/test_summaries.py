@@ -102,6 +102,7 @@ def corrected(dice: random.Random) -> None:
     case = _case(_one(dice))
     said = {
         "self_defined_ethnicity": dice.choice(["W1", "B1", "NS", "A4"]),
+        "disability_stated": dice.choice(["yes", "no", "prefer-not", ""]),
         "born_on": date(dice.randint(1960, 2004), 1, 1),
         "sex": dice.choice(["M", "F"]),
     }

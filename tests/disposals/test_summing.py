@@ -60,8 +60,16 @@ def test_only_the_first_decision_of_a_case_is_held_beside_alike_cases() -> None:
     assert len(later.alike) <= 80 and not summing.is_incomplete(later.alike)
 
 
-def test_neither_sex_nor_ethnicity_nor_unit_nor_outcome_makes_cases_unlike() -> None:
+@pytest.mark.parametrize(
+    ("said", "group"), [("yes", "yes"), ("no", "no"), ("prefer-not", "NS"), ("", ""), ("Q", "")]
+)
+def test_disability_is_as_stated_or_not_stated_or_not_asked(said: str, group: str) -> None:
+    assert summing.counted(replace(FACTS, disability=said)).disability == group
+
+
+def test_neither_sex_ethnicity_disability_unit_nor_outcome_makes_cases_unlike() -> None:
     other = replace(FACTS, sex="M", ethnicity="W1", unit_id=uuid.uuid4(), outcome_code="22")
+    other = replace(other, disability="yes")
     assert summing.alike(other) == summing.alike(FACTS)
 
 

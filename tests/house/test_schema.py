@@ -13,6 +13,7 @@ from cjdiversion import audit, migrations
 from cjdiversion.access import SYSTEM
 from cjdiversion.audit import Did, Operation
 from cjdiversion.database import Base, Database, ReadingWrote, session
+from cjdiversion.disposals import summaries
 from cjdiversion.models import Base as AllTables
 from tests.house import kept
 
@@ -51,6 +52,8 @@ def test_a_migration_runs_over_what_an_earlier_service_wrote(db: Database, versi
     kept.load(db.engine, KEPT / f"{version}.json")
     migrations.upgrade(db.engine)
     migrations.check(db.engine)
+    with db.engine.connect() as connection:
+        assert summaries.check(connection) == []
     with db.unit():
         for table in AllTables.metadata.sorted_tables:
             session().execute(sa.select(table)).all()  # every value can be read as what it is now

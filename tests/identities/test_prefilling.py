@@ -25,6 +25,7 @@ PNC = "2015/0026000N"
 SAID = {
     "gender_identity": "2",
     "self_defined_ethnicity": "W2",
+    "disability_stated": "yes",
     "language": "pl",
     "needs_interpreter": True,
     "phone": "07700 900123",
@@ -128,7 +129,7 @@ def test_what_is_empty_or_differs_is_offered_with_where_it_comes_from_and_when(
     source = earlier(person)
     case = now_here(person, language="en", self_defined_ethnicity="W2")
     found = offered(case, person("sergeant"))
-    assert set(found) == {"gender_identity", "language", "needs_interpreter", "phone"}
+    assert set(found) == {*SAID} - {"self_defined_ethnicity"}
     when = clock.day_in_words(clock.london(source.opened_at).date())
     assert found["language"].choice == (
         f"Language: Polish (now English). From case {source.reference}, {when}"
@@ -148,7 +149,8 @@ def test_each_fact_comes_from_the_newest_record_that_says_it(unit: Session, pers
 
 
 def test_what_was_not_stated_is_nothing_to_take_over(unit: Session, person: Person) -> None:
-    earlier(person, **{**SAID, "self_defined_ethnicity": "NS", "gender_identity": "Z"})
+    not_stated = {"gender_identity": "Z", "disability_stated": "prefer-not"}
+    earlier(person, **{**SAID, "self_defined_ethnicity": "NS", **not_stated})
     assert set(offered(now_here(person), person("sergeant"))) == {
         *("language", "needs_interpreter", "phone")
     }
@@ -183,7 +185,7 @@ def test_what_is_ticked_is_taken_over_and_its_source_is_in_the_trail(
     trace = unit.scalars(sa.select(AuditEvent).where(AuditEvent.did == Did.CASE_CORRECTED)).one()
     assert trace.facts == {"fields": ["language", "phone"], "from": [source.reference]}
     assert set(offered(case, person("sergeant"))) == {
-        *("gender_identity", "self_defined_ethnicity", "needs_interpreter")
+        *("gender_identity", "self_defined_ethnicity", "disability_stated", "needs_interpreter")
     }
 
 

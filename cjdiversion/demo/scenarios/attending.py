@@ -20,6 +20,7 @@ def autistic_man_interviewed_alone(s: Story) -> None:
         born_on=born(29, s),
         sex="M",
         self_defined_ethnicity="W1",
+        disability_stated="no",
         place="Riverside police station",
         offences=[{"code": "CD71039", "location_type": "care-home"}],
     )
@@ -92,6 +93,7 @@ def memory_is_failing(s: Story) -> None:
         born_on=born(79, s),
         sex="M",
         self_defined_ethnicity="W1",
+        disability_stated="prefer-not",
         place="At his daughter’s home",
         offences=[{"code": "CJ88116", "location_type": "dwelling"}],
     )

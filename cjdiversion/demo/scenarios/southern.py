@@ -20,6 +20,7 @@ def rough_sleeper_charged(s: Story) -> None:
         born_on=born(48, s),
         sex="M",
         self_defined_ethnicity="W1",
+        disability_stated="yes",
         location="Cell 2",
         offences=["TH68037"],
     )
@@ -61,6 +62,7 @@ def annex_waits_for_approval(s: Story) -> None:
         born_on=born(22, s),
         sex="F",
         self_defined_ethnicity="A1",
+        disability_stated="no",
         location="Cell 5",
         offences=[{"code": "CJ88116", "is_domestic_abuse": True, "location_type": "dwelling"}],
     )

@@ -43,4 +43,11 @@ DIVISIONS = (
         "25 to 34",
         lambda row: row.age,
     ),
+    Division(
+        "disability",
+        "Disability as the person stated it (Equality Act 2010)",
+        {"yes": "Disabled", "no": "Not disabled"},
+        "no",
+        lambda row: row.disability,
+    ),
 )

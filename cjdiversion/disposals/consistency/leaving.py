@@ -13,16 +13,16 @@ import uuid
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from cjdiversion import sheets, suppression
-from cjdiversion.disposals import measures, summing
+from cjdiversion.disposals import measures
+from cjdiversion.disposals.consistency import parting
 from cjdiversion.disposals.measures import Period
 from cjdiversion.disposals.summary_queries import PeopleMonthRow, PersonRow, UnitMonthRow
 from cjdiversion.suppression import Cube, Dimension
 
-KIND, RULE = "outcomes", 2  # the rule has another number once it gives other cells
+KIND, RULE = "outcomes", 3  # the rule has another number once it gives other cells
 TOLD_BY_RETURN = 0  # in the place of a rule: a return told the outcomes of this quarter first
 OTHERS = "Every other outcome"
 OUTCOMES: Mapping[str, frozenset[str]] = {
@@ -38,21 +38,10 @@ OUT_OF_COURT = "Out of court"
 _GROUPS = {OUT_OF_COURT: tuple(n for n, codes in OUTCOMES.items() if codes & measures.OUT_OF_COURT)}
 WHOLE = ""  # of a dimension that is not divided
 COLUMNS = (WHOLE, "Charged or summonsed", OUT_OF_COURT, *(n for n in list(OUTCOMES)[1:]))
-NOT_KNOWN = "Not recorded or not stated"
-DIVISIONS = {
-    "unit": "Unit that decided",
-    "month": "Month of the outcome",
-    "ethnicity": "Ethnicity as the person defined it",
-    "sex": "Sex",
-    "age": "Age on the day of the decision",
-}
-_ETHNICITY = {"W": "White", "M": "Mixed", "A": "Asian", "B": "Black", "O": "Other"}
-_SEX = {"F": "Female", "M": "Male"}  # so few are neither that they would hide others
-_AGES = (*(words for _, words in summing.AGES), summing.OLDEST)
 VIEWS = {
     "units": ("By unit", ("unit",)),
     "months": ("By month", ("month",)),
-    "people": ("By group of people", ("ethnicity", "sex", "age")),
+    "people": ("By group of people", parting.PEOPLE),
 }
 
 Base = Mapping[str, Mapping[tuple[str, str], int]]  # division → (part, outcome) → cases
@@ -67,16 +56,15 @@ def base(
     counted_as: Mapping[str, str],
 ) -> Base:
     """The true counts, by what they are divided by."""
-    found: dict[str, Counter[tuple[str, str]]] = {name: Counter() for name in DIVISIONS}
+    found: dict[str, Counter[tuple[str, str]]] = {name: Counter() for name in parting.DIVISIONS}
     for row in units:
         outcome = _outcome(counted_as.get(row.outcome_code, row.outcome_code))
         found["unit"][names[row.unit_id], outcome] += row.count
         found["month"][f"{row.month:%B %Y}", outcome] += row.count
     for one in people:
         outcome = _outcome(counted_as.get(one.outcome_code, one.outcome_code))
-        found["ethnicity"][_ETHNICITY.get(one.ethnicity, NOT_KNOWN), outcome] += one.count
-        found["sex"][_SEX.get(one.sex, NOT_KNOWN), outcome] += one.count
-        found["age"][one.age if one.age in _AGES else NOT_KNOWN, outcome] += one.count
+        for name, part in parting.of_person(one):
+            found[name][part, outcome] += one.count
     return found
 
 
@@ -89,15 +77,13 @@ def about(
     """Whom those counts are about. `person_of`: record → person, of those confirmed to be one; any
     other record is a person of its own."""
     found: dict[str, dict[tuple[str, str], set[uuid.UUID]]] = {
-        name: defaultdict(set) for name in DIVISIONS
+        name: defaultdict(set) for name in parting.DIVISIONS
     }
     for row in rows:
         parts = {
             "unit": names.get(row.unit_id, ""),
             "month": f"{row.month:%B %Y}",
-            "ethnicity": _ETHNICITY.get(row.ethnicity, NOT_KNOWN),
-            "sex": _SEX.get(row.sex, NOT_KNOWN),
-            "age": row.age if row.age in _AGES else NOT_KNOWN,
+            **dict(parting.of_person(row)),
         }
         outcome = _outcome(counted_as.get(row.outcome_code, row.outcome_code))
         for name, part in parts.items():
@@ -109,10 +95,11 @@ def _outcome(code: str) -> str:
     return next((name for name, codes in OUTCOMES.items() if code in codes), OTHERS)
 
 
-def told(counts: Base) -> list[Any]:
-    """The true counts as a list that is the same for the same counts: for a digest."""
-    return [[name, sorted((*key, n) for key, n in found.items() if n)]
-            for name, found in counts.items()]  # fmt: skip
+def told(counts: Base, rule: int = RULE) -> list[Any]:
+    """The true counts, as far as a rule divides them, as a list that is the same for the same
+    counts: for a digest."""
+    return [[name, sorted((*key, n) for key, n in counts[name].items() if n)]
+            for name in parting.by_rule(rule)]  # fmt: skip
 
 
 def released(counts: Base, over: Period, people: About | None = None) -> Cells:
@@ -122,7 +109,7 @@ def released(counts: Base, over: Period, people: About | None = None) -> Cells:
     What puts all cases into one part, such as a quarter in which nobody's ethnicity was recorded,
     divides nothing: of that the total alone is told.
     """
-    parts = _parts(counts, over)
+    parts = parting.parts((unit for unit, _ in counts["unit"]), over)
     told = {name: of for name, of in parts.items() if _divides(name, counts[name])}
     outcomes = Dimension("outcome", tuple(OUTCOMES), _GROUPS)
     dimensions = (*(Dimension(name, of) for name, of in told.items()), outcomes)
@@ -151,19 +138,6 @@ def released(counts: Base, over: Period, people: About | None = None) -> Cells:
 def _divides(name: str, counts: Mapping[tuple[str, str], int]) -> bool:
     """Units are named because they decided: one alone tells nothing more."""
     return name == "unit" or len({part for (part, _), count in counts.items() if count}) > 1
-
-
-def _parts(counts: Base, over: Period) -> dict[str, tuple[str, ...]]:
-    months = [summing.month_of(over.from_on)]
-    while len(months) < 3:
-        months.append(date(months[-1].year, months[-1].month + 1, 1))
-    return {
-        "unit": tuple(sorted({unit for unit, _ in counts["unit"]})),
-        "month": tuple(f"{month:%B %Y}" for month in months),
-        "ethnicity": (*_ETHNICITY.values(), NOT_KNOWN),
-        "sex": (*_SEX.values(), NOT_KNOWN),
-        "age": (*_AGES, NOT_KNOWN),
-    }
 
 
 # --- the file -------------------------------------------------------------------------------------
@@ -208,11 +182,12 @@ HEADER = (
 
 
 def lines(cells: Cells, view: str) -> Iterator[Line]:
-    """The rows of a view, a total after each way of dividing."""
+    """The rows of a view, a total after each way of dividing. What left by an earlier rule may be
+    divided in fewer ways."""
     _, divisions = VIEWS[view]
     for name in divisions:
-        for part, figures in cells["tables"][name]:
-            yield Line(DIVISIONS[name], part or "Total", cells["columns"], figures)
+        for part, figures in cells["tables"].get(name, ()):
+            yield Line(parting.DIVISIONS[name], part or "Total", cells["columns"], figures)
 
 
 def printed(line: Line) -> Iterator[sheets.Cell]:

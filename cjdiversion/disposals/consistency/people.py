@@ -135,6 +135,8 @@ def _finding(groups: Sequence[Group], cases: int) -> str:
         return "There are no decisions to compare."
     assessed = [g for g in groups if g.against is not None]
     odd = [g.name for g in assessed if g.is_flagged]
+    if not any(g.cases for g in groups):
+        return "This is on record for none of these decisions: nothing to compare."
     if not assessed:
         return f"Fewer than 2 groups have {FEWEST} decisions or more: nothing to compare."
     if not odd and len(assessed) == 1:

@@ -133,7 +133,10 @@ def releases(*, by: Actor) -> list[Told]:
     assert by.force_id is not None
     rows = sorted(_released(by.force_id).values(), key=lambda row: row.from_on, reverse=True)
     over = [Period(row.kind, "", row.from_on, row.to_on) for row in rows]
-    now = [audit.digest(leaving.told(base)) for base in _bases(by.force_id, over)[0]]
+    bases, _ = _bases(by.force_id, over)
+    now = [
+        audit.digest(leaving.told(base, row.rule)) for row, base in zip(rows, bases, strict=True)
+    ]
     audit.record(
         Did.NUMBERS_SEEN,
         Operation.CONSULTATION,

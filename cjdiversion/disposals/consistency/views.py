@@ -99,7 +99,7 @@ def outcome_mix_told() -> Any:
 @opens(May.NUMBERS_SEE)
 @gives(schemas.PeopleTold())
 def people_told() -> Any:
-    """A share by ethnicity, sex and age: `measure` and `period` from fixed choices"""
+    """A share by ethnicity, sex, age and disability: `measure` and `period` of fixed choices"""
     return seeing.people(**asked_of(PEOPLE), by=actor())
 
 

@@ -1,4 +1,4 @@
-"""Victims told and asked as sums, and how far each flagged case has come; every sum anew."""
+"""Victims told and asked as sums, and how far each flagged case has come."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import sqlalchemy as sa
 from alembic import op
 
 from cjdiversion.database import UTCDateTime
-from cjdiversion.disposals import summaries
 
 revision = "0046"
 down_revision = "0045"
@@ -23,7 +22,8 @@ def upgrade() -> None:
     )
     _victim_sums()
     _flagged()
-    summaries.write_all(op.get_bind())
+    # Nothing is counted here: the service counts by columns that later migrations add. Sums are
+    # made of the decisions alone, and 0050 counts every one of them.
 
 
 def downgrade() -> None:

@@ -1,10 +1,6 @@
-"""Of the decisions of a case only the first is held beside alike cases: every sum anew."""
+"""Of the decisions of a case only the first is held beside alike cases."""
 
 from __future__ import annotations
-
-from alembic import op
-
-from cjdiversion.disposals import summaries
 
 revision = "0049"
 down_revision = "0048"
@@ -13,7 +9,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    summaries.write_all(op.get_bind())
+    """Nothing is counted here: the service counts by columns that later migrations add. Sums are
+    made of the decisions alone, and 0050 counts every one of them."""
 
 
 def downgrade() -> None:

@@ -21,6 +21,7 @@ QUARTER = Period("2026-07", "July to September 2026", date(2026, 7, 1), date(202
 UNITS = {uuid.UUID(int=i): f"Unit {i}" for i in range(1, 9)}
 CODES = ("1", "1A", "2", "3", "6", "8", "22", "10", "12", "16", "18")
 WHO = (("W", "W", "W", "B", "A", "M", "NS", ""), ("M", "M", "M", "F", "I", "U"))
+DISABILITY = ("no", "no", "", "", "", "yes", "NS")
 AGES = ("under 18", "18 to 24", "25 to 34", "35 to 49", "50 and over", "")
 UNDER = {"1A": "1"}
 
@@ -33,13 +34,10 @@ def base_of(chance: random.Random, cases: int, units: int) -> Base:
         unit = min(chance.randrange(units), chance.randrange(units))
         code = usual if chance.random() < 0.4 else chance.choice(CODES)
         month = date(2026, chance.choice((7, 8, 8, 9)), 1)
-        who = *(chance.choice(of) for of in WHO), chance.choice(AGES)
+        who = *(chance.choice(of) for of in WHO), chance.choice(AGES), chance.choice(DISABILITY)
         drawn[month, [*UNITS][unit], code, *who] += 1
     units_of = [UnitMonthRow(m, u, code, n) for (m, u, code, *_), n in drawn.items()]
-    people = [
-        PeopleMonthRow(m, code, ethnicity, sex, age, n)
-        for (m, _, code, ethnicity, sex, age), n in drawn.items()
-    ]
+    people = [PeopleMonthRow(m, code, *who, n) for (m, _, code, *who), n in drawn.items()]
     return leaving.base(units_of, people, UNITS, UNDER)
 
 

@@ -9,7 +9,8 @@ import pytest
 from cjdiversion import sheets
 from cjdiversion.disposals import measures
 from cjdiversion.disposals.consistency import leaving
-from cjdiversion.disposals.consistency.leaving import COLUMNS, DIVISIONS, OUTCOMES, VIEWS
+from cjdiversion.disposals.consistency.leaving import COLUMNS, OUTCOMES, VIEWS
+from cjdiversion.disposals.consistency.parting import DIVISIONS, NOT_KNOWN
 from cjdiversion.suppression import CannotProtect, rounded
 from tests.disposals.consistency.attacking import QUARTER, base_of, left_open, truth
 
@@ -77,7 +78,7 @@ def test_what_puts_everybody_into_one_part_is_told_as_a_total_alone() -> None:
     outcomes = {"Caution": 40, "Charged or summonsed": 60}
     everybody = {"unit": "Alone", "month": "July 2026"}
     base = {
-        name: {(everybody.get(name, leaving.NOT_KNOWN), o): n for o, n in outcomes.items()}
+        name: {(everybody.get(name, NOT_KNOWN), o): n for o, n in outcomes.items()}
         for name in DIVISIONS
     }
     cells = leaving.released(base, QUARTER)
@@ -96,6 +97,7 @@ def test_that_everybody_had_one_outcome_is_not_told() -> None:
 
 def test_noughts_never_tell_that_a_whole_group_of_people_was_charged() -> None:
     usual = {"unit": "Alone", "month": "July 2026", "sex": "Male", "age": "25 to 34"}
+    usual["disability"] = NOT_KNOWN
     base = {
         name: {(part, "Charged or summonsed"): 42, (part, "Caution"): 20}
         for name, part in usual.items()

@@ -107,7 +107,9 @@ def test_the_twins_tell_the_same(app: Flask) -> None:
     assert mix["codes"] == ["1", "8", "16"]
     assert [row["cases"] for row in mix["rows"]] == [1, 3]
     groups = call.get("/api/v1/consistency/people")
-    assert [one["by"] for one in groups["divisions"]] == ["ethnicity", "sex", "age"]
+    assert [one["by"] for one in groups["divisions"]] == [
+        *("ethnicity", "sex", "age", "disability")
+    ]
     assert {one["cases"] for one in groups["divisions"]} == {3}
     over_time = call.get("/api/v1/consistency/over-time")
     assert over_time["months"] == []

@@ -6,6 +6,7 @@ import math
 import re
 from itertools import pairwise
 
+import pytest
 from sqlalchemy.orm import Session
 
 from cjdiversion import reference
@@ -18,10 +19,12 @@ from cjdiversion.disposals.summary_queries import PeopleRow
 OUT = MEASURES["out-of-court"]
 
 
-def rows(*counts: tuple[str, int, int], sex: str = "M", age: str = "25 to 34") -> list[PeopleRow]:
+def rows(
+    *counts: tuple[str, int, int], sex: str = "M", age: str = "25 to 34", disability: str = ""
+) -> list[PeopleRow]:
     """(ethnicity, out of court, charged)."""
     return [
-        PeopleRow(code, ethnicity, sex, age, count)
+        PeopleRow(code, ethnicity, sex, age, disability, count)
         for ethnicity, out, charged in counts
         for code, count in (("8", out), ("1", charged))
         if count
@@ -88,7 +91,7 @@ def test_all_missing_and_nothing_at_all_are_sentences_and_never_a_nan() -> None:
     for some in ([], rows(("", 40, 40)), rows(("NS", 5, 5), ("", 0, 3))):
         told = people.divided(some, OUT, {})
         assert "nan" not in str(told).lower()
-        assert told[0].finding.startswith(("There are no decisions", "Fewer than 2 groups"))
+        assert told[0].finding.startswith(("There are no decisions", "This is on record for none"))
 
 
 def test_no_events_in_the_group_compared_with_has_no_ratio() -> None:
@@ -98,7 +101,7 @@ def test_no_events_in_the_group_compared_with_has_no_ratio() -> None:
 
 
 def test_a_code_of_no_group_counts_as_not_recorded() -> None:
-    (_, by_sex, _) = people.divided(rows(("W", 20, 20), sex="U"), OUT, {})
+    by_sex = people.divided(rows(("W", 20, 20), sex="U"), OUT, {})[1]
     assert (by_sex.not_recorded, by_sex.cases) == (40, 40)
 
 
@@ -111,10 +114,55 @@ def test_flags_are_of_all_groups_of_the_page_together() -> None:
 
 
 def test_groups_go_by_the_codes_that_are_recorded(unit: Session) -> None:
-    ethnicity, sex, _ = dividing.DIVISIONS
+    ethnicity, sex, _, disability = dividing.DIVISIONS
     recorded = {code[0] for code in reference.choices("ethnicity_self_defined") if code != "NS"}
     assert recorded == set(ethnicity.groups)
     assert set(reference.choices("sexes")) - {"U"} == set(sex.groups)
+    assert set(reference.choices("disability_stated")) - {"prefer-not"} == set(disability.groups)
+
+
+# --- by disability ----------------------------------------------------------------------------
+
+
+def disability(some: list[PeopleRow]) -> Divided:
+    return people.divided(some, OUT, {"1A": "1"})[3]
+
+
+STATED = [
+    *rows(("W", 400, 400), disability="no"),
+    *rows(("W", 30, 170), disability="yes"),
+    *rows(("W", 4, 6), disability="NS"),
+    *rows(("W", 60, 30), disability=""),
+]
+
+
+def test_who_says_they_are_disabled_is_held_against_who_says_they_are_not() -> None:
+    found = disability(STATED)
+    disabled, others = named(found, "Disabled"), named(found, "Not disabled")
+    assert others.is_reference and disabled.against == disabled.others
+    assert disabled.against == relative_rate(30, 200, 400, 800)
+    assert disabled.against.ratio == 0.3 and disabled.against.lower < 0.3 < disabled.against.upper
+    assert disabled.against.excess == 30 - 200 * 0.5
+    assert disabled.is_flagged
+    assert found.finding == "1 of 1 group differs from expected, look at cases: Disabled."
+
+
+def test_who_was_not_asked_and_who_preferred_not_to_say_are_missing_and_widen_the_bounds() -> None:
+    found = disability(STATED)
+    assert (found.cases, found.not_recorded, found.not_stated) == (1100, 90, 10)
+    bounds = named(found, "Disabled").bounds
+    # Of the 100 missing 64 had the outcome: they are all of one group, the other 36 of the other.
+    assert bounds == pytest.approx(((30 / 236) / (464 / 864), (94 / 264) / (400 / 836)))
+    known = disability([row for row in STATED if row.disability in ("yes", "no")])
+    assert named(known, "Disabled").bounds == (0.3, 0.3)
+
+
+def test_that_nobody_was_asked_is_a_sentence() -> None:
+    found = disability(UNLIKE)
+    assert found.finding == "This is on record for none of these decisions: nothing to compare."
+    assert (found.not_recorded, found.not_stated) == (found.cases, 0)
+    assert [group.bounds for group in found.groups] == [None, None]
+    assert group_drawing.drawings(found) == ()
 
 
 # --- drawn ------------------------------------------------------------------------------------
