@@ -29,6 +29,9 @@ from cjdiversion.disposals.victim_models import VictimContact
 
 _TOUCHED = "cases to count"  # which decision of a case is its first depends on all of them
 _LOCK = 4603  # a number of ours
+# Changes of sums in memory while all is counted anew, some hundred bytes each. A sum that is
+# written again and again in one transaction leaves PostgreSQL all its earlier versions to read.
+_HELD = 200_000
 _OF_CASE = (PersonInCase, Offence)
 _TABLES: Mapping[str, sa.Table] = {one.__tablename__: cast(sa.Table, one.__table__) for one in SUMS}
 _KEPT = cast(sa.Table, Counted.__table__)
@@ -106,6 +109,13 @@ def _ids(connection: sa.Connection, cases: Sequence[uuid.UUID]) -> Iterable[Sequ
 
 def recount(connection: sa.Connection, ids: Sequence[uuid.UUID]) -> None:
     """These decisions are counted as they stand now, whatever they were counted as before."""
+    _write(connection, _counted_anew(connection, ids))
+
+
+def _counted_anew(
+    connection: sa.Connection, ids: Sequence[uuid.UUID]
+) -> Mapping[str, Counter[Key]]:
+    """By how much each sum changes with these decisions, each of which is kept as it is now."""
     was = summary_facts.kept(connection, ids, lock=True)
     now = summary_facts.base(connection, ids)
     gone = [key for key, row in was.items() if now.get(key) != row]
@@ -114,11 +124,15 @@ def recount(connection: sa.Connection, ids: Sequence[uuid.UUID]) -> None:
         connection.execute(_KEPT.delete().where(_KEPT.c.decision_id.in_(gone)))
     if fresh:
         connection.execute(_KEPT.insert(), [asdict(row) for row in fresh])
-    minus, plus = summing.sums((was[key] for key in gone), -1), summing.sums(fresh)
+    deltas = summing.sums((was[key] for key in gone), -1)
+    for name, counts in summing.sums(fresh).items():
+        deltas[name].update(counts)
+    return deltas
+
+
+def _write(connection: sa.Connection, deltas: Mapping[str, Counter[Key]]) -> None:
     for name, table in _TABLES.items():
-        deltas = Counter(plus[name])
-        deltas.update(minus[name])
-        _add(connection, table, deltas)
+        _add(connection, table, deltas[name])
 
 
 def _add(connection: sa.Connection, table: sa.Table, deltas: Mapping[Key, int]) -> None:
@@ -140,8 +154,14 @@ def write_all(connection: sa.Connection) -> None:
     """Every sum anew: for a migration, and where rows were written past the services."""
     for table in (*_TABLES.values(), _KEPT):
         connection.execute(table.delete())
+    deltas: Mapping[str, Counter[Key]] = {name: Counter() for name in _TABLES}
     for ids in summary_facts.all_ids(connection):
-        recount(connection, ids)
+        for name, counts in _counted_anew(connection, ids).items():
+            deltas[name].update(counts)
+        if sum(map(len, deltas.values())) > _HELD:
+            _write(connection, deltas)
+            deltas = {name: Counter() for name in _TABLES}
+    _write(connection, deltas)
     flow_keeping.write_all(connection)
 
 
