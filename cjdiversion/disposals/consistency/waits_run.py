@@ -66,8 +66,8 @@ def _is_known(month: Spread, until: date) -> bool:
 def _finding(count: int, odd: Sequence[Spread], mean: float) -> str:
     if odd:
         named = ", ".join(month.name for month in odd[:3]) + (" and others" * (len(odd) > 3))
-        verb = "stands" if len(odd) == 1 else "stand"
-        words = f"{len(odd)} of {count} months {verb} out, look at their cases: {named}."
+        what = "stands out, look at its" if len(odd) == 1 else "stand out, look at their"
+        words = f"{len(odd)} of {count} months {what} cases: {named}."
     else:
         words = f"None of {count} months stands out: half within {in_words(mean)} days on average."
     trial = f" With fewer than {TRIAL_UNDER} months the limits may still move."

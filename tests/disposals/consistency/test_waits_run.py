@@ -47,7 +47,7 @@ def test_limits_are_those_of_an_individuals_chart_by_hand() -> None:
 def test_a_month_outside_the_limits_is_named() -> None:
     found = judged(steady(*[4, 5] * 6, 30, *[4, 5] * 3))
     assert found.odd == {"2025-01"}
-    assert found.finding == "1 of 19 months stands out, look at their cases: January 2025."
+    assert found.finding == "1 of 19 months stands out, look at its cases: January 2025."
 
 
 def test_what_is_not_known_yet_is_not_judged() -> None:
