@@ -207,6 +207,7 @@ class ToldSample(Told):
     frame_hash = told.Str()
     frame_size = told.Int()
     needed = told.Int()
+    promise = told.Str()
     strata = told.List(told.Nested(ToldStratum))
 
 

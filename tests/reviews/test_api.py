@@ -35,6 +35,8 @@ def test_from_plan_to_finding(app: Flask, db: Database) -> None:
     drawn = lead.post(f"{path}/draw", {})
     assert (drawn["frame_size"], drawn["strata"][0]["taken"]) == (1, 1)
     assert len(drawn["frame_hash"]) == 64
+    assert drawn["promise"].startswith("All of the frame is looked at")
+    assert fixed["promise"] == ""
     file = lead.post(f"{path}/frame", {})
     assert [one["drawn"] for one in file["places"]] == [True]
     with db.unit():

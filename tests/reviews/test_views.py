@@ -75,6 +75,7 @@ def test_plan_ready_made_is_filled_in_and_two_persons_fix_the_seed(
         kept = session().scalars(sa.select(ReviewSample)).one()
         assert (kept.kind, kept.outcome_codes, kept.frame_size) == ("oc10", ["10"], 2)
         assert kept.frame_hash in drawn.text
+    assert "All of the frame is looked at: nothing is left to chance" in drawn.text
 
 
 def test_plan_with_something_wrong_says_it_and_loses_nothing(visit: Any) -> None:
