@@ -235,6 +235,7 @@ def test_show_tells_agreement_and_verdicts_once_all_are_graded(
     assert "exact range" not in page.text
     assert "Kappa (Cohen)" in page.text
     assert "Cannot be told" in page.text  # of one case kappa says nothing
+    assert "1.00 (everybody agreed, so these cases alone give no range)" in page.text
 
 
 def test_tell_brings_the_finding_to_whoever_decided(
