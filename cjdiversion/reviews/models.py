@@ -25,7 +25,7 @@ from cjdiversion.database import (
     Base,
 )
 from cjdiversion.disposals.models import Decision
-from cjdiversion.reviews import rules
+from cjdiversion.reviews import rules, sampling
 from cjdiversion.reviews.sampling import Size, Stratum
 from cjdiversion.reviews.steps import OPEN, Sampled, Status
 
@@ -94,6 +94,11 @@ class ReviewSample(Base, Addressed):
     @property
     def of_strata(self) -> list[Stratum]:
         return [Stratum(one["mark"], one["size"], one["taken"]) for one in self.strata]
+
+    @property
+    def promise(self) -> str:
+        """What so many of each stratum give, in words; nothing before they are drawn."""
+        return sampling.promise(self.of_strata, self.size) if self.strata else ""
 
 
 class ReviewCase(Base, Addressed):

@@ -16,16 +16,21 @@ if TYPE_CHECKING:
     from cjdiversion.disposals.statistics import Agreement
 
 VERDICTS = "review_verdicts"
+ALL_SEEN = "all were looked at: no range"
+ALL_AGREED = "everybody agreed, so these cases alone give no range"
+NO_SPREAD = "each case says the same of agreement, so these cases alone give no range"
 
 
 @dataclass(frozen=True)
 class Measure:
     """A figure and the range it lies in, 19 times in 20; None where it says nothing, and no range
-    where nothing is left to be unsure of."""
+    where nothing is left to be unsure of or, of agreement, where these cases alone give none:
+    `because` says why."""
 
     value: float | None
     lower: float | None
     upper: float | None
+    because: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,7 +154,8 @@ def _weighted(count: Sequence[int], drawn: Sequence[int], size: Sequence[int]) -
     from cjdiversion.disposals import statistics
 
     found = statistics.stratified_share(count, drawn, size)
-    return Measure(found.value, found.lower, found.upper)
+    why = ALL_SEEN if found.value is not None and found.lower is None else ""
+    return Measure(found.value, found.lower, found.upper, why)
 
 
 def _share(count: int, of: int) -> Measure:
@@ -162,4 +168,7 @@ def _share(count: int, of: int) -> Measure:
 def _told(found: Agreement | None) -> Measure:
     if found is None:
         return Measure(None, -1.0, 1.0)
-    return Measure(found.value, found.lower, found.upper)
+    why = ""
+    if found.lower is None:
+        why = ALL_AGREED if found.observed == 1 else NO_SPREAD
+    return Measure(found.value, found.lower, found.upper, why)

@@ -12,8 +12,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-RULE = "dip sample 1"  # raise it whenever the same frame and seed would give another list
-LEAST_A_STRATUM = 5
+from cjdiversion.reviews import allocating
+
+FIRST_RULE = "dip sample 1"
+RULE = "dip sample 2"  # raise it whenever the same frame and seed would give another list
+RULES = (FIRST_RULE, RULE)  # a list drawn by an earlier one is still drawn again by it
 SHARE, FIND = "share", "find"
 SIZE_RULES = {
     SHARE: "To know a share to within so many points, 19 times in 20 (Krejcie and Morgan)",
@@ -73,8 +76,9 @@ class Drawing:
         return sum(one.taken for one in self.strata)
 
 
-def draw(frame: Iterable[Member], *, seed: str, size: Size) -> Drawing:
-    """ValueError where there is nothing to draw from or with, or an id stands in it twice."""
+def draw(frame: Iterable[Member], *, seed: str, size: Size, rule: str = RULE) -> Drawing:
+    """`rule`: one of RULES. ValueError where there is nothing to draw from or with, or an id stands
+    in it twice."""
     members = sorted(frame)
     if not members:
         raise ValueError("an empty frame")
@@ -86,7 +90,9 @@ def draw(frame: Iterable[Member], *, seed: str, size: Size) -> Drawing:
     for one in members:
         strata[one.stratum].append(one.ident)
     needed = how_many(len(members), size)
-    taken = allocated({mark: len(found) for mark, found in strata.items()}, needed)
+    sizes = {mark: len(found) for mark, found in strata.items()}
+    first = rule == FIRST_RULE
+    taken = allocating.first_allocated(sizes, needed) if first else allocated(sizes, needed, size)
     placed = [
         Placed(ident, mark, rank, rank <= taken[mark])
         for mark in sorted(strata)
@@ -113,7 +119,7 @@ def in_order(seed: str, stratum: str, idents: Iterable[str]) -> list[str]:
 
 
 def how_many(cases: int, size: Size) -> int:
-    """All of so few that a sample saves little, else as the rule says."""
+    """All of so few that a sample saves little, else as the rule says of one stratum."""
     # scipy costs a process 86 MiB: only one that draws pays, not every web worker at start
     from cjdiversion.disposals.statistics import sizes
 
@@ -121,24 +127,38 @@ def how_many(cases: int, size: Size) -> int:
         return cases
     if size.code == SHARE:
         return sizes.sample_size(cases, margin=size.percent / 100)
-    wrong = max(1, cases * size.percent // 100)  # rounded down: the fewer, the more are drawn
-    return sizes.sample_size_to_find(cases, wrong)
+    return sizes.sample_size_to_find(cases, to_find(cases, size))
 
 
-def allocated(sizes: Mapping[str, int], needed: int) -> dict[str, int]:
-    """Five of each stratum, or all of a smaller one, and the rest in proportion to what is left of
-    each; largest remainders first. More than needed where five of each are more already."""
-    taken = {mark: min(size, LEAST_A_STRATUM) for mark, size in sizes.items()}
-    rest = needed - sum(taken.values())
-    left = {mark: size - taken[mark] for mark, size in sizes.items()}
-    total = sum(left.values())
-    if rest <= 0 or not total:
-        return taken
-    whole = {mark: rest * size // total for mark, size in left.items()}
-    by_remainder = sorted(left, key=lambda mark: (-(rest * left[mark] % total), mark))
-    for mark in by_remainder[: rest - sum(whole.values())]:
-        whole[mark] += 1
-    return {mark: taken[mark] + whole[mark] for mark in sizes}
+def allocated(sizes: Mapping[str, int], needed: int, size: Size) -> dict[str, int]:
+    """As many of each as keep what `size` promises of one stratum for these together: `needed`, or
+    the least above it that does."""
+    cases = sum(sizes.values())
+    for count in range(needed, cases):
+        taken = allocating.allocated(sizes, count)
+        if is_kept([(sizes[mark], taken[mark]) for mark in sizes], size):
+            return taken
+    return dict(sizes)
+
+
+def is_kept(strata: allocating.Allotted, size: Size) -> bool:
+    """Does it hold for these, 19 times in 20, wherever those that are wrong may lie?"""
+    each = list(strata)
+    if size.code == SHARE:
+        return allocating.half_width(each) <= size.percent / 100
+    return allocating.is_found(each, to_find(sum(cases for cases, _ in each), size))
+
+
+def to_find(cases: int, size: Size) -> int:
+    """So many are not as they should be; rounded down: the fewer, the more are drawn."""
+    return max(1, cases * size.percent // 100)
+
+
+def promise(strata: Sequence[Stratum], size: Size) -> str:
+    """What was drawn gives, in words, by whatever rule it was drawn."""
+    cases = sum(one.size for one in strata)
+    wrong = None if size.code == SHARE else to_find(cases, size)
+    return allocating.words(allocating.as_pairs(strata), wrong=wrong)
 
 
 def stratum_mark(cloak: str, parts: Sequence[str]) -> str:

@@ -156,9 +156,12 @@ class ToldStratum(Told):
 
 
 class ToldMeasure(Told):
+    """`because`: why there is a value and no range; else empty."""
+
     value = told.Float(allow_none=True)
     lower = told.Float(allow_none=True)
     upper = told.Float(allow_none=True)
+    because = told.Str()
 
 
 class ToldVerdict(Told):
@@ -207,6 +210,7 @@ class ToldSample(Told):
     frame_hash = told.Str()
     frame_size = told.Int()
     needed = told.Int()
+    promise = told.Str()
     strata = told.List(told.Nested(ToldStratum))
 
 

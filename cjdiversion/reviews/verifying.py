@@ -37,10 +37,11 @@ class Claim:
 
 def differences(claim: Claim) -> list[str]:
     """Where the list drawn anew is another; empty where it is the same."""
-    if claim.rule != sampling.RULE:
-        return [f"It was drawn by “{claim.rule}”; this service draws by “{sampling.RULE}”"]
+    if claim.rule not in sampling.RULES:
+        known = "” and “".join(sampling.RULES)
+        return [f"It was drawn by “{claim.rule}”; this service knows “{known}”"]
     try:
-        again = sampling.draw(claim.frame, seed=claim.seed, size=claim.size)
+        again = sampling.draw(claim.frame, seed=claim.seed, size=claim.size, rule=claim.rule)
     except ValueError as why:
         return [f"It cannot be drawn again: {why}"]
     found = []

@@ -35,6 +35,8 @@ def test_from_plan_to_finding(app: Flask, db: Database) -> None:
     drawn = lead.post(f"{path}/draw", {})
     assert (drawn["frame_size"], drawn["strata"][0]["taken"]) == (1, 1)
     assert len(drawn["frame_hash"]) == 64
+    assert drawn["promise"].startswith("All of the frame is looked at")
+    assert fixed["promise"] == ""
     file = lead.post(f"{path}/frame", {})
     assert [one["drawn"] for one in file["places"]] == [True]
     with db.unit():
@@ -50,7 +52,11 @@ def test_from_plan_to_finding(app: Flask, db: Database) -> None:
         assert shown["about"][0]["words"].startswith("15: ")
         said = {"verdict": "appropriate"}
         caller.post(f"/api/v1/my-reviews/{mine['token']}", said)
-    assert lead.get(f"{path}/results")["verdicts"][0]["count"] == 1
+    found = lead.get(f"{path}/results")
+    assert found["verdicts"][0]["count"] == 1
+    assert (found["ac1"]["value"], found["ac1"]["lower"], found["ac1"]["upper"]) == (1, None, None)
+    assert found["ac1"]["because"] == "everybody agreed, so these cases alone give no range"
+    assert (found["kappa"]["value"], found["kappa"]["because"]) == (None, "")
     (case,) = lead.get(f"{path}/cases")["items"]
     assert case["verdict"] == "appropriate"
     told = f"/api/v1/dip-samples/cases/{case['token']}"

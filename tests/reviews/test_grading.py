@@ -228,7 +228,20 @@ def test_agreement_leaves_out_who_cannot_say_and_tells_how_many() -> None:
     assert found.ac1.value is not None
     assert found.kappa.value is not None
     assert found.ac1.value > found.kappa.value  # nearly all the same: kappa is low all the same
+    assert found.ac1.lower is not None
+    assert found.ac1.upper is not None
     assert found.ac1.lower < found.ac1.value < found.ac1.upper
+
+
+def test_five_cases_on_which_both_agreed_are_not_certain() -> None:
+    pairs = [("appropriate", "appropriate")] * 4 + [("inappropriate", "inappropriate")]
+    panel = [first for first, _ in pairs]
+    found = results.computed(
+        panel, pairs, panel * 2, LABELS, strata=["a"] * 5, sizes={"a": 50}, replaced=0
+    )
+    for measure in (found.kappa, found.ac1):
+        assert measure == results.Measure(pytest.approx(1), None, None, results.ALL_AGREED)
+    assert found.observed.lower == pytest.approx(0.478, abs=1e-3)
 
 
 def test_weights_carry_the_sample_to_the_frame() -> None:
@@ -256,8 +269,8 @@ def test_where_all_of_the_frame_was_looked_at_a_share_has_no_range() -> None:
     panel = ["inappropriate"] * 2 + ["appropriate"] * 8
     found = results.computed(panel, [], [], LABELS, strata=["a"] * 10, sizes={"a": 10}, replaced=0)
     shares = {one.code: one.weighted for one in found.verdicts}
-    assert shares["inappropriate"] == results.Measure(0.2, None, None)
-    assert shares["cannot-agree"] == results.Measure(0.0, None, None)
+    assert shares["inappropriate"] == results.Measure(0.2, None, None, results.ALL_SEEN)
+    assert shares["cannot-agree"] == results.Measure(0.0, None, None, results.ALL_SEEN)
 
 
 def test_where_nobody_could_say_there_is_no_agreement_to_tell() -> None:

@@ -153,14 +153,6 @@ def test_the_size_is_that_of_the_stated_rule(cases: int, size: Size, needed: int
     assert sampling.how_many(cases, size) == needed
 
 
-def test_each_stratum_gives_five_or_all_of_it_and_the_rest_is_in_proportion() -> None:
-    assert sampling.allocated({"p": 300, "q": 100, "r": 2}, 112) == {"p": 81, "q": 29, "r": 2}
-
-
-def test_more_than_needed_are_drawn_where_five_of_each_are_more() -> None:
-    assert sampling.allocated({"p": 40, "q": 40, "r": 4}, 6) == {"p": 5, "q": 5, "r": 4}
-
-
 def test_a_frame_of_one_gives_that_one() -> None:
     found = sampling.draw([Member("a", "p")], seed="s", size=SHARES)
     assert [(one.ident, one.is_drawn) for one in found.placed] == [("a", True)]

@@ -64,6 +64,20 @@ def test_a_case_slipped_in_or_taken_out_is_named() -> None:
     assert any("d000 has a place and is not in the frame" in line for line in found)
 
 
+def test_a_list_drawn_by_the_earlier_rule_is_still_the_same() -> None:
+    """57 to find one of 36 in 720: 5 of each small stratum came out of it, and 5 of the large."""
+    frame = [Member(f"d{n:03}", "p" if n < 600 else f"q{n % 12:02}") for n in range(720)]
+    size = Size(sampling.FIND, 5)
+    first = sampling.draw(frame, seed="grey heron", size=size, rule="dip sample 1")
+    assert [one.taken for one in first.strata] == [5] * 13
+    said = {"frame": frame, "size": size, "frame_hash": first.frame_hash}
+    said |= {"strata": first.strata, "placed": first.placed}
+    kept = claim(rule="dip sample 1", **said)
+    assert verifying.differences(kept) == []
+    assert verifying.differences(verifying.from_file(verifying.as_file(kept))) == []
+    assert "47 of 600 are to be drawn, not 5" in " ".join(verifying.differences(claim(**said)))
+
+
 def test_a_list_by_another_rule_is_not_called_wrong() -> None:
     (line,) = verifying.differences(claim(rule="dip sample 0"))
     assert "dip sample 0" in line

@@ -75,6 +75,7 @@ def test_plan_ready_made_is_filled_in_and_two_persons_fix_the_seed(
         kept = session().scalars(sa.select(ReviewSample)).one()
         assert (kept.kind, kept.outcome_codes, kept.frame_size) == ("oc10", ["10"], 2)
         assert kept.frame_hash in drawn.text
+    assert "All of the frame is looked at: nothing is left to chance" in drawn.text
 
 
 def test_plan_with_something_wrong_says_it_and_loses_nothing(visit: Any) -> None:
@@ -234,6 +235,7 @@ def test_show_tells_agreement_and_verdicts_once_all_are_graded(
     assert "exact range" not in page.text
     assert "Kappa (Cohen)" in page.text
     assert "Cannot be told" in page.text  # of one case kappa says nothing
+    assert "1.00 (everybody agreed, so these cases alone give no range)" in page.text
 
 
 def test_tell_brings_the_finding_to_whoever_decided(

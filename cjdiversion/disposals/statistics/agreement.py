@@ -14,6 +14,7 @@ from scipy import special
 from cjdiversion.disposals.statistics import arrays
 from cjdiversion.disposals.statistics.arrays import Floats
 
+NOUGHT = 1e-12  # what is left of a sum of squares that is nought
 Ratings = Sequence[Sequence[Hashable | None]]
 
 
@@ -21,13 +22,15 @@ Ratings = Sequence[Sequence[Hashable | None]]
 class Agreement:
     """`value`: 1 for full agreement, 0 for what chance gives, None where chance alone agrees fully
     or there is but one category. `observed` and `expected` are shares of pairs of grades. The
-    bounds are -1 and 1 where nothing narrower is known. `units`: cases with two grades or more."""
+    bounds are -1 and 1 where nothing narrower is known, and None where every case says the same of
+    agreement, as where all agreed: the standard error is nought then, and no range comes of these
+    cases alone. `units`: cases with two grades or more."""
 
     value: float | None
     observed: float
     expected: float
-    lower: float
-    upper: float
+    lower: float | None
+    upper: float | None
     units: int
 
 
@@ -54,7 +57,8 @@ def cohens_kappa(
     spread = (share * (w - usual * (1 - kappa)) ** 2).sum()
     spread -= (kappa - expected * (1 - kappa)) ** 2
     error = np.sqrt(max(0.0, float(spread)) / n) / (1 - expected)
-    return _told(kappa, observed, expected, arrays.normal(confidence) * float(error), n)
+    half = arrays.normal(confidence) * float(error) if spread > NOUGHT else None
+    return _told(kappa, observed, expected, half, n)
 
 
 def gwet_ac1(
@@ -81,10 +85,12 @@ def gwet_ac1(
     value = (observed - expected) / (1 - expected)
     own = np.where(several, (pairs - expected) / (1 - expected), 0.0) * n / several.sum()
     own -= 2 * (1 - value) * (by_chance - expected) / (1 - expected)
-    half = 2.0
+    half: float | None = 2.0
     if n > 1:
-        error = np.sqrt(((own - value) ** 2).sum() / (n * (n - 1)))
-        half = float(special.stdtrit(n - 1, (1 + confidence) / 2) * error)
+        spread = float(((own - value) ** 2).sum())
+        error = np.sqrt(spread / (n * (n - 1)))
+        times = special.stdtrit(n - 1, (1 + confidence) / 2)
+        half = float(times * error) if spread > NOUGHT else None
     return _told(value, observed, expected, half, int(several.sum()))
 
 
@@ -125,6 +131,11 @@ def _weights(kind: str | None, grades: int) -> Floats:
     return np.asarray(1 - (apart if kind == "linear" else apart**2))
 
 
-def _told(value: float, observed: float, expected: float, half: float, units: int) -> Agreement:
+def _told(
+    value: float, observed: float, expected: float, half: float | None, units: int
+) -> Agreement:
+    """`half`: None where the error is nought."""
+    if half is None or observed > 1 - NOUGHT:
+        return Agreement(float(value), observed, expected, None, None, units)
     lower, upper = max(-1.0, value - half), min(1.0, value + half)
     return Agreement(float(value), observed, expected, lower, upper, units)

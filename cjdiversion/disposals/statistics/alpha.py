@@ -26,7 +26,7 @@ def krippendorff_alpha(
     Krippendorff 2011, Computing Krippendorff's Alpha-Reliability: 1 - Do / De over coincidences;
     `metric` "nominal" tells same from other, "interval" squares the distance of numbers. The
     interval is of cases drawn again with replacement, `draws` times; draws in which every grade is
-    the same say nothing and are left out. `observed` and `expected` are 1 - Do and 1 - De for
+    the same say nothing and are left out; where no draw gives another value there is none. `observed` and `expected` are 1 - Do and 1 - De for
     nominal, and below 1 by mean squared distances for interval. No case with two: ValueError.
     """
     tail = arrays.outside(confidence) / 2
@@ -43,6 +43,8 @@ def krippendorff_alpha(
     lower, upper = -1.0, 1.0
     if units > 1 and (spread > 0).any():
         lower, upper = np.quantile(again[spread > 0], (tail, 1 - tail)).tolist()
+    if upper - lower < agreement.NOUGHT:  # as where all agreed: so they do in every draw from them
+        return Agreement(float(value[0]), observed, expected, None, None, units)
     return Agreement(float(value[0]), observed, expected, max(-1.0, lower), upper, units)
 
 

@@ -88,6 +88,36 @@ def test_where_chance_alone_agrees_there_is_no_kappa(table: list[list[int]]) -> 
     assert (found.value, found.observed, found.lower, found.upper) == (None, 1.0, -1.0, 1.0)
 
 
+@pytest.mark.parametrize("weights", [None, "linear", "quadratic"])
+@pytest.mark.parametrize("table", [[[4, 0], [0, 1]], [[2, 0, 0], [0, 2, 0], [0, 0, 3]]])
+def test_where_everybody_agreed_kappa_is_full_and_has_no_range(
+    table: list[list[int]], weights: str | None
+) -> None:
+    """A few cases are not certain because their error is nought."""
+    found = cohens_kappa(table, weights)
+    assert (found.value, found.lower, found.upper) == (pytest.approx(1), None, None)
+
+
+def test_where_nobody_agreed_and_each_case_says_the_same_there_is_no_range_either() -> None:
+    found = cohens_kappa([[0, 3], [3, 0]])
+    assert (found.value, found.lower, found.upper) == (pytest.approx(-1), None, None)
+
+
+@pytest.mark.parametrize("ratings", [[("a", "a")] * 4 + [("b", "b")], [("a", "a"), ("b", "b")]])
+def test_where_everybody_agreed_ac1_and_alpha_have_no_range(ratings: list) -> None:
+    for found in (gwet_ac1(ratings), krippendorff_alpha(ratings)):
+        assert (found.value, found.lower, found.upper) == (pytest.approx(1), None, None)
+
+
+def test_one_case_that_agreed_has_no_range_and_a_case_that_did_not_leaves_one() -> None:
+    one = gwet_ac1([("a", "a")], categories=["a", "b"])
+    assert (one.value, one.lower, one.upper) == (1.0, None, None)
+    nearly = gwet_ac1([("a", "a")] * 99 + [("a", "b")])
+    assert nearly.lower is not None
+    assert nearly.value is not None
+    assert nearly.lower < nearly.value
+
+
 @pytest.mark.parametrize("table", [[], [[0, 0], [0, 0]], [[1, 2]], [[1, -2], [0, 3]], [[nan]]])
 def test_tables_without_a_case_or_square_are_refused(table: list) -> None:
     with pytest.raises(ValueError, match=r"square|count"):
@@ -139,7 +169,7 @@ def test_the_interval_of_ac1_covers_the_truth_as_often_as_it_says() -> None:
     wrong = random.random((2, many.size)) < 0.15
     right = gwet_ac1(np.where(wrong, random.choice(3, wrong.shape), many).T.tolist()).value
     inside = [
-        found.lower <= right <= found.upper
+        found.lower is not None and found.upper is not None and found.lower <= right <= found.upper
         for pair in np.moveaxis(seen, 0, -1).tolist()
         if (found := gwet_ac1(pair))
     ]
@@ -210,7 +240,11 @@ def test_neither_the_order_of_reviewers_nor_of_cases_changes_the_value(
 def test_every_answer_is_a_number_between_bounds_or_none(measure: Callable, reviews: list) -> None:
     assume(any(sum(grade is not None for grade in row) > 1 for row in reviews))
     found = measure(reviews)
-    assert -1 <= found.lower <= found.upper <= 1
+    if found.lower is None:  # each case says the same, and there is a value
+        assert found.value is not None
+        assert found.upper is None
+    else:
+        assert -1 <= found.lower < found.upper <= 1
     assert found.value is None or found.value <= 1
     assert np.isfinite([found.observed, found.expected]).all()
 
