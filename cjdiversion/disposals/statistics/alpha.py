@@ -26,8 +26,9 @@ def krippendorff_alpha(
     Krippendorff 2011, Computing Krippendorff's Alpha-Reliability: 1 - Do / De over coincidences;
     `metric` "nominal" tells same from other, "interval" squares the distance of numbers. The
     interval is of cases drawn again with replacement, `draws` times; draws in which every grade is
-    the same say nothing and are left out; where no draw gives another value there is none. `observed` and `expected` are 1 - Do and 1 - De for
-    nominal, and below 1 by mean squared distances for interval. No case with two: ValueError.
+    the same say nothing and are left out; where no draw gives another value there is none.
+    `observed` and `expected` are 1 - Do and 1 - De for nominal, and below 1 by mean squared
+    distances for interval. No case with two: ValueError.
     """
     tail = arrays.outside(confidence) / 2
     grades, given = _several(ratings)
