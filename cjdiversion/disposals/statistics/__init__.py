@@ -41,9 +41,11 @@ from cjdiversion.disposals.statistics.ratios import (
     CommonOdds,
     RateBounds,
     RelativeRate,
+    RelativeShare,
     ethnicity_bounds,
     mantel_haenszel,
     relative_rate,
+    relative_share,
     standardised_ratio,
 )
 from cjdiversion.disposals.statistics.runs import (
@@ -80,6 +82,7 @@ __all__ = [
     "Pattern",
     "RateBounds",
     "RelativeRate",
+    "RelativeShare",
     "Rule",
     "Standardised",
     "StratifiedShare",
@@ -107,6 +110,7 @@ __all__ = [
     "ratio_curves",
     "ratio_funnel_limits",
     "relative_rate",
+    "relative_share",
     "run_rules",
     "sample_size",
     "sample_size_to_find",
