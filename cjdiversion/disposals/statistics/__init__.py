@@ -19,6 +19,7 @@ from cjdiversion.disposals.statistics.casemix import (
     standardised,
 )
 from cjdiversion.disposals.statistics.discoveries import Discoveries, benjamini_hochberg
+from cjdiversion.disposals.statistics.few import alike_p, left_out_limits
 from cjdiversion.disposals.statistics.funnels import (
     adjusted_limits,
     allowed_limits,
@@ -88,6 +89,7 @@ __all__ = [
     "StratifiedShare",
     "Tenth",
     "adjusted_limits",
+    "alike_p",
     "allowed_limits",
     "benjamini_hochberg",
     "clopper_pearson",
@@ -99,6 +101,7 @@ __all__ = [
     "gwet_ac1",
     "krippendorff_alpha",
     "laney",
+    "left_out_limits",
     "leniency",
     "mantel_haenszel",
     "median_odds_ratio",
