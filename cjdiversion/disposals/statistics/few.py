@@ -70,4 +70,4 @@ def _limits_of(unit: int, y: Floats, s2: Floats, n: Floats, tails: Sequence[floa
     angle = np.clip(mean + special.stdtrit(degrees, p) * error, 0.0, np.pi / 2)
     spread = np.sin(angle) ** 2
     exact = exact_funnel_limits(n[unit : unit + 1], float(np.sin(mean) ** 2), tails)[:, 0]
-    return np.where(p < 0.5, np.minimum(exact, spread), np.maximum(exact, spread))
+    return np.asarray(np.where(p < 0.5, np.minimum(exact, spread), np.maximum(exact, spread)))
