@@ -49,6 +49,19 @@ def test_outcome_22_is_held_against_positive_outcomes() -> None:
     assert counted("outcome-22", **ALL) == (1, 7)
 
 
+@pytest.mark.parametrize(
+    ("measure", "events"),
+    [("charged", 1), ("caution", 2), ("penalty-notice", 2), ("community-resolution", 1)],
+)
+def test_each_positive_outcome_is_held_against_all_of_them(measure: str, events: int) -> None:
+    assert counted(measure, **ALL) == (events, 7)
+
+
+def test_the_parts_of_positive_outcomes_add_up_to_all_of_them() -> None:
+    parts = ("charged", "caution", "penalty-notice", "community-resolution", "outcome-22")
+    assert sum(counted(part, **ALL)[0] for part in parts) == 7
+
+
 def test_outcomes_10_and_12_are_held_against_all_that_were_assigned() -> None:
     assert counted("outcomes-10-12", **ALL) == (2, 22)
 

@@ -60,6 +60,10 @@ def counts(measure: str, over: str, by: Actor) -> dict[str, tuple[int, int]]:
 
 BY_HAND = [
     ("out-of-court", "last-12-months", {"Northgate": (1, 2), "Northshire CID": (4, 6)}),
+    ("charged", "last-12-months", {"Northgate": (1, 2), "Northshire CID": (2, 6)}),
+    ("caution", "last-12-months", {"Northgate": (0, 2), "Northshire CID": (1, 6)}),
+    ("penalty-notice", "last-12-months", {"Northgate": (0, 2), "Northshire CID": (0, 6)}),
+    ("community-resolution", "last-12-months", {"Northgate": (1, 2), "Northshire CID": (2, 6)}),
     ("outcome-22", "last-12-months", {"Northgate": (0, 2), "Northshire CID": (1, 6)}),
     ("outcomes-10-12", "last-12-months", {"Northgate": (1, 3), "Northshire CID": (1, 8)}),
     ("out-of-court", "last-year", {"Northshire CID": (2, 2)}),

@@ -70,6 +70,47 @@ def test_consistency_takes_fixed_choices_only(visit: Any) -> None:
     lead.get("/consistency?period=last-week", status=422)
 
 
+def test_consistency_has_a_funnel_for_each_outcome_that_is_released(visit: Any) -> None:
+    lead = visit("performance")
+    for measure, label in (
+        ("charged", "Charged or summonsed share (outcome 1)"),
+        ("caution", "Caution share (outcomes 2 and 3)"),
+        ("penalty-notice", "share (outcomes 6 and 7)"),
+        ("community-resolution", "Community resolution share (outcome 8)"),
+    ):
+        assert label in lead.get(f"/consistency?measure={measure}").text
+
+
+def test_consistency_says_how_it_is_worked_out(visit: Any) -> None:
+    text = visit("performance").get("/consistency").text
+    note = text[text.index("How this is worked out") :]
+    for words in (
+        "Units are shuffled among the alike cases of each kind",
+        "exact binomial limits at 95% and 99.8%",
+        "Winsorised at 10%",
+        "tau",
+        "Benjamini and Hochberg",
+        "Student’s t",
+    ):
+        assert words in note
+        assert words not in text[: text.index("How this is worked out")]
+
+
+def test_the_spread_of_the_measure_stands_beside_the_agreement(db: Database, visit: Any) -> None:
+    with db.unit():
+        for who, outcomes in (("supervisor", "8"), ("inspector", "1")):
+            by, recorder = (
+                accounts.actor_named(f"{one}@example.test") for one in (who, "sergeant")
+            )
+            for _ in range(10):
+                made.decided(outcomes, by=by, recorded_by=recorder)
+    text = visit("performance").get("/consistency").text
+    headline = text[: text.index("What makes cases alike")]
+    assert "Typical spread between units: " in headline
+    assert "of the share settled out of court, and is not adjusted for kinds of case" in headline
+    assert "The 2 units differ from each other by more than chance" in text
+
+
 def test_consistency_without_a_case_says_so(visit: Any) -> None:
     page = visit("performance.south").get("/consistency?period=all")
     assert "There are no decisions to compare." in page.text

@@ -21,6 +21,10 @@ POSITIVE = OUT_OF_COURT | {"1"}
 # Measure → which outcomes, among which; None is all.
 MEASURES: dict[str, tuple[set[str], set[str] | None]] = {
     "out-of-court": (OUT_OF_COURT, POSITIVE),
+    "charged": ({"1"}, POSITIVE),
+    "caution": ({"2", "3"}, POSITIVE),
+    "penalty-notice": ({"6", "7"}, POSITIVE),
+    "community-resolution": ({"8"}, POSITIVE),
     "outcome-22": ({"22"}, POSITIVE),
     "outcomes-10-12": ({"10", "12"}, None),
 }

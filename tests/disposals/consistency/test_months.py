@@ -95,9 +95,11 @@ def test_a_dated_change_is_marked_where_it_falls_and_only_then() -> None:
     assert wide.points[5].path.startswith(f"M{marker.x} ")
 
 
-def fair(share: float, cases: int, *, last: int | None = None, seed: int = 7) -> months.Run:
-    """Two years in which nothing changes; `last`: how many the newest month has instead."""
-    r = np.random.default_rng(seed).binomial(cases, share, 24)
+def fair(
+    share: float, cases: int, *, last: int | None = None, seed: int = 7, long: int = 24
+) -> months.Run:
+    """Months in which nothing changes; `last`: how many the newest month has instead."""
+    r = np.random.default_rng(seed).binomial(cases, share, long)
     r[-1] = r[-1] if last is None else last
     rows = []
     for number, events in enumerate(r.tolist()):
@@ -122,6 +124,14 @@ def test_months_of_a_series_in_which_nothing_changes_are_marked_no_more_than_is_
         any(month.rule for month in fair(share, cases, seed=seed).months) for seed in range(500)
     )
     assert clopper_pearson(marked, 500, 0.98)[1] <= stated
+
+
+@pytest.mark.parametrize(("long", "about"), [(36, 0.3), (60, 0.5)])
+def test_longer_charts_mark_more_as_the_page_says(long: int, about: float) -> None:
+    """Of 200 charts of 200 decisions a month, three in ten out of court."""
+    marked = [any(one.rule for one in fair(0.3, 200, seed=seed, long=long).months)
+              for seed in range(200)]  # fmt: skip
+    assert np.mean(marked) == pytest.approx(about, abs=0.1)
 
 
 def test_where_few_are_expected_none_at_all_is_no_sign_and_many_at_once_are() -> None:

@@ -85,6 +85,20 @@ def test_over_time_leaves_the_month_that_is_not_over_out(visit: Any) -> None:
     assert "There are too few complete months with decisions" in page.text
 
 
+@pytest.mark.parametrize(("long", "is_said"), [(24, False), (25, True)])
+def test_over_time_says_that_more_than_two_years_mark_more(
+    db: Database, visit: Any, long: int, is_said: bool
+) -> None:
+    first = clock.today().replace(day=1)
+    with db.unit():
+        for _ in range(long):
+            decision = made.decided("8", by=who("supervisor"), recorded_by=who("sergeant"))
+            first = (first - timedelta(days=1)).replace(day=1)
+            decision.decided_on = first
+    text = visit("performance").get("/consistency/over-time").text
+    assert (f"This chart shows {long} months, and a longer chart marks more" in text) is is_said
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_without_decisions_says_so_in_words(visit: Any, path: str) -> None:
     page = visit("performance").get(path)
