@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
@@ -27,6 +28,9 @@ from cjdiversion.demo import people
 from tests import copies, noon, servers
 from tests.copies import copied, created, settle
 from tests.pages import Visitor
+
+if TYPE_CHECKING:
+    from tests.house.world import World
 
 noon.begins()
 # How fast a machine draws an example says nothing about the code.
@@ -106,6 +110,16 @@ def _app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     app.config["TESTING"] = False  # refusals must look here as they look to people
     app.config["SERVER_NAME"] = None
     return app
+
+
+@pytest.fixture(scope="session")
+def both_forces(template: sa.URL, _app: Flask) -> Iterator[World]:
+    """The same story in two forces, told once, as it takes long. Nobody asks or writes here:
+    `world.of_ones_own(both_forces)` is a copy, at the moment it was told."""
+    from tests.house import world  # every room there is: of no use to most single tests
+
+    with copied(template) as db:
+        yield world.build(_app, db)
 
 
 @pytest.fixture

@@ -25,7 +25,6 @@ from cjdiversion.cases.models import Case
 from cjdiversion.database import session
 from cjdiversion.disposals import measures
 from cjdiversion.disposals.measures import Period
-from cjdiversion.suppression import Figure, Release
 
 _DAY = 86_400  # seconds
 
@@ -74,12 +73,11 @@ class Fares:
         return {words_of(code): [area.said[code] for area in self.areas] for code in codes}
 
     @property
-    def table(self) -> Release:
-        """What was said of what was shared, for the bars: as it is counted, nothing is hidden."""
+    def table(self) -> dict[str, int]:
+        """What was said of what was shared, for the bars."""
         rows = {words: sum(counts) for words, counts in self.reasons.items()}
         rows["Neither used nor not needed said"] = sum(area.not_said for area in self.areas)
-        figures = tuple(Figure(words, count) for words, count in rows.items())
-        return Release(figures, Figure("Total", sum(rows.values())))
+        return rows
 
 
 def see(period: str, *, by: Actor) -> Fares:

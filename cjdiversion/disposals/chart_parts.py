@@ -22,6 +22,7 @@ SHAPES = {
     Standing.NEAR: "m0-7l7 7l-7 7l-7-7z",
     Standing.HIGHER: "m0-8l8 14h-16z",
     Standing.LOWER: "m0 8l8-14h-16z",
+    Standing.TOGETHER: "m-6-6h12v12h-12z",
     Standing.NOT_ASSESSED: _CIRCLE,
 }
 
@@ -104,6 +105,12 @@ def steps(top: float, *, most: int) -> list[int]:
 def path(frame: Frame, n: Iterable[float], shares: Iterable[float]) -> str:
     spots = zip(n, shares, strict=True)
     return "M" + "L".join(f"{frame.x(cases)} {frame.y(share)}" for cases, share in spots)
+
+
+def dashes(frame: Frame, n: Iterable[float], shares: Iterable[float]) -> str:
+    """A short line across each unit: a limit of its own."""
+    spots = ((frame.x(cases), frame.y(share)) for cases, share in zip(n, shares, strict=True))
+    return "".join(f"M{round(x - 9, 1)} {y}h18" for x, y in spots)
 
 
 def band(frame: Frame, n: Floats, low: Floats, high: Floats) -> str:

@@ -20,13 +20,14 @@ from cjdiversion.disposals.chart_parts import (
     Point,
     Tick,
     band,
+    dashes,
     labels,
     legend,
     path,
     points,
     steps,
 )
-from cjdiversion.disposals.comparison import Comparison, FunnelRow, Line
+from cjdiversion.disposals.comparison import Comparison, FunnelRow, Line, Standing
 from cjdiversion.disposals.statistics import Floats
 
 __all__ = ["Axes", "Drawing", "FunnelChart", "FunnelRow", "funnel_chart"]
@@ -34,7 +35,8 @@ __all__ = ["Axes", "Drawing", "FunnelChart", "FunnelRow", "funnel_chart"]
 
 @dataclass(frozen=True)
 class Drawing:
-    """One layout. Bands: chance alone. Limits: chance and the usual spread, outer and inner pair.
+    """One layout. Bands: chance alone. Limits: chance and the usual spread, outer and inner pair;
+    none where units are too few to tell apart.
 
     Bands and limits may pass the edges of the frame: to be clipped to it.
     """
@@ -45,8 +47,8 @@ class Drawing:
     y_ticks: tuple[Tick, ...]
     target: float
     bands: tuple[str, str]
-    outer_limits: tuple[str, str]
-    inner_limits: tuple[str, str]
+    outer_limits: tuple[str, ...]
+    inner_limits: tuple[str, ...]
     points: tuple[Point, ...]
     labels: tuple[Label, ...]
 
@@ -63,7 +65,8 @@ class Axes:
 
 @dataclass(frozen=True)
 class FunnelChart:
-    """All that a page prints. No drawings where there is nothing to draw."""
+    """All that a page prints. No drawings where there is nothing to draw. `limits`: what the lines
+    of limits are; empty where none are drawn."""
 
     key: str
     title: str
@@ -74,6 +77,7 @@ class FunnelChart:
     spread: str
     left_out: str
     legend: tuple[Point, ...]
+    limits: str
     lines: tuple[Line, ...]
     drawings: tuple[Drawing, ...]
 
@@ -109,6 +113,7 @@ def funnel_chart(
         spread=comparison.spread(found, units),
         left_out=comparison.left_out(rows, units),
         legend=legend(found.standings) if found else (),
+        limits=_limits_words(found, units[1]) if found else "",
         lines=comparison.lines(rows, found),
         drawings=_drawings(found, width, height) if found else (),
     )
@@ -125,7 +130,7 @@ def _drawing(found: Comparison, size: str, width: int, height: int) -> Drawing:
     frame = Frame(width, height, x_steps[-1], y_steps[-1] / 100)
     n, marks = _samples(frame), _marks(found, frame)
     exact = statistics.exact_funnel_limits(n, found.target)
-    limits = [path(frame, n, row) for row in _allowed(found, n)]
+    limits = _limits(found, frame, n)
     return Drawing(
         size=size,
         frame=frame,
@@ -133,11 +138,36 @@ def _drawing(found: Comparison, size: str, width: int, height: int) -> Drawing:
         y_ticks=tuple(Tick(frame.y(step / 100), f"{step}%") for step in y_steps),
         target=frame.y(found.target),
         bands=(band(frame, n, exact[0], exact[3]), band(frame, n, exact[1], exact[2])),
-        outer_limits=(limits[0], limits[3]),
-        inner_limits=(limits[1], limits[2]),
+        outer_limits=limits[::3],
+        inner_limits=limits[1:3],
         points=tuple(points(marks)),
         labels=labels(marks, frame),
     )
+
+
+def usual_limits(many: str) -> str:
+    return (
+        f"Limits allowing for the usual spread: of 1,000 alike {many}, 998 lie within the outer "
+        "pair and 950 within the inner pair"
+    )
+
+
+def _limits_words(found: Comparison, many: str) -> str:
+    if not found.is_left_out:
+        return usual_limits(many)
+    if Standing.TOGETHER in found.standings:
+        return ""
+    return f"Limits of each of these few {many}, from the others alone: outer and inner pair"
+
+
+def _limits(found: Comparison, frame: Frame, n: Floats) -> tuple[str, ...]:
+    """Four lines from the lowest up, or none where units are too few to tell apart."""
+    if not found.is_left_out:
+        return tuple(path(frame, n, row) for row in _allowed(found, n))
+    if Standing.TOGETHER in found.standings:
+        return ()
+    is_own = [one is not Standing.NOT_ASSESSED for one in found.standings]
+    return tuple(dashes(frame, found.cases[is_own], row[is_own]) for row in found.limits)
 
 
 def _highest(found: Comparison) -> float:
@@ -147,7 +177,8 @@ def _highest(found: Comparison) -> float:
 
 
 def _allowed(found: Comparison, n: Floats) -> Floats:
-    return statistics.allowed_limits(n, found.target, found.tau2)
+    tau2 = 0.0 if found.is_left_out else found.tau2
+    return statistics.allowed_limits(n, found.target, tau2)
 
 
 def _samples(frame: Frame) -> Floats:

@@ -115,12 +115,12 @@ def catalogue(*, on: date, force: str | None) -> Catalogue:
 def labels_then(decision: Decision) -> tuple[str, str]:
     """Outcome and option as they read on the day of the decision in its force: a later row words
     nothing anew. The second is empty where there is no option."""
-    held = catalogue(on=decision.decided_on, force=force_code(decision.force_id))
-    outcome, option = held.outcome(decision.outcome_code), held.option(decision.option_code)
-    return (
-        outcome.label if outcome else decision.outcome_code,
-        option.label if option else decision.option_code,
-    )
+    outcome, option = decision.outcome_code, decision.option_code
+    force, kinds = force_code(decision.force_id), ("outcome_codes", "oocr_options")
+    # Asked for every row of a list and of a pack: two rows are read, and not the catalogue.
+    held = _held(decision.decided_on, force, kinds, ReferenceEntry.code.in_([outcome, option]))
+    outcomes, options = ({row.code: row.label for row in held[kind]} for kind in kinds)
+    return outcomes.get(outcome, outcome), options.get(option, option)
 
 
 def named(decision: Decision) -> str:
@@ -140,10 +140,13 @@ def days_of(kind: str, code: str, force: str | None) -> Sequence[ReferenceEntry]
     return session().scalars(query.order_by(entry.from_on)).all()
 
 
-def _held(on: date, force: str | None) -> dict[str, list[ReferenceEntry]]:
+def _held(
+    on: date, force: str | None, kinds: Sequence[str] = _KINDS, *among: sa.ColumnElement[bool]
+) -> dict[str, list[ReferenceEntry]]:
     entry = ReferenceEntry
     query = sa.select(entry).where(
-        entry.kind.in_(_KINDS),
+        *among,
+        entry.kind.in_(kinds),
         entry.from_on <= on,
         sa.or_(entry.to_on.is_(None), entry.to_on > on),
         sa.or_(entry.force_code.is_(None), entry.force_code == force),
@@ -155,7 +158,7 @@ def _held(on: date, force: str | None) -> dict[str, list[ReferenceEntry]]:
     for name, row in national.items():
         if _is_law(row) and name in own:
             held[name] = _as_far_as_unsure(row, own[name])
-    return {kind: [row for row in held.values() if row.kind == kind] for kind in _KINDS}
+    return {kind: [row for row in held.values() if row.kind == kind] for kind in kinds}
 
 
 def _is_law(row: ReferenceEntry) -> bool:

@@ -1,12 +1,9 @@
-"""The geometry of the bars beside a released table: rows in, plain coordinates and words out. From
-the released figures alone: what the table hides the drawing does not know. Pure."""
+"""The geometry of the bars beside a table: rows in, plain coordinates and words out. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from cjdiversion.suppression import Figure, Release
 
 WIDE, NARROW = 640, 328  # a 360 px screen less its margins
 ROW = 44  # px: words, and the bar under them
@@ -35,16 +32,10 @@ class Drawing:
 Row = tuple[str, float, str]  # words, length (any unit), figure
 
 
-def drawings(table: Release) -> tuple[Drawing, ...]:
-    """Twice, for a wide and a narrow screen; none where no figure is shown above nought."""
-    if not any(row.cases for row in table.rows):
-        return ()
-    return bars(
-        [
-            (row.label, row.cases or 0, "hidden" if row.is_hidden else str(row.cases))
-            for row in _drawn(table)
-        ]
-    )
+def drawings(counts: Mapping[str, int]) -> tuple[Drawing, ...]:
+    """Twice, for a wide and a narrow screen; none where nothing was counted. Rows of nought stand
+    in the table alone."""
+    return bars([(label, count, str(count)) for label, count in counts.items() if count])
 
 
 def bars(rows: Sequence[Row], *, longest: float | None = None) -> tuple[Drawing, ...]:
@@ -55,15 +46,9 @@ def bars(rows: Sequence[Row], *, longest: float | None = None) -> tuple[Drawing,
     return _drawing(rows, most, "wide", WIDE), _drawing(rows, most, "narrow", NARROW)
 
 
-def words(table: Release) -> str:
+def words(counts: Mapping[str, int]) -> str:
     """What the drawing shows, for whoever does not see it."""
-    told = (f"{row.label}: {'hidden' if row.is_hidden else row.cases}" for row in _drawn(table))
-    return "; ".join(told)
-
-
-def _drawn(table: Release) -> list[Figure]:
-    """Rows of nought stand in the table alone."""
-    return [row for row in table.rows if row.is_hidden or row.cases]
+    return "; ".join(f"{label}: {count}" for label, count in counts.items() if count)
 
 
 def _drawing(rows: Sequence[Row], most: float, size: str, width: int) -> Drawing:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from cjdiversion import clock, reference, suppression, workflow
+from cjdiversion import clock, reference, workflow
 from cjdiversion.access import May
 from cjdiversion.escalations import drawing, looking, queries, schemas, service, steps, telling
 from cjdiversion.escalations.models import Escalation
@@ -153,16 +153,14 @@ def answer(token: str) -> ResponseReturnValue:
 @escalations.get("/raised/numbers")
 @opens(May.NUMBERS_SEE)
 def numbers() -> ResponseReturnValue:
-    """Hidden and rounded by the one function, so that the page may be shown outside the force."""
-    tables = [
-        (title, suppression.release(_labelled(kind, queries.counts(actor(), column))))
-        for title, column, kind in _COUNTED
-    ]
-    tables.append(("How long what waits has waited", suppression.release(queries.ages(actor()))))
+    """True counts of the own force, whole or in part one thing seen from five sides: hidden one by
+    one they would tell each other's hidden figures, so nothing here is for outside the force."""
+    tables = [(title, _labelled(kind, queries.counts(actor(), by))) for title, by, kind in _COUNTED]
+    tables.append(("How long what waits has waited", queries.ages(actor())))
     shown = [
-        (title, table, drawing.drawings(table), drawing.words(table)) for title, table in tables
+        (title, counts, drawing.drawings(counts), drawing.words(counts)) for title, counts in tables
     ]
-    return render_template("escalations/numbers.html", tables=shown, note=suppression.HIDDEN_NOTE)
+    return render_template("escalations/numbers.html", tables=shown)
 
 
 _COUNTED = (

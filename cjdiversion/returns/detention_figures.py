@@ -23,6 +23,13 @@ _PRESS = (
 )
 _WALES = "stats.gov.wales/en-GB/e243fee7-0b70-4d93-a6e2-c0d52080701a"
 _STATION = ("place", "police-station")
+HOURS = {
+    "under-6": "Under 6 hours",
+    "6-12": "6 hours and under 12",
+    "12-24": "12 hours and under 24",
+    "24-over": "24 hours and over",
+    NOT_RECORDED: "Not recorded, or not ended",
+}
 
 DETENTIONS = Kind(
     code="mha-detentions",
@@ -84,6 +91,17 @@ DETENTIONS = Kind(
             among=_STATION,
         ),
         Figure(
+            "station-hours",
+            "Hours at the police station",
+            "Of those first taken to a police station, from their arrival there to their leaving "
+            "for another place of safety or else the end of the detention. The collection asks for "
+            "hours; bands are ours",
+            _FOI,
+            "V",
+            labels=HOURS,
+            among=_STATION,
+        ),
+        Figure(
             "arrested",
             "Also arrested for an offence",
             "Of those first taken to a police station, whether they were arrested for a "
@@ -142,6 +160,11 @@ DETENTIONS = Kind(
             "no-station-reason",
             "Police station, and why is missing or not known",
             "Record the use of the station and its reason",
+        ),
+        Check(
+            "no-station-hours",
+            "Police station, and when they arrived there or left is missing",
+            "Record the arrival, and the move or the end of the detention",
         ),
         Check(
             "no-arrest",

@@ -8,13 +8,15 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 
 from cjdiversion.cases.models import Case, MhaDetention, PersonInCase
-from cjdiversion.detentions.models import Particulars, StationUse
+from cjdiversion.detentions.models import Move, Particulars, StationUse
+from cjdiversion.referrals.covering import Minutes
 from cjdiversion.returns import expressions as by
 from cjdiversion.returns.expressions import Column
 from cjdiversion.returns.periods import Period
 from cjdiversion.returns.rules import ALL, NOT_KNOWN, NOT_RECORDED, TOTAL
 
 STATION, POLICE_VEHICLE = "police-station", "police-vehicle"
+_HOURS = ((6, "under-6"), (12, "6-12"), (24, "12-24"))
 _UNKNOWN = (NOT_RECORDED, NOT_KNOWN)
 
 
@@ -41,6 +43,7 @@ def rows(force_id: uuid.UUID | None, over: Period) -> sa.Select[*tuple[object, .
             sa.case((place == STATION, by.or_not_recorded(_station_reason()))).label(
                 "station-reason"
             ),
+            sa.case((place == STATION, _station_hours())).label("station-hours"),
             sa.case((place == STATION, by.yes_no(Particulars.was_arrested))).label("arrested"),
             by.age_band(day).label("age"),
             by.or_not_recorded(PersonInCase.sex).label("sex"),
@@ -68,6 +71,19 @@ def _station_reason() -> Column:
     return newest.correlate(Case).scalar_subquery()
 
 
+def _station_hours() -> Column:
+    """At the first place of safety alone: a later move to a station changes nothing here."""
+    left = (
+        sa.select(sa.func.min(Move.left_at))
+        .where(Move.case_id == Case.id, Move.struck_at.is_(None))
+        .correlate(Case)
+        .scalar_subquery()
+    )
+    hours = Minutes(MhaDetention.arrived_at, sa.func.coalesce(left, MhaDetention.ended_at)) / 60
+    bands = [(hours < most, code) for most, code in ((0, NOT_RECORDED), *_HOURS)]
+    return sa.case(*bands, (hours >= 24, "24-over"), else_=NOT_RECORDED)
+
+
 def failing(row: sa.FromClause) -> Mapping[str, Column]:
     """Check → which rows fail it."""
     of = row.c
@@ -76,6 +92,7 @@ def failing(row: sa.FromClause) -> Mapping[str, Column]:
         "no-transport": of["transport"].in_(_UNKNOWN),
         "no-vehicle-reason": of["vehicle-reason"].in_(_UNKNOWN),
         "no-station-reason": of["station-reason"].in_(_UNKNOWN),
+        "no-station-hours": of["station-hours"] == NOT_RECORDED,
         "no-arrest": of["arrested"] == NOT_RECORDED,
         "child-at-station": sa.and_(of["place"] == STATION, of["age"].in_(("under-16", "16-17"))),
         "no-age": of["age"] == NOT_RECORDED,

@@ -1,12 +1,11 @@
 """What may leave the force: small numbers are hidden, the rest rounded, and nothing hidden can be
 worked out again from what is shown.
 
-`release` is for one list of rows and its total. `release_together` is for tables that divide the
-same cases in several ways: a fixed cube of them, hidden, rounded and audited as one.
+`release_together` is for tables that divide the same cases in several ways: a fixed cube of them,
+hidden, rounded and audited as one. Tables of the same cases never leave one by one.
 """
 
 from cjdiversion.suppression.cubes import Cube, Dimension
-from cjdiversion.suppression.lists import Figure, Release, Share, release
 from cjdiversion.suppression.rounding import (
     HIDDEN_MARK,
     HIDDEN_NOTE,
@@ -27,11 +26,7 @@ __all__ = [
     "CannotProtect",
     "Cube",
     "Dimension",
-    "Figure",
-    "Release",
     "Released",
-    "Share",
-    "release",
     "release_together",
     "rounded",
 ]

@@ -20,7 +20,3 @@ class CannotProtect(ValueError):
 def rounded(count: int) -> int:
     """To the nearest 5, a zero stays a zero."""
     return ROUNDED_TO * ((count + ROUNDED_TO // 2) // ROUNDED_TO)
-
-
-def is_small(count: int) -> bool:
-    return 0 < count < SMALLEST_SHOWN

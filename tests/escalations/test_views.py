@@ -113,10 +113,11 @@ def test_index_can_be_narrowed_to_what_is_overdue(db: Database, visit: Any) -> N
     assert "Nothing matches" in visitor.get("/raised?level=national").text
 
 
-def test_numbers_shows_small_figures_as_hidden(db: Database, visit: Any) -> None:
+def test_numbers_are_as_counted_and_for_use_inside_the_force(db: Database, visit: Any) -> None:
     raised(db)
     page = visit("performance").get("/raised/numbers")
-    assert "An interview took place without the appropriate adult who was needed c" in page.text
+    assert "An interview took place without the appropriate adult who was needed 1" in page.text
+    assert "for use inside the force" in page.text
     assert "Highest level it was taken to" in page.text
 
 

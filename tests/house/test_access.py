@@ -22,7 +22,7 @@ from cjdiversion.access import Role
 from cjdiversion.database import Database
 from cjdiversion.demo.people import PEOPLE
 from tests.copies import copied, settle
-from tests.house.world import CANARY, KEPT, World, build
+from tests.house.world import CANARY, KEPT, World, of_ones_own
 
 HERE = Path(__file__).parent
 GROUPS = {
@@ -73,10 +73,9 @@ NORTH = {
 
 
 @pytest.fixture(scope="session")
-def told(template: sa.URL, _app: Flask) -> Iterator[World]:
-    """The story, told once; every test reads it or a copy of it."""
-    with copied(template) as db:
-        world = build(_app, db)
+def told(both_forces: World) -> Iterator[World]:
+    """The story, with everybody signed in; every test reads it or a copy of it."""
+    with of_ones_own(both_forces) as world:
         with clock.at(world.at):
             for one in NORTH.values():
                 world.sign_in(one.email)

@@ -4,7 +4,8 @@ address has something behind it, in the asker's reach and out of it."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -54,6 +55,7 @@ from tests.annexes import named
 from tests.conditions import made as agreed
 from tests.conditions.made import CONDITIONAL
 from tests.contacts import made as worked
+from tests.copies import copied, settle
 from tests.detentions import made as detained
 from tests.disposals.made import looked_into
 from tests.house import escalating, returned, reviewed
@@ -173,6 +175,15 @@ EXTRA: dict[str, dict[str, str]] = {
     "annex_lines.answer": {"name": named.FOUND},
     "annex_lines_api.answer": {"name": named.FOUND},
 }
+
+
+@contextmanager
+def of_ones_own(told: World) -> Iterator[World]:
+    """A copy of what was told. For those who sign in and ask, the clock is to stand at its `at`:
+    then it does not matter how long ago it was told."""
+    settle(told.db)
+    with copied(told.db.engine.url) as db:
+        yield replace(told, db=db, secrets={}, cookies={})
 
 
 def build(app: Flask, db: Database) -> World:

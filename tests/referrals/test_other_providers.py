@@ -30,8 +30,7 @@ from cjdiversion.referrals.models import Referral
 from cjdiversion.referrals.steps import OPEN, Status
 from tests import make
 from tests.contacts import made as worked
-from tests.copies import copied
-from tests.house.world import EXTRA, World, build
+from tests.house.world import EXTRA, World, of_ones_own
 from tests.instruments import made as asked_by_ld
 from tests.pages import Caller, Visitor
 from tests.referrals import made
@@ -80,10 +79,10 @@ def who(key: str) -> Actor:
 
 
 @pytest.fixture(scope="module")
-def place(template: sa.URL, _app: Flask) -> Iterator[Place]:
-    with copied(template) as db:
-        told = Place(build(_app, db))
-        with db.unit() as session:
+def filled(both_forces: World) -> Iterator[Place]:
+    with of_ones_own(both_forces) as world:
+        told = Place(world)
+        with clock.at(world.at), world.db.unit() as session:
             for state in Status:
                 if state is not Status.REDIRECTED:
                     told.states[state.value] = made.in_state(state, who).token
@@ -94,6 +93,12 @@ def place(template: sa.URL, _app: Flask) -> Iterator[Place]:
             session.flush()
             _mark_everything(session, told)
         yield told
+
+
+@pytest.fixture
+def place(filled: Place) -> Iterator[Place]:
+    with clock.at(filled.world.at):
+        yield filled
 
 
 def _a_second_service() -> Unit:

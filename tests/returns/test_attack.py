@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from cjdiversion import clock
 from cjdiversion.returns import kinds, periods, releasing, sending
 from cjdiversion.returns.building import Built
+from cjdiversion.returns.detention_figures import HOURS
 from cjdiversion.returns.import_models import ReturnImport
 from cjdiversion.returns.outcome_figures import GROUPS
 from cjdiversion.returns.rules import ALL, NOT_RECORDED, TOTAL, Counted, Kind, Value
@@ -44,8 +45,13 @@ def custody() -> list[list[Row]]:
 
 def detentions() -> list[list[Row]]:
     at_station = [
-        {"place": "police-station", "station-reason": reason, "arrested": arrested}
-        for reason, arrested in product(("risk", "other", NOT_RECORDED), YES_NO)
+        {
+            "place": "police-station",
+            "station-reason": reason,
+            "station-hours": hours,
+            "arrested": arrested,
+        }
+        for reason, hours, arrested in product(("risk", "other", NOT_RECORDED), HOURS, YES_NO)
     ]
     by_car = [
         {"transport": "police-vehicle", "vehicle-reason": why} for why in ("a", "b", NOT_RECORDED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,8 +14,9 @@ from cjdiversion import clock
 from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.cases import rules as cases
 from cjdiversion.cases.models import Case
+from cjdiversion.database import session
 from cjdiversion.detentions import service
-from cjdiversion.detentions.models import Particulars, StationUse
+from cjdiversion.detentions.models import Move, Particulars, StationUse
 from cjdiversion.disposals import summing
 from cjdiversion.errors import NotPermitted
 from cjdiversion.listing import Place
@@ -53,9 +54,20 @@ def recounted(unit: Session) -> dict[str, Counter[str]]:
         if held.place_of_safety == "police-station":
             reason = uses[-1].reason if uses else ""
             found["station-reason"][reason or "not-recorded"] += 1
+            found["station-hours"][hours_at_station(case, held)] += 1
             arrested = {True: "yes", False: "no"}.get(said.was_arrested if said else None)  # type: ignore[arg-type]
             found["arrested"][arrested or "not-recorded"] += 1
     return found
+
+
+def hours_at_station(case: Case, held: Any) -> str:
+    moves = session().scalars(sa.select(Move).where(Move.case_id == case.id)).all()
+    left = min([one.left_at for one in moves if one.struck_at is None], default=held.ended_at)
+    if left is None or held.arrived_at is None or left < held.arrived_at:
+        return "not-recorded"
+    hours = (left - held.arrived_at) / timedelta(hours=1)
+    bands = {6: "under-6", 12: "6-12", 24: "12-24"}
+    return next((band for most, band in bands.items() if hours < most), "24-over")
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -106,12 +118,34 @@ def test_what_a_row_should_have_and_has_not_is_named(unit: Session, person: Pers
         "no-transport": 1,
         "no-vehicle-reason": 1,
         "no-station-reason": 1,
+        "no-station-hours": 1,
         "no-arrest": 1,
         "child-at-station": 1,
         "no-age": 1,
         "no-sex": 1,
         "no-ethnicity": 1,
         "no-end": 2,
+    }
+
+
+def test_hours_at_a_station_end_with_the_move_and_are_in_one_band(
+    unit: Session, person: Person
+) -> None:
+    arrived = clock.now() - timedelta(hours=40)
+    for hours in (0, 5.9, 6, 12, 23.9, 24, None):
+        at = {"detained_at": arrived - timedelta(hours=1), "arrived_at": arrived}
+        case = made.detained(person, **at)
+        if hours is not None:
+            left = arrived + timedelta(hours=hours)
+            service.transfer(
+                case, by=person("sergeant"), place_of_safety="health-based", left_at=left
+            )
+    assert made.numbers(made.built(person), "station-hours") == {
+        "under-6": 2,
+        "6-12": 1,
+        "12-24": 2,
+        "24-over": 1,
+        "not-recorded": 1,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -36,8 +36,11 @@ def rows_of(sample: ReviewSample) -> Any:
     return panel.loaded(sample, queries.in_sample(sample.id, IN_SAMPLE))
 
 
-def found(sample: ReviewSample, rows: Any, answers: Any) -> list[leaks.Leak]:
-    cases = [panel.Told(1, tuple(answers)), *panel.told(rows)[1:]]
+def found(
+    sample: ReviewSample, rows: Any, answers: Any, others: Sequence[panel.Told] = ()
+) -> list[leaks.Leak]:
+    """`others`: what is told of the other cases, by those who ask often."""
+    cases = [panel.Told(1, tuple(answers)), *(others or panel.told(rows)[1:])]
     return panel.leaks_in(sample, panel.page(sample, cases), rows)
 
 
@@ -82,16 +85,17 @@ def test_a_surname_planted_in_any_field_stops_the_pack_whatever_word_it_is(
     made.decisions(person, 8, surname=surname, forenames="Zsofia")
     sample = drawn(person, "15")
     rows = rows_of(sample)
-    honest = panel.told(rows)[0].answers
+    first, *others = panel.told(rows)
+    honest = first.answers
     assert [label for label, _ in honest] == list(panel.LABELS)
-    assert found(sample, rows, honest) == []
+    assert found(sample, rows, honest, others) == []
     typed = surname.replace("’", "'")
     for at, (label, answer) in enumerate(honest):
         for said in (surname, typed.upper(), f"{answer}; {typed}", f"{typed} {answer}"):
             answers = [*honest[:at], (label, said), *honest[at + 1 :]]
-            assert leaks.Leak(1, NAME) in found(sample, rows, answers), (label, said)
+            assert leaks.Leak(1, NAME) in found(sample, rows, answers, others), (label, said)
     for answers in ([*honest, ("Known as", surname)], [*honest, (surname, "Yes")]):
-        assert leaks.Leak(1, NAME) in found(sample, rows, answers)
+        assert leaks.Leak(1, NAME) in found(sample, rows, answers, others)
 
 
 def test_half_of_a_double_name_stops_the_pack_too(person: made.Person, unit: Session) -> None:

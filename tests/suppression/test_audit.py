@@ -78,6 +78,19 @@ SQUARE = Cube(
 )
 
 
+@pytest.mark.parametrize("count", range(1, 8))
+def test_a_count_from_one_to_seven_is_hidden_and_not_alone(count: int) -> None:
+    figures = release_together(LIST, {("x",): count, ("y",): 42, ("z",): 63}).figures
+    assert figures == {("",): rounded(105 + count), ("x",): None, ("y",): None, ("z",): 65}
+
+
+@pytest.mark.parametrize("count", [*range(8, 21), 97, 98, 402, 403])
+def test_a_figure_shown_is_the_nearest_multiple_of_five(count: int) -> None:
+    figures = release_together(LIST, {("x",): count, ("y",): 40, ("z",): 60}).figures
+    assert figures["x",] is not None
+    assert figures["x",] % 5 == 0 and abs(figures["x",] - count) <= 2
+
+
 @pytest.mark.parametrize(("cube", "printed"), [(LIST, 15), (SQUARE, 10)])
 def test_one_who_knows_the_rule_still_finds_no_single_value(cube: Cube, printed: int) -> None:
     """Of all tables whose total is printed so, those with the same answer differ in every hidden

@@ -87,8 +87,20 @@ class SpreadTold(ma.Schema):
     ended_without = ma.fields.Integer(attribute="without")
 
 
+class ClockRunTold(ma.Schema):
+    """Days: the average of the medians of months, and natural process limits about it. `odd`:
+    months outside them, as 2026-11."""
+
+    mean = ma.fields.Float()
+    low = ma.fields.Float()
+    high = ma.fields.Float()
+    odd = ma.fields.Function(lambda run: sorted(run.odd))
+    finding = ma.fields.String()
+
+
 class ClockTold(ma.Schema):
-    """Days from the flag: lower quartile, median, upper quartile. True counts."""
+    """Days from the flag: lower quartile, median, upper quartile. True counts. `run`: null where
+    too few months can be judged."""
 
     wait = ma.fields.String(attribute="waited.wait.code")
     period = ma.fields.String(attribute="period.code")
@@ -98,6 +110,7 @@ class ClockTold(ma.Schema):
     every = ma.fields.Nested(SpreadTold, attribute="waited.every")
     months = ma.fields.List(ma.fields.Nested(SpreadTold), attribute="waited.months")
     units = ma.fields.List(ma.fields.Nested(SpreadTold), attribute="waited.units")
+    run = ma.fields.Nested(ClockRunTold, allow_none=True)
 
 
 class FlowLineTold(ma.Schema):

@@ -14,6 +14,7 @@ from cjdiversion.disposals.consistency import (
     following,
     waits,
     waits_drawing,
+    waits_run,
 )
 from cjdiversion.disposals.consistency.views import (
     asked_of,
@@ -55,7 +56,8 @@ def clock_of() -> ResponseReturnValue:
         "consistency/clock_of.html",
         found=found,
         waits=waits,
-        drawings=waits_drawing.drawings(found.waited),
+        runs=waits_run,
+        drawings=waits_drawing.drawings(found.waited, found.run),
         filter=Form(CLOCK, shown=asked),
         basis=_basis(found.period, found.coverage),
     )

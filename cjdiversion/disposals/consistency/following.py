@@ -18,10 +18,11 @@ from cjdiversion.access import Actor, May, require
 from cjdiversion.accounts.models import Unit
 from cjdiversion.audit import Did
 from cjdiversion.disposals import flow_queries, measures, numbers, queries
-from cjdiversion.disposals.consistency import attending, flow, seeing, waits
+from cjdiversion.disposals.consistency import attending, flow, seeing, waits, waits_run
 from cjdiversion.disposals.consistency.attending import SEEN
 from cjdiversion.disposals.consistency.flow import Flow, Reasons
 from cjdiversion.disposals.consistency.waits import Waited
+from cjdiversion.disposals.consistency.waits_run import Run
 from cjdiversion.disposals.flow_models import Flagged
 from cjdiversion.disposals.flow_queries import Wanted
 from cjdiversion.disposals.measures import Period
@@ -50,9 +51,12 @@ def followed(period: str, *, by: Actor) -> Followed:
 
 @dataclass(frozen=True)
 class Timed:
+    """`run`: None where too few months can be judged."""
+
     period: Period
     waited: Waited
     coverage: str
+    run: Run | None
 
 
 def timed(wait: str, period: str, *, by: Actor) -> Timed:
@@ -60,7 +64,10 @@ def timed(wait: str, period: str, *, by: Actor) -> Timed:
     rows = flow_queries.times(by, over, waits.WAITS[wait].until)
     units = _units(row.unit_id for row in rows)
     found = waits.waited(rows, waits.WAITS[wait], units)
-    return Timed(over, found, numbers.screening(over, by=by))
+    judged = waits_run.run(
+        found.months, until=clock.today().replace(day=1), changes=seeing.changes(by)
+    )
+    return Timed(over, found, numbers.screening(over, by=by), judged)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from cjdiversion.disposals.chart_parts import Tick
 from cjdiversion.disposals.consistency.people import Divided, Group
-from cjdiversion.disposals.statistics import RelativeRate
+from cjdiversion.disposals.statistics import RelativeShare
 from cjdiversion.escalations.drawing import LETTER, NARROW, WIDE
 
 LINE, BAND = 17, 24  # px: a line of words, and the room for the mark under them
@@ -45,7 +45,7 @@ class Drawing:
     ticks: tuple[Tick, ...]
 
 
-def in_words(rate: RelativeRate | None) -> str:
+def in_words(rate: RelativeShare | None) -> str:
     """As the table has it."""
     if rate is None:
         return "–"

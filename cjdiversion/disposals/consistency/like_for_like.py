@@ -127,8 +127,9 @@ def _held(
     cases = [(stratum, n) for of in counts.values() for stratum, (_, n) in of.items()]
     every = sum(n for _, n in cases)
     incomplete = sum(n for stratum, n in cases if summing.is_incomplete(stratum))
+    do_differ, standings = _standings(array, found, flags)
     rows = tuple(
-        _row(unit, [*of.values()], found, i, is_flagged=flags[i])
+        _row(unit, [*of.values()], found, i, standings[i])
         for i, (unit, of) in enumerate(counts.items())
     )
     fit = statistics.fit(array)
@@ -139,16 +140,25 @@ def _held(
         fit=fit,
         incomplete=incomplete / every if every else 0.0,
         left_out=1 - float(found.kept.sum()) / every if every else 0.0,
-        finding=_finding(rows),
-        spread=_spread(rows, found.tau2),
+        finding=_finding(rows, do_differ=do_differ),
+        spread=_spread(rows, found.tau2, do_differ=do_differ),
         fit_words=_fit_words(fit),
     )
 
 
+def _standings(
+    array: np.ndarray, found: Standardised, flags: Sequence[bool]
+) -> tuple[bool, tuple[Standing, ...]]:
+    """Whether units differ together by more than chance, and where each stands."""
+    do_differ = statistics.alike_p(array[found.assessed]) < comparison.TOGETHER_AT
+    each = tuple(_standing(found, i, is_flagged=flag) for i, flag in enumerate(flags))
+    too_few = do_differ and comparison.are_few(int(found.assessed.sum()))
+    return do_differ, comparison.told_apart(each, are_too_few=too_few)
+
+
 def _row(
-    unit: Unit, every: Sequence[tuple[int, int]], found: Standardised, i: int, *, is_flagged: bool
+    unit: Unit, every: Sequence[tuple[int, int]], found: Standardised, i: int, standing: Standing
 ) -> Row:
-    standing = _standing(found, i, is_flagged=is_flagged)
     is_said = standing is not Standing.NOT_ASSESSED
     three = (found.ratio[i], found.lower[i], found.upper[i])
     ratio, lower, upper = (float(one) if is_said else None for one in three)
@@ -179,7 +189,7 @@ def _standing(found: Standardised, i: int, *, is_flagged: bool) -> Standing:
     return Standing.EXPECTED if low <= found.ratio[i] <= high else Standing.NEAR
 
 
-def _finding(rows: Sequence[Row]) -> str:
+def _finding(rows: Sequence[Row], *, do_differ: bool) -> str:
     if not rows:
         return "There are no decisions to compare."
     assessed = [row for row in rows if row.ratio is not None]
@@ -189,6 +199,8 @@ def _finding(rows: Sequence[Row]) -> str:
             f"Fewer than 2 units expect {FEWEST_EXPECTED} or more from kinds of case that others "
             "have too: nothing to compare."
         )
+    if not odd and do_differ:
+        return comparison.differ_together(len(assessed), "units")
     if not odd:
         return f"None of {len(assessed)} units differs from what its cases lead one to expect."
     verb = "differs" if len(odd) == 1 else "differ"
@@ -197,9 +209,11 @@ def _finding(rows: Sequence[Row]) -> str:
     )
 
 
-def _spread(rows: Sequence[Row], tau2: float) -> str:
+def _spread(rows: Sequence[Row], tau2: float, *, do_differ: bool) -> str:
     if not any(row.ratio is not None for row in rows):
         return ""
+    if not tau2 and do_differ:
+        return "Typical spread between units, but for the outermost: no more than chance."
     size = round(100 * float(np.sqrt(tau2)))
     amount = f"{size}% of what is expected" if tau2 else "no more than chance"
     amount = "less than 1% of what is expected" if tau2 and not size else amount

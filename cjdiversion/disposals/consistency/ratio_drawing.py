@@ -18,7 +18,8 @@ from cjdiversion.disposals.chart_parts import (
     points,
     steps,
 )
-from cjdiversion.disposals.charts import Axes, Drawing, FunnelChart
+from cjdiversion.disposals.charts import Axes, Drawing, FunnelChart, usual_limits
+from cjdiversion.disposals.comparison import Standing
 from cjdiversion.disposals.consistency.like_for_like import Held
 from cjdiversion.disposals.measures import Measure
 
@@ -46,6 +47,7 @@ def chart(held: Held, measure: Measure, key: str) -> FunnelChart:
         spread=held.spread,
         left_out=_left_out(len(held.rows) - len(shown)),
         legend=legend([row.standing for row in shown]),
+        limits="" if _are_too_few(held) else usual_limits(UNITS[1]),
         lines=(),
         drawings=tuple(
             _drawing(held, size, *size_of)
@@ -56,6 +58,11 @@ def chart(held: Held, measure: Measure, key: str) -> FunnelChart:
             if shown
         ),
     )
+
+
+def _are_too_few(held: Held) -> bool:
+    """To tell apart: then no line says how far a unit may lie."""
+    return any(row.standing is Standing.TOGETHER for row in held.rows)
 
 
 def _left_out(count: int) -> str:
@@ -70,8 +77,11 @@ def _drawing(held: Held, size: str, width: int, height: int) -> Drawing:
     curves = statistics.ratio_curves(held.found, float(x_steps[-1]))
     assert curves is not None  # somebody is assessed
     expected, exact, wide = curves
+    lines = () if _are_too_few(held) else wide
     early = min(int(np.searchsorted(expected, x_steps[-1] / 12)), len(expected) - 1)
-    highest = max(*(row.ratio or 0.0 for row in shown), float(wide[3, early]))
+    highest = max(
+        *(row.ratio or 0.0 for row in shown), float((wide if len(lines) else exact)[3, early])
+    )
     y_steps = steps(100 * min(highest, _TOP), most=6)
     frame = Frame(width, height, x_steps[-1], y_steps[-1] / 100)
     marks = [
@@ -84,7 +94,7 @@ def _drawing(held: Held, size: str, width: int, height: int) -> Drawing:
         )
         for row in shown
     ]
-    limits = [path(frame, expected, line) for line in wide]
+    limits = tuple(path(frame, expected, line) for line in lines)
     return Drawing(
         size=size,
         frame=frame,
@@ -95,8 +105,8 @@ def _drawing(held: Held, size: str, width: int, height: int) -> Drawing:
             band(frame, expected, exact[0], exact[3]),
             band(frame, expected, exact[1], exact[2]),
         ),
-        outer_limits=(limits[0], limits[3]),
-        inner_limits=(limits[1], limits[2]),
+        outer_limits=limits[::3],
+        inner_limits=limits[1:3],
         points=tuple(points(marks)),
         labels=labels(marks, frame),
     )

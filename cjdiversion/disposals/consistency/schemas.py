@@ -98,8 +98,10 @@ class MixTold(ma.Schema):
     rows = ma.fields.List(ma.fields.Nested(MixRowTold), attribute="mix.rows")
 
 
-class RateTold(ma.Schema):
-    """`upper` is null where there is no highest: the group compared with had no events."""
+class RatioTold(ma.Schema):
+    """One share over another, with the score interval of their ratio. `points`: the difference of
+    the shares, as a fraction. `excess`: decisions beyond what the other share would give. `upper`
+    is null where there is no highest: the group compared with had no events."""
 
     ratio = ma.fields.Float(allow_none=True)
     lower = ma.fields.Float()
@@ -109,13 +111,16 @@ class RateTold(ma.Schema):
 
 
 class GroupTold(ma.Schema):
+    """`against`: beside the group that is the reference; `others`: beside everyone else. `words`
+    says from which it differs, allowing for all comparisons of all divisions."""
+
     code = ma.fields.String()
     group = ma.fields.String(attribute="name")
     cases = ma.fields.Integer()
     events = ma.fields.Integer()
     is_reference = ma.fields.Boolean()
-    against = ma.fields.Nested(RateTold, allow_none=True)
-    others = ma.fields.Nested(RateTold, allow_none=True)
+    against = ma.fields.Nested(RatioTold, allow_none=True)
+    others = ma.fields.Nested(RatioTold, allow_none=True)
     words = ma.fields.String()
 
 

@@ -48,8 +48,8 @@ def over_time(measure: str, period: str, basis: str = measures.DECIDED, *, by: A
     asked = measures.MEASURES[measure]
     rows = summary_queries.by_month(by.force_id, over, basis)
     this_month = clock.today().replace(day=1)
-    changes = _changes(by)
-    found = months.run(rows, asked, numbers.counted_as(), changes, until=this_month)
+    dated = changes(by)
+    found = months.run(rows, asked, numbers.counted_as(), dated, until=this_month)
     return OverTime(asked, over, basis, found, numbers.screening(over, basis, asked, by=by))
 
 
@@ -102,7 +102,7 @@ def seen(what: str, period: str, by: Actor, **asked: str) -> Period:
     return over
 
 
-def _changes(by: Actor) -> list[Change]:
+def changes(by: Actor) -> list[Change]:
     """Dated changes in law or recording, national ones and the force's own."""
     from cjdiversion.disposals.consistency.months import Change
 

@@ -19,6 +19,7 @@ from cjdiversion.disposals.statistics.casemix import (
     standardised,
 )
 from cjdiversion.disposals.statistics.discoveries import Discoveries, benjamini_hochberg
+from cjdiversion.disposals.statistics.few import alike_p, left_out_limits
 from cjdiversion.disposals.statistics.funnels import (
     adjusted_limits,
     allowed_limits,
@@ -41,9 +42,11 @@ from cjdiversion.disposals.statistics.ratios import (
     CommonOdds,
     RateBounds,
     RelativeRate,
+    RelativeShare,
     ethnicity_bounds,
     mantel_haenszel,
     relative_rate,
+    relative_share,
     standardised_ratio,
 )
 from cjdiversion.disposals.statistics.runs import (
@@ -80,11 +83,13 @@ __all__ = [
     "Pattern",
     "RateBounds",
     "RelativeRate",
+    "RelativeShare",
     "Rule",
     "Standardised",
     "StratifiedShare",
     "Tenth",
     "adjusted_limits",
+    "alike_p",
     "allowed_limits",
     "benjamini_hochberg",
     "clopper_pearson",
@@ -96,6 +101,7 @@ __all__ = [
     "gwet_ac1",
     "krippendorff_alpha",
     "laney",
+    "left_out_limits",
     "leniency",
     "mantel_haenszel",
     "median_odds_ratio",
@@ -107,6 +113,7 @@ __all__ = [
     "ratio_curves",
     "ratio_funnel_limits",
     "relative_rate",
+    "relative_share",
     "run_rules",
     "sample_size",
     "sample_size_to_find",

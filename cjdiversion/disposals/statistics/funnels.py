@@ -1,6 +1,7 @@
 """How far may a unit of so many cases lie from the target? Limits of funnels.
 
-The target is one number for all units: no unit is left out of the target it is held against.
+The target is one number for all units: no unit is left out of the target it is held against. Few
+units, of which each makes up much of that target, are held against the others: see `few`.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """One group against another, or a unit against what its cases would lead one to expect."""
 
 from dataclasses import dataclass
-from math import inf
+from math import exp, inf, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,6 +11,9 @@ from cjdiversion.disposals.statistics import arrays
 from cjdiversion.disposals.statistics.arrays import Floats
 
 BYAR_FROM = 10  # observed cases; fewer get exact limits
+_FARTHEST = 40.0  # natural log of a ratio: beyond is no ratio of two counts
+_HALVINGS = 32  # of what lies between the two: to seven digits
+_BEYOND = 12  # standard deviations: what lies farther adds nothing to a p
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,19 @@ class RelativeRate:
     """A group's rate over the reference's. `ratio` is None where the reference had no events, and
     `upper` is then infinite. `points`: the rates' difference as a fraction. `excess`: events of the
     group beyond what the reference's rate would give it. `p`: two-sided, exact."""
+
+    ratio: float | None
+    lower: float
+    upper: float
+    points: float
+    excess: float
+    p: float
+
+
+@dataclass(frozen=True)
+class RelativeShare:
+    """A group's share over the reference's, as a RelativeRate is of rates. `lower` may be 0 and
+    `upper` infinite; with no event at all nothing is known: no ratio, from 0 to infinity, p 1."""
 
     ratio: float | None
     lower: float
@@ -75,7 +91,8 @@ def standardised_ratio(
 
 
 def relative_rate(a: int, A: int, b: int, B: int, confidence: float = 0.95) -> RelativeRate:  # noqa: N803
-    """a events among A cases of a group, against b among B of the reference.
+    """a events among A cases of a group, against b among B of the reference, where events are few
+    or may befall a case more than once. For shares it is far too wide: see `relative_share`.
 
     Exact conditional limits: of a + b events, a are binomial; the bounds of Clopper and Pearson for
     that share p, turned back as p / (1 - p) * B / A. The p doubles the smaller tail, so that it is
@@ -94,6 +111,30 @@ def relative_rate(a: int, A: int, b: int, B: int, confidence: float = 0.95) -> R
         points=a / cases - reference,
         excess=a - cases * reference,
         p=_binomial_p(a, a + b, cases / (cases + others)),
+    )
+
+
+def relative_share(a: int, A: int, b: int, B: int, confidence: float = 0.95) -> RelativeShare:  # noqa: N803
+    """a of A cases of a group had the outcome, against b of B of the reference: a / A / (b / B).
+
+    Both are binomial, however common the outcome. `lower` and `upper` are the score limits of
+    Koopman 1984, doi 10.2307/2531405: the ratios that Pearson's chi-squared does not rule out. The
+    p is Fisher's exact one (1935, JRSS 98:39), given all a + b events, and doubles the smaller
+    tail. It is the more careful of the two: where it is under 5 %, 1 lies outside the limits, and 1
+    may lie outside them where it is not. Shares are fractions, `excess` is in cases.
+    More events than cases, or a group without cases: ValueError.
+    """
+    (a, b), (cases, others) = arrays.whole_or_none([a, b]).tolist(), _positive(A, B)
+    arrays.counts([a, b], [cases, others])
+    z, reference = arrays.normal(confidence), b / others
+    counts = (a, cases, b, others)
+    return RelativeShare(
+        ratio=a / cases / reference if b else None,
+        lower=_score_limit(z, *counts) if a else 0.0,
+        upper=_score_limit(-z, *counts) if b else inf,
+        points=a / cases - reference,
+        excess=a - cases * reference,
+        p=_fisher_p(*counts),
     )
 
 
@@ -185,6 +226,53 @@ def _binomial_p(k: int, n: int, share: float) -> float:
     below = float(special.bdtr(k, n, share))
     above = 1.0 if k == 0 else float(special.bdtrc(k - 1, n, share))
     return min(1.0, 2 * min(below, above))
+
+
+def _score_limit(z: float, a: int, cases: int, b: int, others: int) -> float:
+    """The ratio that lies z standard errors from what was found, by halving: the higher the ratio,
+    the lower its score."""
+    low, high = -_FARTHEST, _FARTHEST
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        if _score(exp(middle), a, cases, b, others) > z:
+            low = middle
+        else:
+            high = middle
+    return exp((low + high) / 2)
+
+
+def _score(ratio: float, a: int, cases: int, b: int, others: int) -> float:
+    """How far the shares are from this ratio in standard errors, by the likeliest shares that have
+    it: the lower root of a square, divided out so that nothing is lost where the ratio is small."""
+    middle = ratio * (cases + b) + a + others
+    square = middle**2 - 4 * ratio * (cases + others) * (a + b)
+    second = min(2 * (a + b) / (middle + sqrt(max(square, 0.0))), 1.0)
+    first = min(ratio * second, 1.0)
+    variance = first * (1 - first) / cases + ratio**2 * second * (1 - second) / others
+    off = a / cases - ratio * b / others
+    return off / sqrt(variance) if variance > 0 else 0.0
+
+
+def _fisher_p(a: int, cases: int, b: int, others: int) -> float:
+    """Twice the smaller tail of the hypergeometric, summed around its middle and what was found."""
+    everyone, events = cases + others, a + b
+    middle = events * cases / everyone
+    spread = sqrt(middle * (1 - events / everyone) * others / max(everyone - 1, 1))
+    wide = abs(a - middle) + _BEYOND * spread + 1
+    first = max(0, events - others, int(middle - wide))
+    k = np.arange(first, min(cases, events, int(middle + wide) + 1) + 1, dtype=float)
+    chance = np.exp(
+        _log_ways(cases, k) + _log_ways(others, events - k) - _log_ways(everyone, events)
+    )
+    below, above = chance[k <= a].sum(), chance[k >= a].sum()
+    return min(1.0, 2 * float(min(below, above)))
+
+
+def _log_ways(n: int, k: ArrayLike) -> Floats:
+    """Natural log of how many ways there are to choose k of n."""
+    of = np.asarray(k, dtype=float)
+    gammaln = special.gammaln
+    return np.asarray(gammaln(n + 1) - gammaln(of + 1) - gammaln(n - of + 1))
 
 
 def _over(above: float, below: float) -> float | None:

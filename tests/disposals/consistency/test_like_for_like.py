@@ -70,6 +70,36 @@ def test_a_unit_with_other_cases_is_as_expected_and_without_the_record_it_is_not
     assert without.spread == "Typical spread between units: 34% of what is expected."
 
 
+def test_two_units_far_from_each_other_are_not_said_to_be_as_expected() -> None:
+    found, _ = both([*rows(A, NO, 150, 50), *rows(B, NO, 50, 150)])
+    assert [row.ratio for row in found.rows] == [pytest.approx(1.5), pytest.approx(0.5)]
+    assert found.finding.startswith("The 2 units differ from each other by more than chance;")
+    assert {row.words for row in found.rows} == {"Too few units to say which differs"}
+    chart = ratio_drawing.chart(found, OUT, "k")
+    assert (chart.finding, chart.limits) == (found.finding, "")
+    for one in chart.drawings:
+        assert {point.standing for point in one.points} == {Standing.TOGETHER}
+        assert (one.outer_limits, one.inner_limits) == ((), ())
+
+
+def test_three_units_of_which_one_is_far_off_are_too_few_to_say_which() -> None:
+    three = [*rows(A, NO, 30, 70), *rows(B, NO, 30, 70), *rows(D, NO, 90, 10)]
+    found, _ = both(three)
+    assert found.finding == (
+        "Too few units to say which differs; together the 3 differ by more than chance. "
+        "Look at their cases."
+    )
+
+
+def test_many_units_that_all_differ_from_each_other_are_said_to() -> None:
+    some = [
+        row for i, unit in enumerate(OTHERS) for row in rows(unit, NO, 350 + 300 * (i % 2), 500)
+    ]
+    found, _ = both(some)
+    assert found.finding.startswith("None of 10 units stands out from the usual spread")
+    assert {row.standing for row in found.rows} <= {Standing.EXPECTED, Standing.NEAR}
+
+
 def test_a_unit_that_differs_on_alike_cases_is_named_and_the_others_are_not() -> None:
     some = [row for unit in OTHERS for row in rows(unit, NO, 50, 50)]
     (found, _) = both([*some, *rows(D, NO, 5, 95)])

@@ -12,6 +12,7 @@ from cjdiversion import clock
 from cjdiversion.accounts import queries as accounts
 from cjdiversion.audit import AuditEvent, Did
 from cjdiversion.database import Database, session
+from cjdiversion.disposals.consistency import people
 from tests.disposals import made
 from tests.pages import Caller
 
@@ -50,6 +51,17 @@ def test_the_page_of_groups_says_how_many_are_not_recorded(visit: Any) -> None:
     page = visit("performance").get("/consistency/people?measure=out-of-court&period=all")
     assert "of 3 decisions" in page.text
     assert "It does not say why" in page.text
+
+
+def test_the_page_of_groups_says_how_it_judges_and_how_often_it_marks_by_chance(visit: Any) -> None:
+    shown = " ".join(visit("performance").get("/consistency/people?period=all").text.split())
+    for words in (
+        "or from that of everyone else (Fisher’s exact test), and it is said from which",
+        "allows for all comparisons on this page together (Benjamini and Hochberg, 5%)",
+        f"treats all alike, at most {people.STATED * 100:.0f} pages in 100 mark anybody",
+        "score interval of their ratio, with 95% confidence (Koopman)",
+    ):
+        assert words in shown
 
 
 @pytest.mark.usefixtures("_decided")

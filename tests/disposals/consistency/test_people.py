@@ -13,7 +13,7 @@ from cjdiversion import reference
 from cjdiversion.disposals.consistency import dividing, group_drawing, people
 from cjdiversion.disposals.consistency.people import Divided, Group
 from cjdiversion.disposals.measures import MEASURES
-from cjdiversion.disposals.statistics import relative_rate
+from cjdiversion.disposals.statistics import Discoveries, benjamini_hochberg, relative_share
 from cjdiversion.disposals.summary_queries import PeopleRow
 
 OUT = MEASURES["out-of-court"]
@@ -44,16 +44,34 @@ UNLIKE = rows(("W", 500, 500), ("B", 60, 240), ("A", 50, 50), ("", 30, 30), ("NS
 
 def test_a_group_is_held_against_white_and_against_everyone_else() -> None:
     black = named(ethnicity(UNLIKE), "Black")
-    assert black.against == relative_rate(60, 300, 500, 1000)
-    assert black.others == relative_rate(60, 300, 550, 1100)
+    assert black.against == relative_share(60, 300, 500, 1000)
+    assert black.others == relative_share(60, 300, 550, 1100)
     assert black.against is not None
     assert (black.against.ratio, round(black.against.excess, 1)) == (0.4, -90.0)
 
 
+def test_a_common_outcome_is_judged_as_a_share_and_not_as_a_rate() -> None:
+    """90 % beside 70 %: as rates, 70 of 100 could be 900 of 1,000 by chance."""
+    some = rows(("W", 900, 100), ("B", 70, 30), ("A", 90, 10), ("M", 45, 5), ("O", 27, 3))
+    found = ethnicity(some)
+    black = named(found, "Black")
+    assert black.words == "Differs from expected, look at cases: from White and from everyone else"
+    assert found.finding.startswith("1 of 4 groups differs from expected, look at cases: Black.")
+    assert black.against is not None and black.against.p < 1e-6
+    assert (black.against.lower, black.against.upper) == pytest.approx((0.670, 0.870), abs=1e-3)
+
+
 def test_a_group_that_differs_is_marked_and_one_that_does_not_is_not() -> None:
     found = ethnicity(UNLIKE)
-    assert [group.name for group in found.groups if group.is_flagged] == ["Black"]
-    assert found.finding == "1 of 2 groups differs from expected, look at cases: Black."
+    assert {group.name: group.unlike for group in found.groups if group.unlike} == {
+        "White": ("everyone else",),
+        "Black": ("White", "everyone else"),
+    }
+    assert found.finding == (
+        "1 of 2 groups differs from expected, look at cases: Black."
+        " White differs from everyone else, look at cases."
+    )
+    assert named(found, "Asian").words == "As expected"
     assert "bias" not in str(found).lower()
 
 
@@ -79,12 +97,51 @@ def test_a_small_group_is_shown_and_not_assessed() -> None:
     assert found.words == "Not assessed: fewer than 10 decisions"
 
 
-def test_nobody_in_the_group_compared_with_leaves_nothing_to_compare() -> None:
-    found = ethnicity(rows(("B", 20, 20), ("A", 30, 10)))
-    assert {group.words for group in found.groups if group.cases} == {
-        "Not assessed: nothing to compare it with"
-    }
+def test_nobody_in_the_group_compared_with_leaves_everyone_else() -> None:
+    like = ethnicity(rows(("B", 20, 20), ("A", 20, 20)))
+    assert {group.words for group in like.groups if group.cases} == {"As expected"}
+    assert like.finding == "None of 2 groups differs from White or from everyone else."
+    unlike = ethnicity(rows(("B", 20, 20), ("A", 35, 5)))
+    assert {group.unlike for group in unlike.groups if group.cases} == {("everyone else",)}
+    assert unlike.finding == "2 of 2 groups differ from expected, look at cases: Asian, Black."
+
+
+def test_one_group_alone_leaves_nothing_to_compare() -> None:
+    found = ethnicity(rows(("B", 20, 20)))
+    assert named(found, "Black").words == "Not assessed: nothing to compare it with"
     assert found.finding.startswith("Fewer than 2 groups")
+
+
+def test_whom_only_everyone_else_differs_from_is_marked_and_it_is_said() -> None:
+    """Too few are White for a comparison with them to show it."""
+    found = ethnicity(rows(("W", 10, 10), ("B", 120, 280), ("A", 220, 180)))
+    black = named(found, "Black")
+    assert black.unlike == ("everyone else",) and black.is_flagged
+    assert black.words == "Differs from expected, look at cases: from everyone else"
+    assert named(found, "White").words == "The others are compared with this group"
+
+
+def test_one_comparison_of_two_groups_counts_once_among_all_of_the_page() -> None:
+    """Everyone else is the reference: the mark is on the other group, and of one p."""
+    found = disability(STATED)
+    disabled, others = named(found, "Disabled"), named(found, "Not disabled")
+    assert not (disabled.is_own or others.is_own)
+    assert (disabled.unlike, others.unlike) == (("Not disabled",), ())
+
+
+def test_every_comparison_of_the_page_is_allowed_for_and_none_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of ethnicity 2 with White and 3 with everyone else; of disability the two are one."""
+    families = []
+
+    def looked_at(p: list[float], q: float) -> Discoveries:
+        families.append(benjamini_hochberg(p, q))
+        return families[-1]
+
+    monkeypatch.setattr(people.statistics, "benjamini_hochberg", looked_at)
+    people.divided([*UNLIKE, *STATED], OUT, {"1A": "1"})
+    assert [family.family for family in families] == [2 + 3 + 1]
 
 
 def test_all_missing_and_nothing_at_all_are_sentences_and_never_a_nan() -> None:
@@ -92,6 +149,18 @@ def test_all_missing_and_nothing_at_all_are_sentences_and_never_a_nan() -> None:
         told = people.divided(some, OUT, {})
         assert "nan" not in str(told).lower()
         assert told[0].finding.startswith(("There are no decisions", "This is on record for none"))
+
+
+def test_all_or_none_with_the_outcome_are_sentences_and_never_a_nan() -> None:
+    for some in (
+        rows(("W", 0, 100), ("B", 0, 50), ("A", 0, 10)),
+        rows(("W", 100, 0), ("B", 50, 0), ("A", 10, 0)),
+    ):
+        found = ethnicity(some)
+        assert "nan" not in str(found).lower()
+        assert found.finding == "None of 2 groups differs from White or from everyone else."
+    split = ethnicity(rows(("W", 100, 0), ("B", 0, 50)))
+    assert named(split, "Black").is_flagged and "nan" not in str(split).lower()
 
 
 def test_no_events_in_the_group_compared_with_has_no_ratio() -> None:
@@ -107,7 +176,7 @@ def test_a_code_of_no_group_counts_as_not_recorded() -> None:
 
 def test_flags_are_of_all_groups_of_the_page_together() -> None:
     """Alone it would be marked; among so many it is not."""
-    some = rows(("W", 500, 500), ("B", 54, 92), ("A", 50, 50), ("M", 50, 50), ("O", 50, 50))
+    some = rows(("W", 500, 500), ("B", 57, 89), ("A", 50, 50), ("M", 50, 50), ("O", 50, 50))
     black = named(ethnicity(some), "Black")
     assert black.against is not None and black.against.p < 0.05
     assert not black.is_flagged
@@ -140,7 +209,7 @@ def test_who_says_they_are_disabled_is_held_against_who_says_they_are_not() -> N
     found = disability(STATED)
     disabled, others = named(found, "Disabled"), named(found, "Not disabled")
     assert others.is_reference and disabled.against == disabled.others
-    assert disabled.against == relative_rate(30, 200, 400, 800)
+    assert disabled.against == relative_share(30, 200, 400, 800)
     assert disabled.against.ratio == 0.3 and disabled.against.lower < 0.3 < disabled.against.upper
     assert disabled.against.excess == 30 - 200 * 0.5
     assert disabled.is_flagged

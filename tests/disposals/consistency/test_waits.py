@@ -147,6 +147,7 @@ def test_the_page_shows_each_choice_and_every_link_holds(app: Flask, visit: Any)
     page = lead.get("/consistency/clock")
     assert "Half of 5 cases were referred within 0.1 days of the flag" in page.text
     assert "Of fewer than 5 cases no days are told." in page.text
+    assert "Fewer than 6 months can be held against each other, so none is judged." in page.text
     assert page.html.count('role="img"') == 2
     for words, href in page.links.items():
         if "/flow/cases" in href:
