@@ -9,25 +9,16 @@ from __future__ import annotations
 import re
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from html import unescape
 
 import sqlalchemy as sa
 
-from cjdiversion.cases.models import Case, CustodyBooking
-from cjdiversion.database import CONTACT, IDENTITY, STAFF, Base, session
-from cjdiversion.reviews.masking import days_as_written, is_name
+from cjdiversion.database import session
+from cjdiversion.reviews import naming
 from cjdiversion.reviews.models import ReviewCase
-
-OFFICER = "the name of an officer or a doctor"
-REFERENCE = "a reference"
-_SORTS = (
-    (IDENTITY, "a name or a date of birth"),
-    (CONTACT, "an address or a telephone number"),
-    (STAFF, OFFICER),
-)
+from cjdiversion.reviews.naming import OFFICER, REFERENCE
 
 
 @dataclass(frozen=True)
@@ -86,42 +77,16 @@ def _even(text: str) -> str:
 
 
 def named_in(rows: Sequence[ReviewCase]) -> list[list[tuple[str, str]]]:
-    """For each case all that names somebody: every column of any table that is marked as a name, a
-    day of birth, an address, a telephone number or an officer’s name."""
+    """For each case all that names somebody, with the kind of thing it is: whatever the columns of
+    any table whose rows are of the case, or hang from one that is, are marked or named as."""
     found: dict[uuid.UUID, set[tuple[str, str]]] = {row.case_id: set() for row in rows}
-    for table in Base.metadata.sorted_tables:
-        of_case = table.c.id if table.name == Case.__tablename__ else table.c.get("case_id")
-        columns = {one: sort for one in table.c for info, sort in _SORTS if one.info == info}
-        if of_case is None or not columns:
-            continue
-        query = sa.select(of_case, *columns).where(of_case.in_(list(found)))
-        for case_id, *values in session().execute(query):
-            for value, sort in zip(values, columns.values(), strict=True):
-                found[case_id] |= {(sort, one) for one in _as_printed(value)}
-    records = _custody_records(found)
+    for table, ways in naming.hanging().items():
+        columns = [one for one in table.c if naming.way_of(one)]
+        for source, of_case in ways if columns else ():
+            query = sa.select(of_case, *columns).select_from(source)
+            for case_id, *values in session().execute(query.where(of_case.in_(list(found)))):
+                for column, value in zip(columns, values, strict=True):
+                    found[case_id].update(naming.names(column, value))
     for row in rows:
-        found[row.case_id] |= {(REFERENCE, one) for one in _references(row, records)}
+        found[row.case_id].add((REFERENCE, row.ident))
     return [sorted(found[row.case_id]) for row in rows]
-
-
-def _as_printed(value: object) -> Iterator[str]:
-    """A day as people write it; words as they stand, each alone, and each half of a double name."""
-    if isinstance(value, date):
-        yield from days_as_written(value)
-    elif isinstance(value, str):
-        for one in (value.strip(), *re.split(r"[\s,;/()]+", value), *re.split(r"\W+", value)):
-            if is_name(one):
-                yield one
-
-
-def _references(row: ReviewCase, records: Mapping[uuid.UUID, str]) -> Iterator[str]:
-    case, person, record = row.case, row.case.person, records.get(row.case_id, "")
-    every = (case.reference, case.crime_number, case.urn, person.pnc_id, record, row.ident)
-    yield from (one for one in every if one)
-
-
-def _custody_records(case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
-    booking = CustodyBooking
-    query = sa.select(booking.case_id, booking.custody_record_no)
-    found = session().execute(query.where(booking.case_id.in_(list(case_ids))))
-    return {row.case_id: row.custody_record_no for row in found}

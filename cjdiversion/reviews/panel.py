@@ -12,7 +12,7 @@ import hmac
 import re
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -156,8 +156,14 @@ def vocabulary(sample: ReviewSample) -> frozenset[str]:
 
 def leaks_in(sample: ReviewSample, html: str, rows: Sequence[ReviewCase]) -> list[Leak]:
     """What names somebody of these cases in the paper made of them."""
-    text = leaks.beyond(html, page(sample, blank(len(rows))), answers())
-    return leaks.leaks(text, leaks.named_in(rows), vocabulary(sample))
+    return search(sample, rows)(html)
+
+
+def search(sample: ReviewSample, rows: Sequence[ReviewCase]) -> Callable[[str], list[Leak]]:
+    """What finds it in any paper of these cases: all that names somebody is read once."""
+    without, fixed = page(sample, blank(len(rows))), answers()
+    named, common = leaks.named_in(rows), vocabulary(sample)
+    return lambda html: leaks.leaks(leaks.beyond(html, without, fixed), named, common)
 
 
 def loaded(sample: ReviewSample, rows: Sequence[ReviewCase]) -> list[ReviewCase]:

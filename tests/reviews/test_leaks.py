@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -36,12 +36,11 @@ def rows_of(sample: ReviewSample) -> Any:
     return panel.loaded(sample, queries.in_sample(sample.id, IN_SAMPLE))
 
 
-def found(
-    sample: ReviewSample, rows: Any, answers: Any, others: Sequence[panel.Told] = ()
-) -> list[leaks.Leak]:
-    """`others`: what is told of the other cases, by those who ask often."""
-    cases = [panel.Told(1, tuple(answers)), *(others or panel.told(rows)[1:])]
-    return panel.leaks_in(sample, panel.page(sample, cases), rows)
+def searching(sample: ReviewSample, rows: Any) -> Callable[[Any], list[leaks.Leak]]:
+    """What is found in a paper that tells this of the first case."""
+    _, *others = panel.told(rows)
+    search = panel.search(sample, rows)
+    return lambda answers: search(panel.page(sample, [panel.Told(1, tuple(answers)), *others]))
 
 
 # What people write where the house asks for an officer’s name.
@@ -85,24 +84,23 @@ def test_a_surname_planted_in_any_field_stops_the_pack_whatever_word_it_is(
     made.decisions(person, 8, surname=surname, forenames="Zsofia")
     sample = drawn(person, "15")
     rows = rows_of(sample)
-    first, *others = panel.told(rows)
-    honest = first.answers
+    honest, found = panel.told(rows)[0].answers, searching(sample, rows)
     assert [label for label, _ in honest] == list(panel.LABELS)
-    assert found(sample, rows, honest, others) == []
+    assert found(honest) == []
     typed = surname.replace("’", "'")
     for at, (label, answer) in enumerate(honest):
         for said in (surname, typed.upper(), f"{answer}; {typed}", f"{typed} {answer}"):
             answers = [*honest[:at], (label, said), *honest[at + 1 :]]
-            assert leaks.Leak(1, NAME) in found(sample, rows, answers, others), (label, said)
+            assert leaks.Leak(1, NAME) in found(answers), (label, said)
     for answers in ([*honest, ("Known as", surname)], [*honest, (surname, "Yes")]):
-        assert leaks.Leak(1, NAME) in found(sample, rows, answers, others)
+        assert leaks.Leak(1, NAME) in found(answers)
 
 
 def test_half_of_a_double_name_stops_the_pack_too(person: made.Person, unit: Session) -> None:
     made.decisions(person, 8, surname="Lane-Fox")
     sample = drawn(person, "15")
-    rows = rows_of(sample)
-    assert leaks.Leak(1, NAME) in found(sample, rows, [("Option", "As Ms Fox asked")])
+    found = searching(sample, rows_of(sample))
+    assert leaks.Leak(1, NAME) in found([("Option", "As Ms Fox asked")])
 
 
 def test_an_officer_typed_small_is_found_and_the_words_beside_the_name_are_not(
@@ -116,9 +114,9 @@ def test_an_officer_typed_small_is_found_and_the_words_beside_the_name_are_not(
         )
         deciding.decided("15", by=decider, recorded_by=sergeant, case=case)
     sample = drawn(person, "15")
-    rows = rows_of(sample)
-    assert found(sample, rows, [("Option", "With the appropriate adult, at once")]) == []
-    assert found(sample, rows, [("Option", "At any Price")]) != []
+    found = searching(sample, rows_of(sample))
+    assert found([("Option", "With the appropriate adult, at once")]) == []
+    assert found([("Option", "At any Price")]) != []
 
 
 def test_a_label_that_a_force_words_itself_is_searched(
