@@ -138,7 +138,7 @@ def _quarter(db: Database) -> Iterator[None]:
 def test_it_leaves_with_the_other_divisions_hidden_and_rounded_as_they_are(db: Database) -> None:
     with db.unit():
         lead = who("performance")
-        told = releasing.export("people", "all", by=lead).decode("utf-8-sig")
+        told = made.file_of("people", "all", by=lead).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(told)))
     shown = {
         row["Group"]: row["All decisions"]
@@ -154,13 +154,13 @@ def test_it_leaves_with_the_other_divisions_hidden_and_rounded_as_they_are(db: D
 def test_a_quarter_that_left_before_it_was_asked_stays_as_it_left(db: Database) -> None:
     with db.unit():
         lead = who("performance")
-        (row,) = releasing.take("people", "all", by=lead)
+        (row,) = releasing.take("people", "all", by=lead).rows
         tables = {name: of for name, of in row.cells["tables"].items() if name != "disability"}
         (base,), _ = releasing._bases(row.force_id, [Period("", "", row.from_on, row.to_on)])
         row.rule, row.cells = 2, {**row.cells, "tables": tables}
         row.base_digest = audit.digest(leaving.told(base, 2))
     with db.unit():
-        assert "Disab" not in releasing.export("people", "all", by=lead).decode()
+        assert "Disab" not in made.file_of("people", "all", by=lead).decode()
         (told,) = releasing.releases(by=lead)
         assert not told.has_changed
         session().scalars(sa.select(PersonInCase)).first().sex = "F"  # type: ignore[union-attr]
