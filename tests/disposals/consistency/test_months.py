@@ -99,7 +99,13 @@ def fair(
     share: float, cases: int, *, last: int | None = None, seed: int = 7, long: int = 24
 ) -> months.Run:
     """Months in which nothing changes; `last`: how many the newest month has instead."""
-    r = np.random.default_rng(seed).binomial(cases, share, long)
+    return charted([share] * long, cases, last=last, seed=seed)
+
+
+def charted(
+    shares: list[float], cases: int, *, last: int | None = None, seed: int = 7
+) -> months.Run:
+    r = np.random.default_rng(seed).binomial(cases, shares)
     r[-1] = r[-1] if last is None else last
     rows = []
     for number, events in enumerate(r.tolist()):
@@ -124,6 +130,18 @@ def test_months_of_a_series_in_which_nothing_changes_are_marked_no_more_than_is_
         any(month.rule for month in fair(share, cases, seed=seed).months) for seed in range(500)
     )
     assert clopper_pearson(marked, 500, 0.98)[1] <= stated
+
+
+@pytest.mark.parametrize(
+    "planted", [[0.3] * 18 + [0.4] * 6, [0.3] * 17 + [0.5] + [0.3] * 6], ids=["step", "month"]
+)
+def test_ten_points_for_half_a_year_or_twenty_for_a_month_are_found(planted: list[float]) -> None:
+    """Of 200 decisions a month, three in ten out of court: in 9 of 10 of 200 charts or more."""
+    odd = {at for at, share in enumerate(planted) if share != 0.3}
+    found = [
+        any(charted(planted, 200, seed=seed).months[at].rule for at in odd) for seed in range(200)
+    ]
+    assert np.mean(found) >= 0.9
 
 
 @pytest.mark.parametrize(("long", "about"), [(36, 0.3), (60, 0.5)])

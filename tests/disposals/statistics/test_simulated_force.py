@@ -6,13 +6,11 @@ fair forces the one-sided 99 % bound of the share flagged is at or under the sta
 
 import numpy as np
 import pytest
-from scipy import special
 
 from cjdiversion.disposals.statistics import (
     Floats,
     PairAgreement,
     allowed_limits,
-    benjamini_hochberg,
     clopper_pearson,
     deviations,
     overdispersion,
@@ -115,28 +113,3 @@ def test_of_units_that_are_alike_under_three_in_a_thousand_are_outside() -> None
     """Two in a thousand by design: limits at 99.8 %."""
     flagged = sum(int(outside(seed, 0.3, 60).sum()) for seed in range(500))
     assert bound(flagged, 500 * 60) <= 0.003
-
-
-def page(seed: int, share: float) -> np.ndarray:
-    """Flags of six measures of twenty suites of 300 cases, all at three in ten but the very first,
-    by Benjamini and Hochberg on z scaled for what suites usually differ."""
-    random = np.random.default_rng(seed)
-    n = np.full((6, 20), 300)
-    chance = np.full(n.shape, 0.3)
-    chance[0, 0] = share
-    r = random.binomial(n, chance)
-    p = []
-    for events, cases in zip(r, n, strict=True):
-        z, s = deviations(events, cases, events.sum() / cases.sum())
-        tau2 = overdispersion(z, s=s).tau2
-        p.append(2 * special.ndtr(-np.abs(z * s / np.sqrt(s**2 + tau2))))
-    return benjamini_hochberg(p, 0.025).flagged
-
-
-def test_one_suite_20_points_away_in_one_of_120_comparisons_is_found_at_300_cases() -> None:
-    assert np.mean([page(seed, 0.5)[0, 0] for seed in range(200)]) >= 0.9
-
-
-def test_a_page_of_120_alike_comparisons_seldom_flags_anything() -> None:
-    flagged = sum(bool(page(seed, 0.3).any()) for seed in range(500))
-    assert bound(flagged, 500) <= 0.05
