@@ -19,7 +19,7 @@ from cjdiversion.disposals.consistency.patterns import (
     variation,
 )
 from cjdiversion.disposals.measures import MEASURES
-from cjdiversion.disposals.statistics import leniency
+from cjdiversion.disposals.statistics import clopper_pearson, leniency
 
 OUT = MEASURES["out-of-court"]
 ME, *OTHERS = (uuid.UUID(int=i) for i in range(1, 42))
@@ -96,8 +96,19 @@ def test_the_range_holds_what_the_person_would_decide_about_as_often_as_it_says(
 
 
 def test_of_people_who_all_decide_alike_one_in_ten_at_most_is_said_to_differ() -> None:
-    found = [variation(force(200 + seed, spread=0.0), ME) for seed in range(60)]
-    assert np.mean([one is not None and one.is_told and one.is_outside for one in found]) <= 0.1
+    """The one-sided 99 % bound."""
+    said = sum(is_said_to_differ(force(200 + seed, spread=0.0)) for seed in range(100))
+    assert clopper_pearson(said, 100, 0.98)[1] <= 0.1
+
+
+def test_somebody_whose_odds_are_four_and_a_half_times_as_high_is_said_to_differ() -> None:
+    """On 60 cases; in 9 of 10 of 200 forces or more."""
+    assert sum(is_said_to_differ(force(400 + seed, mine=1.5)) for seed in range(200)) >= 180
+
+
+def is_said_to_differ(counts: Counts) -> bool:
+    found = variation(counts, ME)
+    return found is not None and found.is_told and found.is_outside
 
 
 def test_where_nobody_differs_nothing_is_said_of_one() -> None:
