@@ -28,6 +28,7 @@ from cjdiversion.referrals import answering
 from cjdiversion.safeguards import service as safeguards
 from cjdiversion.screenings import service as screenings
 from cjdiversion.victims import models, schemas, service
+from tests.annexes import doors
 from tests.house.world import World, of_ones_own
 from tests.pages import Visitor
 from tests.referrals import made as referred
@@ -151,6 +152,9 @@ def _fill_suspect(there: dict[str, str]) -> None:
 
 
 def _text(response: Any) -> str:
+    """As it is read: what a PDF holds is compressed."""
+    if response.mimetype == "application/pdf":
+        return doors.words_of(response.data) + doors.everything_in(response.data)
     return str(response.data.decode("utf-8", "replace"))
 
 
@@ -187,6 +191,8 @@ def test_the_canaries_sing_where_they_belong(world: World) -> None:
     case = next(row for row in SUSPECT_SIDE if row["endpoint"] == "desk.case")
     text = _text(world.ask("investigator@example.test", case, world.north)).upper()
     assert OF_SUSPECT in text
+    paper = next(row for row in SUSPECT_SIDE if row["endpoint"] == "shifts.paper")
+    assert "HandoverofNorthgate" in _text(world.ask("sergeant@example.test", paper, world.north))
     start = next(row for row in SUSPECT_SIDE if row["endpoint"] == "desk.start")
     officer = _text(world.ask("victims@example.test", start, world.north)).upper()
     assert OF_VICTIM in officer
