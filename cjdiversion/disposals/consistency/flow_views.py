@@ -14,7 +14,6 @@ from cjdiversion.disposals.consistency import (
     following,
     waits,
     waits_drawing,
-    waits_run,
 )
 from cjdiversion.disposals.consistency.views import (
     asked_of,
@@ -50,6 +49,8 @@ def flow() -> ResponseReturnValue:
 @consistency.get("/clock")
 @opens(May.NUMBERS_SEE)
 def clock_of() -> ResponseReturnValue:
+    from cjdiversion.disposals.consistency import waits_run  # numpy and scipy come with it
+
     asked = asked_of(CLOCK)
     found = following.timed(**asked, by=actor())
     return render_template(

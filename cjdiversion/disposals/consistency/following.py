@@ -11,23 +11,25 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cjdiversion import audit, clock, reference
 from cjdiversion.access import Actor, May, require
 from cjdiversion.accounts.models import Unit
 from cjdiversion.audit import Did
 from cjdiversion.disposals import flow_queries, measures, numbers, queries
-from cjdiversion.disposals.consistency import attending, flow, seeing, waits, waits_run
+from cjdiversion.disposals.consistency import attending, flow, seeing, waits
 from cjdiversion.disposals.consistency.attending import SEEN
 from cjdiversion.disposals.consistency.flow import Flow, Reasons
 from cjdiversion.disposals.consistency.waits import Waited
-from cjdiversion.disposals.consistency.waits_run import Run
 from cjdiversion.disposals.flow_models import Flagged
 from cjdiversion.disposals.flow_queries import Wanted
 from cjdiversion.disposals.measures import Period
 from cjdiversion.errors import Invalid, Missing
 from cjdiversion.listing import Page, Place, page
+
+if TYPE_CHECKING:
+    from cjdiversion.disposals.consistency.waits_run import Run
 
 FLAGGED_ON = "Day of the flag: the first need that stands, or that somebody was found vulnerable"
 _OF_NO_UNIT = "none"  # what an address says of cases that no unit has
@@ -64,6 +66,8 @@ def timed(wait: str, period: str, *, by: Actor) -> Timed:
     rows = flow_queries.times(by, over, waits.WAITS[wait].until)
     units = _units(row.unit_id for row in rows)
     found = waits.waited(rows, waits.WAITS[wait], units)
+    from cjdiversion.disposals.consistency import waits_run  # numpy and scipy come with it
+
     judged = waits_run.run(
         found.months, until=clock.today().replace(day=1), changes=seeing.changes(by)
     )

@@ -6,9 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cjdiversion.disposals.consistency.waits import Spread, Waited, in_words
-from cjdiversion.disposals.consistency.waits_run import Run
+
+if TYPE_CHECKING:
+    from cjdiversion.disposals.consistency.waits_run import Run
 
 WIDE, NARROW, HEIGHT = 720, 328, 320
 LEFT, TOP, RIGHT_MARGIN, BOTTOM_MARGIN = 48, 34, 14, 40
