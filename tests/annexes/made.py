@@ -105,7 +105,8 @@ def observed(case: Case, person: Person, level: str = "2") -> None:
 
 
 def trail(did: Did) -> list[AuditEvent]:
-    return list(session().scalars(sa.select(AuditEvent).where(AuditEvent.did == did)))
+    query = sa.select(AuditEvent).where(AuditEvent.did == did).order_by(AuditEvent.at, AuditEvent.id)
+    return list(session().scalars(query))
 
 
 def words_of(annex: AnnexVersion) -> str:
