@@ -105,7 +105,9 @@ def observed(case: Case, person: Person, level: str = "2") -> None:
 
 
 def trail(did: Did) -> list[AuditEvent]:
-    query = sa.select(AuditEvent).where(AuditEvent.did == did).order_by(AuditEvent.at, AuditEvent.id)
+    query = (
+        sa.select(AuditEvent).where(AuditEvent.did == did).order_by(AuditEvent.at, AuditEvent.id)
+    )
     return list(session().scalars(query))
 
 
