@@ -39,7 +39,7 @@ def knowing(template: sa.URL, db: Database) -> Iterator[None]:
     known = _of_templates.setdefault(template.render_as_string(), Known())
     now = clock.now()
     rows = {key: (now, told) for key, (_, told) in known.rows.items()}
-    memory = reference._memories[db.engine] = reference._Memory(rows)
+    memory = reference._memories[db.engine] = reference._Memory({**rows})
     _here[db.engine] = known.actors
     wrote = False
 
@@ -50,7 +50,9 @@ def knowing(template: sa.URL, db: Database) -> Iterator[None]:
             _here.pop(db.engine, None)
         elif table and table[1].lower() in DATA:
             wrote = True
-            memory.forget()
+            for key, told in rows.items():
+                if memory.rows.get(key) is told:
+                    del memory.rows[key]
 
     sa.event.listen(db.engine, "before_cursor_execute", note)
     yield
