@@ -18,7 +18,7 @@ from tests.disposals import made
 from tests.pages import Caller
 
 PEOPLE = "/consistency/people?period=all"
-HEADING = "For 1,000 residents, beside it"
+HEADING = "For 1,000 residents (not compared)"
 
 
 def row(code: str, people: int, source: str = "Census") -> Row:
