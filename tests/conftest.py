@@ -5,6 +5,7 @@ The same tests run on SQLite and on PostgreSQL: CJD_TEST_DATABASE says which.
 
 from __future__ import annotations
 
+import gc
 import os
 import sqlite3
 import uuid
@@ -25,7 +26,7 @@ from cjdiversion.accounts import passwords, queries
 from cjdiversion.config import Settings
 from cjdiversion.database import Database
 from cjdiversion.demo import people
-from tests import copies, noon, servers
+from tests import copies, known, noon, servers
 from tests.copies import copied, created, settle
 from tests.pages import Visitor
 
@@ -50,6 +51,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         asks = [one for one in items if "template" in getattr(one, "fixturenames", ())]
         config.hook.pytest_deselected(items=[one for one in items if one not in {*asks}])
         items[:] = asks
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Whatever was brought in by now stays: nobody need look again and again whether it does."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -171,6 +179,6 @@ def person(db: Database) -> object:
     """`person("sergeant")` is that demonstration person as an Actor, inside an open unit."""
 
     def of(key: str) -> Actor:
-        return queries.actor_named(f"{key}@example.test")
+        return known.actor(db, f"{key}@example.test", queries.actor_named)
 
     return of

@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from psycopg import sql
 
 from cjdiversion.database import Database
+from tests.known import knowing
 
 NO_ROWS = 21  # bytes: head and tail of the binary format
 SERVES = 200  # tests; then the rows they deleted make it slow
@@ -58,13 +59,14 @@ def copied(template: sa.URL) -> Iterator[Database]:
         path = Path(f"{template.database}-{uuid.uuid4().hex}")
         shutil.copyfile(str(template.database), path)
         made = opened(template.set(database=str(path)))
-        yield made
+        with knowing(template, made):
+            yield made
         made.engine.dispose()
         for left in path.parent.glob(f"{path.name}*"):
             left.unlink()
     else:
         shelf = _shelves.setdefault(template.render_as_string(hide_password=False), Shelf(template))
-        with shelf.copy() as made:
+        with shelf.copy() as made, knowing(template, made):
             yield made
 
 

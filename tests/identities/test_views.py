@@ -294,7 +294,8 @@ def test_prefill_offers_and_takes_over_what_is_ticked(
     assert "2 facts taken over" in done.text and "Polish" in done.text
     late = other.send("Take over", take=[other.choice("Gender identity")], status=409)
     assert "Somebody else changed this case" in late.text
-    assert late.text.count(source.reference) == len(SAID) - 2  # what is left, against how it stands now
+    # What is left, against how it stands now.
+    assert late.text.count(source.reference) == len(SAID) - 2
 
 
 def test_prefill_without_an_earlier_record_says_how_one_is_found(

@@ -124,6 +124,14 @@ class GroupTold(ma.Schema):
     words = ma.fields.String()
 
 
+class ResidentsTold(ma.Schema):
+    """`of`: group → how many live in the force’s area, where the force has said. A rate made with
+    it mixes who comes to police’s notice with what is decided then."""
+
+    of = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.Integer())
+    sources = ma.fields.List(ma.fields.String())
+
+
 class DividedTold(ma.Schema):
     by = ma.fields.String(attribute="division.code")
     finding = ma.fields.String()
@@ -139,6 +147,11 @@ class PeopleTold(ma.Schema):
     measure = ma.fields.String(attribute="measure.code")
     period = ma.fields.String(attribute="period.code")
     divisions = ma.fields.List(ma.fields.Nested(DividedTold))
+    residents = ma.fields.Dict(
+        keys=ma.fields.String(),
+        values=ma.fields.Nested(ResidentsTold),
+        metadata={"description": "By division; empty where the force has not said"},
+    )
 
 
 class CaseLineTold(ma.Schema):

@@ -11,6 +11,8 @@ from cjdiversion import audit, clock, reference
 from cjdiversion.access import Actor, May, require
 from cjdiversion.audit import Did, Operation
 from cjdiversion.disposals import measures, numbers, queries, summary_queries
+from cjdiversion.disposals.consistency import dividing, residents
+from cjdiversion.disposals.consistency.residents import Residents
 from cjdiversion.disposals.measures import Measure, Period
 from cjdiversion.disposals.models import Decision
 
@@ -79,6 +81,7 @@ class ByPeople:
     measure: Measure
     period: Period
     divisions: tuple[Divided, ...]
+    residents: Mapping[str, Residents]  # by division
     coverage: str
 
 
@@ -89,7 +92,10 @@ def people(measure: str, period: str, *, by: Actor) -> ByPeople:
     asked = measures.MEASURES[measure]
     rows = summary_queries.people(by.force_id, over)
     found = groups.divided(rows, asked, numbers.counted_as())
-    return ByPeople(asked, over, found, numbers.screening(over, measure=asked, by=by))
+    told = reference.rows(residents.KIND, force=queries.force_code(by.force_id))
+    living = {one.code: residents.of_division(one, told) for one in dividing.DIVISIONS}
+    coverage = numbers.screening(over, measure=asked, by=by)
+    return ByPeople(asked, over, found, living, coverage)
 
 
 def seen(what: str, period: str, by: Actor, **asked: str) -> Period:
