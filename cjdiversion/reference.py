@@ -108,10 +108,11 @@ def codes(kind: str) -> frozenset[str]:
     return frozenset(database.session().scalars(query))
 
 
-def national(kind: str) -> frozenset[tuple[str, str]]:
-    """Every code and label that there ever was for all forces."""
+def worded(kind: str, *, force: str | None = None) -> frozenset[tuple[str, str]]:
+    """Every code and label that there ever was for all forces, and of `force` where it is given."""
     entry = ReferenceEntry
-    query = sa.select(entry.code, entry.label).where(entry.kind == kind, entry.force_code.is_(None))
+    held = sa.or_(entry.force_code.is_(None), entry.force_code == force)
+    query = sa.select(entry.code, entry.label).where(entry.kind == kind, held)
     return frozenset((row.code, row.label) for row in database.session().execute(query))
 
 

@@ -7,6 +7,7 @@ and there every name counts, whatever word it is: a person may be called Case, o
 from __future__ import annotations
 
 import re
+import unicodedata
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -16,9 +17,9 @@ from html import unescape
 import sqlalchemy as sa
 
 from cjdiversion.database import session
-from cjdiversion.reviews import naming
+from cjdiversion.reviews import naming, writing
 from cjdiversion.reviews.models import ReviewCase
-from cjdiversion.reviews.naming import OFFICER, REFERENCE
+from cjdiversion.reviews.naming import OFFICER, REFERENCE, WRITTEN
 
 
 @dataclass(frozen=True)
@@ -52,25 +53,40 @@ def beyond(html: str, blank: str, answers: frozenset[str]) -> str:
 
 
 def leaks(
-    text: str, named: Sequence[Iterable[tuple[str, str]]], common: frozenset[str] = frozenset()
+    text: str,
+    named: Sequence[Iterable[tuple[str, str]]],
+    common: frozenset[str] = frozenset(),
+    offered: frozenset[str] = frozenset(),
 ) -> list[Leak]:
     """`text`: what is looked at. `named`: for each case, (sort, what names somebody). `common`:
     words that are no officer’s name where they are typed small, as the “with” and “the” of “DS
-    Quill, with the appropriate adult”."""
-    read = _even(text)
+    Quill, with the appropriate adult”. `offered`: words that are nobody’s where somebody wrote
+    them about the case, as they stand in what can be printed of any case."""
+    read = even(text)
+    said = {one for one in writing.words(read) if not offered.issuperset(re.split(r"\W", one))}
     found = [
         Leak(number, sort)
         for number, values in enumerate(named, 1)
         for sort, value in values
-        if not (sort == OFFICER and value in common)
-        and re.search(rf"(?<!\w){re.escape(_even(value))}(?!\w)", read, re.IGNORECASE)
+        if (even(value) in said if sort == WRITTEN else _stands(even(value), read))
+        and not (sort == OFFICER and value in common)
     ]
     return list(dict.fromkeys(found))
 
 
-def _even(text: str) -> str:
-    """One apostrophe and one hyphen, whichever was typed."""
-    return re.sub(r"[‐‑–]", "-", re.sub(r"[’‘`´]", "'", text))
+def _stands(value: str, read: str) -> bool:
+    """As a whole word or phrase. Most values stand nowhere, which is soon seen."""
+    return value in read and bool(re.search(rf"(?<!\w){re.escape(value)}(?!\w)", read))
+
+
+def even(text: str) -> str:
+    """In small letters, without accents, with one apostrophe and one hyphen, whichever was typed:
+    who is Zoë in one place is ZOE in another."""
+    typed = re.sub(r"[‐‑–]", "-", re.sub(r"[’‘`´]", "'", text))
+    if typed.isascii():
+        return typed.lower()
+    parts = unicodedata.normalize("NFKD", typed.casefold())
+    return "".join(one for one in parts if not unicodedata.combining(one))
 
 
 # --- what names somebody --------------------------------------------------------------------------

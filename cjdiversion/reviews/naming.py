@@ -5,21 +5,32 @@ themselves, so that one which is new, or hangs from a case through another, is l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
 from cjdiversion.cases.models import Case
-from cjdiversion.database import CONTACT, IDENTITY, LINK, NOT_PERSONAL, SECRET, STAFF, Base
+from cjdiversion.database import (
+    CONTACT,
+    IDENTITY,
+    LINK,
+    NOT_PERSONAL,
+    SECRET,
+    STAFF,
+    Base,
+    UTCDateTime,
+)
 from cjdiversion.reviews import writing
 
 OFFICER = "the name of an officer or a doctor"
 REFERENCE = "a reference"
 NAME = "a name or a date of birth"
 REACHED = "an address or a telephone number"
+WRITTEN = "a word that somebody wrote or chose"
 
 Found = Iterator[tuple[str, str]]
 """What kind of thing it is, and one way to write it."""
@@ -31,6 +42,7 @@ class Way(StrEnum):
     NAME = "name"
     DAY = "day"
     PROSE = "prose"
+    WRITTEN = "written"  # about health, an offence or equality: any word may be somebody’s name
     PHONE = "phone"
     EMAIL = "email"
     ADDRESS = "address"
@@ -40,7 +52,7 @@ class Way(StrEnum):
 
 
 # By the name of the column, or of table and column. The law in tests/reviews asks of every column
-# that bears on a person to be looked at or to stand here, or there among answers and prose.
+# that bears on a person to be looked at, or to stand here or be of a type that does.
 _CODE = "one of the answers offered"
 _RANK = "a rank or a role, which many have"
 EXCUSED = {
@@ -51,12 +63,22 @@ EXCUSED = {
     "audit_event.facts": "codes and digests: the trace names nobody but who did it",
     "consent_override.lines": "random addresses of what was written",
 }
+LEFT_OUT: Mapping[type[sa.types.TypeEngine[Any]], str] = {
+    sa.Enum: "one of the answers that the service itself offers",
+    sa.Boolean: "yes or no, which many answer alike",
+    sa.Integer: "a count, a score or an age, which many have",
+    sa.Uuid: "a random key, which stands nowhere outside the database",
+    sa.LargeBinary: "a paper made of what is searched where it was written",
+    UTCDateTime: "a moment at which something was done: a pack has none",
+    sa.Date: "a day on which something was done, and nobody’s date of birth: a pack has none",
+}
 _REFERENCES = re.compile(
     r"(^|_)(reference|crime_number|incident_number|record_no|urn|asn|pnc_id|referral|ident)$"
 )
 _PLACES = ("place", "place_words", "location")
 _DOCTORS = ("diagnosed_by",)  # what is said of health holds no other name of its own
 _PROSE = ("because", "words", "said", "why_not", "diagnosed_by")
+_NOT_BY_KEY = (None, Way.COPY, Way.WRITTEN)
 _NAMES_TO_REACH = re.compile(r"(_name|_by)$")  # marked as ways to reach somebody, and names
 
 
@@ -70,23 +92,31 @@ def is_personal(column: sa.Column[object]) -> bool:
     return column.info not in (NOT_PERSONAL, SECRET)
 
 
-def is_excused(column: sa.Column[object]) -> bool:
-    return column.name in EXCUSED or f"{column.table.name}.{column.name}" in EXCUSED
+def _excuse(column: sa.Column[object]) -> str:
+    return EXCUSED.get(column.name) or EXCUSED.get(f"{column.table.name}.{column.name}", "")
+
+
+def why_not(column: sa.Column[object]) -> str:
+    """Why a column that bears on a person is not searched; empty where it is."""
+    if way_of(column) is not None:
+        return ""
+    by_type = (why for kind, why in LEFT_OUT.items() if isinstance(column.type, kind))
+    return _excuse(column) or next(by_type, "")
 
 
 def way_of(column: sa.Column[object]) -> Way | None:
     """None where nothing in it names anybody."""
-    if not is_text(column) or not is_personal(column) or is_excused(column):
+    if not is_text(column) or not is_personal(column) or _excuse(column):
         return None
     of_somebody = column.info in (IDENTITY, CONTACT)
     if isinstance(column.type, sa.JSON):
-        return Way.COPY if of_somebody or column.info in (STAFF, LINK) else None
+        return Way.COPY if of_somebody or column.info in (STAFF, LINK) else Way.WRITTEN
     if isinstance(column.type, sa.Date):
         return Way.DAY if column.info == IDENTITY else None
     return _way_of_words(column.name, of_somebody or column.info == STAFF, column.info)
 
 
-def _way_of_words(name: str, is_named: bool, info: object) -> Way | None:
+def _way_of_words(name: str, is_named: bool, info: object) -> Way:
     if info == LINK or _REFERENCES.search(name):
         return Way.REFERENCE
     if name in _PLACES:
@@ -96,13 +126,13 @@ def _way_of_words(name: str, is_named: bool, info: object) -> Way | None:
             return way
     if name in _DOCTORS or (is_named and info != STAFF and name.endswith(_PROSE)):
         return Way.PROSE
-    return Way.NAME if is_named else None
+    return Way.NAME if is_named else Way.WRITTEN
 
 
 def sort_of(column: sa.Column[object], way: Way, of: str = "") -> str:
     """What kind of thing it is, in words that name nobody. `of`: the table it was copied to."""
-    if way is Way.REFERENCE:
-        return REFERENCE
+    if way in (Way.REFERENCE, Way.WRITTEN):
+        return REFERENCE if way is Way.REFERENCE else WRITTEN
     if column.info == STAFF or column.name in _DOCTORS:
         return OFFICER
     of_victim = (of or column.table.name).startswith("victim")
@@ -121,6 +151,8 @@ def names(column: sa.Column[object], value: object) -> Found:
     elif way is not None:
         sort = sort_of(column, way)
         yield from ((sort, one) for one in _written(way, value, column.info == LINK))
+    if way not in (None, Way.NAME, Way.DAY):  # a name typed small is none of the above
+        yield from ((WRITTEN, one) for one in _written(Way.WRITTEN, value))
 
 
 def _written(way: Way, value: object, is_made_here: bool = False) -> Iterator[str]:
@@ -130,6 +162,9 @@ def _written(way: Way, value: object, is_made_here: bool = False) -> Iterator[st
         yield from writing.reference(value, is_made_here)
     elif isinstance(value, str):
         yield from writing.BY_WAY[way](value)
+    elif isinstance(value, dict | list):
+        for inside in value.values() if isinstance(value, dict) else value:
+            yield from _written(way, inside)
 
 
 def _copied(table: str, value: object, key: str = "") -> Found:
@@ -153,7 +188,7 @@ def _by_name() -> dict[str, sa.Column[object]]:
     found: dict[str, sa.Column[object]] = {}
     for table in hanging():
         for column in table.c:
-            if way_of(column) not in (None, Way.COPY) and column.info != STAFF:
+            if way_of(column) not in _NOT_BY_KEY and column.info != STAFF:
                 found.setdefault(column.name, column)
     return found
 

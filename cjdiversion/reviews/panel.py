@@ -143,8 +143,8 @@ def answers() -> frozenset[str]:
     for options in _OPTIONS:
         said |= {*options.values()}
     for kind in _KINDS:
-        said |= {label for _, label in reference.national(kind)}
-    said |= {f"{code}: {label}" for code, label in reference.national("outcome_codes")}
+        said |= {label for _, label in reference.worded(kind)}
+    said |= {f"{code}: {label}" for code, label in reference.worded("outcome_codes")}
     return frozenset(" ".join(one.split()) for one in said)
 
 
@@ -152,6 +152,17 @@ def vocabulary(sample: ReviewSample) -> frozenset[str]:
     """Each word of the paper with one case on it and of every fixed answer: never what was."""
     said = [*leaks.pieces(page(sample, blank(1))), *answers()]
     return frozenset(word.casefold() for words in said for word in re.findall(r"\w+", words))
+
+
+def listed(sample: ReviewSample) -> frozenset[str]:
+    """Each word of the paper, and each word and code of the lists it prints from, what the force
+    words itself among them: that somebody wrote one of these words too says nothing of whom."""
+    force = disposals.force_code(sample.force_id)
+    said = [
+        words for kind in _KINDS for one in reference.worded(kind, force=force) for words in one
+    ]
+    found = {word for words in said for word in re.findall(r"[^\W_]+", words)}
+    return frozenset(leaks.even(word) for word in found | vocabulary(sample))
 
 
 def leaks_in(sample: ReviewSample, html: str, rows: Sequence[ReviewCase]) -> list[Leak]:
@@ -162,8 +173,8 @@ def leaks_in(sample: ReviewSample, html: str, rows: Sequence[ReviewCase]) -> lis
 def search(sample: ReviewSample, rows: Sequence[ReviewCase]) -> Callable[[str], list[Leak]]:
     """What finds it in any paper of these cases: all that names somebody is read once."""
     without, fixed = page(sample, blank(len(rows))), answers()
-    named, common = leaks.named_in(rows), vocabulary(sample)
-    return lambda html: leaks.leaks(leaks.beyond(html, without, fixed), named, common)
+    named, common, offered = leaks.named_in(rows), vocabulary(sample), listed(sample)
+    return lambda html: leaks.leaks(leaks.beyond(html, without, fixed), named, common, offered)
 
 
 def loaded(sample: ReviewSample, rows: Sequence[ReviewCase]) -> list[ReviewCase]:

@@ -51,6 +51,13 @@ def prose(text: str) -> Iterator[str]:
             yield word
 
 
+def words(text: str) -> Iterator[str]:
+    """Each word and each number of two marks or more, and each part of what a hyphen or an
+    apostrophe joins: in whatever letters a name is typed, it is among them."""
+    for word in re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*", text):
+        yield from (one for one in {word, *re.split(r"\W", word)} if is_name(one))
+
+
 def phone(text: str) -> Iterator[str]:
     """As typed, without gaps, with the gap most people leave, and each long part."""
     if is_name(text.strip()):
@@ -115,6 +122,7 @@ def reference(text: str, is_made_here: bool) -> Iterator[str]:
 BY_WAY: Mapping[str, Callable[[str], Iterator[str]]] = {
     "name": name,
     "prose": prose,
+    "written": words,
     "phone": phone,
     "email": email,
     "address": address,

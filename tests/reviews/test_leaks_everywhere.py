@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
 import cjdiversion.models  # noqa: F401  every table there is
-from cjdiversion.database import CONTACT, IDENTITY, LINK, STAFF
+from cjdiversion.database import CRIMINAL, EQUALITY, HEALTH
 from cjdiversion.reviews import naming
 
+PERSONAL = [one for table in naming.hanging() for one in table.c if naming.is_personal(one)]
 
-def test_every_column_marked_as_naming_somebody_is_searched_or_excused_by_name() -> None:
-    marks = (IDENTITY, CONTACT, STAFF, LINK)
-    columns = [one for table in naming.hanging() for one in table.c if one.info in marks]
-    left = [
-        f"{one.table.name}.{one.name}"
-        for one in columns
-        if naming.is_text(one) and naming.way_of(one) is None and not naming.is_excused(one)
-    ]
+
+def test_every_column_that_bears_on_a_person_is_searched_or_left_out_for_a_stated_reason() -> None:
+    left = [str(one) for one in PERSONAL if not naming.way_of(one) and not naming.why_not(one)]
     assert left == []
+
+
+def test_words_of_health_of_offences_and_of_equality_are_searched_all_but_ranks() -> None:
+    marks = (HEALTH, CRIMINAL, EQUALITY)
+    words = [one for one in PERSONAL if one.info in marks and naming.is_text(one)]
+    left = [one for one in words if naming.way_of(one) is None and not _is_day(one)]
+    assert [str(one) for one in left] == ["disposal_decision.opinion_role"]
+    assert len(words) > 300
+
+
+def test_no_reason_is_given_for_what_is_not_there() -> None:
+    why = {naming.why_not(one) for one in PERSONAL}
+    assert set(naming.LEFT_OUT.values()) <= why
+    names = {name for one in PERSONAL for name in (one.name, str(one))}
+    assert set(naming.EXCUSED) <= names
+
+
+def _is_day(column: sa.Column[object]) -> bool:
+    return isinstance(column.type, sa.Date)
 
 
 def test_what_hangs_from_a_case_through_another_table_is_searched() -> None:
@@ -33,3 +50,5 @@ def test_what_hangs_from_a_case_through_another_table_is_searched() -> None:
     references = ("custody_booking.asn", "victim.reference", "incident_context.incident_number")
     assert {searched[one] for one in references} == {naming.REFERENCE}
     assert "victim_referral.contact" in searched
+    written = ("decision.reasons", "decision.verdicts", "counted.ethnicity", "circumstances.hate")
+    assert {searched[f"disposal_{one}"] for one in written} == {naming.WRITTEN}

@@ -97,14 +97,14 @@ def test_a_reference_in_what_is_printed_stops_the_pack(person: made.Person, unit
     sample = sampled(person)
     rows = rows_of(sample)
     found = leaks.leaks(f"Case 2 is {rows[1].case.reference}", leaks.named_in(rows))
-    assert found == [leaks.Leak(2, "a reference")]
+    assert [one for one in found if one.sort == "a reference"] == [leaks.Leak(2, "a reference")]
 
 
 def test_a_surname_of_two_letters_is_looked_for_too(person: made.Person, unit: Session) -> None:
     made.decisions(person, 1, surname="Ng", forenames="Bo")
     sample = service.draw(made.seeded(person), by=person("performance"))
     found = leaks.leaks("Said by Ng", leaks.named_in(rows_of(sample)))
-    assert found == [leaks.Leak(1, "a name or a date of birth")]
+    assert leaks.Leak(1, "a name or a date of birth") in found
 
 
 def test_before_it_is_drawn_there_is_no_pack(person: made.Person, unit: Session) -> None:

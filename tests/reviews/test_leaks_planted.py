@@ -1,0 +1,146 @@
+"""Whatever is planted in whichever column that hangs from a case is found in a pack’s text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from cjdiversion import reference
+from cjdiversion.disposals import queries as disposals
+from cjdiversion.errors import Conflict
+from cjdiversion.reviews import leaks, naming, panel, service
+from tests.annexes.doors import everything_in, words_of
+from tests.disposals import made as deciding
+from tests.reviews import made, planted
+
+
+@pytest.fixture(autouse=True)
+def _pages(app: Flask) -> Iterator[None]:
+    with app.app_context():
+        yield
+
+
+def test_what_is_planted_in_any_column_that_hangs_from_a_case_is_found_as_what_it_is(
+    person: made.Person, unit: Session
+) -> None:
+    made.decisions(person, 2)
+    sample = service.draw(made.seeded(person), by=person("performance"))
+    rows = panel.loaded(sample, made.cases(sample))
+    paper = panel.page(sample, panel.told(rows)).replace("18 or over", "{}", 1)
+    seeds = planted.seeds()
+
+    def found_of(one: planted.Seed) -> list[leaks.Leak]:
+        return search(paper.replace("{}", one.shown))
+
+    search = panel.search(sample, rows)
+    assert [one.name for one in seeds if found_of(one)] == []
+    beside = deciding.booked_for(person("supervisor"), recorded_by=person("sergeant"))
+    planted.plant(rows[1].case, seeds, beside=beside)
+    search = panel.search(sample, rows)
+    assert [one.name for one in seeds if leaks.Leak(2, one.sort) not in found_of(one)] == []
+    assert [one.name for one in seeds if any(leak.number == 1 for leak in found_of(one))] == []
+
+
+def test_a_pack_of_a_case_with_something_in_every_column_has_none_of_it_in_its_pdf(
+    person: made.Person, unit: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And is not made where a change of code would print one of them."""
+    made.decisions(person, 8)
+    sample = service.draw(made.seeded(person), by=person("performance"))
+    rows = panel.loaded(sample, made.cases(sample))
+    told = panel.told(rows)
+    seeds = planted.seeds()
+    beside = deciding.booked_for(person("supervisor"), recorded_by=person("sergeant"))
+    planted.plant(rows[1].case, seeds, beside=beside)
+    monkeypatch.setattr(panel, "told", lambda rows: told)
+    paper = service.panel_pack(sample, by=person("performance"))
+    inside = words_of(paper.pdf).lower() + everything_in(paper.pdf).lower()
+    told_apart = [one for one in seeds if len(one.own) > 4]  # two letters stand in any file
+    assert len(told_apart) > 500
+    assert [one.name for one in told_apart if one.own.lower() in inside] == []
+    of_victim = next(one for one in seeds if one.name == "victim.surname")
+    answers = (*told[1].answers, ("Victim", of_victim.own))
+    leaking = (told[0], panel.Told(2, answers), *told[2:])
+    monkeypatch.setattr(panel, "told", lambda rows: leaking)
+    with pytest.raises(Conflict, match="of the pack: a victim’s name or date of birth"):
+        service.panel_pack(sample, by=person("performance"))
+
+
+# --- fixed words name nobody --------------------------------------------------------------------
+
+CALLED = ("Young", "White", "Male", "Victim", "Case", "Age", "Price", "Outcome")
+
+
+def test_a_person_who_is_called_like_a_word_of_the_paper_stops_no_honest_pack(
+    person: made.Person, unit: Session
+) -> None:
+    for name in CALLED:
+        made.decisions(person, 1, surname=name, forenames=f"{name} Panel")
+    sample = service.draw(made.seeded(person), by=person("performance"))
+    rows = panel.loaded(sample, made.cases(sample))
+    for row in rows:
+        row.decision.prosecutor, row.decision.reasons = "DS No Option", "the victim, mr young"
+    unit.flush()
+    search, honest = panel.search(sample, rows), panel.page(sample, panel.told(rows))
+    assert search(honest) == []
+    for name in CALLED:
+        found = {one.sort for one in search(honest.replace("18 or over", name, 1))}
+        assert naming.NAME in found, name
+
+
+def test_what_an_honest_pack_has_beyond_fixed_answers_is_words_of_lists_alone(
+    person: made.Person, unit: Session
+) -> None:
+    """So that no word somebody wrote can stop it, whatever they wrote."""
+    made.decisions(person, 2)
+    sample = service.draw(made.seeded(person), by=person("performance"))
+    rows = panel.loaded(sample, made.cases(sample))
+    everything = [[(naming.WRITTEN, one) for one in sorted(panel.listed(sample))]]
+    offered = panel.listed(sample)
+    honest = panel.page(sample, panel.told(rows))
+    assert leaks.beyond(honest, panel.page(sample, panel.blank(2)), panel.answers()) == ""
+    said = " ".join([*panel.answers(), *leaks.pieces(honest)])
+    assert leaks.leaks(said, everything, frozenset(), offered) == []
+    assert leaks.leaks("tansy", [[(naming.WRITTEN, "tansy")]], frozenset(), offered)
+
+
+def test_a_word_of_a_force_s_own_list_may_stand_in_what_somebody_wrote(
+    person: made.Person, unit: Session
+) -> None:
+    """A force prints “Gateway, as Price says”: that a reason has “gateway” too stops no pack. A
+    person of that name does, and so does a word of no list."""
+    made.decisions(person, 2)
+    sample = service.draw(made.seeded(person), by=person("performance"))
+    entry = reference.ReferenceEntry(
+        kind="oocr_options",
+        code="gateway",
+        label="Gateway, as Price says",
+        force_code=disposals.force_code(sample.force_id),
+        from_on=date(2020, 1, 1),
+        source="ours",
+        mark=reference.Mark.PROPOSED,
+    )
+    unit.add(entry)
+    rows = panel.loaded(sample, made.cases(sample))
+    rows[0].decision.reasons = "suitable for gateway, says price, a friend of ottoline"
+    unit.flush()
+    paper = panel.page(sample, panel.told(rows)).replace("18 or over", "Gateway, as Price says", 1)
+    assert panel.leaks_in(sample, paper, rows) == []
+    typed = paper.replace("as Price", "as Ottoline")
+    assert panel.leaks_in(sample, typed, rows) == [leaks.Leak(1, naming.WRITTEN)]
+    rows[1].case.person.surname = "Price"
+    unit.flush()
+    assert panel.leaks_in(sample, paper, rows) == [leaks.Leak(2, naming.NAME)]
+
+
+def test_a_name_is_found_with_accents_and_without(person: made.Person, unit: Session) -> None:
+    made.decisions(person, 1, surname="Müller", forenames="Zoë")
+    sample = service.draw(made.seeded(person), by=person("performance"))
+    search = panel.search(sample, panel.loaded(sample, made.cases(sample)))
+    paper = panel.page(sample, panel.blank(1))
+    for typed in ("ZOE", "zoë", "Zoe\u0308", "MULLER"):
+        assert leaks.Leak(1, naming.NAME) in search(paper.replace("<td></td>", typed, 1)), typed
