@@ -55,6 +55,13 @@ class AskedFile(Schema):
     period = Choice("When", options=measures.PERIODS, load_default="last-12-months")
 
 
+class AskedFileOf(AskedFile):
+    """`measure`: that of the page the file is taken from. All that leave are in every file; one
+    that is not made of the released groups is refused."""
+
+    measure = Choice("Of which measure", options=MEASURES)
+
+
 class MonthTold(ma.Schema):
     month = ma.fields.Date(attribute="first")
     cases = ma.fields.Integer()
