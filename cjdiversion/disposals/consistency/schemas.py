@@ -40,6 +40,13 @@ class AskedMonthCases(AskedOverTime):
     shown = Choice("Which", options=ONLY, load_default="all")
 
 
+class AskedMixCases(AskedMix):
+    """`unit`: token; without it every unit. `outcome`: code; without it every outcome."""
+
+    unit = Words("Unit", limit=40)
+    outcome = Words("Outcome", limit=4)
+
+
 class AskedPeopleCases(AskedPeople):
     divided = Choice(
         "Divided by", options={one.code: one.label for one in DIVISIONS}, load_default="ethnicity"
