@@ -24,7 +24,8 @@ BEGINNING = date(1900, 1, 1)
 
 @dataclass(frozen=True)
 class Measure:
-    """`among` is None for every outcome assigned. `outcome` ends the words “the share …”."""
+    """`among` is None for every outcome assigned. `outcome` ends the words “the share …”.
+    `leaves`: it can be read from the groups of outcomes that leave the force."""
 
     code: str
     label: str
@@ -32,6 +33,7 @@ class Measure:
     events: frozenset[str]
     among: frozenset[str] | None
     among_words: str
+    leaves: bool = True
 
     def counts(self, code: str) -> bool:
         return self.among is None or code in self.among
@@ -97,6 +99,24 @@ MEASURES = {
             frozenset({"10", "12"}),
             None,
             _ALL_WORDS,
+        ),
+        Measure(
+            "outcome-10",
+            "Outcome 10 share (not in the public interest, decided by the police)",
+            "with outcome 10",
+            frozenset({"10"}),
+            None,
+            _ALL_WORDS,
+            leaves=False,
+        ),
+        Measure(
+            "outcome-12",
+            "Outcome 12 share (too ill to prosecute)",
+            "with outcome 12",
+            frozenset({"12"}),
+            None,
+            _ALL_WORDS,
+            leaves=False,
         ),
     )
 }

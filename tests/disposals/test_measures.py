@@ -64,6 +64,10 @@ def test_the_parts_of_positive_outcomes_add_up_to_all_of_them() -> None:
 
 def test_outcomes_10_and_12_are_held_against_all_that_were_assigned() -> None:
     assert counted("outcomes-10-12", **ALL) == (2, 22)
+    of_two = {"_10": 3, "_12": 5, "_1": 2}
+    assert counted("outcomes-10-12", **of_two) == (8, 10)
+    assert counted("outcome-10", **of_two) == (3, 10)
+    assert counted("outcome-12", **of_two) == (5, 10)
 
 
 def test_taken_into_consideration_is_no_out_of_court_outcome() -> None:

@@ -66,6 +66,8 @@ BY_HAND = [
     ("community-resolution", "last-12-months", {"Northgate": (1, 2), "Northshire CID": (2, 6)}),
     ("outcome-22", "last-12-months", {"Northgate": (0, 2), "Northshire CID": (1, 6)}),
     ("outcomes-10-12", "last-12-months", {"Northgate": (1, 3), "Northshire CID": (1, 8)}),
+    ("outcome-10", "last-12-months", {"Northgate": (0, 3), "Northshire CID": (1, 8)}),
+    ("outcome-12", "last-12-months", {"Northgate": (1, 3), "Northshire CID": (0, 8)}),
     ("out-of-court", "last-year", {"Northshire CID": (2, 2)}),
     ("out-of-court", "this-year", {"Northgate": (1, 2), "Northshire CID": (4, 6)}),
     ("out-of-court", "all", {"Northgate": (1, 2), "Northshire CID": (6, 8)}),

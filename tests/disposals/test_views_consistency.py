@@ -70,13 +70,15 @@ def test_consistency_takes_fixed_choices_only(visit: Any) -> None:
     lead.get("/consistency?period=last-week", status=422)
 
 
-def test_consistency_has_a_funnel_for_each_outcome_that_is_released(visit: Any) -> None:
+def test_consistency_has_a_funnel_for_each_outcome(visit: Any) -> None:
     lead = visit("performance")
     for measure, label in (
         ("charged", "Charged or summonsed share (outcome 1)"),
         ("caution", "Caution share (outcomes 2 and 3)"),
         ("penalty-notice", "share (outcomes 6 and 7)"),
         ("community-resolution", "Community resolution share (outcome 8)"),
+        ("outcome-10", "Outcome 10 share (not in the public interest, decided by the police)"),
+        ("outcome-12", "Outcome 12 share (too ill to prosecute)"),
     ):
         assert label in lead.get(f"/consistency?measure={measure}").text
 

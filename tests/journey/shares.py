@@ -27,6 +27,8 @@ MEASURES: dict[str, tuple[set[str], set[str] | None]] = {
     "community-resolution": ({"8"}, POSITIVE),
     "outcome-22": ({"22"}, POSITIVE),
     "outcomes-10-12": ({"10", "12"}, None),
+    "outcome-10": ({"10"}, None),
+    "outcome-12": ({"12"}, None),
 }
 PERIODS = ("all", "all", "last-12-months", "this-year", "last-year")
 BASES = ("decided", "decided", "closed", "recorded")

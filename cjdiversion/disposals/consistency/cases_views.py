@@ -1,4 +1,4 @@
-"""The lists behind a group of people and behind a month, and their twins."""
+"""The lists behind a group of people, a month and an outcome, and their twins."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from cjdiversion.openapi import gives, place
 from cjdiversion.web import actor, opens
 
 OF_GROUP, OF_MONTH = schemas.AskedPeopleCases(), schemas.AskedMonthCases()
+OF_MIX = schemas.AskedMixCases()
 
 
 @consistency.get("/people/cases")
@@ -34,6 +35,14 @@ def over_time_cases() -> ResponseReturnValue:
     return _page("consistency/over_time_cases.html", found, asked)
 
 
+@consistency.get("/outcome-mix/cases")
+@opens(May.NUMBERS_SEE)
+def outcome_mix_cases() -> ResponseReturnValue:
+    asked = asked_of(OF_MIX)
+    found = listing_cases.of_mix(**asked, by=actor(), place=place())
+    return _page("consistency/outcome_mix_cases.html", found, asked)
+
+
 @consistency_api.get("/people/cases")
 @opens(May.NUMBERS_SEE)
 @gives(schemas.CasesTold())
@@ -48,6 +57,14 @@ def people_cases_told() -> Any:
 def over_time_cases_told() -> Any:
     """The cases of one month, without names"""
     return listing_cases.of_month(**asked_of(OF_MONTH), by=actor(), place=place())
+
+
+@consistency_api.get("/outcome-mix/cases")
+@opens(May.NUMBERS_SEE)
+@gives(schemas.CasesTold())
+def outcome_mix_cases_told() -> Any:
+    """The cases of one outcome, of one unit or of all, without names"""
+    return listing_cases.of_mix(**asked_of(OF_MIX), by=actor(), place=place())
 
 
 def _page(template: str, found: Listed, asked: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""The cases behind a group of people or a month: references without names, as behind a unit."""
+"""The cases behind a group of people, a month or an outcome: references without names."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cjdiversion.disposals.consistency.dividing import DIVISIONS
 from cjdiversion.disposals.measures import Measure, Period
 from cjdiversion.disposals.models import Decision
 from cjdiversion.disposals.summary_models import Counted
-from cjdiversion.errors import Invalid
+from cjdiversion.errors import Invalid, Missing
 from cjdiversion.listing import Page, Place
 
 
@@ -65,3 +65,32 @@ def of_month(
     codes = numbers.codes_of(asked, is_with_outcome=is_with_outcome)
     found = numbers.listed(queries.behind(by, None, days, codes, basis), by=by, place=place)
     return Listed(about, asked, over, is_with_outcome, found)
+
+
+def of_mix(
+    *,
+    period: str,
+    basis: str,
+    unit: str | None = None,
+    outcome: str | None = None,
+    by: Actor,
+    place: Place,
+) -> Listed:
+    """What is counted under an outcome. Raises Missing for a unit of another force."""
+    require(by, May.NUMBERS_SEE)
+    over = measures.period(period, clock.today())
+    about = queries.unit_in_force(unit, by) if unit else None
+    if unit and about is None:
+        raise Missing
+    codes = [*numbers.recorded_as([outcome]), outcome] if outcome else None
+    asked = Measure(
+        "outcome-mix",
+        "Outcome mix",
+        f"with outcome {outcome}",
+        frozenset(codes or ()),
+        None,
+        "all outcomes assigned: every code but 0",
+        leaves=False,
+    )
+    found = numbers.listed(queries.behind(by, about, over, codes, basis), by=by, place=place)
+    return Listed(about.name if about else "All units", asked, over, outcome is not None, found)

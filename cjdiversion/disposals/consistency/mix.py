@@ -29,6 +29,7 @@ class MixRow:
     name: str
     cases: int
     cells: tuple[Cell, ...]
+    token: str = ""  # of the unit; empty for all of them
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,11 @@ def mix(
     names: Mapping[uuid.UUID, str],
     counted_as: Mapping[str, str],
     order: Sequence[str],
+    tokens: Mapping[uuid.UUID, str] | None = None,
 ) -> Mix:
-    """`order`: the codes of outcomes; one that is not among them stands last."""
+    """`order`: the codes of outcomes; one that is not among them stands last. `tokens`: of units,
+    for the way to their cases."""
+    token_of = tokens or {}
     units: dict[uuid.UUID, dict[str, int]] = {}
     for row in counted:
         code = counted_as.get(row.outcome_code, row.outcome_code)
@@ -56,7 +60,10 @@ def mix(
     there = {code for of_unit in units.values() for code in of_unit}
     codes = [code for code in order if code in there] + sorted(there - {*order})
     rows = sorted(
-        (_row(names[unit], of_unit, codes) for unit, of_unit in units.items()),
+        (
+            _row(names[unit], of_unit, codes, token_of.get(unit, ""))
+            for unit, of_unit in units.items()
+        ),
         key=lambda row: row.name,
     )
     every = {code: sum(of_unit.get(code, 0) for of_unit in units.values()) for code in codes}
@@ -64,10 +71,10 @@ def mix(
     return Mix(tuple(codes), tuple(rows), total, _finding(codes, total))
 
 
-def _row(name: str, counts: Mapping[str, int], codes: Sequence[str]) -> MixRow:
+def _row(name: str, counts: Mapping[str, int], codes: Sequence[str], token: str = "") -> MixRow:
     cases = sum(counts.values())
     cells = tuple(_cell(counts.get(code, 0), cases) for code in codes)
-    return MixRow(name, cases, cells)
+    return MixRow(name, cases, cells, token)
 
 
 def _cell(count: int, cases: int) -> Cell:

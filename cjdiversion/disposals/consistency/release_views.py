@@ -14,7 +14,7 @@ from cjdiversion.forms import Form
 from cjdiversion.openapi import gives, takes
 from cjdiversion.web import actor, opens
 
-FILE = schemas.AskedFile()
+FILE, FILE_OF = schemas.AskedFile(), schemas.AskedFileOf()
 
 
 @consistency.get("/releases")
@@ -27,11 +27,12 @@ def releases() -> ResponseReturnValue:
 @consistency.post("/export")
 @opens(May.NUMBERS_EXPORT)
 def export() -> ResponseReturnValue:
-    asked = Form(FILE).loaded()
+    asked = Form(FILE_OF).loaded()
     taken = releasing.take(**asked, by=actor())
     if taken.left:
         flash(taken.progress, "warning")
-        return redirect(url_for("consistency.releases", **asked))
+        again = url_for("consistency.releases", table=taken.table, period=taken.period)
+        return redirect(again)
     name = f"outcomes-{taken.table}-{taken.period}-suppressed.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(releasing.file(taken, by=actor()), mimetype="text/csv", headers=headers)
@@ -48,11 +49,12 @@ def releases_told() -> Any:
 @consistency_api.post("/releases")
 @opens(May.NUMBERS_EXPORT)
 @gives(schemas.TakenTold())
-@takes(FILE)
-def take(table: str, period: str) -> Any:
+@takes(FILE_OF)
+def take(table: str, period: str, measure: str | None = None) -> Any:
     """Take suppressed figures of complete quarters: what is taken first is given ever after. A few
-    quarters are worked out at once: while some are left no figure is given, so ask again"""
-    taken = releasing.take(table, period, by=actor())
+    quarters are worked out at once: while some are left no figure is given, so ask again. A measure
+    that is not made of the released groups is refused (`does-not-leave`)"""
+    taken = releasing.take(table, period, measure, by=actor())
     quarters = [
         {"row": row, "lines": list(leaving.lines(row.cells, table))}
         for row in (() if taken.left else taken.rows)

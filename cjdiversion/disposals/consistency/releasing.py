@@ -32,6 +32,11 @@ TOLD_BY_RETURN = (
     "first. Together the two would tell what each of them hides, so these figures do not leave. "
     "True counts stand on the pages"
 )
+DOES_NOT_LEAVE = (
+    "This measure does not leave the force, so there is no file of it. Outcomes 10 and 12 leave "
+    "together, as one group: apart, the few of either could be worked out. The file of any other "
+    "measure holds the two together"
+)
 Names = Mapping[uuid.UUID, str]
 NOTHING = (
     "No decision stands in a complete quarter of this period, so there is nothing to export. "
@@ -60,13 +65,16 @@ class Taken:
         )
 
 
-def take(table: str, period: str, *, by: Actor) -> Taken:
+def take(table: str, period: str, measure: str | None = None, *, by: Actor) -> Taken:
     """The quarters of a period, oldest first, released now where they were not before, a few at
     once: ask again until none is left. The taking is recorded.
 
-    Raises OutOfOrder where there is none, Conflict where one of them cannot be protected.
+    Raises OutOfOrder where there is none, Conflict where one of them cannot be protected or where
+    `measure`, for which they are asked, does not leave.
     """
     require(by, May.NUMBERS_EXPORT)
+    if measure is not None and not measures.MEASURES[measure].leaves:
+        raise Conflict(DOES_NOT_LEAVE, code="does-not-leave")
     quarters = measures.quarters_to_release(period, clock.today())
     assert by.force_id is not None
     before = _released(by.force_id)

@@ -40,6 +40,13 @@ class AskedMonthCases(AskedOverTime):
     shown = Choice("Which", options=ONLY, load_default="all")
 
 
+class AskedMixCases(AskedMix):
+    """`unit`: token; without it every unit. `outcome`: code; without it every outcome."""
+
+    unit = Words("Unit", limit=40)
+    outcome = Words("Outcome", limit=4)
+
+
 class AskedPeopleCases(AskedPeople):
     divided = Choice(
         "Divided by", options={one.code: one.label for one in DIVISIONS}, load_default="ethnicity"
@@ -53,6 +60,13 @@ class AskedFile(Schema):
 
     table = Choice("What to take", options=FILES, load_default="units")
     period = Choice("When", options=measures.PERIODS, load_default="last-12-months")
+
+
+class AskedFileOf(AskedFile):
+    """`measure`: that of the page the file is taken from. All that leave are in every file; one
+    that is not made of the released groups is refused."""
+
+    measure = Choice("Of which measure", options=MEASURES)
 
 
 class MonthTold(ma.Schema):

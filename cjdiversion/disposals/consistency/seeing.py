@@ -72,7 +72,8 @@ def outcome_mix(period: str, basis: str = measures.DECIDED, *, by: Actor) -> Mix
     units = queries.units({row.unit_id for row in rows})
     names = {unit.id: numbers.name_of(unit, units) for unit in units}
     labels = reference.choices("outcome_codes")
-    found = mix.mix(rows, names, numbers.counted_as(), list(labels))
+    tokens = {unit.id: unit.token for unit in units}
+    found = mix.mix(rows, names, numbers.counted_as(), list(labels), tokens)
     return Mixed(over, basis, labels, found, numbers.screening(over, basis, by=by))
 
 

@@ -229,3 +229,28 @@ def test_the_twins_list_the_same_cases(app: Flask) -> None:
     assert {one["outcome_code"] for one in told["cases"]} == {"1"}
     months = call.get("/api/v1/consistency/over-time/cases?shown=with-outcome")
     assert months["total"] == 5
+
+
+@pytest.mark.usefixtures("_many")
+def test_every_number_of_the_outcome_mix_leads_to_as_many_references(visit: Any) -> None:
+    lead = visit("performance")
+    links = links_to(lead.get("/consistency/outcome-mix?period=all"), "/outcome-mix/cases")
+    assert len(links) >= 4
+    for words, href in links:
+        assert f"of {words.split()[0]} decisions" in lead.get(href).text
+
+
+def test_the_list_of_an_outcome_is_of_that_outcome_and_of_the_own_force(
+    db: Database, visit: Any, app: Flask
+) -> None:
+    with db.unit():
+        made.decided("8", by=who("supervisor"), recorded_by=who("sergeant"))
+    lead = visit("performance")
+    ((_, href), *_) = links_to(lead.get("/consistency/outcome-mix"), "/outcome-mix/cases")
+    assert "Showing 1 of 1 decisions" in lead.get(href).text
+    visit("performance.south").get(href, status=404)
+    visit("supervisor").get(href, status=403)
+    call = Caller(app, "performance@example.test")
+    for outcome, count in (("8", 1), ("1", 0)):
+        told = call.get(f"/api/v1/consistency/outcome-mix/cases?outcome={outcome}")
+        assert (told["about"], told["total"]) == ("All units", count)

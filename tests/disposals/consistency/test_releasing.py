@@ -317,3 +317,44 @@ def test_the_twins_take_and_list_the_same_cells(app: Flask) -> None:
     assert len(taken["columns"]) == len(quarter["lines"][0]["figures"])
     (listed,) = call.get("/api/v1/consistency/releases")["releases"]
     assert listed["digest"] == quarter["digest"] and not listed["has_changed"]
+
+
+APART = ("outcome-10", "outcome-12")
+
+
+@pytest.mark.usefixtures("_decided")
+@pytest.mark.parametrize("measure", APART)
+@pytest.mark.parametrize("path", ["/consistency", "/consistency/over-time", "/consistency/people"])
+def test_the_page_of_a_measure_that_does_not_leave_says_so_and_has_no_file(
+    visit: Any, path: str, measure: str
+) -> None:
+    lead = visit("performance")
+    told = lead.get(f"{path}?measure={measure}").text
+    assert "this measure does not leave the force, and there is no file of it" in told
+    assert "Download suppressed" not in told
+    together = lead.get(f"{path}?measure=outcomes-10-12").text
+    assert "Download suppressed" in together and "does not leave the force" not in together
+
+
+@pytest.mark.usefixtures("_decided")
+@pytest.mark.parametrize("measure", APART)
+def test_a_file_of_a_measure_that_does_not_leave_is_refused_and_nothing_is_released(
+    visit: Any, db: Database, measure: str
+) -> None:
+    page = visit("performance").get("/consistency?measure=outcomes-10-12&period=all")
+    told = page.send("Download suppressed", status=409, measure=measure)
+    assert "This measure does not leave the force" in told.text
+    with db.unit():
+        assert session().scalar(sa.select(sa.func.count()).select_from(Release)) == 0
+    assert page.send("Download suppressed").response.mimetype == "text/csv"
+
+
+@pytest.mark.usefixtures("_decided")
+def test_the_twin_refuses_a_measure_that_does_not_leave_with_a_code(app: Flask) -> None:
+    call = Caller(app, "performance@example.test")
+    asked = {"table": "units", "period": "all"}
+    for measure in APART:
+        told = call.post("/api/v1/consistency/releases", {**asked, "measure": measure}, status=409)
+        assert told["error"]["code"] == "does-not-leave"
+    given = call.post("/api/v1/consistency/releases", {**asked, "measure": "outcomes-10-12"})
+    assert given == call.post("/api/v1/consistency/releases", asked)
