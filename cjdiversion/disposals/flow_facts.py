@@ -47,6 +47,7 @@ _AGREES = (
     .correlate(Case)
     .scalar_subquery()
 )
+_IS_TOLD = sa.exists().where(ToldOfLd.case_id == Case.id).correlate(Case)
 _REASON = sa.case(
     (Referral.status == Status.DECLINED, Referral.decline_category),
     (Referral.status == Status.WITHDRAWN, Referral.withdraw_reason),
@@ -62,7 +63,7 @@ def courses(connection: sa.Connection, ids: Sequence[uuid.UUID]) -> dict[uuid.UU
         sa.select(
             *(Case.id, Case.force_id, _UNIT.label("unit_id"), Case.is_open),
             *(_NEEDS_SINCE.label("needs_since"), _DECIDED_AT.label("decided_at")),
-            _AGREES.label("agrees"),
+            *(_IS_TOLD.label("is_told"), _AGREES.label("agrees")),
         )
         .join(PersonInCase, PersonInCase.case_id == Case.id)
         .where(Case.id.in_(ids), Case.quarantined_at.is_(None), PersonInCase.is_suspect)
@@ -82,6 +83,7 @@ def courses(connection: sa.Connection, ids: Sequence[uuid.UUID]) -> dict[uuid.UU
                 unit_id=row.unit_id,
                 is_open=row.is_open,
                 flagged_at=flagged[row.id],
+                is_told=bool(row.is_told),
                 agrees=row.agrees,
                 has_draft=row.id in drafts,
                 sent=sent[row.id],

@@ -1,8 +1,9 @@
-"""How far one flagged case has come: from the flag to a referral, to its being accepted, to the
-person being seen. Pure.
+"""How far one flagged case has come: from the flag to L&D being offered, to a referral, to its
+being accepted, to the person being seen. Pure.
 
 Flagged is a need that stands, or the decision that somebody is vulnerable. Who is still under way
-is never lost: a loss is a referral that ended, or none before the case was closed.
+is never lost: a loss is a referral that ended, or none before the case was closed. Offered is who
+was told of L&D, whatever they answered, or was referred without being asked.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from cjdiversion import clock
 from cjdiversion.referrals import steps
 from cjdiversion.referrals.steps import Status
 
-FLAGGED, REFERRED, ACCEPTED, ENGAGED = range(4)
+FLAGGED, OFFERED, REFERRED, ACCEPTED, ENGAGED = range(5)
 # Why it went no further; empty while it is under way. Declined, withdrawn and closed have a reason.
-REFUSED, NOT_REFERRED = "refused", "not-referred"
+NOT_OFFERED, REFUSED, NOT_REFERRED = "not-offered", "refused", "not-referred"
 DECLINED, WITHDRAWN, EXPIRED, CLOSED = "declined", "withdrawn", "expired", "closed"
 _ENDED = {
     Status.DECLINED: DECLINED,
@@ -60,13 +61,14 @@ class Sent:
 
 @dataclass(frozen=True)
 class Facts:
-    """Of a suspect's case. `agrees`: to be seen by L&D, as police last wrote it down."""
+    """Of a suspect's case. `is_told`: of L&D; `agrees`: to be seen, as police last wrote down."""
 
     case_id: uuid.UUID
     force_id: uuid.UUID
     unit_id: uuid.UUID | None
     is_open: bool
     flagged_at: datetime
+    is_told: bool = False
     agrees: bool | None = None
     has_draft: bool = False
     sent: Sequence[Sent] = ()
@@ -104,7 +106,7 @@ def course(facts: Facts) -> Course:
         accepted_at=_first(one.accepted_at for one in sent),
         engaged_at=_first(one.engaged_at for one in sent),
         decided_at=facts.decided_at,
-        stage=max((one.stage for one in sent), default=FLAGGED),
+        stage=max((one.stage for one in sent), default=OFFERED if facts.is_told else FLAGGED),
         ended=ended,
         reason=reason,
     )
@@ -126,6 +128,8 @@ def _ended(facts: Facts) -> tuple[str, str]:
     if not facts.sent:
         if facts.has_draft or (facts.is_open and facts.agrees is not False):
             return "", ""
+        if not facts.is_told:
+            return NOT_OFFERED, ""
         return (REFUSED if facts.agrees is False else NOT_REFERRED), ""
     if any(one.is_open for one in facts.sent):
         return "", ""

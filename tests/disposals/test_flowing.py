@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from cjdiversion import clock
+from cjdiversion import clock, migrations
 from cjdiversion.cases import service as cases
 from cjdiversion.cases.models import Case
 from cjdiversion.consents import service as consents
@@ -91,29 +91,33 @@ def test_of_several_referrals_the_furthest_counts_and_an_open_one_is_under_way()
 
 def test_without_a_referral_a_case_is_lost_when_it_is_closed_or_the_person_refuses() -> None:
     assert course() == course(has_draft=True, is_open=False) == (0, "", "")
-    assert course(is_open=False) == (0, "not-referred", "")
-    assert course(agrees=False) == (0, "refused", "")
-    assert course(DECLINED, agrees=False)[1] == "declined"
+    assert course(is_open=False) == (flowing.FLAGGED, "not-offered", "")
+    assert course(is_told=True) == (flowing.OFFERED, "", "")
+    assert course(is_told=True, is_open=False) == (flowing.OFFERED, "not-referred", "")
+    assert course(is_told=True, agrees=False) == (flowing.OFFERED, "refused", "")
+    assert course(DECLINED, is_told=True, agrees=False)[1] == "declined"
 
 
 # --- by hand --------------------------------------------------------------------------------------
 
 STORIES: list[tuple[Callable[[], Case], tuple[int, str, str]]] = [
     (lambda: flagged.case(), (0, "", "")),
-    (lambda: _told(flagged.case(), False), (0, "refused", "")),
-    (lambda: _taken(), (1, "", "")),
-    (lambda: _taken("receive", "redirect"), (1, "", "")),
-    (lambda: _taken("decline", category="person-declined"), (1, "declined", "person-declined")),
-    (lambda: _taken("withdraw", reason="died"), (1, "withdrawn", "died")),
-    (lambda: _taken("expire"), (1, "expired", "")),
-    (lambda: _taken("accept"), (2, "", "")),
-    (lambda: _taken("accept", "hold"), (2, "", "")),
-    (lambda: _taken("accept", "screen", **_COULD_NOT), (2, "", "")),
-    (lambda: _taken("accept", "close", reason="refused"), (2, "closed", "refused")),
-    (lambda: _taken("accept", "screen"), (3, "", "")),
-    (lambda: _taken("accept", "assess"), (3, "", "")),
-    (lambda: _taken("accept", "assess", "close", reason="died"), (3, "closed", "died")),
-    (lambda: _taken("accept", "undo"), (1, "", "")),  # what was taken back did not happen
+    (lambda: _told(flagged.case(), None), (1, "", "")),
+    (lambda: _told(flagged.case(), True), (1, "", "")),
+    (lambda: _told(flagged.case(), False), (1, "refused", "")),
+    (lambda: _taken(), (2, "", "")),
+    (lambda: _taken("receive", "redirect"), (2, "", "")),
+    (lambda: _taken("decline", category="person-declined"), (2, "declined", "person-declined")),
+    (lambda: _taken("withdraw", reason="died"), (2, "withdrawn", "died")),
+    (lambda: _taken("expire"), (2, "expired", "")),
+    (lambda: _taken("accept"), (3, "", "")),
+    (lambda: _taken("accept", "hold"), (3, "", "")),
+    (lambda: _taken("accept", "screen", **_COULD_NOT), (3, "", "")),
+    (lambda: _taken("accept", "close", reason="refused"), (3, "closed", "refused")),
+    (lambda: _taken("accept", "screen"), (4, "", "")),
+    (lambda: _taken("accept", "assess"), (4, "", "")),
+    (lambda: _taken("accept", "assess", "close", reason="died"), (4, "closed", "died")),
+    (lambda: _taken("accept", "undo"), (2, "", "")),  # what was taken back did not happen
 ]  # fmt: skip
 _COULD_NOT = {
     "outcome": "could-not",
@@ -122,7 +126,7 @@ _COULD_NOT = {
 }
 
 
-def _told(case: Case, agrees: bool) -> Case:
+def _told(case: Case, agrees: bool | None) -> Case:
     consents.tell(case, by=who("sergeant"), agrees=agrees)
     return case
 
@@ -153,6 +157,22 @@ def test_what_is_not_flagged_of_nobody_suspected_or_of_somebody_else_is_not_kept
         refuted = make.booking(by=who("sergeant"))
         screenings.refute_need(flagged.need(refuted), by=who("sergeant"), because="Not so at all")
         assert kept(refuted) is None
+
+
+def test_cases_kept_before_it_was_known_who_was_offered_are_counted_anew(db: Database) -> None:
+    with db.unit():
+        cases = [flagged.case(), _told(flagged.case(), None), _taken("accept")]
+        ids = [case.id for case in cases]
+    migrations.downgrade(db.engine, "0050")
+    query = sa.select(Flagged.case_id, Flagged.stage)
+    with db.engine.connect() as connection:
+        before = {row.case_id: row.stage for row in connection.execute(query)}
+    assert [before[one] for one in ids] == [0, 0, 2]
+    migrations.upgrade(db.engine)
+    with db.engine.connect() as connection:
+        since = {row.case_id: row.stage for row in connection.execute(query)}
+        assert flow_keeping.differences(connection) == []
+    assert [since[one] for one in ids] == [flowing.FLAGGED, flowing.OFFERED, flowing.ACCEPTED]
 
 
 def test_the_outcome_is_the_first_that_stands(db: Database) -> None:

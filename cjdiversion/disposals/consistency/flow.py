@@ -1,5 +1,5 @@
-"""From the flag to a first appointment and an outcome: how many cases come so far, and where and
-why others are lost. Pure.
+"""From the flag by an offer of L&D to a first appointment and an outcome: how many cases come so
+far, and where and why others are lost. Pure.
 
 A case is counted once, at the furthest step any of its referrals reached. Who is still under way
 is never among the lost, nor is anybody with whom L&D had finished, or whom others go on helping.
@@ -19,6 +19,7 @@ from cjdiversion.disposals.flow_queries import ATTENDED, CourseRow
 # Code and words of each step, in order. The last two rest on what L&D alone record.
 STEPS = (
     ("flagged", "Flagged"),
+    ("offered", "Offered L&D"),
     ("referred", "Referred to L&D"),
     ("accepted", "Accepted by L&D"),
     ("engaged", "Seen by L&D"),
@@ -38,8 +39,9 @@ NO_UNIT = "No unit yet"
 
 _BY_WHOM = {"person": "Declined by the person", "provider": "Declined by the provider"}
 HOW = {
+    flowing.NOT_OFFERED: "Not offered when the case was closed",
     flowing.REFUSED: "Refused to be seen, not referred",
-    flowing.NOT_REFERRED: "Not referred when the case was closed",
+    flowing.NOT_REFERRED: "Offered, not referred when the case was closed",
     flowing.WITHDRAWN: "Withdrawn by the police",
     flowing.EXPIRED: "Expired without an answer",
     flowing.CLOSED: "Closed by L&D",
@@ -154,11 +156,11 @@ class Flow:
     def finding(self) -> str:
         if not self.flagged:
             return "No case was flagged in this period."
-        reached = [step.reached for step in self.steps]
+        _, offered, referred, accepted, seen, *last = (step.reached for step in self.steps)
         return (
-            f"Of {_cases(self.flagged)} flagged, {reached[1]} ({self.share(reached[1])}) "
-            f"{_were(reached[1])} referred, {reached[2]} accepted and {reached[3]} seen by L&D; "
-            f"{_attended(*reached[ATTENDED:])}."
+            f"Of {_cases(self.flagged)} flagged, {offered} ({self.share(offered)}) "
+            f"{_were(offered)} offered L&D, {referred} ({self.share(referred)}) referred, "
+            f"{accepted} accepted and {seen} seen by L&D; {_attended(*last)}."
         )
 
     def share(self, count: int | None) -> str:

@@ -54,8 +54,8 @@ def test_a_unit_alone_hides_the_step_the_finding_and_the_bar_as_well() -> None:
     found = of(came(WEST, 3))
     assert (units(found), found.steps[ATTENDED].reached) == ({"Westhill": None}, None)
     assert found.finding == (
-        "Of 3 cases flagged, 3 (100%) were referred, 3 accepted and 3 seen by L&D; how many of "
-        "these came to a first appointment is not told."
+        "Of 3 cases flagged, 3 (100%) were offered L&D, 3 (100%) referred, 3 accepted and 3 seen "
+        "by L&D; how many of these came to a first appointment is not told."
     )
     for drawing in flow_drawing.drawings(found):
         seen, attended, decided = drawing.bars[SEEN:]

@@ -34,11 +34,12 @@ def _now() -> Iterator[None]:
 
 @pytest.fixture
 def _stories(db: Database) -> None:
-    """Eleven flagged: two without a referral (one refused), one unanswered and one declined, two
-    accepted of which one closed, five seen: with one L&D finished, two came, of whom one has an
-    outcome."""
+    """Twelve flagged: one not offered L&D, two offered and not referred (one has not answered, one
+    refused), one unanswered and one declined, two accepted of which one closed, five seen: with one
+    L&D finished, two came, of whom one has an outcome."""
     with db.unit():
         flagged.case()
+        consents.tell(flagged.case(), by=who("sergeant"), agrees=None)
         consents.tell(flagged.case(), by=who("sergeant"), agrees=False)
         flagged.sent()
         flagged.take(flagged.sent(), "decline")
@@ -65,7 +66,8 @@ def test_each_step_is_counted_as_by_hand(db: Database) -> None:
         found = seen()
     names = ("code", "reached", "lost", "under_way", "done", "decided")
     assert [tuple(getattr(one, name) for name in names) for one in found.steps] == [
-        ("flagged", 11, 1, 1, 0, 1),
+        ("flagged", 12, 0, 1, 0, 1),
+        ("offered", 11, 1, 1, 0, 1),
         ("referred", 9, 1, 1, 0, 1),
         ("accepted", 7, 1, 1, 0, 1),
         ("engaged", 5, None, None, None, 1),
@@ -73,14 +75,14 @@ def test_each_step_is_counted_as_by_hand(db: Database) -> None:
         ("decided", None, 0, 0, 0, None),
     ]  # fmt: skip
     assert found.loss_rows == [
-        ("Flagged", "Refused to be seen, not referred", "–", 1),
+        ("Offered L&D", "Refused to be seen, not referred", "–", 1),
         ("Referred to L&D", "Declined by the provider", "No vulnerability evident", 1),
         ("Accepted by L&D", "Closed by L&D", "Refused to be seen", 1),
     ]
-    assert found.unit_rows == [("Northgate", 11, 9, 7, 5, flow.NOT_TOLD, flow.NOT_TOLD)]
+    assert found.unit_rows == [("Northgate", 12, 11, 9, 7, 5, flow.NOT_TOLD, flow.NOT_TOLD)]
     assert found.finding == (
-        "Of 11 cases flagged, 9 (82%) were referred, 7 accepted and 5 seen by L&D; how many of "
-        "these came to a first appointment is not told."
+        "Of 12 cases flagged, 11 (92%) were offered L&D, 9 (75%) referred, 7 accepted and 5 seen "
+        "by L&D; how many of these came to a first appointment is not told."
     )
 
 
@@ -169,7 +171,7 @@ def test_every_number_that_is_a_link_leads_to_as_many_references_without_names(
 def test_the_page_says_what_it_counts_and_draws_it_twice(visit: Any) -> None:
     page = visit("performance").get("/consistency/flow")
     for words in (
-        "Of 11 cases flagged",
+        "Of 12 cases flagged",
         "Day of the flag",
         "Suspects’ cases that are flagged",
         "Cases in this service",
@@ -248,7 +250,7 @@ def test_with_whom_ld_finished_is_not_lost_and_who_was_lost_is_listed(
 ) -> None:
     with db.unit():
         flagged.take(flagged.sent(), "accept", "close", reason=reason)
-        step = seen().steps[2]
+        step = seen().steps[flow.CODES.index("accepted")]
         assert (step.done, step.lost) == (done, 1 - done)
         assert behind(step="accepted", state="finished").page.total == done
         assert behind(step="accepted", state="lost").page.total == 1 - done
@@ -256,7 +258,7 @@ def test_with_whom_ld_finished_is_not_lost_and_who_was_lost_is_listed(
 
 def test_bars_are_divided_into_who_went_on_who_waits_and_who_was_lost() -> None:
     rows = [
-        flow.CourseRow(None, 0, "not-referred", "", False, 2),
+        flow.CourseRow(None, 0, "not-offered", "", False, 2),
         flow.CourseRow(None, 1, "", "", False, 3),
         flow.CourseRow(None, 2, "", "", True, 5),
     ]
@@ -279,8 +281,8 @@ def test_bars_are_divided_into_who_went_on_who_waits_and_who_was_lost() -> None:
 def test_the_twins_tell_the_same(app: Flask) -> None:
     call = Caller(app, "performance@example.test")
     told = call.get("/api/v1/consistency/flow")
-    assert [one["cases"] for one in told["steps"]] == [11, 9, 7, 5, None, None]
+    assert [one["cases"] for one in told["steps"]] == [12, 11, 9, 7, 5, None, None]
     assert told["losses"][0]["ended"] == "refused"
-    assert told["units"] == [{"unit": "Northgate", "cases": [11, 9, 7, 5, None, None]}]
+    assert told["units"] == [{"unit": "Northgate", "cases": [12, 11, 9, 7, 5, None, None]}]
     listed = call.get("/api/v1/consistency/flow/cases?step=referred&state=lost")
     assert listed["total"] == len(listed["cases"]) == 1
