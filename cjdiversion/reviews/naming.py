@@ -5,6 +5,7 @@ themselves, so that one which is new, or hangs from a case through another, is l
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
@@ -156,6 +157,8 @@ def names(column: sa.Column[object], value: object) -> Found:
 
 
 def _written(way: Way, value: object, is_made_here: bool = False) -> Iterator[str]:
+    if isinstance(value, str):  # an accent may be a mark of its own, and no letter
+        value = unicodedata.normalize("NFC", value)
     if isinstance(value, date):
         yield from writing.days(value)
     elif isinstance(value, str) and way is Way.REFERENCE:

@@ -165,6 +165,12 @@ def listed(sample: ReviewSample) -> frozenset[str]:
     return frozenset(leaks.even(word) for word in found | vocabulary(sample))
 
 
+def _worded_then(rows: Sequence[ReviewCase]) -> frozenset[str]:
+    """Of needs as they were worded when it was decided, which the lists may have reworded since."""
+    said = [str(need.get("label", "")) for row in rows for need in row.decision.needs_known]
+    return frozenset(leaks.even(word) for one in said for word in re.findall(r"[^\W_]+", one))
+
+
 def leaks_in(sample: ReviewSample, html: str, rows: Sequence[ReviewCase]) -> list[Leak]:
     """What names somebody of these cases in the paper made of them."""
     return search(sample, rows)(html)
@@ -173,7 +179,8 @@ def leaks_in(sample: ReviewSample, html: str, rows: Sequence[ReviewCase]) -> lis
 def search(sample: ReviewSample, rows: Sequence[ReviewCase]) -> Callable[[str], list[Leak]]:
     """What finds it in any paper of these cases: all that names somebody is read once."""
     without, fixed = page(sample, blank(len(rows))), answers()
-    named, common, offered = leaks.named_in(rows), vocabulary(sample), listed(sample)
+    named, common = leaks.named_in(rows), vocabulary(sample)
+    offered = listed(sample) | _worded_then(rows)
     return lambda html: leaks.leaks(leaks.beyond(html, without, fixed), named, common, offered)
 
 

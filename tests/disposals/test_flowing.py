@@ -161,18 +161,19 @@ def test_what_is_not_flagged_of_nobody_suspected_or_of_somebody_else_is_not_kept
 
 def test_cases_kept_before_it_was_known_who_was_offered_are_counted_anew(db: Database) -> None:
     with db.unit():
-        cases = [flagged.case(), _told(flagged.case(), None), _taken("accept")]
-        ids = [case.id for case in cases]
+        known = [flagged.case(), flagged.case(), _told(flagged.case(), None), _taken("accept")]
+        known[0].is_open = False
+        ids = [case.id for case in known]
     migrations.downgrade(db.engine, "0050")
-    query = sa.select(Flagged.case_id, Flagged.stage)
+    query = sa.select(Flagged.case_id, Flagged.stage, Flagged.ended)
     with db.engine.connect() as connection:
-        before = {row.case_id: row.stage for row in connection.execute(query)}
-    assert [before[one] for one in ids] == [0, 0, 2]
+        before = {case_id: tuple(how) for case_id, *how in connection.execute(query)}
+    assert [before[one] for one in ids] == [(0, "not-referred"), (0, ""), (0, ""), (2, "")]
     migrations.upgrade(db.engine)
     with db.engine.connect() as connection:
-        since = {row.case_id: row.stage for row in connection.execute(query)}
+        since = {case_id: tuple(how) for case_id, *how in connection.execute(query)}
         assert flow_keeping.differences(connection) == []
-    assert [since[one] for one in ids] == [flowing.FLAGGED, flowing.OFFERED, flowing.ACCEPTED]
+    assert [since[one] for one in ids] == [(0, "not-offered"), (0, ""), (1, ""), (3, "")]
 
 
 def test_the_outcome_is_the_first_that_stands(db: Database) -> None:

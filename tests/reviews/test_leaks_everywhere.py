@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import sqlalchemy as sa
 
 import cjdiversion.models  # noqa: F401  every table there is
-from cjdiversion.database import CRIMINAL, EQUALITY, HEALTH
+from cjdiversion.database import CONTACT, CRIMINAL, EQUALITY, HEALTH, LINK, STAFF
 from cjdiversion.reviews import naming
 
 PERSONAL = [one for table in naming.hanging() for one in table.c if naming.is_personal(one)]
@@ -22,6 +24,12 @@ def test_words_of_health_of_offences_and_of_equality_are_searched_all_but_ranks(
     left = [one for one in words if naming.way_of(one) is None and not _is_day(one)]
     assert [str(one) for one in left] == ["disposal_decision.opinion_role"]
     assert len(words) > 300
+
+
+def test_a_day_is_left_out_only_where_it_is_of_something_done() -> None:
+    left = [one for one in PERSONAL if _is_day(one) and naming.way_of(one) is None]
+    assert [str(one) for one in left if re.search("birth|born|dob", one.name)] == []
+    assert [str(one) for one in left if one.info in (CONTACT, STAFF, LINK)] == []
 
 
 def test_no_reason_is_given_for_what_is_not_there() -> None:

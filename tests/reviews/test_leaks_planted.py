@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from cjdiversion import reference
 from cjdiversion.disposals import queries as disposals
 from cjdiversion.errors import Conflict
-from cjdiversion.reviews import leaks, naming, panel, service
+from cjdiversion.reviews import leaks, naming, panel, service, writing
 from tests.annexes.doors import everything_in, words_of
 from tests.disposals import made as deciding
 from tests.reviews import made, planted
@@ -45,6 +45,16 @@ def test_what_is_planted_in_any_column_that_hangs_from_a_case_is_found_as_what_i
     assert [one.name for one in seeds if any(leak.number == 1 for leak in found_of(one))] == []
 
 
+PRINTED = {
+    f"disposal_decision.{name}"
+    for name in (
+        *("outcome_code", "option_code", "screened", "needs_known", "departure_reasons"),
+        *("victim_told", "victim_view", "ld_available", "ld_read", "ld_used", "public_interest"),
+    )
+}
+"""What a pack tells the answers of: where something else stands there, there is no pack."""
+
+
 def test_a_pack_of_a_case_with_something_in_every_column_has_none_of_it_in_its_pdf(
     person: made.Person, unit: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -52,11 +62,11 @@ def test_a_pack_of_a_case_with_something_in_every_column_has_none_of_it_in_its_p
     made.decisions(person, 8)
     sample = service.draw(made.seeded(person), by=person("performance"))
     rows = panel.loaded(sample, made.cases(sample))
-    told = panel.told(rows)
-    seeds = planted.seeds()
+    seeds = [one for one in planted.seeds() if one.name not in PRINTED]
     beside = deciding.booked_for(person("supervisor"), recorded_by=person("sergeant"))
     planted.plant(rows[1].case, seeds, beside=beside)
-    monkeypatch.setattr(panel, "told", lambda rows: told)
+    unit.expire_all()
+    told = panel.told(panel.loaded(sample, made.cases(sample)))
     paper = service.panel_pack(sample, by=person("performance"))
     inside = words_of(paper.pdf).lower() + everything_in(paper.pdf).lower()
     told_apart = [one for one in seeds if len(one.own) > 4]  # two letters stand in any file
@@ -99,13 +109,28 @@ def test_what_an_honest_pack_has_beyond_fixed_answers_is_words_of_lists_alone(
     made.decisions(person, 2)
     sample = service.draw(made.seeded(person), by=person("performance"))
     rows = panel.loaded(sample, made.cases(sample))
-    everything = [[(naming.WRITTEN, one) for one in sorted(panel.listed(sample))]]
     offered = panel.listed(sample)
     honest = panel.page(sample, panel.told(rows))
     assert leaks.beyond(honest, panel.page(sample, panel.blank(2)), panel.answers()) == ""
     said = " ".join([*panel.answers(), *leaks.pieces(honest)])
+    everything = [[(naming.WRITTEN, one) for one in writing.words(said)]]
     assert leaks.leaks(said, everything, frozenset(), offered) == []
     assert leaks.leaks("tansy", [[(naming.WRITTEN, "tansy")]], frozenset(), offered)
+
+
+def test_a_need_that_was_worded_otherwise_when_it_was_decided_stops_no_honest_pack(
+    person: made.Person, unit: Session
+) -> None:
+    made.decisions(person, 2)
+    sample = service.draw(made.seeded(person), by=person("performance"))
+    rows = panel.loaded(sample, made.cases(sample))
+    rows[0].decision.needs_known = [{"label": "Quondam affliction"}]
+    rows[1].decision.reasons = "He has a quondam affliction of the ears"
+    unit.flush()
+    honest = panel.page(sample, panel.told(rows))
+    assert "Quondam affliction" in honest
+    assert panel.leaks_in(sample, honest, rows) == []
+    assert panel.leaks_in(sample, honest.replace("Quondam", "Ears"), rows)
 
 
 def test_a_word_of_a_force_s_own_list_may_stand_in_what_somebody_wrote(
@@ -144,3 +169,15 @@ def test_a_name_is_found_with_accents_and_without(person: made.Person, unit: Ses
     paper = panel.page(sample, panel.blank(1))
     for typed in ("ZOE", "zoë", "Zoe\u0308", "MULLER"):
         assert leaks.Leak(1, naming.NAME) in search(paper.replace("<td></td>", typed, 1)), typed
+
+
+def test_a_word_is_found_whose_accents_are_marks_of_their_own(
+    person: made.Person, unit: Session
+) -> None:
+    made.decisions(person, 1)
+    sample = service.draw(made.seeded(person), by=person("performance"))
+    rows = panel.loaded(sample, made.cases(sample))
+    rows[0].decision.reasons = "his friend mu\u0308ller says so"
+    unit.flush()
+    paper = panel.page(sample, panel.blank(1)).replace("<td></td>", "Müller", 1)
+    assert panel.leaks_in(sample, paper, rows) == [leaks.Leak(1, naming.WRITTEN)]

@@ -35,11 +35,17 @@ class Residents:
 def of_division(division: Division, rows: Sequence[Row]) -> Residents:
     """What the force’s rows say of this division: codes are the division’s and the group’s, with
     a hyphen between, spaces as hyphens (`ethnicity-W`, `age-25-to-34`)."""
-    known = {row.code: row for row in rows}
-    found = {group: known.get(code_of(division, group)) for group in division.groups}
-    counted = {group: row for group, row in found.items() if row is not None}
+    known = {row.code: row for row in rows if _is_told(row)}
+    codes = {group: code_of(division, group) for group in division.groups}
+    counted = {group: known[code] for group, code in codes.items() if code in known}
     people = {group: row.attributes["residents"] for group, row in counted.items()}
     return Residents(people, tuple(dict.fromkeys(row.source for row in counted.values())))
+
+
+def _is_told(row: Row) -> bool:
+    """A force writes its own rows: one without a number of people tells nothing."""
+    people = row.attributes.get("residents")
+    return isinstance(people, int) and people > 0
 
 
 def code_of(division: Division, group: str) -> str:

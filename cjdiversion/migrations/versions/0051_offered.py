@@ -1,7 +1,7 @@
 """A step between the flag and the referral: whether L&D was offered. Every flagged case anew.
 
 The service of the day counts here, so a later migration that adds to what is counted takes the
-counting from this one and does it itself.
+counting from this one and from 0050, which counts them with the sums, and does it itself.
 """
 
 from __future__ import annotations

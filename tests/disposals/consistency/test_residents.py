@@ -48,7 +48,12 @@ def test_a_rate_is_of_the_residents_of_the_group_and_none_where_nobody_said() ->
     assert told.per_thousand("W", 10) == pytest.approx(2.5)
     assert told.per_thousand("W", 0) == 0
     assert told.per_thousand("B", 3) is None
-    assert residents.Residents({"W": 0}, ()).per_thousand("W", 3) is None
+
+
+@pytest.mark.parametrize("told", [{}, {"residents": 0}, {"residents": -4}, {"residents": "many"}])
+def test_a_row_without_a_number_of_people_tells_nothing(told: dict[str, Any]) -> None:
+    bad = Row("ethnicity-W", "White", MappingProxyType(told), "Ours", Mark.LOCAL)
+    assert residents.of_division(DIVISIONS[0], [bad]) == residents.Residents({}, ())
 
 
 def test_each_source_is_named_once() -> None:
