@@ -41,7 +41,7 @@ LOOKS = """[...document.querySelectorAll("main *")].map(one => {
   return [one.checkVisibility(), how.visibility, how.color, how.backgroundColor];
 }).join()"""
 SIZES = {"runOnly": ["target-size", "scrollable-region-focusable"], "resultTypes": ["violations"]}
-EVERYTHING = {"resultTypes": ["violations"]}
+EVERYTHING = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
 AXE = Axe().axe_script
 seen_by: dict[tuple[str, str], str] = {}  # kind of page and service → the first role to look at it
 SERVICE = {
@@ -109,8 +109,8 @@ def links_of(response: APIResponse) -> Iterator[str]:
 
 
 def check(page: Page, where: str, *, again: bool = False) -> None:
-    """`again`: the same things in the same colours at another width, and a head and foot that were
-    looked at on the start page; what is left to ask is how large they are and what scrolls."""
+    """`again`: the same things in the same colours at another width: what is left to ask is how
+    large they are and what scrolls. How head and foot look there is asked of the start page."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     found = AxeResults(page.evaluate("options => axe.run(options)", SIZES if again else EVERYTHING))
