@@ -15,7 +15,7 @@ from tests.journey.ending import has_ended_well
 from tests.journey.following import Following
 
 CASES = int(os.environ.get("CJD_FOLLOWED", "60"))
-FIRST = 63  # of the seeds from 60 on, in which few cases meet all that must be met
+FIRST = 61  # of the seeds from 60 on, in which few cases meet all that must be met
 SEED = int(os.environ.get("CJD_FOLLOWED_SEED", str(FIRST)))
 
 # What a run must have met, or it has shown nothing about it: deeds, and what refused one.
