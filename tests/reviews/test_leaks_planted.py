@@ -13,6 +13,7 @@ from cjdiversion import reference
 from cjdiversion.disposals import queries as disposals
 from cjdiversion.errors import Conflict
 from cjdiversion.reviews import leaks, naming, panel, service, writing
+from cjdiversion.reviews.models import ReviewCase, ReviewSample
 from tests.annexes.doors import everything_in, words_of
 from tests.disposals import made as deciding
 from tests.reviews import made, planted
@@ -24,12 +25,17 @@ def _pages(app: Flask) -> Iterator[None]:
         yield
 
 
+def drawn(person: made.Person) -> tuple[ReviewSample, list[ReviewCase]]:
+    """A sample of every decision there is, and its cases as a pack has them."""
+    sample = service.draw(made.seeded(person), by=person("performance"))
+    return sample, panel.loaded(sample, made.cases(sample))
+
+
 def test_what_is_planted_in_any_column_that_hangs_from_a_case_is_found_as_what_it_is(
     person: made.Person, unit: Session
 ) -> None:
     made.decisions(person, 2)
-    sample = service.draw(made.seeded(person), by=person("performance"))
-    rows = panel.loaded(sample, made.cases(sample))
+    sample, rows = drawn(person)
     paper = panel.page(sample, panel.told(rows)).replace("18 or over", "{}", 1)
     seeds = planted.seeds()
 
@@ -60,8 +66,7 @@ def test_a_pack_of_a_case_with_something_in_every_column_has_none_of_it_in_its_p
 ) -> None:
     """And is not made where a change of code would print one of them."""
     made.decisions(person, 8)
-    sample = service.draw(made.seeded(person), by=person("performance"))
-    rows = panel.loaded(sample, made.cases(sample))
+    sample, rows = drawn(person)
     seeds = [one for one in planted.seeds() if one.name not in PRINTED]
     beside = deciding.booked_for(person("supervisor"), recorded_by=person("sergeant"))
     planted.plant(rows[1].case, seeds, beside=beside)
@@ -90,8 +95,7 @@ def test_a_person_who_is_called_like_a_word_of_the_paper_stops_no_honest_pack(
 ) -> None:
     for name in CALLED:
         made.decisions(person, 1, surname=name, forenames=f"{name} Panel")
-    sample = service.draw(made.seeded(person), by=person("performance"))
-    rows = panel.loaded(sample, made.cases(sample))
+    sample, rows = drawn(person)
     for row in rows:
         row.decision.prosecutor, row.decision.reasons = "DS No Option", "the victim, mr young"
     unit.flush()
@@ -107,8 +111,7 @@ def test_what_an_honest_pack_has_beyond_fixed_answers_is_words_of_lists_alone(
 ) -> None:
     """So that no word somebody wrote can stop it, whatever they wrote."""
     made.decisions(person, 2)
-    sample = service.draw(made.seeded(person), by=person("performance"))
-    rows = panel.loaded(sample, made.cases(sample))
+    sample, rows = drawn(person)
     offered = panel.listed(sample)
     honest = panel.page(sample, panel.told(rows))
     assert leaks.beyond(honest, panel.page(sample, panel.blank(2)), panel.answers()) == ""
@@ -122,8 +125,7 @@ def test_a_need_that_was_worded_otherwise_when_it_was_decided_stops_no_honest_pa
     person: made.Person, unit: Session
 ) -> None:
     made.decisions(person, 2)
-    sample = service.draw(made.seeded(person), by=person("performance"))
-    rows = panel.loaded(sample, made.cases(sample))
+    sample, rows = drawn(person)
     rows[0].decision.needs_known = [{"label": "Quondam affliction"}]
     rows[1].decision.reasons = "He has a quondam affliction of the ears"
     unit.flush()
@@ -164,8 +166,8 @@ def test_a_word_of_a_force_s_own_list_may_stand_in_what_somebody_wrote(
 
 def test_a_name_is_found_with_accents_and_without(person: made.Person, unit: Session) -> None:
     made.decisions(person, 1, surname="Müller", forenames="Zoë")
-    sample = service.draw(made.seeded(person), by=person("performance"))
-    search = panel.search(sample, panel.loaded(sample, made.cases(sample)))
+    sample, rows = drawn(person)
+    search = panel.search(sample, rows)
     paper = panel.page(sample, panel.blank(1))
     for typed in ("ZOE", "zoë", "Zoe\u0308", "MULLER"):
         assert leaks.Leak(1, naming.NAME) in search(paper.replace("<td></td>", typed, 1)), typed
@@ -175,8 +177,7 @@ def test_a_word_is_found_whose_accents_are_marks_of_their_own(
     person: made.Person, unit: Session
 ) -> None:
     made.decisions(person, 1)
-    sample = service.draw(made.seeded(person), by=person("performance"))
-    rows = panel.loaded(sample, made.cases(sample))
+    sample, rows = drawn(person)
     rows[0].decision.reasons = "his friend mu\u0308ller says so"
     unit.flush()
     paper = panel.page(sample, panel.blank(1)).replace("<td></td>", "Müller", 1)
